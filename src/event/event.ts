@@ -1,0 +1,80 @@
+// The union of all facts the log can hold. Payloads hold codes, numbers and ids: no names, addresses or amounts of debtors.
+import type { Channel } from '../record/contact-point.ts';
+import type { Reason } from '../succession/decision.ts';
+
+/** Every type of delivery event; the GraphQL enum DeliveryEventType is checked against it by a test. */
+export const eventTypes = [
+  'INVOICE_CREATED',
+  'INVOICE_UPDATED',
+  'INVOICE_PAID',
+  'DISTRIBUTION_PLANNED',
+  'DISTRIBUTION_HELD',
+  'DISTRIBUTION_RESUMED',
+  'DISTRIBUTION_CANCEL_REQUESTED',
+  'DISTRIBUTION_REACHED',
+  'DISTRIBUTION_UNDELIVERABLE',
+  'DISTRIBUTION_REJECTED',
+  'DISTRIBUTION_STOPPED',
+  'DEADLINE_MISSED',
+  'STEP_SKIPPED',
+  'STEP_ENDED',
+  'STEP_WAITING',
+  'ATTEMPT_SUBMITTING',
+  'ATTEMPT_ACCEPTED',
+  'ATTEMPT_PROCESSING',
+  'ATTEMPT_DISPATCHED',
+  'ATTEMPT_DELIVERED',
+  'ATTEMPT_OPENED',
+  'ATTEMPT_ACKNOWLEDGED',
+  'ATTEMPT_REJECTED',
+  'ATTEMPT_BOUNCED',
+  'ATTEMPT_RETURNED',
+  'ATTEMPT_RECIPIENT_REJECTED',
+  'ATTEMPT_RETRY_WAIT',
+  'ATTEMPT_UNKNOWN',
+  'ATTEMPT_CANCEL_REQUESTED',
+  'ATTEMPT_CANCELLED',
+  'ATTEMPT_CANCEL_TOO_LATE',
+  'ATTEMPT_SUPERSEDED',
+  'RECEIPT_IGNORED',
+  'CONTACT_POINT_UNREACHABLE',
+  'CONTACT_POINT_REACHABLE',
+  'CLOCK_ADVANCED',
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+/** What an event carries beside its ids. All optional: each type uses what it needs. */
+export interface EventPayload {
+  /** The decision's reason; explain.ts says it in words. */
+  readonly reason?: Reason;
+  readonly step?: number;
+  readonly attemptNumber?: number;
+  /** Creditor's time until which a wait lasts, epoch ms. */
+  readonly untilMs?: number;
+  readonly failureClass?: string;
+  readonly code?: string;
+  readonly milestone?: string;
+  /** A receipt that came after its step had ended, or told less than was known. */
+  readonly late?: boolean;
+}
+
+/** A fact about to be appended; its position is taken at the end of the transaction. */
+export interface NewEvent {
+  readonly type: EventType;
+  readonly invoiceId: string | null;
+  readonly distributionId: string | null;
+  readonly attemptId: string | null;
+  readonly debtorId: string | null;
+  readonly partnerId: string | null;
+  readonly channel: Channel | null;
+  readonly payload: EventPayload;
+  /** Creditor's time, epoch ms. */
+  readonly occurredAtMs: number;
+}
+
+/** A fact in the log. */
+export interface DeliveryEvent extends NewEvent {
+  /** Gap-free per creditor, from 1; the cursor of subscriptions. */
+  readonly position: number;
+  readonly recordedAtMs: number;
+}

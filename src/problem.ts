@@ -1,0 +1,456 @@
+// Expected failures as values: every code we answer, with what it means and what to do, in English and Swedish.
+// docs/errors.md is checked against this table by a test.
+
+export type ProblemLanguage = 'en' | 'sv';
+
+interface ProblemText {
+  readonly message: { readonly en: string; readonly sv: string };
+  readonly remedy: { readonly en: string; readonly sv: string };
+}
+
+/** Codes and texts; `{name}` is replaced by the problem's parameter of that name. */
+export const problemTexts = {
+  FIELD_REQUIRED: {
+    message: { en: '{field} is missing.', sv: '{field} saknas.' },
+    remedy: { en: 'Fill in {field}.', sv: 'Fyll i {field}.' },
+  },
+  FIELD_INVALID: {
+    message: { en: '{field} is not valid: {value}.', sv: '{field} är inte giltigt: {value}.' },
+    remedy: { en: 'Write {field} as {expected}.', sv: 'Skriv {field} som {expected}.' },
+  },
+  FIELD_TOO_LONG: {
+    message: {
+      en: '{field} is {length} characters long; {max} is the most.',
+      sv: '{field} är {length} tecken långt; {max} är det mesta.',
+    },
+    remedy: { en: 'Shorten {field}.', sv: 'Korta {field}.' },
+  },
+  AMOUNT_NEGATIVE: {
+    message: { en: '{field} is negative.', sv: '{field} är negativt.' },
+    remedy: {
+      en: 'Use a credit note (type CREDIT_NOTE with a positive amount) to give money back.',
+      sv: 'Använd en kreditfaktura (type CREDIT_NOTE med positivt belopp) för att ge pengar tillbaka.',
+    },
+  },
+  AMOUNT_TOO_LARGE: {
+    message: { en: '{field} is larger than {max}.', sv: '{field} är större än {max}.' },
+    remedy: { en: 'Check the amount and its decimal sign.', sv: 'Kontrollera beloppet och dess decimaltecken.' },
+  },
+  AMOUNT_MISMATCH: {
+    message: {
+      en: 'The lines and VAT sum to {computed}, but the amount says {stated}.',
+      sv: 'Rader och moms blir {computed}, men beloppet säger {stated}.',
+    },
+    remedy: { en: 'Correct the lines, the VAT or the amount.', sv: 'Rätta raderna, momsen eller beloppet.' },
+  },
+  CURRENCY_UNKNOWN: {
+    message: { en: '{value} is not a currency we know.', sv: '{value} är ingen valuta vi känner.' },
+    remedy: {
+      en: 'Use an ISO 4217 code such as SEK, NOK, DKK or EUR.',
+      sv: 'Använd en ISO 4217-kod som SEK, NOK, DKK eller EUR.',
+    },
+  },
+  COUNTRY_UNKNOWN: {
+    message: { en: '{value} is not a country code.', sv: '{value} är ingen landskod.' },
+    remedy: {
+      en: 'Use an ISO 3166-1 code of two letters, such as SE.',
+      sv: 'Använd en ISO 3166-1-kod med två bokstäver, till exempel SE.',
+    },
+  },
+  DATE_INVALID: {
+    message: { en: '{field} is not a calendar day: {value}.', sv: '{field} är ingen kalenderdag: {value}.' },
+    remedy: { en: 'Write the day as YYYY-MM-DD.', sv: 'Skriv dagen som ÅÅÅÅ-MM-DD.' },
+  },
+  DUE_BEFORE_ISSUE: {
+    message: {
+      en: 'The due date {dueDate} is before the issue date {issueDate}.',
+      sv: 'Förfallodagen {dueDate} ligger före fakturadatum {issueDate}.',
+    },
+    remedy: { en: 'Correct one of the two dates.', sv: 'Rätta ett av datumen.' },
+  },
+  CHECK_DIGIT_WRONG: {
+    message: { en: '{field} has a wrong check digit: {value}.', sv: '{field} har fel kontrollsiffra: {value}.' },
+    remedy: { en: 'Compare the number with its origin.', sv: 'Jämför numret med ursprunget.' },
+  },
+  INVOICE_NUMBER_CONFLICT: {
+    message: {
+      en: 'Invoice {number} already exists with other content.',
+      sv: 'Faktura {number} finns redan med annat innehåll.',
+    },
+    remedy: {
+      en: 'Give the invoice its own number, or credit the first one.',
+      sv: 'Ge fakturan ett eget nummer, eller kreditera den första.',
+    },
+  },
+  INVOICE_ISSUED: {
+    message: {
+      en: 'Invoice {number} has been issued and can no longer be changed.',
+      sv: 'Faktura {number} är utställd och kan inte längre ändras.',
+    },
+    remedy: { en: 'Credit it and make a new invoice.', sv: 'Kreditera den och gör en ny faktura.' },
+  },
+  NO_CONTACT_POINT: {
+    message: { en: 'The debtor has no contact point at all.', sv: 'Gäldenären har ingen kontaktpunkt alls.' },
+    remedy: { en: 'Give a mail address or a postal address.', sv: 'Ange en e-postadress eller en postadress.' },
+  },
+  FILE_EMPTY: {
+    message: { en: 'The file is empty.', sv: 'Filen är tom.' },
+    remedy: { en: 'Export it again from the source system.', sv: 'Exportera den på nytt ur källsystemet.' },
+  },
+  FILE_TOO_LARGE: {
+    message: { en: 'The file is {size} bytes; {max} is the most.', sv: 'Filen är {size} byte; {max} är det mesta.' },
+    remedy: { en: 'Split it into several files.', sv: 'Dela upp den i flera filer.' },
+  },
+  TOO_MANY_ROWS: {
+    message: {
+      en: 'The file has {count} rows; {max} is the most.',
+      sv: 'Filen har {count} rader; {max} är det mesta.',
+    },
+    remedy: { en: 'Split it into several files.', sv: 'Dela upp den i flera filer.' },
+  },
+  ENCODING_INVALID: {
+    message: {
+      en: 'The file is not valid UTF-8 (first fault at byte {offset}).',
+      sv: 'Filen är inte giltig UTF-8 (första felet vid byte {offset}).',
+    },
+    remedy: { en: 'Save it as UTF-8 and try again.', sv: 'Spara den som UTF-8 och försök igen.' },
+  },
+  FORMAT_UNKNOWN: {
+    message: { en: 'The format of {file} is not known.', sv: 'Formatet på {file} är okänt.' },
+    remedy: { en: 'Use a file that ends in .csv or .json.', sv: 'Använd en fil som slutar på .csv eller .json.' },
+  },
+  JSON_INVALID: {
+    message: { en: 'The file is not valid JSON: {detail}.', sv: 'Filen är inte giltig JSON: {detail}.' },
+    remedy: { en: 'Correct it at the place named.', sv: 'Rätta den på stället som anges.' },
+  },
+  COLUMN_MISSING: {
+    message: { en: 'The column {column} is missing.', sv: 'Kolumnen {column} saknas.' },
+    remedy: {
+      en: 'Add it to the header row; the columns are described in docs/import.md.',
+      sv: 'Lägg till den i rubrikraden; kolumnerna beskrivs i docs/import.md.',
+    },
+  },
+  COLUMN_UNKNOWN: {
+    message: { en: 'The column {column} is not known.', sv: 'Kolumnen {column} är okänd.' },
+    remedy: {
+      en: 'Remove it, or prefix it with attribute: to keep it as an attribute.',
+      sv: 'Ta bort den, eller inled med attribute: för att behålla den som attribut.',
+    },
+  },
+  COLUMN_REPEATED: {
+    message: { en: 'The column {column} occurs twice.', sv: 'Kolumnen {column} förekommer två gånger.' },
+    remedy: { en: 'Keep one of them.', sv: 'Behåll en av dem.' },
+  },
+  ROW_UNREADABLE: {
+    message: { en: 'Row {row} cannot be read: {detail}.', sv: 'Rad {row} kan inte läsas: {detail}.' },
+    remedy: {
+      en: 'Check quotes and delimiters from this row on.',
+      sv: 'Kontrollera citattecken och skiljetecken från denna rad.',
+    },
+  },
+  ROW_REPEATED: {
+    message: {
+      en: 'Invoice {number} occurs more than once in the file, with different content.',
+      sv: 'Faktura {number} förekommer mer än en gång i filen, med olika innehåll.',
+    },
+    remedy: { en: 'Keep the right one.', sv: 'Behåll den rätta.' },
+  },
+  NOT_FOUND: {
+    message: { en: 'There is no {what} with this id.', sv: 'Det finns ingen {what} med detta id.' },
+    remedy: {
+      en: 'Check the id; ids of another creditor are never found.',
+      sv: 'Kontrollera id:t; en annan borgenärs id:n hittas aldrig.',
+    },
+  },
+  ID_MALFORMED: {
+    message: { en: '{value} is not an id of {what}.', sv: '{value} är inget id för {what}.' },
+    remedy: { en: 'Use the id as it was given by this API.', sv: 'Använd id:t så som detta API gav det.' },
+  },
+  CURSOR_MALFORMED: {
+    message: { en: 'The cursor cannot be read.', sv: 'Markören kan inte läsas.' },
+    remedy: {
+      en: 'Use endCursor of the page before, with the same sort and filter.',
+      sv: 'Använd endCursor från sidan före, med samma sortering och filter.',
+    },
+  },
+  PAGE_SIZE_INVALID: {
+    message: {
+      en: 'first is {value}; it must be from 1 to {max}.',
+      sv: 'first är {value}; det ska vara 1 till {max}.',
+    },
+    remedy: {
+      en: 'Ask for fewer at a time and go on from endCursor.',
+      sv: 'Be om färre åt gången och fortsätt från endCursor.',
+    },
+  },
+  LIST_TOO_LONG: {
+    message: {
+      en: '{field} has {count} items; {max} is the most.',
+      sv: '{field} har {count} poster; {max} är det mesta.',
+    },
+    remedy: { en: 'Send it in several requests.', sv: 'Dela upp på flera anrop.' },
+  },
+  NAME_TAKEN: {
+    message: { en: 'There already is a {what} called {name}.', sv: 'Det finns redan en {what} som heter {name}.' },
+    remedy: { en: 'Choose another name.', sv: 'Välj ett annat namn.' },
+  },
+  ORDER_EMPTY: {
+    message: { en: 'A succession order needs at least one step.', sv: 'En successionsordning behöver minst ett steg.' },
+    remedy: { en: 'Add a step.', sv: 'Lägg till ett steg.' },
+  },
+  ORDER_TOO_LONG: {
+    message: {
+      en: 'A succession order can have {max} steps; this one has {count}.',
+      sv: 'En successionsordning kan ha {max} steg; denna har {count}.',
+    },
+    remedy: { en: 'Remove steps.', sv: 'Ta bort steg.' },
+  },
+  ORDER_STEP_UNREACHABLE: {
+    message: { en: 'Step {step} can never be reached: {why}.', sv: 'Steg {step} kan aldrig nås: {why}.' },
+    remedy: { en: 'Remove it, or change the step before it.', sv: 'Ta bort det, eller ändra steget före.' },
+  },
+  ORDER_PATIENCE_INVALID: {
+    message: {
+      en: 'The patience of step {step} is not usable: {value}.',
+      sv: 'Tålamodet i steg {step} går inte att använda: {value}.',
+    },
+    remedy: { en: 'Use an ISO 8601 duration from PT1M to P90D.', sv: 'Använd en ISO 8601-längd från PT1M till P90D.' },
+  },
+  ORDER_MILESTONE_IMPOSSIBLE: {
+    message: {
+      en: 'No partner for {channel} can ever report {milestone} (step {step}).',
+      sv: 'Ingen partner för {channel} kan någonsin rapportera {milestone} (steg {step}).',
+    },
+    remedy: {
+      en: 'Wait for a milestone it can report: {possible}.',
+      sv: 'Vänta på något den kan rapportera: {possible}.',
+    },
+  },
+  ORDER_NO_PARTNER: {
+    message: { en: 'No partner carries {channel} (step {step}).', sv: 'Ingen partner bär {channel} (steg {step}).' },
+    remedy: { en: 'Set up a partner for the channel first.', sv: 'Lägg först upp en partner för kanalen.' },
+  },
+  ORDER_CONDITION_TOO_DEEP: {
+    message: {
+      en: 'The condition of step {step} is nested deeper than {max} levels.',
+      sv: 'Villkoret i steg {step} är djupare än {max} nivåer.',
+    },
+    remedy: { en: 'Make it simpler.', sv: 'Gör det enklare.' },
+  },
+  ORDER_DEADLINE_INVALID: {
+    message: {
+      en: 'arriveBeforeDays is {value}; it must be from 0 to {max}.',
+      sv: 'arriveBeforeDays är {value}; det ska vara 0 till {max}.',
+    },
+    remedy: { en: 'Choose a number of days in that range.', sv: 'Välj ett antal dagar inom det spannet.' },
+  },
+  ORDER_RETRIES_INVALID: {
+    message: {
+      en: 'The retries of step {step} are not usable: {value}.',
+      sv: 'Omförsöken i steg {step} går inte att använda: {value}.',
+    },
+    remedy: {
+      en: 'Allow 0 to 20 retries with delays from PT1M to P7D.',
+      sv: 'Tillåt 0 till 20 omförsök med väntan från PT1M till P7D.',
+    },
+  },
+  NO_ORDER_ASSIGNED: {
+    message: {
+      en: 'No assignment rule gives invoice {number} an order.',
+      sv: 'Ingen tilldelningsregel ger faktura {number} en ordning.',
+    },
+    remedy: {
+      en: 'Add a rule without conditions last, or name the order.',
+      sv: 'Lägg en regel utan villkor sist, eller ange ordningen.',
+    },
+  },
+  DISTRIBUTION_RUNNING: {
+    message: { en: 'Invoice {number} is already being distributed.', sv: 'Faktura {number} distribueras redan.' },
+    remedy: { en: 'Wait until it has ended, or cancel it.', sv: 'Vänta tills den är klar, eller avbryt den.' },
+  },
+  DISTRIBUTION_ENDED: {
+    message: { en: 'The distribution has already ended ({state}).', sv: 'Distributionen är redan avslutad ({state}).' },
+    remedy: { en: 'Start a new one if the invoice should go out again.', sv: 'Starta en ny om fakturan ska ut igen.' },
+  },
+  DISTRIBUTION_NOT_HELD: {
+    message: { en: 'The distribution is not held.', sv: 'Distributionen är inte pausad.' },
+    remedy: { en: 'Only a held distribution can be resumed.', sv: 'Bara en pausad distribution kan återupptas.' },
+  },
+  INVOICE_NOT_DISTRIBUTABLE: {
+    message: {
+      en: 'Invoice {number} cannot be distributed: {why}.',
+      sv: 'Faktura {number} kan inte distribueras: {why}.',
+    },
+    remedy: { en: 'Correct the invoice or leave it out.', sv: 'Rätta fakturan eller utelämna den.' },
+  },
+  FILTER_TOO_WIDE: {
+    message: {
+      en: 'The filter finds {count} invoices; {max} is the most at a time.',
+      sv: 'Filtret träffar {count} fakturor; {max} är det mesta åt gången.',
+    },
+    remedy: {
+      en: 'Narrow the filter, or start them in several requests.',
+      sv: 'Snäva in filtret, eller starta i flera anrop.',
+    },
+  },
+  PAYMENT_CURRENCY_MISMATCH: {
+    message: {
+      en: 'The payment is in {currency}, the invoice in {expected}.',
+      sv: 'Betalningen är i {currency}, fakturan i {expected}.',
+    },
+    remedy: { en: "Record it in the invoice's currency.", sv: 'Registrera den i fakturans valuta.' },
+  },
+  NOT_A_SANDBOX: {
+    message: {
+      en: "Only a sandbox creditor's clock can be moved.",
+      sv: 'Bara en sandlådeborgenärs klocka kan flyttas.',
+    },
+    remedy: { en: 'Use a sandbox.', sv: 'Använd en sandlåda.' },
+  },
+  CLOCK_BACKWARDS: {
+    message: {
+      en: 'The clock cannot go back from {now} to {to}.',
+      sv: 'Klockan kan inte gå tillbaka från {now} till {to}.',
+    },
+    remedy: { en: 'Choose a later time.', sv: 'Välj en senare tid.' },
+  },
+  CLOCK_TOO_FAR: {
+    message: { en: 'The clock can move {max} days at a time.', sv: 'Klockan kan flyttas {max} dagar åt gången.' },
+    remedy: { en: 'Move it in several calls.', sv: 'Flytta den i flera anrop.' },
+  },
+  CLOCK_BUSY: {
+    message: { en: 'The clock is already being moved.', sv: 'Klockan flyttas redan.' },
+    remedy: { en: 'Wait for the other call to end.', sv: 'Vänta tills det andra anropet är klart.' },
+  },
+  CHOOSE_ONE: {
+    message: { en: 'Give exactly one of {fields}.', sv: 'Ange exakt en av {fields}.' },
+    remedy: { en: 'Keep one and leave the others out.', sv: 'Behåll en och utelämna de andra.' },
+  },
+  IDEMPOTENCY_KEY_INVALID: {
+    message: {
+      en: 'The idempotency key is {length} characters long; it must be from 8 to 200.',
+      sv: 'Idempotensnyckeln är {length} tecken lång; den ska vara 8 till 200.',
+    },
+    remedy: { en: 'Use a fresh UUID for each act.', sv: 'Använd ett nytt UUID för varje handling.' },
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    message: {
+      en: 'The idempotency key was used before with other input.',
+      sv: 'Idempotensnyckeln har använts förut med annan indata.',
+    },
+    remedy: { en: 'Use a new key for a new act.', sv: 'Använd en ny nyckel för en ny handling.' },
+  },
+  KEY_EXPIRY_INVALID: {
+    message: { en: 'The expiry must be in the future.', sv: 'Utgångstiden måste ligga i framtiden.' },
+    remedy: { en: 'Choose a later time, or none.', sv: 'Välj en senare tid, eller ingen.' },
+  },
+  KEY_LAST_ADMIN: {
+    message: { en: 'The last admin key cannot be revoked.', sv: 'Den sista admin-nyckeln kan inte återkallas.' },
+    remedy: { en: 'Create another admin key first.', sv: 'Skapa en annan admin-nyckel först.' },
+  },
+  KEY_REVOKED_ALREADY: {
+    message: { en: 'The key is already revoked.', sv: 'Nyckeln är redan återkallad.' },
+    remedy: { en: 'Nothing needs to be done.', sv: 'Inget behöver göras.' },
+  },
+  PARTNER_SETTINGS_INVALID: {
+    message: {
+      en: 'The settings of the partner are not valid: {detail}.',
+      sv: 'Partnerns inställningar är inte giltiga: {detail}.',
+    },
+    remedy: { en: 'Correct the field named.', sv: 'Rätta fältet som anges.' },
+  },
+  ADAPTER_UNKNOWN: {
+    message: { en: 'There is no adapter called {value}.', sv: 'Det finns ingen adapter som heter {value}.' },
+    remedy: { en: 'Use one of {possible}.', sv: 'Använd en av {possible}.' },
+  },
+  UNAUTHENTICATED: {
+    message: {
+      en: 'The API key is missing, unknown, expired or revoked.',
+      sv: 'API-nyckeln saknas, är okänd, har gått ut eller är återkallad.',
+    },
+    remedy: {
+      en: 'Send Authorization: Bearer KEY with a valid key.',
+      sv: 'Skicka Authorization: Bearer NYCKEL med en giltig nyckel.',
+    },
+  },
+  FORBIDDEN: {
+    message: {
+      en: "The key's scope {scope} may not use {field}.",
+      sv: 'Nyckelns behörighet {scope} får inte använda {field}.',
+    },
+    remedy: { en: 'Use a key with scope {needed}.', sv: 'Använd en nyckel med behörigheten {needed}.' },
+  },
+  QUERY_TOO_DEEP: {
+    message: {
+      en: 'The query is {depth} levels deep; {max} is the most.',
+      sv: 'Frågan är {depth} nivåer djup; {max} är det mesta.',
+    },
+    remedy: { en: 'Ask for less at a time.', sv: 'Be om mindre åt gången.' },
+  },
+  QUERY_TOO_COSTLY: {
+    message: { en: 'The query costs {cost}; {max} is the most.', sv: 'Frågan kostar {cost}; {max} är det mesta.' },
+    remedy: { en: 'Ask for fewer fields or shorter pages.', sv: 'Be om färre fält eller kortare sidor.' },
+  },
+  TOO_MANY_ALIASES: {
+    message: {
+      en: 'The query has {count} aliases; {max} is the most.',
+      sv: 'Frågan har {count} alias; {max} är det mesta.',
+    },
+    remedy: { en: 'Split it into several requests.', sv: 'Dela upp den på flera anrop.' },
+  },
+  TOO_MANY_ROOT_FIELDS: {
+    message: {
+      en: 'The query has {count} root fields; {max} is the most.',
+      sv: 'Frågan har {count} rotfält; {max} är det mesta.',
+    },
+    remedy: { en: 'Split it into several requests.', sv: 'Dela upp den på flera anrop.' },
+  },
+  QUERY_TOO_LONG: {
+    message: { en: 'The query has more than {max} tokens.', sv: 'Frågan har fler än {max} symboler.' },
+    remedy: { en: 'Make it shorter; send values as variables.', sv: 'Gör den kortare; skicka värden som variabler.' },
+  },
+  BODY_TOO_LARGE: {
+    message: { en: 'The request is larger than {max} bytes.', sv: 'Anropet är större än {max} byte.' },
+    remedy: { en: 'Split it into several requests.', sv: 'Dela upp det på flera anrop.' },
+  },
+  INTERNAL: {
+    message: {
+      en: 'Something went wrong on our side (reference {errorId}).',
+      sv: 'Något gick fel hos oss (referens {errorId}).',
+    },
+    remedy: {
+      en: 'Try again; if it stays, tell us the reference.',
+      sv: 'Försök igen; om det består, meddela referensen.',
+    },
+  },
+} as const satisfies Record<string, ProblemText>;
+export type ProblemCode = keyof typeof problemTexts;
+
+/** One expected failure. `path` leads to the field at fault, outermost first. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly path: readonly string[];
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+export function problem(
+  code: ProblemCode,
+  path: readonly string[],
+  parameters: Readonly<Record<string, string | number>> = {},
+): Problem {
+  return { code, path, parameters };
+}
+
+function fill(template: string, parameters: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
+}
+
+/** The problem's sentence in a language. */
+export function problemMessage(found: Problem, language: ProblemLanguage): string {
+  return fill(problemTexts[found.code].message[language], found.parameters);
+}
+
+/** What to do about it, in a language. */
+export function problemRemedy(found: Problem, language: ProblemLanguage): string {
+  return fill(problemTexts[found.code].remedy[language], found.parameters);
+}

@@ -1,0 +1,141 @@
+// Distributions (the run of one order for one invoice) and attempts (one try of one step through one partner).
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  date,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { partner } from './partner.ts';
+import { contactPoint, invoice } from './record.ts';
+import { successionOrder } from './succession.ts';
+
+export const distribution = pgTable(
+  'distribution',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    distributionId: uuid('distribution_id').notNull(),
+    invoiceId: uuid('invoice_id').notNull(),
+    debtorId: uuid('debtor_id').notNull(),
+    // INITIAL | RESEND | REMINDER_n | COLLECTION_NOTICE | CREDIT_NOTE
+    purpose: text('purpose').notNull(),
+    // Counts deliberate resends; part of every effect key.
+    generation: integer('generation').notNull(),
+    successionOrderId: uuid('succession_order_id').notNull(),
+    version: integer('version').notNull(),
+    // PLANNED | ACTIVE | HELD | BLOCKED | REACHED | UNDELIVERABLE | REJECTED | STOPPED
+    state: text('state').notNull(),
+    // The current step, from 0; equal to the number of steps when all have ended.
+    step: integer('step').notNull(),
+    stepStartedAt: timestamp('step_started_at', { withTimezone: true, precision: 3 }),
+    // The channel of the current step, or the one that reached the debtor.
+    channel: text('channel'),
+    // The milestone reached so far, if any.
+    milestone: text('milestone'),
+    // Why it is held, undeliverable, stopped or rejected; a reason code of succession/explain.ts.
+    cause: text('cause'),
+    cancelRequested: boolean('cancel_requested').notNull().default(false),
+    deadlineMissed: boolean('deadline_missed').notNull().default(false),
+    // Two channels both delivered: a late success after the next step had gone.
+    doubleDelivered: boolean('double_delivered').notNull().default(false),
+    // Copied from the invoice, which is immutable once issued: lists sort and sum without a join.
+    dueDate: date('due_date').notNull(),
+    amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+    currency: text('currency').notNull(),
+    // Creditor's time: when the next decision is due; null when none is.
+    wakeAt: timestamp('wake_at', { withTimezone: true, precision: 3 }),
+    // Physical time: until when a worker owns it.
+    leaseUntil: timestamp('lease_until', { withTimezone: true, precision: 3 }),
+    // Counted at every claim; a settle with an older one is refused.
+    epoch: integer('epoch').notNull().default(0),
+    // Claims since the last settle: three without one is quarantined.
+    claims: integer('claims').notNull().default(0),
+    rowVersion: integer('row_version').notNull().default(0),
+    startedAt: timestamp('started_at', { withTimezone: true, precision: 3 }).notNull(),
+    endedAt: timestamp('ended_at', { withTimezone: true, precision: 3 }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.distributionId] }),
+    foreignKey({
+      columns: [table.creditorId, table.invoiceId],
+      foreignColumns: [invoice.creditorId, invoice.invoiceId],
+    }),
+    foreignKey({
+      columns: [table.creditorId, table.successionOrderId, table.version],
+      foreignColumns: [successionOrder.creditorId, successionOrder.successionOrderId, successionOrder.version],
+    }),
+    uniqueIndex('distribution_generation_key').on(table.creditorId, table.invoiceId, table.purpose, table.generation),
+    uniqueIndex('distribution_one_running')
+      .on(table.creditorId, table.invoiceId, table.purpose)
+      .where(sql`${table.state} in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED')`),
+    index('distribution_due').on(table.creditorId, table.wakeAt).where(sql`${table.wakeAt} is not null`),
+    index('distribution_state').on(table.creditorId, table.state, table.dueDate, table.invoiceId),
+    index('distribution_channel').on(table.creditorId, table.channel, table.dueDate, table.invoiceId),
+  ],
+);
+
+export const attempt = pgTable(
+  'attempt',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    attemptId: uuid('attempt_id').notNull(),
+    distributionId: uuid('distribution_id').notNull(),
+    step: integer('step').notNull(),
+    // Tries of this step, from 1.
+    number: integer('number').notNull(),
+    channel: text('channel').notNull(),
+    partnerId: uuid('partner_id').notNull(),
+    contactPointId: uuid('contact_point_id').notNull(),
+    effectKey: uuid('effect_key').notNull(),
+    // The distribution's epoch under which it was last claimed.
+    epoch: integer('epoch').notNull(),
+    // An attempt state of succession/attempt.ts.
+    state: text('state').notNull(),
+    failureClass: text('failure_class'),
+    code: text('code'),
+    detail: text('detail'),
+    // The partner's own id of what it took.
+    partnerReference: text('partner_reference'),
+    requestHash: text('request_hash'),
+    // A cancel of this attempt was asked of the partner: REQUESTED | DONE | TOO_LATE.
+    cancellation: text('cancellation'),
+    // Times, creditor's clock, of the milestones seen; null until seen.
+    startedAt: timestamp('started_at', { withTimezone: true, precision: 3 }).notNull(),
+    retryAt: timestamp('retry_at', { withTimezone: true, precision: 3 }),
+    acceptedAt: timestamp('accepted_at', { withTimezone: true, precision: 3 }),
+    dispatchedAt: timestamp('dispatched_at', { withTimezone: true, precision: 3 }),
+    deliveredAt: timestamp('delivered_at', { withTimezone: true, precision: 3 }),
+    openedAt: timestamp('opened_at', { withTimezone: true, precision: 3 }),
+    failedAt: timestamp('failed_at', { withTimezone: true, precision: 3 }),
+    // Physical: when the first byte may have left.
+    wireAt: timestamp('wire_at', { withTimezone: true, precision: 3 }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.attemptId] }),
+    foreignKey({
+      columns: [table.creditorId, table.distributionId],
+      foreignColumns: [distribution.creditorId, distribution.distributionId],
+    }),
+    foreignKey({
+      columns: [table.creditorId, table.partnerId],
+      foreignColumns: [partner.creditorId, partner.partnerId],
+    }),
+    foreignKey({
+      columns: [table.creditorId, table.contactPointId],
+      foreignColumns: [contactPoint.creditorId, contactPoint.contactPointId],
+    }),
+    uniqueIndex('attempt_number_key').on(table.creditorId, table.distributionId, table.step, table.number),
+    uniqueIndex('attempt_one_open')
+      .on(table.creditorId, table.distributionId, table.step)
+      .where(sql`${table.state} in ('SUBMITTING', 'UNKNOWN')`),
+    index('attempt_effect').on(table.creditorId, table.effectKey),
+  ],
+);

@@ -1,0 +1,118 @@
+// The master record: debtors, their contact points, invoices.
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  date,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { source } from './intake.ts';
+
+export const debtor = pgTable(
+  'debtor',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    debtorId: uuid('debtor_id').notNull(),
+    // The debtor's number at the creditor: what the sources call it by.
+    number: text('number').notNull(),
+    kind: text('kind').notNull(),
+    name: text('name').notNull(),
+    // Organisation number of a company, personal identity number of a person; canonical digits, no separators.
+    identityNumber: text('identity_number'),
+    vatNumber: text('vat_number'),
+    country: text('country').notNull(),
+    language: text('language').notNull(),
+    timeZone: text('time_zone').notNull(),
+    preferredChannel: text('preferred_channel'),
+    publicSector: boolean('public_sector').notNull().default(false),
+    attributes: jsonb('attributes').notNull().default({}),
+    contentHash: text('content_hash').notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+    updatedAt: timestamp('updated_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.debtorId] }),
+    unique('debtor_number_key').on(table.creditorId, table.number),
+    index('debtor_name').on(table.creditorId, table.name, table.debtorId),
+  ],
+);
+
+export const contactPoint = pgTable(
+  'contact_point',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    contactPointId: uuid('contact_point_id').notNull(),
+    debtorId: uuid('debtor_id').notNull(),
+    channel: text('channel').notNull(),
+    // The canonical text of the address: a mail address, a phone number, a postal address in one line.
+    address: text('address').notNull(),
+    // A postal address in its parts; null on other channels.
+    postalAddress: jsonb('postal_address'),
+    reachability: text('reachability').notNull().default('UNKNOWN'),
+    reachabilityReason: text('reachability_reason'),
+    reachabilitySince: timestamp('reachability_since', { withTimezone: true, precision: 3 }),
+    createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.contactPointId] }),
+    foreignKey({ columns: [table.creditorId, table.debtorId], foreignColumns: [debtor.creditorId, debtor.debtorId] }),
+    unique('contact_point_address_key').on(table.creditorId, table.debtorId, table.channel, table.address),
+  ],
+);
+
+export const invoice = pgTable(
+  'invoice',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    invoiceId: uuid('invoice_id').notNull(),
+    number: text('number').notNull(),
+    // INVOICE | CREDIT_NOTE | REMINDER
+    type: text('type').notNull(),
+    sourceId: uuid('source_id').notNull(),
+    debtorId: uuid('debtor_id').notNull(),
+    issueDate: date('issue_date').notNull(),
+    dueDate: date('due_date').notNull(),
+    currency: text('currency').notNull(),
+    // Minor units, including VAT.
+    amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+    vatMinor: bigint('vat_minor', { mode: 'number' }).notNull(),
+    paidMinor: bigint('paid_minor', { mode: 'number' }).notNull().default(0),
+    // The reference the debtor pays with: an OCR number with check digit, or the invoice number.
+    paymentReference: text('payment_reference').notNull(),
+    lines: jsonb('lines').notNull(),
+    attributes: jsonb('attributes').notNull().default({}),
+    // DRAFT | READY | ISSUED | CREDITED | VOID
+    documentState: text('document_state').notNull(),
+    // UNPAID | PAYMENT_SCHEDULED | PARTLY_PAID | PAID | OVERPAID | WRITTEN_OFF | IN_COLLECTION
+    claimState: text('claim_state').notNull(),
+    // The latest distribution; null until the first one starts.
+    distributionId: uuid('distribution_id'),
+    contentHash: text('content_hash').notNull(),
+    // Lower-cased number, reference and debtor's name, for the text filter.
+    searchText: text('search_text').notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+    updatedAt: timestamp('updated_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.invoiceId] }),
+    foreignKey({ columns: [table.creditorId, table.debtorId], foreignColumns: [debtor.creditorId, debtor.debtorId] }),
+    foreignKey({ columns: [table.creditorId, table.sourceId], foreignColumns: [source.creditorId, source.sourceId] }),
+    unique('invoice_number_key').on(table.creditorId, table.number),
+    index('invoice_due').on(table.creditorId, table.dueDate, table.invoiceId),
+    index('invoice_amount').on(table.creditorId, table.amountMinor, table.invoiceId),
+    index('invoice_debtor').on(table.creditorId, table.debtorId, table.dueDate, table.invoiceId),
+    index('invoice_reference').on(table.creditorId, table.paymentReference),
+    uniqueIndex('invoice_not_started')
+      .on(table.creditorId, table.dueDate, table.invoiceId)
+      .where(sql`${table.distributionId} is null`),
+  ],
+);

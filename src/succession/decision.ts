@@ -1,0 +1,106 @@
+// What decide() answers: one decision, with its reason as a code and parameters that explain.ts puts into words.
+import type { Channel } from '../record/contact-point.ts';
+import type { Milestone } from './order.ts';
+
+/** Why; a key of the table in explain.ts, which says it in English and Swedish. */
+export type ReasonCode =
+  // SKIP
+  | 'NO_CONTACT_POINT'
+  | 'CONTACT_POINT_UNREACHABLE'
+  | 'OPTED_OUT'
+  | 'CONDITION_FALSE'
+  | 'NO_PARTNER'
+  | 'NO_HEALTHY_PARTNER'
+  | 'CONTACT_POINT_USED'
+  | 'CHANNEL_PINNED'
+  | 'SKIPPED_FOR_DEADLINE'
+  // START, RETRY
+  | 'STEP_DUE'
+  | 'SOFT_FAILURE_RETRY'
+  | 'PARTNER_FAIL_OVER'
+  | 'SAME_KEY_RETRY'
+  // WAIT
+  | 'WITHIN_PATIENCE'
+  | 'PATIENCE_CUT_BY_DEADLINE'
+  | 'RETRY_WAITS'
+  | 'IN_FLIGHT'
+  | 'CANCELLATION_ASKED'
+  // ADVANCE
+  | 'HARD_FAILURE'
+  | 'POLICY_FAILURE'
+  | 'PATIENCE_ENDED'
+  | 'RETRIES_SPENT'
+  | 'RETURNED'
+  // CANCEL_ATTEMPT
+  | 'LATE_SUCCESS'
+  | 'STOPPED_BEFORE_DISPATCH'
+  // ends and holds
+  | 'MILESTONE_REACHED'
+  | 'NO_STEP_LEFT'
+  | 'RECIPIENT_REJECTED'
+  | 'PAID'
+  | 'CREDITED'
+  | 'CANCELLED'
+  | 'CONTENT_FAILURE'
+  | 'OUTCOME_UNKNOWN'
+  | 'CLAIMED_TOO_OFTEN'
+  | 'DEADLINE_MISSED'
+  | 'ENDED';
+
+/** A reason: its code and the values that fill its sentence. Never personal data. */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+export type Decision =
+  /** Begin an attempt of the current step. `step` is the current step. */
+  | {
+      readonly kind: 'START';
+      readonly step: number;
+      readonly contactPointId: string;
+      readonly partnerId: string;
+      readonly reason: Reason;
+    }
+  /** Try the current step again now: after a soft failure, or at another partner. Same contact point. */
+  | {
+      readonly kind: 'RETRY';
+      readonly step: number;
+      readonly contactPointId: string;
+      readonly partnerId: string;
+      readonly reason: Reason;
+    }
+  /** Nothing to do until this instant; null: until something happens. */
+  | { readonly kind: 'WAIT'; readonly untilMs: number | null; readonly reason: Reason }
+  /** The current step cannot be tried: go to `toStep`. */
+  | {
+      readonly kind: 'SKIP';
+      readonly step: number;
+      readonly toStep: number;
+      readonly channel: Channel;
+      readonly reason: Reason;
+    }
+  /** The current step has ended without its milestone: go to `toStep`. */
+  | {
+      readonly kind: 'ADVANCE';
+      readonly step: number;
+      readonly toStep: number;
+      readonly channel: Channel;
+      readonly reason: Reason;
+    }
+  /** Ask the partner of this attempt to stop it. */
+  | { readonly kind: 'CANCEL_ATTEMPT'; readonly attemptId: string; readonly reason: Reason }
+  /** The deadline can no longer be kept; recorded once, then deciding goes on. */
+  | { readonly kind: 'MISS_DEADLINE'; readonly reason: Reason }
+  | {
+      readonly kind: 'COMPLETE';
+      readonly step: number;
+      readonly milestone: Milestone;
+      readonly channel: Channel;
+      readonly doubleDelivered: boolean;
+      readonly reason: Reason;
+    }
+  | { readonly kind: 'GIVE_UP'; readonly reason: Reason }
+  | { readonly kind: 'REJECT'; readonly reason: Reason }
+  | { readonly kind: 'HOLD'; readonly reason: Reason }
+  | { readonly kind: 'STOP'; readonly reason: Reason };

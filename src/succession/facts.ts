@@ -1,0 +1,66 @@
+// What decide() is told: everything it may know, as plain values. Times are epoch milliseconds of the creditor's clock.
+
+import type { Day } from '../clock.ts';
+import type { Channel, ContactPoint } from '../record/contact-point.ts';
+import type { ClaimState, DebtorKind, DocumentState, InvoiceType } from '../record/invoice.ts';
+import type { Attempt } from './attempt.ts';
+import type { Milestone } from './order.ts';
+
+/** A partner that could carry a step, with what it can do and how it is. */
+export interface PartnerFacts {
+  readonly partnerId: string;
+  readonly channel: Channel;
+  /** Lower is tried first. */
+  readonly priority: number;
+  /** False when paused or its breaker is open. */
+  readonly healthy: boolean;
+  /** Milestones it can ever report. */
+  readonly milestones: readonly Milestone[];
+  /** Business days from hand-over until the debtor has it, by country; `default` for any other. */
+  readonly leadTimeDays: Readonly<Record<string, number>> & { readonly default: number };
+  /** Hour of the day (creditor's time zone) after which the hand-over counts as the next business day; null: none. */
+  readonly cutOffHour: number | null;
+  /** Whether it can be asked to stop what it has not yet dispatched. */
+  readonly recall: boolean;
+}
+
+/** The distribution's own state: where the run stands. */
+export interface DistributionFacts {
+  readonly state: 'PLANNED' | 'ACTIVE' | 'HELD' | 'BLOCKED' | 'REACHED' | 'UNDELIVERABLE' | 'REJECTED' | 'STOPPED';
+  /** The current step, from 0; steps before it have ended. */
+  readonly step: number;
+  /** When the current step began; null before it did. */
+  readonly stepStartedAtMs: number | null;
+  readonly cancelRequested: boolean;
+  readonly deadlineMissed: boolean;
+}
+
+export interface Facts {
+  readonly invoice: {
+    readonly type: InvoiceType;
+    readonly documentState: DocumentState;
+    readonly claimState: ClaimState;
+    readonly dueDate: Day;
+    readonly currency: string;
+    readonly amountMinor: number;
+    readonly attributes: Readonly<Record<string, string>>;
+  };
+  readonly debtor: {
+    readonly kind: DebtorKind;
+    readonly country: string;
+    readonly language: string;
+    readonly preferredChannel: Channel | null;
+    readonly publicSector: boolean;
+    readonly attributes: Readonly<Record<string, string>>;
+  };
+  /** All contact points of the debtor, oldest first. */
+  readonly contactPoints: readonly ContactPoint[];
+  readonly partners: readonly PartnerFacts[];
+  readonly distribution: DistributionFacts;
+  /** All attempts of this distribution, in any order. */
+  readonly attempts: readonly Attempt[];
+  /** The creditor's IANA time zone: calendar days and cut-offs are read in it. */
+  readonly timeZone: string;
+  /** Public and bank holidays (YYYY-MM-DD) that are not business days. */
+  readonly holidays: ReadonlySet<Day>;
+}
