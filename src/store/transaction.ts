@@ -1,0 +1,49 @@
+// The only door to a creditor's rows: a transaction that has named its creditor.
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { assert } from '../assert.ts';
+import { isUuid } from '../id.ts';
+import type { Sql, Store, TransactionSql } from './open.ts';
+
+/** A creditor's transaction: `sql` for hot, hand-written statements; `db` for the rest. */
+export interface Scope {
+  readonly creditorId: string;
+  readonly sql: TransactionSql;
+  readonly db: PostgresJsDatabase;
+}
+
+/**
+ * Runs `work` in one transaction as `creditorId`: row-level security shows it that creditor's rows only.
+ * Commits when `work` resolves, rolls back when it throws. SET LOCAL, not set_config(): a sharded
+ * PostgreSQL (Citus) passes only the former on to its nodes.
+ */
+export function withCreditor<T>(store: Store, creditorId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+  assert(isUuid(creditorId), 'a creditor id is a UUID');
+  return store.sql.begin(async (sql) => {
+    // Not awaited: it travels in the same packet as the first statement of `work`.
+    const scoped = sql.unsafe(`set local app.creditor = '${creditorId}'`).execute();
+    const result = await work(scopeOf(store.sql, sql, creditorId));
+    await scoped;
+    return result;
+  }) as Promise<T>;
+}
+
+/** Every creditor's id: the one thing that may be read outside a scope. */
+export async function creditorIds(store: Store): Promise<string[]> {
+  const rows = await store.sql<
+    { creditorId: string }[]
+  >`select creditor_id as "creditorId" from creditor_roster order by creditor_id`;
+  return rows.map((row) => row.creditorId);
+}
+
+function scopeOf(root: Sql, sql: TransactionSql, creditorId: string): Scope {
+  let database: PostgresJsDatabase | undefined;
+  return {
+    creditorId,
+    sql,
+    get db() {
+      // drizzle reads the client's options, which postgres.js keeps on the pool only.
+      database ??= drizzle({ client: Object.assign(sql, { options: root.options }) as unknown as Sql });
+      return database;
+    },
+  };
+}
