@@ -1,6 +1,8 @@
 // Conditions over debtor and invoice: typed expressions, no string language. Pure.
-import type { Channel } from '../record/contact-point.ts';
+import { assertNever } from '../assert.ts';
+import type { Channel, ContactPoint } from '../record/contact-point.ts';
 import type { DebtorKind, InvoiceType } from '../record/invoice.ts';
+import type { Facts } from './facts.ts';
 
 export type Condition =
   | { readonly kind: 'all'; readonly of: readonly Condition[] }
@@ -15,3 +17,65 @@ export type Condition =
   | { readonly kind: 'hasChannel'; readonly channel: Channel }
   | { readonly kind: 'publicSector'; readonly is: boolean }
   | { readonly kind: 'attribute'; readonly name: string; readonly equals: string };
+
+/** How deep conditions may be nested; a plain comparison has depth 1. */
+export const conditionDepthMax = 8;
+
+/**
+ * Whether the condition is true of an invoice, its debtor and the debtor's contact points.
+ * `all` of nothing is true, `any` of nothing is false. Amounts are minor units of the invoice's own currency, bounds
+ * included. `hasChannel` asks for a contact point that may be used. An attribute may be the invoice's or the debtor's.
+ */
+export function holds(condition: Condition, facts: ConditionFacts): boolean {
+  switch (condition.kind) {
+    case 'all':
+      return condition.of.every((part) => holds(part, facts));
+    case 'any':
+      return condition.of.some((part) => holds(part, facts));
+    case 'not':
+      return !holds(condition.of, facts);
+    case 'debtorKind':
+      return facts.debtor.kind === condition.is;
+    case 'country':
+      return condition.in.includes(facts.debtor.country);
+    case 'language':
+      return condition.in.includes(facts.debtor.language);
+    case 'currency':
+      return condition.in.includes(facts.invoice.currency);
+    case 'invoiceType':
+      return facts.invoice.type === condition.is;
+    case 'amount':
+      return (
+        (condition.fromMinor === null || facts.invoice.amountMinor >= condition.fromMinor) &&
+        (condition.toMinor === null || facts.invoice.amountMinor <= condition.toMinor)
+      );
+    case 'hasChannel':
+      return facts.contactPoints.some((point) => point.channel === condition.channel && isUsable(point));
+    case 'publicSector':
+      return facts.debtor.publicSector === condition.is;
+    case 'attribute':
+      return (
+        attributeOf(facts.invoice.attributes, condition.name) === condition.equals ||
+        attributeOf(facts.debtor.attributes, condition.name) === condition.equals
+      );
+    default:
+      return assertNever(condition, 'kind of condition');
+  }
+}
+
+export type ConditionFacts = Pick<Facts, 'invoice' | 'debtor' | 'contactPoints'>;
+
+function isUsable(point: ContactPoint): boolean {
+  return point.reachability !== 'UNREACHABLE' && point.reachability !== 'OPTED_OUT';
+}
+
+function attributeOf(attributes: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+}
+
+/** How deep a condition is nested: 1 for a comparison, one more for each `all`, `any` or `not` around it. */
+export function conditionDepth(condition: Condition): number {
+  if (condition.kind === 'not') return 1 + conditionDepth(condition.of);
+  if (condition.kind !== 'all' && condition.kind !== 'any') return 1;
+  return 1 + condition.of.reduce((deepest, part) => Math.max(deepest, conditionDepth(part)), 0);
+}

@@ -1,0 +1,49 @@
+// How a decision changes where a distribution stands. The runner and the simulation both loop with it:
+// decide, apply, until the decision leaves something to do or to wait for. Pure.
+import type { Decision } from './decision.ts';
+import type { DistributionFacts } from './facts.ts';
+
+/**
+ * The distribution after a decision. `stepStartedAtMs` is the instant the step was *entered*: set by the first START,
+ * RETRY or WAIT in it and kept through retries, so patience runs from there; null between SKIP or ADVANCE and that.
+ * CANCEL_ATTEMPT changes only its attempt (cancellation REQUESTED), which is the caller's to record, like every START.
+ */
+export function applyDecision(distribution: DistributionFacts, decision: Decision, nowMs: number): DistributionFacts {
+  switch (decision.kind) {
+    case 'START':
+    case 'RETRY':
+      return entered({ ...distribution, state: 'ACTIVE', step: decision.step }, nowMs);
+    case 'WAIT':
+      return isRunning(distribution) ? entered({ ...distribution, state: 'ACTIVE' }, nowMs) : distribution;
+    case 'SKIP':
+    case 'ADVANCE':
+      return { ...distribution, state: 'ACTIVE', step: decision.toStep, stepStartedAtMs: null };
+    case 'CANCEL_ATTEMPT':
+      return distribution;
+    case 'MISS_DEADLINE':
+      return { ...distribution, deadlineMissed: true };
+    case 'COMPLETE':
+      return { ...distribution, state: 'REACHED' };
+    case 'GIVE_UP':
+      return { ...distribution, state: 'UNDELIVERABLE' };
+    case 'REJECT':
+      return { ...distribution, state: 'REJECTED' };
+    case 'HOLD':
+      return { ...distribution, state: 'HELD' };
+    case 'STOP':
+      return { ...distribution, state: 'STOPPED' };
+  }
+}
+
+/** Whether the caller decides again at once: the decision only moved the run, it left nothing to do or to wait for. */
+export function isMove(decision: Decision): boolean {
+  return decision.kind === 'SKIP' || decision.kind === 'ADVANCE' || decision.kind === 'MISS_DEADLINE';
+}
+
+function isRunning(distribution: DistributionFacts): boolean {
+  return distribution.state === 'PLANNED' || distribution.state === 'ACTIVE';
+}
+
+function entered(distribution: DistributionFacts, nowMs: number): DistributionFacts {
+  return distribution.stepStartedAtMs === null ? { ...distribution, stepStartedAtMs: nowMs } : distribution;
+}

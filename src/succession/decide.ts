@@ -1,0 +1,121 @@
+// The heart: what a distribution does next, as a pure function of order, facts and now. Same input, same output.
+// Rule numbers are those of succession.md. The caller loops: decide, apply (apply.ts), until nothing is left to do.
+import { type Attempt, lifecycle } from './attempt.ts';
+import type { Decision, ReasonCode } from './decision.ts';
+import { effectiveSteps } from './effective.ts';
+import { decideEnd } from './end.ts';
+import type { DistributionFacts, Facts, PartnerFacts } from './facts.ts';
+import type { SuccessionOrder, SuccessionStep } from './order.ts';
+import { leadDaysOf, patienceEnd, startTooLateMs } from './patience.ts';
+import { isTried, nextStep, readinessOf, startableSteps } from './readiness.ts';
+import { decideTried, waitForHealth } from './tried.ts';
+
+/**
+ * The next decision for one distribution. `order` is the version pinned by the distribution, `facts` everything known
+ * of it, `nowMs` the creditor's time. Total: it has an answer for every combination, also impossible ones.
+ *
+ * The sequence of judgement, each standing above those after it:
+ * 1. an ended run stays ended; 2. what a worker has in hand is awaited; 3. the debtor's no, success (also late, of an
+ * earlier step), and stop reasons end the run, after cancelling what can still be cancelled (rules 5 and 6) - also when
+ * it is held, for ending sends nothing; 4. a held or blocked run waits for its person; 5. an uncertain outcome holds
+ * the run, it never starts the next channel (rule 9); 6. only then the current step is tried, awaited, retried or left.
+ */
+export function decide(order: SuccessionOrder, facts: Facts, nowMs: number): Decision {
+  const { distribution, attempts } = facts;
+  if (endedStates.has(distribution.state)) return waitForEvent('ENDED');
+  if (attempts.some((attempt) => lifecycle[attempt.state].phase === 'IN_FLIGHT')) return waitForEvent('IN_FLIGHT');
+  const end = decideEnd(order, facts);
+  if (end !== undefined) return end;
+  if (distribution.state === 'HELD' || distribution.state === 'BLOCKED') return waitForEvent(distribution.state);
+  const uncertain = attempts.find((attempt) => lifecycle[attempt.state].phase === 'UNCERTAIN');
+  if (uncertain !== undefined) return holdUncertain(order, uncertain);
+  return decideStep(order, facts, nowMs);
+}
+
+const endedStates: ReadonlySet<DistributionFacts['state']> = new Set([
+  'REACHED',
+  'UNDELIVERABLE',
+  'REJECTED',
+  'STOPPED',
+]);
+
+function waitForEvent(code: ReasonCode): Decision {
+  return { kind: 'WAIT', untilMs: null, reason: { code, parameters: {} } };
+}
+
+function holdUncertain(order: SuccessionOrder, attempt: Attempt): Decision {
+  const channel = order.steps[attempt.step]?.channel;
+  return { kind: 'HOLD', reason: { code: 'OUTCOME_UNKNOWN', parameters: channel === undefined ? {} : { channel } } };
+}
+
+/** Judges the current step: one never tried is started or skipped, one tried is awaited, retried or left. */
+function decideStep(order: SuccessionOrder, facts: Facts, nowMs: number): Decision {
+  const { step, state } = facts.distribution;
+  const current = order.steps[step];
+  if (current === undefined) {
+    return { kind: 'GIVE_UP', reason: { code: 'NO_STEP_LEFT', parameters: { steps: order.steps.length } } };
+  }
+  if (isTried(facts, step)) return decideTried(order, facts, current, nowMs);
+  const first = effectiveSteps(order, facts)[0] ?? step;
+  if (state === 'PLANNED' && first !== step) return skip(order, step, first, 'PREFERRED_FIRST');
+  return decideFresh(order, facts, current, nowMs);
+}
+
+/** A step without attempts: rules 2 (explicit skips) and 4 (deadline), then START. */
+function decideFresh(order: SuccessionOrder, facts: Facts, current: SuccessionStep, nowMs: number): Decision {
+  const { step, stepStartedAtMs } = facts.distribution;
+  const readiness = readinessOf(order, facts, step);
+  if (readiness.kind === 'IMPOSSIBLE') return skip(order, step, nextStep(order, facts, step), readiness.code);
+  const { contactPointId, partner } = readiness;
+  if (!partner.healthy) {
+    const enteredAtMs = stepStartedAtMs ?? nowMs;
+    const { endMs } = patienceEnd(order, facts, step, enteredAtMs);
+    if (nowMs < endMs) return waitForHealth(current, enteredAtMs, endMs, facts.timeZone, nowMs);
+    return skip(order, step, nextStep(order, facts, step), 'NO_HEALTHY_PARTNER');
+  }
+  const late = decideLate(order, facts, partner, nowMs);
+  if (late !== undefined) return late;
+  const parameters = { channel: current.channel, step: step + 1 };
+  return {
+    kind: 'START',
+    step,
+    contactPointId,
+    partnerId: partner.partnerId,
+    reason: { code: 'STEP_DUE', parameters },
+  };
+}
+
+/**
+ * Rule 4 when the current step could start: undefined when it is in time, or when nothing is faster. Otherwise
+ * to the fastest step still in time; when none is, the breach is told once, then to the fastest step there is.
+ * Only steps that can start this instant count, so a turn back to an earlier step always starts it.
+ */
+function decideLate(order: SuccessionOrder, facts: Facts, partner: PartnerFacts, nowMs: number): Decision | undefined {
+  const { step, deadlineMissed } = facts.distribution;
+  const { arriveBeforeDays } = order;
+  if (arriveBeforeDays === null || nowMs < startTooLateMs(arriveBeforeDays, facts, partner)) return undefined;
+  let fastest: { readonly step: number; readonly leadDays: number; readonly inTime: boolean } | undefined;
+  for (const other of startableSteps(order, facts, step)) {
+    const inTime = nowMs < startTooLateMs(arriveBeforeDays, facts, other.partner);
+    const leadDays = leadDaysOf(other.partner, facts);
+    const isFaster =
+      fastest === undefined ||
+      (inTime && !fastest.inTime) ||
+      (inTime === fastest.inTime && leadDays < fastest.leadDays);
+    if (isFaster) fastest = { step: other.step, leadDays, inTime };
+  }
+  if (fastest?.inTime) return skip(order, step, fastest.step, 'SKIPPED_FOR_DEADLINE');
+  if (!deadlineMissed) {
+    const parameters = { dueDate: facts.invoice.dueDate, arriveBeforeDays };
+    return { kind: 'MISS_DEADLINE', reason: { code: 'DEADLINE_MISSED', parameters } };
+  }
+  if (fastest === undefined || fastest.leadDays >= leadDaysOf(partner, facts)) return undefined;
+  return skip(order, step, fastest.step, 'SKIPPED_FOR_DEADLINE');
+}
+
+function skip(order: SuccessionOrder, step: number, toStep: number, code: ReasonCode): Decision {
+  const channel = order.steps[step]?.channel ?? 'LETTER';
+  const toChannel = order.steps[toStep]?.channel;
+  const parameters = toChannel === undefined ? { channel } : { channel, toChannel };
+  return { kind: 'SKIP', step, toStep, channel, reason: { code, parameters } };
+}

@@ -1,0 +1,60 @@
+// Until when a step may wait, and whether a start is in time: patience, cut where a later step would come too late. Pure.
+import type { Channel } from '../record/contact-point.ts';
+import { startSlackMs, tooLateMs } from './deadline.ts';
+import type { Facts, PartnerFacts } from './facts.ts';
+import type { RetryPolicy, SuccessionOrder } from './order.ts';
+import { readinessOf, stepsAfter } from './readiness.ts';
+
+/** A deadline never cuts a step's patience below this (or its whole patience): a bounce needs time to come back. */
+export const patienceFloorMs = 30 * 60_000;
+
+export interface PatienceEnd {
+  readonly endMs: number;
+  /** The channel of the later step for which patience was cut; null when it was not. */
+  readonly cutFor: Channel | null;
+}
+
+/**
+ * When the patience of step number `step`, entered at `enteredAtMs`, ends. With a deadline it ends early enough for
+ * every later step that is possible for this debtor and was still in time when this step was entered, leaving the floor
+ * to each possible step between. Does not depend on now, so a wake-up that comes late finds the same end.
+ */
+export function patienceEnd(order: SuccessionOrder, facts: Facts, step: number, enteredAtMs: number): PatienceEnd {
+  const patienceMs = order.steps[step]?.patienceMs ?? 0;
+  let end: PatienceEnd = { endMs: enteredAtMs + patienceMs, cutFor: null };
+  if (order.arriveBeforeDays === null) return end;
+  const floorMs = enteredAtMs + Math.min(patienceMs, patienceFloorMs);
+  let between = 0;
+  for (const later of stepsAfter(order, facts, step)) {
+    const readiness = readinessOf(order, facts, later);
+    if (readiness.kind === 'IMPOSSIBLE') continue;
+    const boundMs = startTooLateMs(order.arriveBeforeDays, facts, readiness.partner);
+    const cutMs = Math.max(floorMs, boundMs - startSlackMs - between * patienceFloorMs);
+    const channel = order.steps[later]?.channel ?? null;
+    if (cutMs < boundMs && cutMs < end.endMs) end = { endMs: cutMs, cutFor: channel };
+    between += 1;
+  }
+  return end;
+}
+
+/** The first instant at which starting with this partner is too late for the deadline. */
+export function startTooLateMs(arriveBeforeDays: number, facts: Facts, partner: PartnerFacts): number {
+  return tooLateMs({
+    dueDate: facts.invoice.dueDate,
+    arriveBeforeDays,
+    leadDays: leadDaysOf(partner, facts),
+    cutOffHour: partner.cutOffHour,
+    timeZone: facts.timeZone,
+    holidays: facts.holidays,
+  });
+}
+
+/** Business days this partner needs to the debtor's country. */
+export function leadDaysOf(partner: PartnerFacts, facts: Pick<Facts, 'debtor'>): number {
+  return partner.leadTimeDays[facts.debtor.country] ?? partner.leadTimeDays.default;
+}
+
+/** The wait before retry number `retry` (from 1): doubling from the first delay up to the longest. Without jitter. */
+export function retryDelayMs(policy: RetryPolicy, retry: number): number {
+  return Math.min(policy.delayMsMax, policy.firstDelayMs * 2 ** Math.min(retry - 1, 30));
+}

@@ -1,0 +1,118 @@
+// Rules 2 and 8 of succession: whether a step can be tried for this debtor, with which contact point and partner,
+// or the reason why not; and which step comes after one. Pure.
+import type { ContactPoint } from '../record/contact-point.ts';
+import { holds } from './condition.ts';
+import type { ReasonCode } from './decision.ts';
+import { effectiveSteps, pinnedChannel } from './effective.ts';
+import type { Facts, PartnerFacts } from './facts.ts';
+import type { SuccessionOrder, SuccessionStep } from './order.ts';
+
+export type SkipCode = Extract<
+  ReasonCode,
+  | 'NO_CONTACT_POINT'
+  | 'CONTACT_POINT_UNREACHABLE'
+  | 'OPTED_OUT'
+  | 'CONDITION_FALSE'
+  | 'NO_PARTNER'
+  | 'CONTACT_POINT_USED'
+  | 'CHANNEL_PINNED'
+>;
+
+export type Readiness =
+  | { readonly kind: 'IMPOSSIBLE'; readonly code: SkipCode }
+  /** `partner` is the first healthy one, or the first of all when none is healthy now. */
+  | { readonly kind: 'POSSIBLE'; readonly contactPointId: string; readonly partner: PartnerFacts };
+
+/** Whether step number `step` of the order can be tried for this debtor. Health is not judged: it may return. */
+export function readinessOf(order: SuccessionOrder, facts: Facts, step: number): Readiness {
+  const wanted = order.steps[step];
+  if (wanted === undefined) return impossible('NO_PARTNER');
+  const pinned = pinnedChannel(order, facts);
+  if (pinned !== null && wanted.channel !== pinned) return impossible('CHANNEL_PINNED');
+  if (wanted.when !== null && !holds(wanted.when, facts)) return impossible('CONDITION_FALSE');
+  const contactPoint = chooseContactPoint(facts, wanted, step);
+  if (typeof contactPoint === 'string') return impossible(contactPoint);
+  const partners = partnersOf(wanted, facts);
+  const partner = partners.find((candidate) => candidate.healthy) ?? partners[0];
+  if (partner === undefined) return impossible('NO_PARTNER');
+  return { kind: 'POSSIBLE', contactPointId: contactPoint.contactPointId, partner };
+}
+
+function impossible(code: SkipCode): Readiness {
+  return { kind: 'IMPOSSIBLE', code };
+}
+
+/**
+ * The contact point to use: one known REACHABLE before one never tried, else in the sequence given. Never one that
+ * another step of this distribution has used. When there is none, why not: the reason nearest to success.
+ */
+function chooseContactPoint(facts: Facts, wanted: SuccessionStep, step: number): ContactPoint | SkipCode {
+  let chosen: ContactPoint | undefined;
+  let isUsed = false;
+  let isOptedOut = false;
+  let isUnreachable = false;
+  for (const point of facts.contactPoints) {
+    if (point.channel !== wanted.channel) continue;
+    if (point.reachability === 'OPTED_OUT') isOptedOut = true;
+    else if (point.reachability === 'UNREACHABLE') isUnreachable = true;
+    else if (isUsedByOtherStep(facts, point.contactPointId, step)) isUsed = true;
+    else if (chosen === undefined || (chosen.reachability !== 'REACHABLE' && point.reachability === 'REACHABLE')) {
+      chosen = point;
+    }
+  }
+  if (chosen !== undefined) return chosen;
+  if (isUsed) return 'CONTACT_POINT_USED';
+  if (isOptedOut) return 'OPTED_OUT';
+  return isUnreachable ? 'CONTACT_POINT_UNREACHABLE' : 'NO_CONTACT_POINT';
+}
+
+function isUsedByOtherStep(facts: Facts, contactPointId: string, step: number): boolean {
+  return facts.attempts.some((attempt) => attempt.contactPointId === contactPointId && attempt.step !== step);
+}
+
+/** The partners of a step in the sequence they are tried: as the step names them, else by priority and then id. */
+export function partnersOf(step: SuccessionStep, facts: Pick<Facts, 'partners'>): readonly PartnerFacts[] {
+  const carriers = facts.partners.filter((partner) => partner.channel === step.channel);
+  if (step.partnerIds.length === 0) return carriers.length < 2 ? carriers : carriers.sort(byPriority);
+  return step.partnerIds.flatMap((id) => carriers.find((partner) => partner.partnerId === id) ?? []);
+}
+
+function byPriority(a: PartnerFacts, b: PartnerFacts): number {
+  return a.priority - b.priority || (a.partnerId < b.partnerId ? -1 : 1);
+}
+
+/** Whether the step has ever been tried in this distribution. */
+export function isTried(facts: Facts, step: number): boolean {
+  return facts.attempts.some((attempt) => attempt.step === step);
+}
+
+/** The steps after `step` in this debtor's sequence that have not been tried. */
+export function stepsAfter(order: SuccessionOrder, facts: Facts, step: number): readonly number[] {
+  const sequence = effectiveSteps(order, facts);
+  return sequence.slice(sequence.indexOf(step) + 1).filter((later) => !isTried(facts, later));
+}
+
+/** Steps not tried yet, other than `step`, that could be started this instant, in this debtor's sequence. */
+export function startableSteps(order: SuccessionOrder, facts: Facts, step: number): readonly StartableStep[] {
+  return effectiveSteps(order, facts).flatMap((other) => {
+    if (other === step || isTried(facts, other)) return [];
+    const readiness = readinessOf(order, facts, other);
+    return readiness.kind === 'POSSIBLE' && readiness.partner.healthy
+      ? [{ step: other, partner: readiness.partner }]
+      : [];
+  });
+}
+
+export interface StartableStep {
+  readonly step: number;
+  readonly partner: PartnerFacts;
+}
+
+/**
+ * The step to go to after `step`: the next one in the debtor's sequence; after the last, a step passed over earlier
+ * that could be started now (skipped for the deadline, its partner healthy again, an address added meanwhile); else
+ * the number of steps, which means none is left. A run ends, because each turn back starts a step never tried before.
+ */
+export function nextStep(order: SuccessionOrder, facts: Facts, step: number): number {
+  return stepsAfter(order, facts, step)[0] ?? startableSteps(order, facts, step)[0]?.step ?? order.steps.length;
+}

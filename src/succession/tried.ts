@@ -1,0 +1,172 @@
+// The current step once it has been tried: wait within patience, retry what failed softly, leave what failed for good
+// (rules 3 and 8). Pure.
+import { type Attempt, lifecycle } from './attempt.ts';
+import type { Decision, Reason, ReasonCode } from './decision.ts';
+import type { Facts, PartnerFacts } from './facts.ts';
+import type { SuccessionOrder, SuccessionStep } from './order.ts';
+import { type PatienceEnd, patienceEnd, retryDelayMs } from './patience.ts';
+import { nextStep, partnersOf } from './readiness.ts';
+
+/** How often a step without a healthy partner is looked at again: after half the time waited, within these bounds. */
+const healthCheckMsMin = 5 * 60_000;
+const healthCheckMsMax = 3_600_000;
+
+/** Everything the judgement of a tried step needs, gathered once. */
+interface TriedStep {
+  readonly order: SuccessionOrder;
+  readonly facts: Facts;
+  readonly step: SuccessionStep;
+  readonly tries: readonly Attempt[];
+  /** The try with the highest number. */
+  readonly last: Attempt;
+  readonly enteredAtMs: number;
+  readonly patience: PatienceEnd;
+  readonly nowMs: number;
+}
+
+/** The next decision for a current step that has attempts, none of them in flight, uncertain, rejected or successful. */
+export function decideTried(order: SuccessionOrder, facts: Facts, step: SuccessionStep, nowMs: number): Decision {
+  const { step: stepNumber, stepStartedAtMs } = facts.distribution;
+  const tries = facts.attempts.filter((attempt) => attempt.step === stepNumber);
+  const last = tries.reduce((newest, attempt) => (attempt.number > newest.number ? attempt : newest));
+  const enteredAtMs = stepStartedAtMs ?? nowMs;
+  const patience = patienceEnd(order, facts, stepNumber, enteredAtMs);
+  const tried: TriedStep = { order, facts, step, tries, last, enteredAtMs, patience, nowMs };
+  // Any try that a partner still carries is awaited before another begins: never two live attempts for one step.
+  if (tries.some((attempt) => lifecycle[attempt.state].phase === 'CARRIED')) return awaitMilestone(tried);
+  switch (last.state) {
+    case 'RETURNED':
+      return advance(tried, reasonOf(tried, 'RETURNED'));
+    case 'CANCELLED':
+      return advance(tried, reasonOf(tried, 'ATTEMPT_CANCELLED'));
+    case 'EXPIRED':
+      return advance(tried, reasonOf(tried, 'PATIENCE_ENDED', { milestone: step.until, patienceMs: step.patienceMs }));
+    case 'SUPERSEDED':
+      // Set aside by a person who settled what was wrong (an uncertain outcome, a faulty document): try again.
+      return retryNow(tried, 'STEP_DUE');
+    default:
+      return afterFailure(tried);
+  }
+}
+
+function awaitMilestone(tried: TriedStep): Decision {
+  if (tried.nowMs >= tried.patience.endMs) return advance(tried, patienceReason(tried));
+  const { step, patience, facts } = tried;
+  const timing = { milestone: step.until, untilMs: patience.endMs, timeZone: facts.timeZone };
+  const reason =
+    patience.cutFor === null
+      ? reasonOf(tried, 'WITHIN_PATIENCE', timing)
+      : reasonOf(tried, 'PATIENCE_CUT_BY_DEADLINE', { ...timing, toChannel: patience.cutFor });
+  return { kind: 'WAIT', untilMs: patience.endMs, reason };
+}
+
+/** By failure class. Without one, RETRY_WAIT is soft and everything else is hard. */
+function afterFailure(tried: TriedStep): Decision {
+  const { last } = tried;
+  const failureClass = last.failureClass ?? (last.state === 'RETRY_WAIT' ? 'SOFT' : 'HARD');
+  const code = last.code === null ? {} : { code: last.code };
+  switch (failureClass) {
+    case 'HARD':
+      return advance(tried, reasonOf(tried, 'HARD_FAILURE', code));
+    case 'POLICY':
+      return advance(tried, reasonOf(tried, 'POLICY_FAILURE', code));
+    case 'CONTENT':
+      return { kind: 'HOLD', reason: reasonOf(tried, 'CONTENT_FAILURE', code) };
+    case 'PARTNER':
+      return failOver(tried) ?? retryLater(tried);
+    case 'SOFT':
+      return retryLater(tried);
+  }
+}
+
+/** At once to a healthy partner of the step that has not tried it yet; undefined when there is none. */
+function failOver(tried: TriedStep): Decision | undefined {
+  if (lostContactPoint(tried) !== undefined || tried.nowMs >= tried.patience.endMs) return undefined;
+  const untried = partnersOf(tried.step, tried.facts).find(
+    (partner) => partner.healthy && !tried.tries.some((attempt) => attempt.partnerId === partner.partnerId),
+  );
+  return untried && retryAt(tried, untried, reasonOf(tried, 'PARTNER_FAIL_OVER'));
+}
+
+/** Waits for the retry's time, then retries; advances when patience or retries are spent. */
+function retryLater(tried: TriedStep): Decision {
+  const { last, step, tries, patience, facts, nowMs } = tried;
+  const lost = lostContactPoint(tried);
+  if (lost !== undefined) return advance(tried, reasonOf(tried, lost));
+  if (nowMs >= patience.endMs) return advance(tried, patienceReason(tried));
+  // A try at a partner that had not tried before is a fail-over, not a retry: bounded by the partners, not the policy.
+  const retriesUsed = tries.length - new Set(tries.map((attempt) => attempt.partnerId)).size;
+  const { retriesMax } = step.retries;
+  if (retriesUsed >= retriesMax) return advance(tried, reasonOf(tried, 'RETRIES_SPENT', { tries: tries.length }));
+  const retry = retriesUsed + 1;
+  const dueAtMs = last.retryAtMs ?? (last.failedAtMs ?? last.startedAtMs) + retryDelayMs(step.retries, retry);
+  if (nowMs < dueAtMs) {
+    const untilMs = Math.min(dueAtMs, patience.endMs);
+    const parameters = { untilMs, timeZone: facts.timeZone, retry, retriesMax };
+    return { kind: 'WAIT', untilMs, reason: reasonOf(tried, 'RETRY_WAITS', parameters) };
+  }
+  return retryNow(tried, 'SOFT_FAILURE_RETRY', { retry, retriesMax });
+}
+
+/** Retries at the same partner while it is healthy, else at the first healthy one; waits when none is. */
+function retryNow(
+  tried: TriedStep,
+  code: Extract<ReasonCode, 'SOFT_FAILURE_RETRY' | 'STEP_DUE'>,
+  parameters: Reason['parameters'] = {},
+): Decision {
+  const { last, step, patience, enteredAtMs, facts, nowMs } = tried;
+  const lost = lostContactPoint(tried);
+  if (lost !== undefined) return advance(tried, reasonOf(tried, lost));
+  if (nowMs >= patience.endMs) return advance(tried, patienceReason(tried));
+  const healthy = partnersOf(step, facts).filter((partner) => partner.healthy);
+  const same = healthy.find((partner) => partner.partnerId === last.partnerId);
+  if (same !== undefined) return retryAt(tried, same, reasonOf(tried, code, parameters));
+  const other = healthy[0];
+  if (other !== undefined) return retryAt(tried, other, reasonOf(tried, 'PARTNER_FAIL_OVER'));
+  return waitForHealth(step, enteredAtMs, patience.endMs, facts.timeZone, nowMs);
+}
+
+/** A partner that is down is never "the debtor cannot be reached": wait for it, looking again now and then. */
+export function waitForHealth(
+  step: SuccessionStep,
+  enteredAtMs: number,
+  patienceEndMs: number,
+  timeZone: string,
+  nowMs: number,
+): Decision {
+  const pauseMs = Math.min(healthCheckMsMax, Math.max(healthCheckMsMin, (nowMs - enteredAtMs) / 2));
+  const untilMs = Math.min(patienceEndMs, nowMs + Math.ceil(pauseMs));
+  const parameters = { channel: step.channel, untilMs, timeZone };
+  return { kind: 'WAIT', untilMs, reason: { code: 'NO_HEALTHY_PARTNER_YET', parameters } };
+}
+
+/** Why the contact point of the last try may not be used again, or undefined when it may. */
+function lostContactPoint({ last, facts }: TriedStep): ReasonCode | undefined {
+  const point = facts.contactPoints.find((candidate) => candidate.contactPointId === last.contactPointId);
+  if (point === undefined) return 'NO_CONTACT_POINT';
+  if (point.reachability === 'OPTED_OUT') return 'OPTED_OUT';
+  return point.reachability === 'UNREACHABLE' ? 'CONTACT_POINT_UNREACHABLE' : undefined;
+}
+
+function retryAt({ last }: TriedStep, partner: PartnerFacts, reason: Reason): Decision {
+  const { step, contactPointId } = last;
+  return { kind: 'RETRY', step, contactPointId, partnerId: partner.partnerId, reason };
+}
+
+function advance({ order, facts, step }: TriedStep, reason: Reason): Decision {
+  const from = facts.distribution.step;
+  return { kind: 'ADVANCE', step: from, toStep: nextStep(order, facts, from), channel: step.channel, reason };
+}
+
+function patienceReason(tried: TriedStep): Reason {
+  const { step, patience, facts } = tried;
+  if (patience.cutFor === null) {
+    return reasonOf(tried, 'PATIENCE_ENDED', { milestone: step.until, patienceMs: step.patienceMs });
+  }
+  const timing = { milestone: step.until, untilMs: patience.endMs, timeZone: facts.timeZone };
+  return reasonOf(tried, 'PATIENCE_CUT_BY_DEADLINE', { ...timing, toChannel: patience.cutFor });
+}
+
+function reasonOf({ step }: TriedStep, code: ReasonCode, parameters: Reason['parameters'] = {}): Reason {
+  return { code, parameters: { channel: step.channel, ...parameters } };
+}
