@@ -1,0 +1,179 @@
+// Between T1 and T2: puts claimed effects on the wire, chunk by chunk and partner by partner, and settles each chunk
+// as soon as it has ended. Partners never wait for one another.
+import type { Clock } from '../clock.ts';
+import type { Connections } from '../partner/connections.ts';
+import type { Capability, Consignment, Outcome, PartnerConnection } from '../partner/partner.ts';
+import { loadInvoiceContents } from '../record/invoice-content.ts';
+import { withCreditor } from '../store/transaction.ts';
+import type { ClaimContext, Claimed, ClaimedBatch } from './claim.ts';
+import { type EffectResult, settleBatch } from './settle.ts';
+
+/** A named place in the send protocol at which a fault test may kill the process. */
+export type CrashPoint = 'C1-claimed' | 'C1-on-wire' | 'C2-sending' | 'C3-sent' | 'C5-settled';
+
+export interface CarryContext extends ClaimContext {
+  readonly connections: Connections;
+  readonly clock: Clock;
+  /** Called at each crash point; does nothing outside fault tests. */
+  readonly crashPoint: (point: CrashPoint) => void;
+}
+
+// Chunks of one partner under way at once: one on the wire while another is marked or settled.
+const lanes = 2;
+// Chunks are a few rounds of the partner's concurrency: small, since those on the wire at a crash are in doubt.
+const chunkRounds = 4;
+const settleMarginMs = 2_000;
+
+/** Carries a claimed batch to its end. Claims it has no time for are given back. Never throws for a partner's fault. */
+export async function carryBatch(
+  context: CarryContext,
+  creditorId: string,
+  batch: ClaimedBatch,
+  signal: AbortSignal,
+): Promise<void> {
+  context.crashPoint('C1-claimed');
+  const ownedUntilMs = context.clock.monotonicMs() + context.leaseMs;
+  const byPartner = Map.groupBy(batch.claimed, (claimed) => claimed.effect.attempt.partnerId);
+  await Promise.all(
+    [...byPartner].map(async ([partnerId, claimed]) => {
+      const partner = batch.partners.get(partnerId);
+      const capability = partner && context.adapters.get(partner.adapter)?.capability;
+      const connection = partner && context.connections.of(partner);
+      if (capability === undefined || connection === undefined) return giveBack(context, creditorId, claimed);
+      const chunks = chunksOf(claimed, Math.max(20, capability.concurrencyMax * chunkRounds));
+      const takeChunks = async () => {
+        for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
+          const late = context.clock.monotonicMs() > ownedUntilMs - capability.sendMsMax - settleMarginMs;
+          if (late || signal.aborted) await giveBack(context, creditorId, chunk);
+          else await carryChunk(context, creditorId, chunk, connection, capability, batch.nowMs);
+        }
+      };
+      await Promise.all(Array.from({ length: lanes }, takeChunks));
+    }),
+  );
+}
+
+async function carryChunk(
+  context: CarryContext,
+  creditorId: string,
+  chunk: readonly Claimed[],
+  connection: PartnerConnection,
+  capability: Capability,
+  nowMs: number,
+): Promise<void> {
+  const { owned, consignments } = await markOnWire(context, creditorId, chunk, nowMs);
+  context.crashPoint('C1-on-wire');
+  const results: EffectResult[] = [];
+  const sends = new Map<string, Claimed>();
+  for (const claimed of owned) {
+    if (claimed.effect.kind === 'SEND') sends.set(claimed.effect.attempt.attemptId, claimed);
+  }
+  // A shutdown begins nothing new, but lets what is on the wire end.
+  const deadline = AbortSignal.timeout(context.leaseMs - settleMarginMs);
+  const sending = connection.send(consignments, deadline, (attemptId, outcome) => {
+    const claimed = sends.get(attemptId);
+    sends.delete(attemptId);
+    if (claimed !== undefined) results.push({ kind: 'SEND', claimed, outcome });
+    context.crashPoint('C2-sending');
+  });
+  const asking = owned
+    .filter((claimed) => claimed.effect.kind !== 'SEND')
+    .map(async (claimed) => results.push(await ask(connection, claimed, capability)));
+  await Promise.all([sending, ...asking]);
+  // An adapter that forgot one has told us nothing about it.
+  const silent: Outcome = { kind: 'AMBIGUOUS', code: 'NO_OUTCOME', detail: 'the adapter gave no outcome' };
+  for (const claimed of sends.values()) results.push({ kind: 'SEND', claimed, outcome: silent });
+  context.crashPoint('C3-sent');
+  if (results.length > 0) await settleBatch(context, creditorId, results);
+  context.crashPoint('C5-settled');
+}
+
+async function ask(connection: PartnerConnection, claimed: Claimed, capability: Capability): Promise<EffectResult> {
+  const { attempt, kind } = claimed.effect;
+  const limited = AbortSignal.timeout(capability.sendMsMax);
+  return kind === 'CANCEL'
+    ? { kind, claimed, outcome: await connection.cancel(attempt.effectKey, attempt.partnerReference, limited) }
+    : { kind: 'LOOKUP', claimed, outcome: await connection.lookup(attempt.effectKey, limited) };
+}
+
+interface OnWire {
+  readonly owned: readonly Claimed[];
+  readonly consignments: readonly Consignment[];
+}
+
+/**
+ * Commits that these effects are about to leave, and reads what their documents are made from. Only those still owned
+ * are returned. From here on a crash leaves them in doubt; before, it does not.
+ */
+function markOnWire(
+  context: CarryContext,
+  creditorId: string,
+  chunk: readonly Claimed[],
+  nowMs: number,
+): Promise<OnWire> {
+  return withCreditor(context.store, creditorId, async (scope) => {
+    const marks = chunk.map(({ effect, run }) => ({
+      attemptId: effect.attempt.attemptId,
+      distributionId: run.distributionId,
+      epoch: run.epoch,
+      send: effect.kind === 'SEND',
+    }));
+    const sent = chunk.filter(({ effect }) => effect.kind === 'SEND');
+    const [marked, contents] = await Promise.all([
+      scope.sql<{ attemptId: string }[]>`
+        with marks as (
+          select * from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
+            as m("attemptId" uuid, "distributionId" uuid, epoch int, send bool)
+        ), owned as (
+          update distribution d set claims = claims + 1 from marks m
+          where d.creditor_id = ${creditorId} and d.distribution_id = m."distributionId" and d.epoch = m.epoch
+          returning m."attemptId", m.send
+        ), wired as (
+          update attempt a set wire_at = coalesce(a.wire_at, clock_timestamp()) from owned o
+          where o.send and a.creditor_id = ${creditorId} and a.attempt_id = o."attemptId" and a.state = 'SUBMITTING'
+          returning a.attempt_id
+        )
+        select o."attemptId" from owned o
+        where not o.send or exists (select from wired w where w.attempt_id = o."attemptId")`,
+      sent.length === 0
+        ? new Map()
+        : loadInvoiceContents(
+            scope,
+            sent.map(({ run }) => run.invoiceId),
+          ),
+    ]);
+    const still = new Set(marked.map((row) => row.attemptId));
+    const owned = chunk.filter(({ effect }) => still.has(effect.attempt.attemptId));
+    return { owned, consignments: owned.flatMap((claimed) => consignmentOf(claimed, contents, nowMs)) };
+  });
+}
+
+function consignmentOf(
+  { effect, run }: Claimed,
+  contents: ReadonlyMap<string, Consignment['invoice']>,
+  nowMs: number,
+): Consignment[] {
+  const { attempt, kind } = effect;
+  const contactPoint = run.facts.contactPoints.find((point) => point.contactPointId === attempt.contactPointId);
+  const invoice = contents.get(run.invoiceId);
+  if (kind !== 'SEND' || contactPoint === undefined || invoice === undefined) return [];
+  const { attemptId, effectKey } = attempt;
+  return [{ attemptId, effectKey, contactPoint, invoice, nowMs }];
+}
+
+/** Ends our ownership of effects that have not been put on the wire: they are due again at once. */
+async function giveBack(context: CarryContext, creditorId: string, claimed: readonly Claimed[]): Promise<void> {
+  const owned = claimed.map(({ run }) => ({ distributionId: run.distributionId, epoch: run.epoch }));
+  await withCreditor(context.store, creditorId, async (scope) => {
+    await scope.sql`
+      update distribution d set lease_until = null
+      from jsonb_to_recordset(${JSON.stringify(owned)}::jsonb) as o("distributionId" uuid, epoch int)
+      where d.creditor_id = ${creditorId} and d.distribution_id = o."distributionId" and d.epoch = o.epoch`;
+  });
+}
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  const chunks: T[][] = [];
+  for (let from = 0; from < items.length; from += size) chunks.push(items.slice(from, from + size));
+  return chunks;
+}

@@ -1,0 +1,146 @@
+// T1: takes a batch of due distributions, decides for each, and commits every intent to act before anything leaves.
+import type { Consequences } from '../event/append.ts';
+import type { AdapterRegistry, Capability } from '../partner/partner.ts';
+import { explainPartners, type PartnerRow } from '../partner/partner-row.ts';
+import { creditorNowMs } from '../store/creditor-time.ts';
+import type { Store } from '../store/open.ts';
+import { type Scope, withCreditor } from '../store/transaction.ts';
+import type { OrderCache } from './order-cache.ts';
+import { recordAttempt } from './outcome.ts';
+import { type Effect, progress, runEvent, withAttempt } from './progress.ts';
+import { reconcile } from './reconcile.ts';
+import { lockDueRuns, type Run, type World } from './run.ts';
+import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
+
+/** What claiming needs to know. */
+export interface ClaimContext {
+  readonly store: Store;
+  readonly adapters: AdapterRegistry;
+  readonly orders: OrderCache;
+  /** Distributions taken at a time. */
+  readonly batchMax: number;
+  /** How long a claim is owned, physical milliseconds. */
+  readonly leaseMs: number;
+  /** Times an attempt may be put on the wire without ever being settled. */
+  readonly claimsMax: number;
+}
+
+/** An effect this worker now owns. */
+export interface Claimed {
+  readonly effect: Effect;
+  readonly run: Run;
+}
+
+export interface ClaimedBatch {
+  /** How many distributions were taken up, with or without an effect. */
+  readonly taken: number;
+  readonly claimed: readonly Claimed[];
+  readonly partners: ReadonlyMap<string, PartnerRow>;
+  /** Creditor's time of the claim. */
+  readonly nowMs: number;
+}
+
+/** Claims one batch of `creditorId`'s due distributions. `physicalNowMs` is real time, for attempts left open. */
+export function claimBatch(context: ClaimContext, creditorId: string, physicalNowMs: number): Promise<ClaimedBatch> {
+  return withCreditor(context.store, creditorId, async (scope) => {
+    const [nowMs, world] = await Promise.all([creditorNowMs(scope), loadWorld(scope, context)]);
+    const runs = await lockDueRuns(scope, world, nowMs, context.batchMax);
+    const out: Consequences = { events: [], tallyChanges: [] };
+    const reachability: ReachabilityChange[] = [];
+    const changes: RunChange[] = [];
+    const claimed: Claimed[] = [];
+    for (const run of runs) {
+      const taken = takeUp(run, world, context, nowMs, physicalNowMs, out, reachability);
+      changes.push({ before: run, after: taken.run, leaseMs: taken.leaseMs });
+      if (taken.effect !== null) claimed.push({ effect: taken.effect, run: taken.run });
+    }
+    if (changes.length > 0) await writeRuns(scope, changes, reachability, out);
+    return { taken: runs.length, claimed, partners: world.partnerRows, nowMs };
+  });
+}
+
+/** The partners, orders and calendar of a creditor, as every batch needs them. */
+export async function loadWorld(
+  scope: Scope,
+  context: Pick<ClaimContext, 'adapters' | 'orders'>,
+): Promise<World & { readonly partnerRows: ReadonlyMap<string, PartnerRow> }> {
+  const [rows, [creditor]] = await Promise.all([
+    scope.sql<PartnerRow[]>`
+      select partner_id as "partnerId", name, adapter, channel, priority, paused, settings,
+        sealed_secrets as "sealedSecrets"
+      from partner where creditor_id = ${scope.creditorId}`,
+    scope.sql<{ timeZone: string }[]>`
+      select time_zone as "timeZone" from creditor where creditor_id = ${scope.creditorId}`,
+  ]);
+  return {
+    orders: context.orders,
+    partners: explainPartners(rows, context.adapters),
+    partnerRows: new Map(rows.map((row) => [row.partnerId, row])),
+    timeZone: creditor?.timeZone ?? 'UTC',
+  };
+}
+
+interface TakenUp {
+  readonly run: Run;
+  readonly effect: Effect | null;
+  readonly leaseMs: number | null;
+}
+
+function takeUp(
+  run: Run,
+  world: World & { readonly partnerRows: ReadonlyMap<string, PartnerRow> },
+  context: ClaimContext,
+  nowMs: number,
+  physicalNowMs: number,
+  out: Consequences,
+  reachability: ReachabilityChange[],
+): TakenUp {
+  // Owned from here on: whoever had it before can no longer settle it (promise G2).
+  const owned: Run = { ...run, epoch: run.epoch + 1 };
+  const cancelling = owned.facts.attempts.find((attempt) => attempt.cancellation === 'REQUESTED');
+  if (cancelling !== undefined) {
+    if (owned.claims >= context.claimsMax) {
+      // The partner never answers: it counts as not stopped.
+      const late = { ...cancelling, cancellation: 'TOO_LATE' as const };
+      recordAttempt(owned, cancelling, late, nowMs, out, reachability);
+      return decideAndOwn({ ...withAttempt(owned, late), claims: 0 }, context, nowMs, out);
+    }
+    const attempt = { ...cancelling, epoch: owned.epoch };
+    return { run: withAttempt(owned, attempt), effect: { kind: 'CANCEL', attempt }, leaseMs: context.leaseMs };
+  }
+  const open = owned.facts.attempts.find((attempt) => attempt.state === 'SUBMITTING');
+  if (open === undefined) return decideAndOwn(owned, context, nowMs, out);
+  if (owned.claims >= context.claimsMax) return quarantine(owned, nowMs, out);
+  const found = reconcile(open, capabilityOf(open.partnerId, world, context), physicalNowMs);
+  if (found.kind === 'WAIT') return { run: owned, effect: null, leaseMs: found.forMs };
+  if (found.kind === 'UNKNOWN') {
+    const unknown = { ...open, state: 'UNKNOWN' as const };
+    recordAttempt(owned, open, unknown, nowMs, out, reachability);
+    return decideAndOwn(withAttempt(owned, unknown), context, nowMs, out);
+  }
+  const attempt = { ...open, epoch: owned.epoch };
+  return { run: withAttempt(owned, attempt), effect: { kind: found.kind, attempt }, leaseMs: context.leaseMs };
+}
+
+function decideAndOwn(run: Run, context: ClaimContext, nowMs: number, out: Consequences): TakenUp {
+  const next = progress(run, nowMs, true, out);
+  return { run: next.run, effect: next.effect, leaseMs: next.effect === null ? null : context.leaseMs };
+}
+
+/** Taken up again and again without an end: something about it kills its worker. A person looks at it. */
+function quarantine(run: Run, nowMs: number, out: Consequences): TakenUp {
+  const reason = { code: 'CLAIMED_TOO_OFTEN' as const, parameters: { count: run.claims } };
+  out.events.push(runEvent(run, 'DISTRIBUTION_HELD', nowMs, { reason }));
+  const distribution = { ...run.facts.distribution, state: 'HELD' as const };
+  const held = { ...run, cause: reason.code, wakeAtMs: null, facts: { ...run.facts, distribution } };
+  return { run: held, effect: null, leaseMs: null };
+}
+
+function capabilityOf(
+  partnerId: string,
+  world: { readonly partnerRows: ReadonlyMap<string, PartnerRow> },
+  context: ClaimContext,
+): Capability | undefined {
+  const row = world.partnerRows.get(partnerId);
+  return row === undefined ? undefined : context.adapters.get(row.adapter)?.capability;
+}

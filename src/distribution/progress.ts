@@ -1,0 +1,209 @@
+// Takes one run as far as decisions go: asks decide(), applies the answer, gathers what follows from it, until there is
+// something to put on the wire or nothing to do. Pure but for fresh ids.
+import { assert, assertNever } from '../assert.ts';
+import type { Consequences } from '../event/append.ts';
+import type { EventPayload, EventType, NewEvent } from '../event/event.ts';
+import { effectKey, newId } from '../id.ts';
+import { applyDecision } from '../succession/apply.ts';
+import { decide } from '../succession/decide.ts';
+import type { Decision } from '../succession/decision.ts';
+import type { Run, RunAttempt } from './run.ts';
+
+/** Something to do on the wire for a run. */
+export interface Effect {
+  readonly kind: 'SEND' | 'CANCEL' | 'LOOKUP';
+  readonly attempt: RunAttempt;
+}
+
+export interface Progress {
+  readonly run: Run;
+  readonly effect: Effect | null;
+}
+
+// Skips and advances are bounded by the order's steps; a run that needs more turns is a bug.
+const turnsMax = 40;
+
+/**
+ * Decides for `run` at `nowMs` until it rests. With `mayAct`, a decision to send or cancel is applied and returned as
+ * an effect; without, the run is only marked due, and the next claim acts. Adds facts and tally changes to `out`.
+ */
+export function progress(run: Run, nowMs: number, mayAct: boolean, out: Consequences): Progress {
+  let current = run;
+  for (let turn = 0; turn < turnsMax; turn += 1) {
+    const decision = decide(current.order, current.facts, nowMs);
+    if (!mayAct && (decision.kind === 'START' || decision.kind === 'RETRY' || decision.kind === 'CANCEL_ATTEMPT')) {
+      return { run: { ...current, wakeAtMs: nowMs }, effect: null };
+    }
+    const distribution = applyDecision(current.facts.distribution, decision, nowMs);
+    current = { ...current, facts: { ...current.facts, distribution } };
+    const next = follow(current, decision, nowMs, out);
+    if (next.rested) return { run: next.run, effect: next.effect };
+    current = next.run;
+  }
+  throw new Error(`assertion failed: a run needs more than ${turnsMax} decisions at one instant`);
+}
+
+interface Followed extends Progress {
+  readonly rested: boolean;
+}
+
+/** What follows from one decision that applyDecision() has already entered into the run's state. */
+function follow(run: Run, decision: Decision, nowMs: number, out: Consequences): Followed {
+  switch (decision.kind) {
+    case 'START':
+    case 'RETRY':
+      return begin(run, decision, nowMs, out);
+    case 'CANCEL_ATTEMPT':
+      return askToCancel(run, decision, nowMs, out);
+    case 'WAIT': {
+      const { untilMs, reason } = decision;
+      // An attempt in flight keeps the run due, so that an expired lease is found.
+      if (reason.code === 'IN_FLIGHT' || reason.code === 'CANCELLATION_ASKED')
+        return { run, effect: null, rested: true };
+      if (untilMs !== null && untilMs !== run.wakeAtMs) {
+        out.events.push(runEvent(run, 'STEP_WAITING', nowMs, { reason, step: run.facts.distribution.step, untilMs }));
+      }
+      return { run: { ...run, wakeAtMs: untilMs }, effect: null, rested: true };
+    }
+    case 'SKIP':
+    case 'ADVANCE': {
+      const type = decision.kind === 'SKIP' ? 'STEP_SKIPPED' : 'STEP_ENDED';
+      const event = runEvent(run, type, nowMs, { reason: decision.reason, step: decision.step });
+      out.events.push({ ...event, channel: decision.channel });
+      const channel = run.order.steps[decision.toStep]?.channel ?? null;
+      return { run: { ...run, channel }, effect: null, rested: false };
+    }
+    case 'MISS_DEADLINE':
+      out.events.push(runEvent(run, 'DEADLINE_MISSED', nowMs, { reason: decision.reason }));
+      return { run, effect: null, rested: false };
+    case 'HOLD':
+      out.events.push(runEvent(run, 'DISTRIBUTION_HELD', nowMs, { reason: decision.reason }));
+      return { run: { ...run, cause: decision.reason.code, wakeAtMs: null }, effect: null, rested: true };
+    case 'COMPLETE': {
+      const { channel, milestone, doubleDelivered, reason, step } = decision;
+      const ended = { ...run, channel, milestone, doubleDelivered, cause: null };
+      out.events.push(runEvent(ended, 'DISTRIBUTION_REACHED', nowMs, { reason, step, milestone }));
+      return end(ended, nowMs);
+    }
+    case 'GIVE_UP':
+      return endWith(run, 'DISTRIBUTION_UNDELIVERABLE', decision, nowMs, out);
+    case 'REJECT':
+      return endWith(run, 'DISTRIBUTION_REJECTED', decision, nowMs, out);
+    case 'STOP':
+      return endWith(run, 'DISTRIBUTION_STOPPED', decision, nowMs, out);
+    default:
+      return assertNever(decision, 'decision');
+  }
+}
+
+function begin(
+  run: Run,
+  decision: Extract<Decision, { kind: 'START' | 'RETRY' }>,
+  nowMs: number,
+  out: Consequences,
+): Followed {
+  const step = run.order.steps[decision.step];
+  assert(step !== undefined, 'a started step exists');
+  const earlier = run.facts.attempts.filter((attempt) => attempt.step === decision.step);
+  const attempt: RunAttempt = {
+    attemptId: newId(),
+    step: decision.step,
+    number: earlier.length + 1,
+    channel: step.channel,
+    contactPointId: decision.contactPointId,
+    partnerId: decision.partnerId,
+    effectKey: effectKey(run.creditorId, run.invoiceId, run.purpose, run.generation, decision.step),
+    epoch: run.epoch,
+    state: 'SUBMITTING',
+    failureClass: null,
+    code: null,
+    detail: null,
+    partnerReference: null,
+    requestHash: null,
+    cancellation: null,
+    startedAtMs: nowMs,
+    retryAtMs: null,
+    acceptedAtMs: null,
+    dispatchedAtMs: null,
+    deliveredAtMs: null,
+    openedAtMs: null,
+    failedAtMs: null,
+    wireAtMs: null,
+  };
+  const begun: Run = {
+    ...run,
+    channel: step.channel,
+    wakeAtMs: nowMs,
+    facts: { ...run.facts, attempts: [...run.facts.attempts, attempt] },
+  };
+  const payload = { reason: decision.reason, step: decision.step, attemptNumber: attempt.number };
+  out.events.push(attemptEvent(begun, attempt, 'ATTEMPT_SUBMITTING', nowMs, payload));
+  return { run: begun, effect: { kind: 'SEND', attempt }, rested: true };
+}
+
+function askToCancel(
+  run: Run,
+  decision: Extract<Decision, { kind: 'CANCEL_ATTEMPT' }>,
+  nowMs: number,
+  out: Consequences,
+): Followed {
+  const asked = run.facts.attempts.find((attempt) => attempt.attemptId === decision.attemptId);
+  assert(asked !== undefined, 'a cancelled attempt exists');
+  const attempt: RunAttempt = { ...asked, cancellation: 'REQUESTED' };
+  const payload = { reason: decision.reason, step: attempt.step };
+  out.events.push(attemptEvent(run, attempt, 'ATTEMPT_CANCEL_REQUESTED', nowMs, payload));
+  return { run: withAttempt({ ...run, wakeAtMs: nowMs }, attempt), effect: { kind: 'CANCEL', attempt }, rested: true };
+}
+
+function endWith(
+  run: Run,
+  type: EventType,
+  decision: Extract<Decision, { kind: 'GIVE_UP' | 'REJECT' | 'STOP' }>,
+  nowMs: number,
+  out: Consequences,
+): Followed {
+  out.events.push(runEvent(run, type, nowMs, { reason: decision.reason }));
+  // Why no step worked is told by the last failure; that it was the last step tells nobody anything.
+  const failed = run.facts.attempts.findLast((attempt) => attempt.failedAtMs !== null);
+  const cause = decision.kind === 'GIVE_UP' ? (failed?.failureClass ?? decision.reason.code) : decision.reason.code;
+  return end({ ...run, cause }, nowMs);
+}
+
+function end(run: Run, nowMs: number): Followed {
+  return { run: { ...run, wakeAtMs: null, endedAtMs: nowMs }, effect: null, rested: true };
+}
+
+/** The run with one of its attempts replaced. */
+export function withAttempt(run: Run, changed: RunAttempt): Run {
+  const attempts = run.facts.attempts.map((attempt) => (attempt.attemptId === changed.attemptId ? changed : attempt));
+  return { ...run, facts: { ...run.facts, attempts } };
+}
+
+/** A fact about a run. */
+export function runEvent(run: Run, type: EventType, occurredAtMs: number, payload: EventPayload): NewEvent {
+  const { invoiceId, distributionId, debtorId, channel } = run;
+  return {
+    type,
+    invoiceId,
+    distributionId,
+    attemptId: null,
+    debtorId,
+    partnerId: null,
+    channel,
+    payload,
+    occurredAtMs,
+  };
+}
+
+/** A fact about one of a run's attempts. */
+export function attemptEvent(
+  run: Run,
+  attempt: RunAttempt,
+  type: EventType,
+  occurredAtMs: number,
+  payload: EventPayload,
+): NewEvent {
+  const { invoiceId, distributionId, debtorId } = run;
+  const { attemptId, partnerId, channel } = attempt;
+  return { type, invoiceId, distributionId, attemptId, debtorId, partnerId, channel, payload, occurredAtMs };
+}

@@ -1,0 +1,36 @@
+// What to do with an attempt that was left open: by a crash, a lost connection, or an answer that leaves doubt.
+// The rules of reliability.md §2.4; pure.
+import type { Capability } from '../partner/partner.ts';
+import type { RunAttempt } from './run.ts';
+
+export type Reconciliation =
+  /** Send it (again) with the same key: nothing left, or the partner recognises a repeat, or a duplicate is accepted. */
+  | { readonly kind: 'SEND' }
+  /** Ask the partner what became of it. */
+  | { readonly kind: 'LOOKUP' }
+  /** Too early to know; look again after this many milliseconds. */
+  | { readonly kind: 'WAIT'; readonly forMs: number }
+  /** Nobody can tell: a person decides, or a late receipt does. */
+  | { readonly kind: 'UNKNOWN' };
+
+// A repeat must arrive well inside the partner's window, not at its edge.
+const dedupeMarginMs = 60_000;
+
+/** Decides for an open attempt nobody owns, at physical instant `physicalNowMs`. */
+export function reconcile(
+  attempt: RunAttempt,
+  capability: Capability | undefined,
+  physicalNowMs: number,
+): Reconciliation {
+  // Marked before its first byte could leave: unmarked, it provably never left.
+  if (attempt.wireAtMs === null) return { kind: 'SEND' };
+  if (capability === undefined) return { kind: 'UNKNOWN' };
+  const sinceWireMs = physicalNowMs - attempt.wireAtMs;
+  if (capability.lookup === 'by-key') {
+    // "Not found" means something only when the send can no longer be under way at the partner.
+    const knowableAfterMs = capability.sendMsMax + capability.processingMsMax;
+    return sinceWireMs < knowableAfterMs ? { kind: 'WAIT', forMs: knowableAfterMs - sinceWireMs } : { kind: 'LOOKUP' };
+  }
+  if (capability.dedupe !== 'none' && sinceWireMs < capability.dedupeWindowMs - dedupeMarginMs) return { kind: 'SEND' };
+  return capability.uncertain === 'resend' ? { kind: 'SEND' } : { kind: 'UNKNOWN' };
+}

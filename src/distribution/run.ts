@@ -1,0 +1,219 @@
+// A distribution with everything decide() may know about it, read from the database in one statement per batch.
+import { assert } from '../assert.ts';
+import type { Channel, ContactPoint } from '../record/contact-point.ts';
+import type { Scope } from '../store/transaction.ts';
+import type { Attempt } from '../succession/attempt.ts';
+import type { Facts, PartnerFacts } from '../succession/facts.ts';
+import type { Milestone, SuccessionOrder } from '../succession/order.ts';
+import type { OrderCache } from './order-cache.ts';
+
+/** An attempt as stored: what decide() sees, and what the wire needs. */
+export interface RunAttempt extends Attempt {
+  readonly channel: Channel;
+  readonly effectKey: string;
+  readonly epoch: number;
+  readonly detail: string | null;
+  readonly partnerReference: string | null;
+  readonly requestHash: string | null;
+  /** Physical instant of the first byte that may have left, epoch ms; null: none has. */
+  readonly wireAtMs: number | null;
+}
+
+/** One distribution in memory. `facts` is what decide() is given; the rest is what the row holds beside it. */
+export interface Run {
+  readonly creditorId: string;
+  readonly distributionId: string;
+  readonly invoiceId: string;
+  readonly debtorId: string;
+  readonly purpose: string;
+  readonly generation: number;
+  readonly successionOrderId: string;
+  readonly version: number;
+  readonly order: SuccessionOrder;
+  readonly facts: Omit<Facts, 'attempts'> & { readonly attempts: readonly RunAttempt[] };
+  readonly channel: Channel | null;
+  readonly milestone: Milestone | null;
+  readonly cause: string | null;
+  readonly doubleDelivered: boolean;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly wakeAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly epoch: number;
+  /** Times it was put on the wire since the last settle. */
+  readonly claims: number;
+}
+
+/** Milliseconds since the epoch of a timestamptz column, as SQL. */
+const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
+
+const runColumns = `
+  d.distribution_id as "distributionId", d.invoice_id as "invoiceId", d.debtor_id as "debtorId", d.purpose,
+  d.generation, d.succession_order_id as "successionOrderId", d.version, d.state, d.step,
+  ${ms('d.step_started_at')} as "stepStartedAtMs", d.channel, d.milestone, d.cause,
+  d.cancel_requested as "cancelRequested", d.deadline_missed as "deadlineMissed",
+  d.double_delivered as "doubleDelivered", d.amount_minor as "amountMinor", d.currency,
+  ${ms('d.wake_at')} as "wakeAtMs", ${ms('d.ended_at')} as "endedAtMs", d.epoch, d.claims,
+  i.type as "invoiceType", i.document_state as "documentState", i.claim_state as "claimState",
+  i.due_date as "dueDate", i.attributes as "invoiceAttributes",
+  b.kind, b.country, b.language, b.preferred_channel as "preferredChannel", b.public_sector as "publicSector",
+  b.attributes as "debtorAttributes",
+  (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
+      'address', p.address, 'postalAddress', p.postal_address, 'reachability', p.reachability)
+      order by p.created_at, p.contact_point_id), '[]')
+    from contact_point p where p.creditor_id = d.creditor_id and p.debtor_id = d.debtor_id) as "contactPoints",
+  (select coalesce(json_agg(json_build_object('attemptId', a.attempt_id, 'step', a.step, 'number', a.number,
+      'channel', a.channel, 'contactPointId', a.contact_point_id, 'partnerId', a.partner_id,
+      'effectKey', a.effect_key, 'epoch', a.epoch, 'state', a.state, 'failureClass', a.failure_class,
+      'code', a.code, 'detail', a.detail, 'partnerReference', a.partner_reference, 'requestHash', a.request_hash,
+      'cancellation', a.cancellation, 'startedAtMs', ${ms('a.started_at')}, 'retryAtMs', ${ms('a.retry_at')},
+      'acceptedAtMs', ${ms('a.accepted_at')}, 'dispatchedAtMs', ${ms('a.dispatched_at')},
+      'deliveredAtMs', ${ms('a.delivered_at')}, 'openedAtMs', ${ms('a.opened_at')},
+      'failedAtMs', ${ms('a.failed_at')}, 'wireAtMs', ${ms('a.wire_at')}) order by a.started_at, a.attempt_id), '[]')
+    from attempt a where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id) as attempts`;
+
+const runJoins = `
+  join invoice i on i.creditor_id = d.creditor_id and i.invoice_id = d.invoice_id
+  join debtor b on b.creditor_id = d.creditor_id and b.debtor_id = d.debtor_id`;
+
+// Named texts, so that the server prepares each once per connection.
+const dueStatement = `
+  with due as materialized (
+    select * from distribution
+    where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
+      and (lease_until is null or lease_until < clock_timestamp())
+    order by wake_at limit $3 for update skip locked
+  )
+  select ${runColumns} from due d ${runJoins} order by d.wake_at`;
+
+const byIdStatement = `
+  with locked as materialized (
+    select * from distribution
+    where creditor_id = $1 and distribution_id = any($2::uuid[])
+    order by distribution_id for update
+  )
+  select ${runColumns} from locked d ${runJoins}`;
+
+/**
+ * Locks and reads up to `limit` distributions that are due at `nowMs` (creditor's time) and that no worker owns.
+ * Those another transaction has locked are left to it.
+ */
+export async function lockDueRuns(scope: Scope, world: World, nowMs: number, limit: number): Promise<Run[]> {
+  const rows = await scope.sql.unsafe<RunRow[]>(dueStatement, [scope.creditorId, nowMs, limit], { prepare: true });
+  return toRuns(scope, world, rows);
+}
+
+/** Locks (in id order, waiting) and reads these distributions. */
+export async function lockRuns(scope: Scope, world: World, distributionIds: readonly string[]): Promise<Run[]> {
+  if (distributionIds.length === 0) return [];
+  const parameters = [scope.creditorId, `{${distributionIds.join(',')}}`];
+  const rows = await scope.sql.unsafe<RunRow[]>(byIdStatement, parameters, { prepare: true });
+  return toRuns(scope, world, rows);
+}
+
+/** What all runs of a creditor share while a batch is worked on. */
+export interface World {
+  readonly orders: OrderCache;
+  readonly partners: readonly PartnerFacts[];
+  readonly timeZone: string;
+}
+
+interface RunRow {
+  readonly distributionId: string;
+  readonly invoiceId: string;
+  readonly debtorId: string;
+  readonly purpose: string;
+  readonly generation: number;
+  readonly successionOrderId: string;
+  readonly version: number;
+  readonly state: Facts['distribution']['state'];
+  readonly step: number;
+  readonly stepStartedAtMs: number | null;
+  readonly channel: Channel | null;
+  readonly milestone: Milestone | null;
+  readonly cause: string | null;
+  readonly cancelRequested: boolean;
+  readonly deadlineMissed: boolean;
+  readonly doubleDelivered: boolean;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly wakeAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly epoch: number;
+  readonly claims: number;
+  readonly invoiceType: Facts['invoice']['type'];
+  readonly documentState: Facts['invoice']['documentState'];
+  readonly claimState: Facts['invoice']['claimState'];
+  readonly dueDate: string;
+  readonly invoiceAttributes: Record<string, string>;
+  readonly kind: Facts['debtor']['kind'];
+  readonly country: string;
+  readonly language: string;
+  readonly preferredChannel: Channel | null;
+  readonly publicSector: boolean;
+  readonly debtorAttributes: Record<string, string>;
+  readonly contactPoints: (Omit<ContactPoint, 'postalAddress'> & {
+    postalAddress: ContactPoint['postalAddress'] | null;
+  })[];
+  readonly attempts: RunAttempt[];
+}
+
+const noHolidays: ReadonlySet<string> = new Set();
+
+async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Promise<Run[]> {
+  const orders = await world.orders.load(scope, rows);
+  return rows.map((row) => {
+    const order = orders.get(`${row.successionOrderId}/${row.version}`);
+    assert(order !== undefined, 'a distribution names an order that exists');
+    const { state, step, stepStartedAtMs, cancelRequested, deadlineMissed } = row;
+    return {
+      creditorId: scope.creditorId,
+      distributionId: row.distributionId,
+      invoiceId: row.invoiceId,
+      debtorId: row.debtorId,
+      purpose: row.purpose,
+      generation: row.generation,
+      successionOrderId: row.successionOrderId,
+      version: row.version,
+      order,
+      channel: row.channel,
+      milestone: row.milestone,
+      cause: row.cause,
+      doubleDelivered: row.doubleDelivered,
+      amountMinor: row.amountMinor,
+      currency: row.currency,
+      wakeAtMs: row.wakeAtMs,
+      endedAtMs: row.endedAtMs,
+      epoch: row.epoch,
+      claims: row.claims,
+      facts: {
+        invoice: {
+          type: row.invoiceType,
+          documentState: row.documentState,
+          claimState: row.claimState,
+          dueDate: row.dueDate,
+          currency: row.currency,
+          amountMinor: row.amountMinor,
+          attributes: row.invoiceAttributes,
+        },
+        debtor: {
+          kind: row.kind,
+          country: row.country,
+          language: row.language,
+          preferredChannel: row.preferredChannel,
+          publicSector: row.publicSector,
+          attributes: row.debtorAttributes,
+        },
+        contactPoints: row.contactPoints.map((point) => ({
+          ...point,
+          postalAddress: point.postalAddress ?? undefined,
+        })),
+        partners: world.partners,
+        distribution: { state, step, stepStartedAtMs, cancelRequested, deadlineMissed },
+        attempts: row.attempts,
+        timeZone: world.timeZone,
+        holidays: noHolidays,
+      },
+    };
+  });
+}

@@ -1,0 +1,81 @@
+// T2: writes what became of a batch of effects, decides what follows, commits. Only the owner of the current epoch
+// settles; what anyone else brings is kept as evidence and changes nothing (promise G2).
+import type { Consequences } from '../event/append.ts';
+import type { CancelOutcome, LookupOutcome, Outcome } from '../partner/partner.ts';
+import { creditorNowMs } from '../store/creditor-time.ts';
+import { withCreditor } from '../store/transaction.ts';
+import { type ClaimContext, type Claimed, loadWorld } from './claim.ts';
+import { applyCancel, applyLookup, applyOutcome, recordAttempt, type Settlement } from './outcome.ts';
+import { attemptEvent, progress, withAttempt } from './progress.ts';
+import { lockRuns, type Run, type RunAttempt } from './run.ts';
+import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
+
+/** How one effect ended. */
+export type EffectResult =
+  | { readonly kind: 'SEND'; readonly claimed: Claimed; readonly outcome: Outcome }
+  | { readonly kind: 'CANCEL'; readonly claimed: Claimed; readonly outcome: CancelOutcome }
+  | { readonly kind: 'LOOKUP'; readonly claimed: Claimed; readonly outcome: LookupOutcome };
+
+// How long an effect that left doubt rests before it is taken up again, physical.
+const doubtDelayMs = 2_000;
+
+/** Settles `results` of one creditor in one transaction. Resolves when committed. */
+export function settleBatch(
+  context: ClaimContext,
+  creditorId: string,
+  results: readonly EffectResult[],
+): Promise<void> {
+  return withCreditor(context.store, creditorId, async (scope) => {
+    const [nowMs, world] = await Promise.all([creditorNowMs(scope), loadWorld(scope, context)]);
+    const runs = await lockRuns(
+      scope,
+      world,
+      results.map((result) => result.claimed.run.distributionId),
+    );
+    const byId = new Map(runs.map((run) => [run.distributionId, run]));
+    const out: Consequences = { events: [], tallyChanges: [] };
+    const reachability: ReachabilityChange[] = [];
+    const changes: RunChange[] = [];
+    for (const result of results) {
+      const run = byId.get(result.claimed.run.distributionId);
+      if (run === undefined) continue;
+      const change = settleOne(run, result, nowMs, out, reachability);
+      if (change !== undefined) changes.push(change);
+    }
+    await writeRuns(scope, changes, reachability, out);
+  });
+}
+
+function settleOne(
+  run: Run,
+  result: EffectResult,
+  nowMs: number,
+  out: Consequences,
+  reachability: ReachabilityChange[],
+): RunChange | undefined {
+  const { attemptId, epoch } = result.claimed.effect.attempt;
+  const attempt = run.facts.attempts.find((candidate) => candidate.attemptId === attemptId);
+  if (attempt === undefined) return undefined;
+  if (attempt.epoch !== epoch || run.epoch !== result.claimed.run.epoch) {
+    out.events.push(attemptEvent(run, attempt, 'RECEIPT_IGNORED', nowMs, { step: attempt.step, late: true }));
+    return undefined;
+  }
+  const { attempt: after, settled } = settlementOf(run, attempt, result, nowMs);
+  recordAttempt(run, attempt, after, nowMs, out, reachability);
+  const known = withAttempt({ ...run, claims: settled ? 0 : run.claims }, after);
+  if (!settled) return { before: run, after: known, leaseMs: doubtDelayMs };
+  return { before: run, after: progress(known, nowMs, false, out).run, leaseMs: null };
+}
+
+function settlementOf(run: Run, attempt: RunAttempt, result: EffectResult, nowMs: number): Settlement {
+  if (result.kind === 'CANCEL') return applyCancel(attempt, result.outcome);
+  // A receipt was quicker than the answer: it has settled the attempt already.
+  if (attempt.state !== 'SUBMITTING' && !isTaken(result)) return { attempt, settled: true };
+  return result.kind === 'SEND'
+    ? applyOutcome(run, attempt, result.outcome, nowMs)
+    : applyLookup(attempt, result.outcome, nowMs);
+}
+
+function isTaken(result: EffectResult): boolean {
+  return result.kind === 'SEND' && result.outcome.kind === 'TAKEN';
+}

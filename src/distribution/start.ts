@@ -1,0 +1,199 @@
+// Starts distributions: gives each invoice its order by the assignment rules, and plans its first step.
+import type { Consequences, TallyChange } from '../event/append.ts';
+import type { NewEvent } from '../event/event.ts';
+import { newId } from '../id.ts';
+import { type Problem, problem } from '../problem.ts';
+import type { ContactPoint } from '../record/contact-point.ts';
+import type { Scope } from '../store/transaction.ts';
+import { type AssignmentRule, assign } from '../succession/assign.ts';
+import type { Facts } from '../succession/facts.ts';
+
+/** An order, in one of its versions. */
+export interface OrderVersion {
+  readonly successionOrderId: string;
+  readonly version: number;
+}
+
+export interface StartInput {
+  /** At most 500. */
+  readonly invoiceIds: readonly string[];
+  /** The order to follow; null: what the assignment rules say. */
+  readonly order: OrderVersion | null;
+  /** Creditor's time, epoch ms. */
+  readonly nowMs: number;
+}
+
+export interface StartResult {
+  readonly distributionIds: string[];
+  readonly problems: Problem[];
+  readonly events: NewEvent[];
+  readonly tallyChanges: TallyChange[];
+}
+
+/**
+ * Plans a distribution for each invoice that can have one; the others come back as problems. Locks the invoices in id
+ * order, so that two starts never make two distributions. The caller appends events and tally changes last.
+ */
+export async function startDistributions(scope: Scope, input: StartInput): Promise<StartResult> {
+  const result: StartResult = { distributionIds: [], problems: [], events: [], tallyChanges: [] };
+  const [invoices, rules] = await Promise.all([lockInvoices(scope, input.invoiceIds), loadRules(scope)]);
+  const found = new Set(invoices.map((invoice) => invoice.invoiceId));
+  input.invoiceIds.forEach((id, index) => {
+    if (!found.has(id)) result.problems.push(problem('NOT_FOUND', ['invoiceIds', String(index)], { what: 'invoice' }));
+  });
+  const planned: Planned[] = [];
+  for (const invoice of invoices) {
+    const refused = whyNot(invoice);
+    const order = input.order ?? assignedOrder(rules, invoice);
+    if (refused !== undefined) result.problems.push(refused);
+    else if (order === undefined) {
+      result.problems.push(problem('NO_ORDER_ASSIGNED', ['invoiceIds'], { number: invoice.number }));
+    } else planned.push(plan(invoice, order, input.nowMs, result));
+  }
+  if (planned.length > 0) await insertPlanned(scope, planned, input.nowMs);
+  return result;
+}
+
+interface InvoiceRow {
+  readonly invoiceId: string;
+  readonly number: string;
+  readonly debtorId: string;
+  readonly type: Facts['invoice']['type'];
+  readonly documentState: Facts['invoice']['documentState'];
+  readonly claimState: Facts['invoice']['claimState'];
+  readonly dueDate: string;
+  readonly currency: string;
+  readonly amountMinor: number;
+  readonly invoiceAttributes: Record<string, string>;
+  readonly debtor: Facts['debtor'];
+  readonly contactPoints: ContactPoint[];
+  /** State of the latest distribution, and how many there have been. */
+  readonly latestState: string | null;
+  readonly latestChannel: string | null;
+  readonly latestCause: string | null;
+  readonly count: number;
+}
+
+interface Planned {
+  readonly distributionId: string;
+  readonly invoiceId: string;
+  readonly debtorId: string;
+  readonly purpose: string;
+  readonly generation: number;
+  readonly successionOrderId: string;
+  readonly version: number;
+  readonly dueDate: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+const running = new Set(['PLANNED', 'ACTIVE', 'HELD', 'BLOCKED']);
+
+function whyNot(invoice: InvoiceRow): Problem | undefined {
+  const { number } = invoice;
+  const path = ['invoiceIds'];
+  if (invoice.latestState !== null && running.has(invoice.latestState))
+    return problem('DISTRIBUTION_RUNNING', path, { number });
+  if (invoice.documentState !== 'READY' && invoice.documentState !== 'ISSUED') {
+    return problem('INVOICE_NOT_DISTRIBUTABLE', path, { number, why: invoice.documentState });
+  }
+  return undefined;
+}
+
+function assignedOrder(rules: readonly AssignmentRule[], invoice: InvoiceRow): OrderVersion | undefined {
+  const { type, documentState, claimState, dueDate, currency, amountMinor, invoiceAttributes: attributes } = invoice;
+  const assigned = assign(rules, {
+    invoice: { type, documentState, claimState, dueDate, currency, amountMinor, attributes },
+    debtor: invoice.debtor,
+    contactPoints: invoice.contactPoints,
+  });
+  return assigned && { successionOrderId: assigned.orderId, version: assigned.version };
+}
+
+function plan(
+  invoice: InvoiceRow,
+  order: OrderVersion,
+  nowMs: number,
+  result: Consequences & Pick<StartResult, 'distributionIds'>,
+): Planned {
+  const { invoiceId, debtorId, dueDate, amountMinor, currency } = invoice;
+  const distributionId = newId();
+  const first = invoice.type === 'CREDIT_NOTE' ? 'CREDIT_NOTE' : 'INITIAL';
+  result.distributionIds.push(distributionId);
+  result.events.push({
+    type: 'DISTRIBUTION_PLANNED',
+    invoiceId,
+    distributionId,
+    attemptId: null,
+    debtorId,
+    partnerId: null,
+    channel: null,
+    payload: {},
+    occurredAtMs: nowMs,
+  });
+  const from =
+    invoice.latestState === null
+      ? { state: 'NOT_STARTED', channel: '', cause: '' }
+      : { state: invoice.latestState, channel: invoice.latestChannel ?? '', cause: invoice.latestCause ?? '' };
+  result.tallyChanges.push(
+    { ...from, currency, count: -1, amountMinor: -amountMinor },
+    { state: 'PLANNED', channel: '', cause: '', currency, count: 1, amountMinor },
+  );
+  return {
+    distributionId,
+    invoiceId,
+    debtorId,
+    purpose: invoice.count === 0 ? first : 'RESEND',
+    generation: invoice.count + 1,
+    ...order,
+    dueDate,
+    amountMinor,
+    currency,
+  };
+}
+
+function lockInvoices(scope: Scope, invoiceIds: readonly string[]): Promise<InvoiceRow[]> {
+  return scope.sql<InvoiceRow[]>`
+    with locked as materialized (
+      select * from invoice where creditor_id = ${scope.creditorId} and invoice_id = any(${[...invoiceIds]}::uuid[])
+      order by invoice_id for update
+    )
+    select i.invoice_id as "invoiceId", i.number, i.debtor_id as "debtorId", i.type,
+      i.document_state as "documentState", i.claim_state as "claimState", i.due_date as "dueDate", i.currency,
+      i.amount_minor as "amountMinor", i.attributes as "invoiceAttributes",
+      json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
+        'preferredChannel', b.preferred_channel, 'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
+      (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
+          'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
+        from contact_point p where p.creditor_id = i.creditor_id and p.debtor_id = i.debtor_id) as "contactPoints",
+      d.state as "latestState", d.channel as "latestChannel", d.cause as "latestCause",
+      coalesce(d.generation, 0) as count
+    from locked i
+    join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
+    left join distribution d on d.creditor_id = i.creditor_id and d.distribution_id = i.distribution_id`;
+}
+
+async function loadRules(scope: Scope): Promise<AssignmentRule[]> {
+  return scope.sql<AssignmentRule[]>`
+    select assignment_rule_id as "assignmentRuleId", condition, succession_order_id as "successionOrderId", version,
+      enabled, position
+    from assignment_rule where creditor_id = ${scope.creditorId} order by position`;
+}
+
+async function insertPlanned(scope: Scope, planned: readonly Planned[], nowMs: number): Promise<void> {
+  await scope.sql`
+    with p as (
+      select * from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb) as p("distributionId" uuid, "invoiceId" uuid,
+        "debtorId" uuid, purpose text, generation int, "successionOrderId" uuid, version int, "dueDate" date,
+        "amountMinor" bigint, currency text)
+    ), issued as (
+      update invoice i set distribution_id = p."distributionId", document_state = 'ISSUED' from p
+      where i.creditor_id = ${scope.creditorId} and i.invoice_id = p."invoiceId"
+    )
+    insert into distribution (creditor_id, distribution_id, invoice_id, debtor_id, purpose, generation,
+      succession_order_id, version, state, step, due_date, amount_minor, currency, wake_at, started_at)
+    select ${scope.creditorId}, p."distributionId", p."invoiceId", p."debtorId", p.purpose, p.generation,
+      p."successionOrderId", p.version, 'PLANNED', 0, p."dueDate", p."amountMinor", p.currency,
+      to_timestamp(${nowMs}::numeric / 1000), to_timestamp(${nowMs}::numeric / 1000)
+    from p`;
+}

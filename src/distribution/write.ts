@@ -1,0 +1,134 @@
+// Writes runs back after decisions: distributions, attempts and contact points in one statement, then the events.
+// One winning transition (promise G1): all of it in the caller's transaction, the events last.
+import { appendEvents, type Consequences } from '../event/append.ts';
+import type { Scope } from '../store/transaction.ts';
+import type { Run, RunAttempt } from './run.ts';
+
+/** A run before and after, with who may own it from now on. */
+export interface RunChange {
+  readonly before: Run;
+  readonly after: Run;
+  /** Physical milliseconds from now for which this worker owns it; null: nobody does. */
+  readonly leaseMs: number | null;
+}
+
+/** What was learnt of a contact point. */
+export interface ReachabilityChange {
+  readonly contactPointId: string;
+  readonly reachability: 'REACHABLE' | 'UNREACHABLE';
+  readonly reason: string | null;
+  readonly sinceMs: number;
+}
+
+/**
+ * Writes the changes and appends `out`. Nothing may be written after it in the same transaction.
+ * Adds the tally's moves itself.
+ */
+export async function writeRuns(
+  scope: Scope,
+  changes: readonly RunChange[],
+  reachability: readonly ReachabilityChange[],
+  out: Consequences,
+): Promise<void> {
+  for (const { before, after } of changes) tallyMove(before, after, out);
+  const written =
+    changes.length === 0
+      ? undefined
+      : scope.sql
+          .unsafe(
+            writeStatement,
+            [
+              scope.creditorId,
+              JSON.stringify(changes.map(distributionRow)),
+              JSON.stringify(changes.flatMap(changedAttempts)),
+              JSON.stringify(reachability),
+            ],
+            { prepare: true },
+          )
+          .execute();
+  await Promise.all([written, appendEvents(scope, out.events, out.tallyChanges)]);
+}
+
+const at = (column: string) => `to_timestamp(${column}::numeric / 1000)`;
+
+const writeStatement = `
+  with runs as (
+    update distribution d set
+      state = r.state, step = r.step, step_started_at = ${at('r."stepStartedAtMs"')}, channel = r.channel,
+      milestone = r.milestone, cause = r.cause, cancel_requested = r."cancelRequested",
+      deadline_missed = r."deadlineMissed", double_delivered = r."doubleDelivered",
+      wake_at = ${at('r."wakeAtMs"')}, ended_at = ${at('r."endedAtMs"')},
+      lease_until = clock_timestamp() + r."leaseMs" * interval '1 millisecond',
+      epoch = r.epoch, claims = r.claims, row_version = d.row_version + 1
+    from jsonb_to_recordset($2::jsonb) as r("distributionId" uuid, state text, step int, "stepStartedAtMs" bigint,
+      channel text, milestone text, cause text, "cancelRequested" bool, "deadlineMissed" bool,
+      "doubleDelivered" bool, "wakeAtMs" bigint, "endedAtMs" bigint, "leaseMs" bigint, epoch int, claims int)
+    where d.creditor_id = $1 and d.distribution_id = r."distributionId"
+  ), attempts as (
+    insert into attempt (creditor_id, attempt_id, distribution_id, step, number, channel, partner_id, contact_point_id,
+      effect_key, epoch, state, failure_class, code, detail, partner_reference, request_hash, cancellation, started_at,
+      retry_at, accepted_at, dispatched_at, delivered_at, opened_at, failed_at, wire_at)
+    select $1, a."attemptId", a."distributionId", a.step, a.number, a.channel, a."partnerId", a."contactPointId",
+      a."effectKey", a.epoch, a.state, a."failureClass", a.code, a.detail, a."partnerReference", a."requestHash",
+      a.cancellation, ${at('a."startedAtMs"')}, ${at('a."retryAtMs"')}, ${at('a."acceptedAtMs"')},
+      ${at('a."dispatchedAtMs"')}, ${at('a."deliveredAtMs"')}, ${at('a."openedAtMs"')}, ${at('a."failedAtMs"')},
+      ${at('a."wireAtMs"')}
+    from jsonb_to_recordset($3::jsonb) as a("attemptId" uuid, "distributionId" uuid, step int, number int, channel text,
+      "partnerId" uuid, "contactPointId" uuid, "effectKey" uuid, epoch int, state text, "failureClass" text, code text,
+      detail text, "partnerReference" text, "requestHash" text, cancellation text, "startedAtMs" bigint,
+      "retryAtMs" bigint, "acceptedAtMs" bigint, "dispatchedAtMs" bigint, "deliveredAtMs" bigint,
+      "openedAtMs" bigint, "failedAtMs" bigint, "wireAtMs" bigint)
+    on conflict (creditor_id, attempt_id) do update set
+      epoch = excluded.epoch, state = excluded.state, failure_class = excluded.failure_class, code = excluded.code,
+      detail = excluded.detail, partner_reference = excluded.partner_reference,
+      request_hash = excluded.request_hash, cancellation = excluded.cancellation, retry_at = excluded.retry_at,
+      accepted_at = excluded.accepted_at, dispatched_at = excluded.dispatched_at,
+      delivered_at = excluded.delivered_at, opened_at = excluded.opened_at, failed_at = excluded.failed_at,
+      wire_at = excluded.wire_at
+  )
+  update contact_point p set reachability = c.reachability, reachability_reason = c.reason,
+    reachability_since = ${at('c."sinceMs"')}
+  from jsonb_to_recordset($4::jsonb) as c("contactPointId" uuid, reachability text, reason text, "sinceMs" bigint)
+  where p.creditor_id = $1 and p.contact_point_id = c."contactPointId"
+    and p.reachability is distinct from c.reachability and p.reachability <> 'OPTED_OUT'`;
+
+function distributionRow({ after, leaseMs }: RunChange): object {
+  const { distributionId, channel, milestone, cause, doubleDelivered, wakeAtMs, endedAtMs, epoch, claims } = after;
+  const { state, step, stepStartedAtMs, cancelRequested, deadlineMissed } = after.facts.distribution;
+  return {
+    distributionId,
+    state,
+    step,
+    stepStartedAtMs,
+    channel,
+    milestone,
+    cause,
+    cancelRequested,
+    deadlineMissed,
+    doubleDelivered,
+    wakeAtMs,
+    endedAtMs,
+    leaseMs,
+    epoch,
+    claims,
+  };
+}
+
+function changedAttempts({ before, after }: RunChange): object[] {
+  const known = new Set<RunAttempt>(before.facts.attempts);
+  return after.facts.attempts
+    .filter((attempt) => !known.has(attempt))
+    .map((attempt) => ({ ...attempt, distributionId: after.distributionId }));
+}
+
+function tallyMove(before: Run, after: Run, out: Consequences): void {
+  const { currency, amountMinor } = after;
+  const [from, to] = [tallyKey(before), tallyKey(after)];
+  if (from.state === to.state && from.channel === to.channel && from.cause === to.cause) return;
+  out.tallyChanges.push({ ...from, currency, count: -1, amountMinor: -amountMinor });
+  out.tallyChanges.push({ ...to, currency, count: 1, amountMinor });
+}
+
+function tallyKey(run: Run): { state: string; channel: string; cause: string } {
+  return { state: run.facts.distribution.state, channel: run.channel ?? '', cause: run.cause ?? '' };
+}

@@ -1,0 +1,22 @@
+// Every queue, its payload and its limits, in one table. Jobs are hints: the truth is in our own tables, so a job that
+// is lost, repeated or late does no harm.
+
+/** Payload of each queue. */
+export interface QueuePayloads {
+  /** A creditor has something due. */
+  readonly 'distribution-due': { readonly creditorId: string };
+}
+export type QueueName = keyof QueuePayloads;
+
+/** How pg-boss is to keep each queue. */
+export const queues = {
+  'distribution-due': {
+    // One waiting hint per creditor (the singleton key) stands for any number of due distributions.
+    policy: 'short',
+    notify: true,
+    retryLimit: 0,
+    expireInSeconds: 3_600,
+    retentionSeconds: 86_400,
+    deleteAfterSeconds: 60,
+  },
+} as const satisfies Record<QueueName, object>;
