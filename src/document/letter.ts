@@ -1,11 +1,12 @@
 // An invoice as a letter: one PDF with the recipient's address where a window envelope shows it.
 // The same input always gives the same bytes, because their hash is kept as proof of what was sent.
 
-import { createHash } from 'node:crypto';
-import PDFDocument from 'pdfkit';
-import { formatAmount } from '../money.ts';
+import { hash } from 'node:crypto';
 import type { PostalAddress } from '../record/contact-point.ts';
 import type { InvoiceContent } from '../record/invoice.ts';
+import { layInvoice } from './layout/invoice.ts';
+import { postalLines } from './postal-lines.ts';
+import { presentInvoice } from './presentation.ts';
 
 export interface LetterDocument {
   readonly pdf: Uint8Array;
@@ -20,18 +21,8 @@ export async function renderLetter(
   address: PostalAddress,
   nowMs: number,
 ): Promise<LetterDocument> {
-  const document = new PDFDocument({ size: 'A4', info: { CreationDate: new Date(nowMs) } });
-  const chunks: Uint8Array[] = [];
-  document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-  const ended = new Promise((resolve) => document.on('end', resolve));
-  document.text(
-    [content.debtor.name, ...address.lines, `${address.postcode} ${address.city}`, content.number].join('\n'),
-  );
-  document.text(
-    `${formatAmount(content.amountMinor, content.currency)} ${content.currency} ${content.paymentReference}`,
-  );
-  document.end();
-  await ended;
-  const pdf = Buffer.concat(chunks);
-  return { pdf, pages: 1, sha256: createHash('sha256').update(pdf).digest('hex') };
+  const shown = presentInvoice(content);
+  const recipient = [shown.debtorName, ...postalLines(address, content.creditor.address.country)];
+  const { pdf, pages } = layInvoice(shown, recipient, nowMs);
+  return { pdf, pages, sha256: hash('sha256', pdf) };
 }

@@ -1,0 +1,46 @@
+// The plain text of an invoice mail: what the HTML says, line by line, for readers and programs without HTML.
+
+import type { Fact, Presentation } from './presentation.ts';
+
+const ruleLength = 60;
+
+/** Writes the text; lines end with a line feed and are as long as their content. */
+export function writeMailText(shown: Presentation): string {
+  const { wording } = shown;
+  const rule = '-'.repeat(ruleLength);
+  const lines: string[] = [
+    `${shown.title} ${shown.number} ${wording.from} ${shown.creditorName}`,
+    '',
+    `${wording.recipient}: ${shown.debtorName}`,
+    ...shown.facts.map(writeFact),
+    '',
+    shown.payment === undefined ? shown.title : wording.howToPay,
+    rule,
+    ...(shown.payment ?? [shown.amount]).map(writeFact),
+    '',
+    shown.paymentNote,
+    '',
+  ];
+  if (shown.lines.length > 0) lines.push(wording.specification, rule);
+  for (const line of shown.lines) {
+    lines.push(
+      line.description,
+      `  ${line.quantity} × ${line.unitPrice}, ${wording.vat} ${line.vat}: ${line.net} ${shown.currency}`,
+    );
+  }
+  lines.push(rule);
+  for (const row of shown.vatRows) {
+    lines.push(
+      `${wording.vat} ${row.rate}: ${wording.vatBase.toLowerCase()} ${row.base}, ${wording.vat.toLowerCase()} ${row.vat}`,
+    );
+  }
+  lines.push(...shown.sums.map(writeFact), writeFact(shown.amount), '', wording.attached, '', wording.questions);
+  lines.push(...shown.creditorContact, '', shown.creditorName, ...shown.creditorAddress);
+  lines.push(...shown.creditorRegistrations.map(writeFact), '');
+  // No-break spaces keep amounts together on paper; in plain text they only hinder search and copying.
+  return lines.join('\n').replaceAll('\u00a0', ' ');
+}
+
+function writeFact([label, value]: Fact): string {
+  return `${label}: ${value}`;
+}
