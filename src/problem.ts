@@ -206,7 +206,7 @@ export const problemTexts = {
     remedy: { en: 'Remove steps.', sv: 'Ta bort steg.' },
   },
   ORDER_STEP_UNREACHABLE: {
-    message: { en: 'Step {step} can never be reached: {why}.', sv: 'Steg {step} kan aldrig nås: {why}.' },
+    message: { en: 'Step {step} can never be reached: {why}.', sv: 'Steg {step} kan aldrig nås: {whyInSwedish}.' },
     remedy: { en: 'Remove it, or change the step before it.', sv: 'Ta bort det, eller ändra steget före.' },
   },
   ORDER_PATIENCE_INVALID: {

@@ -1,0 +1,107 @@
+// Whether a condition can ever be true. Sound, not complete: it says "contradiction" only on proof, and gives up
+// (answers no) on conditions with very many alternatives. Pure.
+import type { Condition } from './condition.ts';
+
+/** Alternatives looked through before giving up. */
+const alternativesMax = 256;
+
+type Comparison = Exclude<Condition, { kind: 'all' | 'any' | 'not' }>;
+
+/** One comparison of an alternative, as it stands or negated. */
+interface Literal {
+  readonly comparison: Comparison;
+  readonly isNegated: boolean;
+}
+
+/** A way the condition can become true: all its comparisons together. */
+type Alternative = readonly Literal[];
+
+/** Whether the condition is false of every invoice and debtor: each way it could be true asks for two things at once. */
+export function isContradiction(condition: Condition): boolean {
+  const alternatives = alternativesOf(condition, false);
+  return alternatives?.every(isImpossible) ?? false;
+}
+
+/** The alternatives of a condition (its disjunctive normal form), or undefined when they are too many. */
+function alternativesOf(condition: Condition, isNegated: boolean): readonly Alternative[] | undefined {
+  if (condition.kind === 'not') return alternativesOf(condition.of, !isNegated);
+  if (condition.kind !== 'all' && condition.kind !== 'any') return [[{ comparison: condition, isNegated }]];
+  const parts = condition.of.map((part) => alternativesOf(part, isNegated));
+  // De Morgan: a negated `any` asks for all of its negated parts.
+  const asksForAll = (condition.kind === 'all') !== isNegated;
+  let alternatives: readonly Alternative[] = asksForAll ? [[]] : [];
+  for (const part of parts) {
+    if (part === undefined) return undefined;
+    alternatives = asksForAll
+      ? alternatives.flatMap((left) => part.map((right) => [...left, ...right]))
+      : [...alternatives, ...part];
+    if (alternatives.length > alternativesMax) return undefined;
+  }
+  return alternatives;
+}
+
+function isImpossible(alternative: Alternative): boolean {
+  return (
+    isListImpossible(alternative, 'debtorKind', ['PERSON', 'COMPANY']) ||
+    isListImpossible(alternative, 'invoiceType', ['INVOICE', 'CREDIT_NOTE', 'REMINDER']) ||
+    isListImpossible(alternative, 'publicSector', ['true', 'false']) ||
+    isListImpossible(alternative, 'country', undefined) ||
+    isListImpossible(alternative, 'language', undefined) ||
+    isListImpossible(alternative, 'currency', undefined) ||
+    isAmountImpossible(alternative) ||
+    isOpposed(alternative)
+  );
+}
+
+/** Whether no value is allowed by every comparison of one kind; `all` are the kind's values where they can be listed. */
+function isListImpossible(
+  alternative: Alternative,
+  kind: 'debtorKind' | 'invoiceType' | 'publicSector' | 'country' | 'language' | 'currency',
+  all: readonly string[] | undefined,
+): boolean {
+  let allowed = all;
+  for (const { comparison, isNegated } of alternative) {
+    if (comparison.kind !== kind || isNegated) continue;
+    const values = valuesOf(comparison);
+    allowed = allowed === undefined ? values : allowed.filter((value) => values.includes(value));
+  }
+  const refused = alternative.flatMap(({ comparison, isNegated }) =>
+    comparison.kind === kind && isNegated ? valuesOf(comparison) : [],
+  );
+  return allowed?.every((value) => refused.includes(value)) ?? false;
+}
+
+function valuesOf(comparison: Comparison): readonly string[] {
+  if ('in' in comparison) return comparison.in;
+  return 'is' in comparison ? [String(comparison.is)] : [];
+}
+
+/** Whether the amounts asked for leave no room between them. A negated range with two ends is left out of account. */
+function isAmountImpossible(alternative: Alternative): boolean {
+  let from = Number.NEGATIVE_INFINITY;
+  let to = Number.POSITIVE_INFINITY;
+  for (const { comparison, isNegated } of alternative) {
+    if (comparison.kind !== 'amount') continue;
+    const { fromMinor, toMinor } = comparison;
+    if (!isNegated) {
+      from = Math.max(from, fromMinor ?? from);
+      to = Math.min(to, toMinor ?? to);
+    } else if (fromMinor === null && toMinor === null) return true;
+    else if (fromMinor === null) from = Math.max(from, (toMinor ?? from) + 1);
+    else if (toMinor === null) to = Math.min(to, fromMinor - 1);
+  }
+  return from > to;
+}
+
+/** Whether a channel or an attribute is both asked for and refused. */
+function isOpposed(alternative: Alternative): boolean {
+  const keys = (isNegated: boolean) =>
+    alternative.flatMap((literal) => (literal.isNegated === isNegated ? (keyOf(literal.comparison) ?? []) : []));
+  const refused = keys(true);
+  return keys(false).some((key) => refused.includes(key));
+}
+
+function keyOf(comparison: Comparison): string | undefined {
+  if (comparison.kind === 'hasChannel') return `channel ${comparison.channel}`;
+  return comparison.kind === 'attribute' ? JSON.stringify([comparison.name, comparison.equals]) : undefined;
+}
