@@ -1,0 +1,37 @@
+// npm run bench -- NAME [--json] [--rounds N] [--scale S]: ratios against a baseline measured in the same run.
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measureEngine } from './distribution.ts';
+import { readable } from './report.ts';
+import { type BenchServer, startBenchServer } from './server.ts';
+
+const benchmarks: Readonly<Record<string, (server: BenchServer, rounds: number, scale: number) => Promise<object>>> = {
+  distribution: async (server, rounds, scale) => ({
+    engine: await measureEngine(server, Math.round(20_000 * scale), rounds),
+  }),
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
+    // A fraction of the full size, for a quick look; figures count at 1 only.
+    scale: { type: 'string', default: '1' },
+  },
+});
+const [name = ''] = positionals;
+const benchmark = benchmarks[name];
+if (benchmark === undefined) {
+  process.stderr.write(`Usage: npm run bench -- NAME [--json] [--rounds N] [--scale S]\nNames: ${Object.keys(benchmarks).join(', ')}\n`);
+  process.exit(2);
+}
+process.stderr.write(`${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`);
+const server = await startBenchServer();
+try {
+  const figures = readable(await benchmark(server, Number(values.rounds), Number(values.scale)));
+  if (!values.json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
+} finally {
+  await server.stop();
+}
