@@ -23,6 +23,11 @@ export async function renderLetter(
 ): Promise<LetterDocument> {
   const shown = presentInvoice(content);
   const recipient = [shown.debtorName, ...postalLines(address, content.creditor.address.country)];
-  const { pdf, pages } = layInvoice(shown, recipient, nowMs);
+  // A blank line in an address makes sorting machines read it as two.
+  const { pdf, pages } = layInvoice(
+    shown,
+    recipient.filter((line) => line !== ''),
+    nowMs,
+  );
   return { pdf, pages, sha256: hash('sha256', pdf) };
 }

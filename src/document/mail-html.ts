@@ -87,7 +87,7 @@ function lineTable(shown: Presentation): string {
   const { wording } = shown;
   return `<table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">
 <tr>${headCell(wording.description, 'left')}${headCell(`${wording.amount} ${shown.currency}`, 'right')}</tr>
-${shown.lines.map((row) => lineRow(row, wording.vat)).join('\n')}
+${shown.lines.map((row) => lineRow(row, wording.vatInline)).join('\n')}
 </table>`;
 }
 

@@ -25,13 +25,13 @@ export function writeMailText(shown: Presentation): string {
   for (const line of shown.lines) {
     lines.push(
       line.description,
-      `  ${line.quantity} × ${line.unitPrice}, ${wording.vat} ${line.vat}: ${line.net} ${shown.currency}`,
+      `  ${line.quantity} × ${line.unitPrice}, ${wording.vatInline} ${line.vat}: ${line.net} ${shown.currency}`,
     );
   }
   lines.push(rule);
   for (const row of shown.vatRows) {
     lines.push(
-      `${wording.vat} ${row.rate}: ${wording.vatBase.toLowerCase()} ${row.base}, ${wording.vat.toLowerCase()} ${row.vat}`,
+      `${wording.vat} ${row.rate}: ${wording.vatBase.toLowerCase()} ${row.base}, ${wording.vatInline} ${row.vat}`,
     );
   }
   lines.push(...shown.sums.map(writeFact), writeFact(shown.amount), '', wording.attached, '', wording.questions);

@@ -25,7 +25,7 @@ const namesByLanguage = new Map<string, Intl.DisplayNames>();
 /** The lines from the first of the address to the last, empty ones left out; `postedIn` is the sender's country. */
 export function postalLines(address: PostalAddress, postedIn: string): string[] {
   const country = address.country.toUpperCase();
-  const place = [writePostcode(address.postcode, country), address.city].join('  ');
+  const place = [writePostcode(address.postcode, country), address.city].join(' ');
   const lines = [...address.lines, place].map((line) => oneLine(line));
   if (country !== '' && country !== postedIn.toUpperCase()) lines.push(countryName(country, postedIn.toUpperCase()));
   return lines.filter((line) => line !== '');

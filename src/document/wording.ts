@@ -15,6 +15,8 @@ export interface Wording {
   readonly quantity: string;
   readonly unitPrice: string;
   readonly vat: string;
+  /** The same in the middle of a sentence. */
+  readonly vatInline: string;
   readonly amount: string;
   readonly vatRate: string;
   readonly vatBase: string;
@@ -53,6 +55,7 @@ const swedish: Wording = {
   quantity: 'Antal',
   unitPrice: 'À-pris',
   vat: 'Moms',
+  vatInline: 'moms',
   amount: 'Belopp',
   vatRate: 'Momssats',
   vatBase: 'Underlag',
@@ -91,6 +94,7 @@ const english: Wording = {
   quantity: 'Quantity',
   unitPrice: 'Unit price',
   vat: 'VAT',
+  vatInline: 'VAT',
   amount: 'Amount',
   vatRate: 'VAT rate',
   vatBase: 'Taxable',
