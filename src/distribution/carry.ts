@@ -3,9 +3,10 @@
 import type { Clock } from '../clock.ts';
 import type { Connections } from '../partner/connections.ts';
 import type { Capability, Consignment, Outcome, PartnerConnection } from '../partner/partner.ts';
+import type { InvoiceContent } from '../record/invoice.ts';
 import { loadInvoiceContents } from '../record/invoice-content.ts';
-import { withCreditor } from '../store/transaction.ts';
-import type { ClaimContext, Claimed, ClaimedBatch } from './claim.ts';
+import { type Scope, withCreditor } from '../store/transaction.ts';
+import { type Claimed, type ClaimContext, type ClaimedBatch, chunkSizeOf } from './claim.ts';
 import { type EffectResult, settleBatch } from './settle.ts';
 
 /** A named place in the send protocol at which a fault test may kill the process. */
@@ -20,8 +21,6 @@ export interface CarryContext extends ClaimContext {
 
 // Chunks of one partner under way at once: one on the wire while another is marked or settled.
 const lanes = 2;
-// Chunks are a few rounds of the partner's concurrency: small, since those on the wire at a crash are in doubt.
-const chunkRounds = 4;
 const settleMarginMs = 2_000;
 
 /** Carries a claimed batch to its end. Claims it has no time for are given back. Never throws for a partner's fault. */
@@ -40,7 +39,7 @@ export async function carryBatch(
       const capability = partner && context.adapters.get(partner.adapter)?.capability;
       const connection = partner && context.connections.of(partner);
       if (capability === undefined || connection === undefined) return giveBack(context, creditorId, claimed);
-      const chunks = chunksOf(claimed, Math.max(20, capability.concurrencyMax * chunkRounds));
+      const chunks = chunksOf(claimed, chunkSizeOf(capability));
       const takeChunks = async () => {
         for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
           const late = context.clock.monotonicMs() > ownedUntilMs - capability.sendMsMax - settleMarginMs;
@@ -102,8 +101,8 @@ interface OnWire {
 }
 
 /**
- * Commits that these effects are about to leave, and reads what their documents are made from. Only those still owned
- * are returned. From here on a crash leaves them in doubt; before, it does not.
+ * Commits that these effects are about to leave, where the claim has not done so, and reads what their documents are
+ * made from. Only those still owned are returned. From here on a crash leaves them in doubt; before, it does not.
  */
 function markOnWire(
   context: CarryContext,
@@ -111,46 +110,46 @@ function markOnWire(
   chunk: readonly Claimed[],
   nowMs: number,
 ): Promise<OnWire> {
+  const unmarked = chunk.filter((claimed) => !claimed.onWire);
+  const invoiceIds = chunk.filter(({ effect }) => effect.kind === 'SEND').map(({ run }) => run.invoiceId);
   return withCreditor(context.store, creditorId, async (scope) => {
-    const marks = chunk.map(({ effect, run }) => ({
-      attemptId: effect.attempt.attemptId,
-      distributionId: run.distributionId,
-      epoch: run.epoch,
-      send: effect.kind === 'SEND',
-    }));
-    const sent = chunk.filter(({ effect }) => effect.kind === 'SEND');
     const [marked, contents] = await Promise.all([
-      scope.sql<{ attemptId: string }[]>`
-        with marks as (
-          select * from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
-            as m("attemptId" uuid, "distributionId" uuid, epoch int, send bool)
-        ), owned as (
-          update distribution d set claims = claims + 1 from marks m
-          where d.creditor_id = ${creditorId} and d.distribution_id = m."distributionId" and d.epoch = m.epoch
-          returning m."attemptId", m.send
-        ), wired as (
-          update attempt a set wire_at = coalesce(a.wire_at, clock_timestamp()) from owned o
-          where o.send and a.creditor_id = ${creditorId} and a.attempt_id = o."attemptId" and a.state = 'SUBMITTING'
-          returning a.attempt_id
-        )
-        select o."attemptId" from owned o
-        where not o.send or exists (select from wired w where w.attempt_id = o."attemptId")`,
-      sent.length === 0
-        ? new Map()
-        : loadInvoiceContents(
-            scope,
-            sent.map(({ run }) => run.invoiceId),
-          ),
+      unmarked.length === 0 ? new Set<string>() : mark(scope, unmarked),
+      invoiceIds.length === 0 ? new Map<string, InvoiceContent>() : loadInvoiceContents(scope, invoiceIds),
     ]);
-    const still = new Set(marked.map((row) => row.attemptId));
-    const owned = chunk.filter(({ effect }) => still.has(effect.attempt.attemptId));
+    const owned = chunk.filter(({ effect, onWire }) => onWire || marked.has(effect.attempt.attemptId));
     return { owned, consignments: owned.flatMap((claimed) => consignmentOf(claimed, contents, nowMs)) };
   });
 }
 
+/** Marks attempts as leaving; answers the ids of those whose epoch is still ours. */
+async function mark(scope: Scope, claimed: readonly Claimed[]): Promise<Set<string>> {
+  const marks = claimed.map(({ effect, run }) => ({
+    attemptId: effect.attempt.attemptId,
+    distributionId: run.distributionId,
+    epoch: run.epoch,
+    send: effect.kind === 'SEND',
+  }));
+  const rows = await scope.sql<{ attemptId: string }[]>`
+    with marks as (
+      select * from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
+        as m("attemptId" uuid, "distributionId" uuid, epoch int, send bool)
+    ), owned as (
+      update distribution d set claims = claims + 1 from marks m
+      where d.creditor_id = ${scope.creditorId} and d.distribution_id = m."distributionId" and d.epoch = m.epoch
+      returning m."attemptId", m.send
+    ), wired as (
+      update attempt a set wire_at = coalesce(a.wire_at, clock_timestamp()) from owned o
+      where o.send and a.creditor_id = ${scope.creditorId} and a.attempt_id = o."attemptId" and a.state = 'SUBMITTING'
+      returning a.attempt_id as "attemptId"
+    )
+    select "attemptId" from wired union all select "attemptId" from owned where not send`;
+  return new Set(rows.map((row) => row.attemptId));
+}
+
 function consignmentOf(
   { effect, run }: Claimed,
-  contents: ReadonlyMap<string, Consignment['invoice']>,
+  contents: ReadonlyMap<string, InvoiceContent>,
   nowMs: number,
 ): Consignment[] {
   const { attempt, kind } = effect;

@@ -2,7 +2,7 @@
 import type { Consequences } from '../event/append.ts';
 import type { AdapterRegistry, Capability } from '../partner/partner.ts';
 import { explainPartners, type PartnerRow } from '../partner/partner-row.ts';
-import { creditorNowMs } from '../store/creditor-time.ts';
+import { creditorTime } from '../store/creditor-time.ts';
 import type { Store } from '../store/open.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
 import type { OrderCache } from './order-cache.ts';
@@ -29,6 +29,13 @@ export interface ClaimContext {
 export interface Claimed {
   readonly effect: Effect;
   readonly run: Run;
+  /** Already marked as leaving: it is in its partner's first chunk. */
+  readonly onWire: boolean;
+}
+
+/** Effects one partner is given at a time: a few rounds of what it does at once, for those on the wire at a crash are in doubt. */
+export function chunkSizeOf(capability: Capability): number {
+  return Math.max(20, capability.concurrencyMax * 4);
 }
 
 export interface ClaimedBatch {
@@ -40,19 +47,22 @@ export interface ClaimedBatch {
   readonly nowMs: number;
 }
 
-/** Claims one batch of `creditorId`'s due distributions. `physicalNowMs` is real time, for attempts left open. */
-export function claimBatch(context: ClaimContext, creditorId: string, physicalNowMs: number): Promise<ClaimedBatch> {
+/** Claims one batch of `creditorId`'s due distributions. */
+export function claimBatch(context: ClaimContext, creditorId: string): Promise<ClaimedBatch> {
   return withCreditor(context.store, creditorId, async (scope) => {
-    const [nowMs, world] = await Promise.all([creditorNowMs(scope), loadWorld(scope, context)]);
+    const [{ nowMs, physicalNowMs }, world] = await Promise.all([creditorTime(scope), loadWorld(scope, context)]);
     const runs = await lockDueRuns(scope, world, nowMs, context.batchMax);
     const out: Consequences = { events: [], tallyChanges: [] };
     const reachability: ReachabilityChange[] = [];
     const changes: RunChange[] = [];
     const claimed: Claimed[] = [];
+    const room = new Map<string, number>();
     for (const run of runs) {
       const taken = takeUp(run, world, context, nowMs, physicalNowMs, out, reachability);
-      changes.push({ before: run, after: taken.run, leaseMs: taken.leaseMs });
-      if (taken.effect !== null) claimed.push({ effect: taken.effect, run: taken.run });
+      const next =
+        taken.effect === null ? undefined : boardFirst(taken.run, taken.effect, room, world, context, physicalNowMs);
+      if (next !== undefined) claimed.push(next);
+      changes.push({ before: run, after: next?.run ?? taken.run, leaseMs: taken.leaseMs });
     }
     if (changes.length > 0) await writeRuns(scope, changes, reachability, out);
     return { taken: runs.length, claimed, partners: world.partnerRows, nowMs };
@@ -120,6 +130,26 @@ function takeUp(
   }
   const attempt = { ...open, epoch: owned.epoch };
   return { run: withAttempt(owned, attempt), effect: { kind: found.kind, attempt }, leaseMs: context.leaseMs };
+}
+
+/** Marks what leaves at once as on the wire in this same transaction; what must wait for room is marked when it leaves. */
+function boardFirst(
+  run: Run,
+  effect: Effect,
+  room: Map<string, number>,
+  world: { readonly partnerRows: ReadonlyMap<string, PartnerRow> },
+  context: ClaimContext,
+  physicalNowMs: number,
+): Claimed {
+  const { partnerId } = effect.attempt;
+  const capability = capabilityOf(partnerId, world, context);
+  const left = room.get(partnerId) ?? (capability === undefined ? 0 : chunkSizeOf(capability));
+  if (left === 0) return { effect, run, onWire: false };
+  room.set(partnerId, left - 1);
+  const counted = { ...run, claims: run.claims + 1 };
+  if (effect.kind !== 'SEND') return { effect, run: counted, onWire: true };
+  const attempt = { ...effect.attempt, wireAtMs: effect.attempt.wireAtMs ?? physicalNowMs };
+  return { effect: { kind: 'SEND', attempt }, run: withAttempt(counted, attempt), onWire: true };
 }
 
 function decideAndOwn(run: Run, context: ClaimContext, nowMs: number, out: Consequences): TakenUp {

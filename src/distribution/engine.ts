@@ -18,6 +18,9 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+// Batches of one creditor under way at once: while one is decided on here, the other is written over there.
+const batchesAtOnce = 2;
+
 /** Makes the engine of one process. */
 export function makeEngine(context: EngineContext): Engine {
   const stopping = new AbortController();
@@ -26,13 +29,16 @@ export function makeEngine(context: EngineContext): Engine {
   async function work(creditorId: string, state: { again: boolean }): Promise<void> {
     do {
       state.again = false;
-      for (;;) {
-        if (stopping.signal.aborted) return;
-        const batch = await claimBatch(context, creditorId, context.clock.nowMs());
-        if (batch.taken === 0) break;
-        if (batch.claimed.length > 0) await carryBatch(context, creditorId, batch, stopping.signal);
-      }
-    } while (state.again);
+      await Promise.all(Array.from({ length: batchesAtOnce }, () => drain(creditorId)));
+    } while (state.again && !stopping.signal.aborted);
+  }
+
+  async function drain(creditorId: string): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const batch = await claimBatch(context, creditorId);
+      if (batch.taken === 0) return;
+      if (batch.claimed.length > 0) await carryBatch(context, creditorId, batch, stopping.signal);
+    }
   }
 
   return {

@@ -5,7 +5,7 @@ import { newId } from '../id.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { ContactPoint } from '../record/contact-point.ts';
 import type { Scope } from '../store/transaction.ts';
-import { type AssignmentRule, assign } from '../succession/assign.ts';
+import { type AssignableRule, assign } from '../succession/assign.ts';
 import type { Facts } from '../succession/facts.ts';
 
 /** An order, in one of its versions. */
@@ -100,14 +100,14 @@ function whyNot(invoice: InvoiceRow): Problem | undefined {
   return undefined;
 }
 
-function assignedOrder(rules: readonly AssignmentRule[], invoice: InvoiceRow): OrderVersion | undefined {
+function assignedOrder(rules: readonly AssignableRule[], invoice: InvoiceRow): OrderVersion | undefined {
   const { type, documentState, claimState, dueDate, currency, amountMinor, invoiceAttributes: attributes } = invoice;
   const assigned = assign(rules, {
     invoice: { type, documentState, claimState, dueDate, currency, amountMinor, attributes },
     debtor: invoice.debtor,
     contactPoints: invoice.contactPoints,
   });
-  return assigned && { successionOrderId: assigned.orderId, version: assigned.version };
+  return assigned && { successionOrderId: assigned.successionOrderId, version: assigned.version };
 }
 
 function plan(
@@ -173,8 +173,8 @@ function lockInvoices(scope: Scope, invoiceIds: readonly string[]): Promise<Invo
     left join distribution d on d.creditor_id = i.creditor_id and d.distribution_id = i.distribution_id`;
 }
 
-async function loadRules(scope: Scope): Promise<AssignmentRule[]> {
-  return scope.sql<AssignmentRule[]>`
+async function loadRules(scope: Scope): Promise<AssignableRule[]> {
+  return scope.sql<AssignableRule[]>`
     select assignment_rule_id as "assignmentRuleId", condition, succession_order_id as "successionOrderId", version,
       enabled, position
     from assignment_rule where creditor_id = ${scope.creditorId} order by position`;
