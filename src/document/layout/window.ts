@@ -1,8 +1,8 @@
 // The address window of a Swedish C5 envelope with its window on the right ("H2"), on an A4 sheet folded once.
-// Print houses differ by some millimetres and the sheet slides in its envelope, so two rectangles are kept: the address
-// stands inside the inner one, and nothing else is printed in the outer one. The standard itself is not public; the
-// inner rectangle is what windows of 90 to 105 × 35 mm, 44 to 45 mm from the top, 15 to 20 mm from the edge share.
-// A print house with another window gets another rectangle here.
+// We have not read the Swedish standard. The measures are those published for Nordic C5 windows (35 × 105 mm, 44 mm from
+// the top, 15 mm from the side: officeconsult.no), mirrored to the right; the sheet's play sideways is taken off, its
+// play up and down is not, so the address begins at the top. Check them with the print house before the first mailing.
+// Two rectangles: the address stands inside the inner one, and nothing else is printed in the outer one.
 
 import { drawText, measureText, type Sheet, wrapText } from '../pdf/sheet.ts';
 import { address } from './style.ts';
