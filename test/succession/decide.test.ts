@@ -1,0 +1,441 @@
+// What decide() does, by example: the everyday cases of a succession order, in the order a clerk meets them.
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../src/succession/decide.ts';
+import {
+  attempt,
+  contactPoint,
+  day,
+  during,
+  emailStep,
+  emailThenLetter,
+  facts,
+  home,
+  hour,
+  letterAttempt,
+  letterStep,
+  mail,
+  minute,
+  monday,
+  order,
+  partner,
+  printer,
+  relay,
+  step,
+} from './world.ts';
+
+const bounced = attempt({ state: 'BOUNCED', failureClass: 'HARD', code: '5.1.1', failedAtMs: monday + minute });
+const otherRelay = partner({ partnerId: 'relay-2', priority: 2 });
+
+describe('e-mail, then a letter when it bounces', () => {
+  test('begins with the e-mail', () => {
+    expect(decide(emailThenLetter, facts(), monday)).toEqual({
+      kind: 'START',
+      step: 0,
+      contactPointId: 'mail',
+      partnerId: 'relay',
+      reason: { code: 'STEP_DUE', parameters: { channel: 'EMAIL', step: 1 } },
+    });
+  });
+
+  test('waits out the patience of the step, counted from when the step was entered', () => {
+    const waiting = during(0, monday, { attempts: [attempt()] });
+    expect(decide(emailThenLetter, waiting, monday + hour)).toMatchObject({
+      kind: 'WAIT',
+      untilMs: monday + 48 * hour,
+      reason: { code: 'WITHIN_PATIENCE' },
+    });
+  });
+
+  test('leaves the e-mail at once when it bounces for good', () => {
+    expect(decide(emailThenLetter, during(0, monday, { attempts: [bounced] }), monday + minute)).toMatchObject({
+      kind: 'ADVANCE',
+      step: 0,
+      toStep: 1,
+      channel: 'EMAIL',
+      reason: { code: 'HARD_FAILURE', parameters: { code: '5.1.1' } },
+    });
+  });
+
+  test('then sends the letter', () => {
+    const next = facts({ attempts: [bounced], distribution: { state: 'ACTIVE', step: 1 } });
+    expect(decide(emailThenLetter, next, monday + minute)).toMatchObject({
+      kind: 'START',
+      step: 1,
+      contactPointId: 'home',
+      partnerId: 'printer',
+    });
+  });
+
+  test('completes when the letter is delivered', () => {
+    const delivered = letterAttempt({ state: 'DELIVERED', deliveredAtMs: monday + 5 * day });
+    const reached = during(1, monday + minute, { attempts: [bounced, delivered] });
+    expect(decide(emailThenLetter, reached, monday + 5 * day)).toMatchObject({
+      kind: 'COMPLETE',
+      step: 1,
+      milestone: 'DELIVERED',
+      channel: 'LETTER',
+      doubleDelivered: false,
+    });
+  });
+
+  test('gives up when the letter comes back too', () => {
+    const returned = letterAttempt({ state: 'RETURNED', failureClass: 'HARD' });
+    const last = during(1, monday, { attempts: [bounced, returned] });
+    const decision = decide(emailThenLetter, last, monday + 9 * day);
+    expect(decision).toMatchObject({ kind: 'ADVANCE', toStep: 2, reason: { code: 'RETURNED' } });
+    const over = facts({ attempts: [bounced, returned], distribution: { state: 'ACTIVE', step: 2 } });
+    expect(decide(emailThenLetter, over, monday + 9 * day)).toMatchObject({
+      kind: 'GIVE_UP',
+      reason: { code: 'NO_STEP_LEFT' },
+    });
+  });
+
+  test('leaves the e-mail when its patience has ended', () => {
+    const silent = during(0, monday, { attempts: [attempt()] });
+    expect(decide(emailThenLetter, silent, monday + 48 * hour)).toMatchObject({
+      kind: 'ADVANCE',
+      toStep: 1,
+      reason: { code: 'PATIENCE_ENDED', parameters: { milestone: 'DELIVERED', patienceMs: 48 * hour } },
+    });
+  });
+});
+
+describe('a passing failure', () => {
+  const soft = attempt({
+    state: 'RETRY_WAIT',
+    failureClass: 'SOFT',
+    code: '4.2.2',
+    acceptedAtMs: null,
+    retryAtMs: monday + 15 * minute,
+  });
+
+  test('waits for the time of the retry', () => {
+    expect(decide(emailThenLetter, during(0, monday, { attempts: [soft] }), monday + minute)).toMatchObject({
+      kind: 'WAIT',
+      untilMs: monday + 15 * minute,
+      reason: { code: 'RETRY_WAITS', parameters: { retry: 1, retriesMax: 5 } },
+    });
+  });
+
+  test('retries at the same address and partner', () => {
+    expect(decide(emailThenLetter, during(0, monday, { attempts: [soft] }), monday + 15 * minute)).toMatchObject({
+      kind: 'RETRY',
+      step: 0,
+      contactPointId: 'mail',
+      partnerId: 'relay',
+      reason: { code: 'SOFT_FAILURE_RETRY' },
+    });
+  });
+
+  test('waits for the retry no longer than the patience', () => {
+    const far = { ...soft, retryAtMs: monday + 5 * day };
+    expect(decide(emailThenLetter, during(0, monday, { attempts: [far] }), monday + minute)).toMatchObject({
+      kind: 'WAIT',
+      untilMs: monday + 48 * hour,
+    });
+    expect(decide(emailThenLetter, during(0, monday, { attempts: [far] }), monday + 48 * hour)).toMatchObject({
+      kind: 'ADVANCE',
+      reason: { code: 'PATIENCE_ENDED' },
+    });
+  });
+
+  test('ends the step when the retries are spent', () => {
+    const once = order([step({ retries: { retriesMax: 1, firstDelayMs: minute, delayMsMax: hour } }), letterStep]);
+    const twice = during(0, monday, { attempts: [soft, { ...soft, number: 2, attemptId: 'second' }] });
+    expect(decide(once, twice, monday + hour)).toMatchObject({
+      kind: 'ADVANCE',
+      reason: { code: 'RETRIES_SPENT', parameters: { tries: 2 } },
+    });
+  });
+
+  test('is not retried at an address the debtor has declined meanwhile', () => {
+    const declined = during(0, monday, {
+      attempts: [soft],
+      contactPoints: [{ ...mail, reachability: 'OPTED_OUT' }, home],
+    });
+    expect(decide(emailThenLetter, declined, monday + hour)).toMatchObject({
+      kind: 'ADVANCE',
+      reason: { code: 'OPTED_OUT' },
+    });
+  });
+
+  test('computes the time of the retry from the policy when none was told', () => {
+    const untimed = { ...soft, retryAtMs: null, failedAtMs: monday + minute };
+    expect(decide(emailThenLetter, during(0, monday, { attempts: [untimed] }), monday + minute)).toMatchObject({
+      kind: 'WAIT',
+      untilMs: monday + 16 * minute,
+    });
+  });
+});
+
+describe("a partner's own failure", () => {
+  const notSent = attempt({
+    state: 'RETRY_WAIT',
+    failureClass: 'PARTNER',
+    acceptedAtMs: null,
+    retryAtMs: monday + 15 * minute,
+  });
+
+  test('goes at once to the next healthy partner, at the same address', () => {
+    const two = during(0, monday, { attempts: [notSent], partners: [relay, otherRelay, printer] });
+    expect(decide(emailThenLetter, two, monday + minute)).toMatchObject({
+      kind: 'RETRY',
+      contactPointId: 'mail',
+      partnerId: 'relay-2',
+      reason: { code: 'PARTNER_FAIL_OVER' },
+    });
+  });
+
+  test('waits and retries when there is no other partner', () => {
+    const one = during(0, monday, { attempts: [notSent] });
+    expect(decide(emailThenLetter, one, monday + minute)).toMatchObject({
+      kind: 'WAIT',
+      reason: { code: 'RETRY_WAITS' },
+    });
+    expect(decide(emailThenLetter, one, monday + hour)).toMatchObject({ kind: 'RETRY', partnerId: 'relay' });
+  });
+
+  test('fail-overs do not use up the retries', () => {
+    const noRetry = order([step({ retries: { retriesMax: 0, firstDelayMs: minute, delayMsMax: hour } }), letterStep]);
+    const two = during(0, monday, { attempts: [notSent], partners: [relay, otherRelay, printer] });
+    expect(decide(noRetry, two, monday + minute)).toMatchObject({ kind: 'RETRY', partnerId: 'relay-2' });
+  });
+
+  test('a partner that is down is waited for, not taken for an unreachable debtor', () => {
+    const down = facts({ partners: [{ ...relay, healthy: false }, printer] });
+    expect(decide(emailThenLetter, down, monday)).toMatchObject({
+      kind: 'WAIT',
+      untilMs: monday + 5 * minute,
+      reason: { code: 'NO_HEALTHY_PARTNER_YET' },
+    });
+    const later = during(0, monday, { partners: [{ ...relay, healthy: false }, printer] });
+    expect(decide(emailThenLetter, later, monday + 10 * hour)).toMatchObject({ untilMs: monday + 11 * hour });
+    expect(decide(emailThenLetter, later, monday + 48 * hour)).toMatchObject({
+      kind: 'SKIP',
+      toStep: 1,
+      reason: { code: 'NO_HEALTHY_PARTNER' },
+    });
+  });
+
+  test('a step passed over while its partner was down is tried before giving up, once the partner works', () => {
+    const returned = letterAttempt({ state: 'RETURNED' });
+    expect(decide(emailThenLetter, during(1, monday, { attempts: [returned] }), monday + day)).toMatchObject({
+      kind: 'ADVANCE',
+      toStep: 0,
+    });
+  });
+
+  test('partners named by the step come in its own sequence', () => {
+    const named = order([step({ partnerIds: ['relay-2', 'relay'] })]);
+    expect(decide(named, facts({ partners: [relay, otherRelay] }), monday)).toMatchObject({ partnerId: 'relay-2' });
+  });
+});
+
+describe('other failures', () => {
+  test('a fault in our document holds the run: no other channel would help', () => {
+    const refused = attempt({ state: 'REJECTED', failureClass: 'CONTENT', code: 'PDF_INVALID' });
+    expect(decide(emailThenLetter, during(0, monday, { attempts: [refused] }), monday)).toMatchObject({
+      kind: 'HOLD',
+      reason: { code: 'CONTENT_FAILURE', parameters: { code: 'PDF_INVALID' } },
+    });
+  });
+
+  test('an attempt set aside by a person is tried again when the step is entered anew', () => {
+    const setAside = attempt({ state: 'SUPERSEDED', failureClass: 'CONTENT', acceptedAtMs: null });
+    const resumed = facts({ attempts: [setAside], distribution: { state: 'ACTIVE' } });
+    expect(decide(emailThenLetter, resumed, monday + 9 * day)).toMatchObject({
+      kind: 'RETRY',
+      step: 0,
+      reason: { code: 'STEP_DUE' },
+    });
+  });
+
+  test('a blocked sender ends the step', () => {
+    const blocked = attempt({ state: 'REJECTED', failureClass: 'POLICY', code: '5.7.1' });
+    expect(decide(emailThenLetter, during(0, monday, { attempts: [blocked] }), monday)).toMatchObject({
+      kind: 'ADVANCE',
+      reason: { code: 'POLICY_FAILURE' },
+    });
+  });
+
+  test("the debtor's own no rejects the run", () => {
+    const refused = attempt({ state: 'RECIPIENT_REJECTED' });
+    expect(decide(emailThenLetter, during(0, monday, { attempts: [refused] }), monday)).toMatchObject({
+      kind: 'REJECT',
+      reason: { code: 'RECIPIENT_REJECTED' },
+    });
+  });
+
+  test('an uncertain outcome holds the run, however much patience has ended', () => {
+    const unknown = attempt({ state: 'UNKNOWN', acceptedAtMs: null });
+    expect(decide(emailThenLetter, during(0, monday, { attempts: [unknown] }), monday + 90 * day)).toMatchObject({
+      kind: 'HOLD',
+      reason: { code: 'OUTCOME_UNKNOWN' },
+    });
+  });
+
+  test('an attempt in flight is awaited without limit', () => {
+    const open = attempt({ state: 'SUBMITTING', acceptedAtMs: null });
+    expect(decide(emailThenLetter, during(0, monday, { attempts: [open] }), monday + 90 * day)).toMatchObject({
+      kind: 'WAIT',
+      untilMs: null,
+      reason: { code: 'IN_FLIGHT' },
+    });
+  });
+});
+
+describe('skips', () => {
+  const cases = [
+    ['no address on the channel', { contactPoints: [home] }, 'NO_CONTACT_POINT'],
+    [
+      'only an address known not to work',
+      { contactPoints: [contactPoint({ reachability: 'UNREACHABLE' }), home] },
+      'CONTACT_POINT_UNREACHABLE',
+    ],
+    ['an opt-out', { contactPoints: [contactPoint({ reachability: 'OPTED_OUT' }), home] }, 'OPTED_OUT'],
+    ['no partner on the channel', { partners: [printer] }, 'NO_PARTNER'],
+  ] as const;
+
+  test.each(cases)('%s skips the step and says why', (_, overrides, code) => {
+    expect(decide(emailThenLetter, facts(overrides), monday)).toMatchObject({
+      kind: 'SKIP',
+      step: 0,
+      toStep: 1,
+      channel: 'EMAIL',
+      reason: { code },
+    });
+  });
+
+  test('a condition that does not hold skips the step', () => {
+    const companies = order([step({ when: { kind: 'debtorKind', is: 'COMPANY' } }), letterStep]);
+    expect(decide(companies, facts(), monday)).toMatchObject({ kind: 'SKIP', reason: { code: 'CONDITION_FALSE' } });
+  });
+
+  test('a second step on a channel uses a second address, and is skipped when there is none', () => {
+    const twice = order([emailStep, emailStep]);
+    const next = facts({ attempts: [bounced], distribution: { state: 'ACTIVE', step: 1 } });
+    expect(decide(twice, next, monday)).toMatchObject({ kind: 'SKIP', reason: { code: 'CONTACT_POINT_USED' } });
+    const second = { ...next, contactPoints: [mail, contactPoint({ contactPointId: 'work' })] };
+    expect(decide(twice, second, monday)).toMatchObject({ kind: 'START', contactPointId: 'work' });
+  });
+
+  test('an address known to work is chosen before one never tried', () => {
+    const known = contactPoint({ contactPointId: 'known', reachability: 'REACHABLE' });
+    expect(decide(emailThenLetter, facts({ contactPoints: [mail, known, home] }), monday)).toMatchObject({
+      contactPointId: 'known',
+    });
+  });
+});
+
+describe('preference and law', () => {
+  test('the preferred channel goes first, and the timeline says why', () => {
+    const prefers = facts({ debtor: { preferredChannel: 'LETTER' } });
+    expect(decide(emailThenLetter, prefers, monday)).toMatchObject({
+      kind: 'SKIP',
+      step: 0,
+      toStep: 1,
+      reason: { code: 'PREFERRED_FIRST', parameters: { channel: 'EMAIL', toChannel: 'LETTER' } },
+    });
+    const failed = letterAttempt({ state: 'RETURNED' });
+    const next = during(1, monday, { debtor: { preferredChannel: 'LETTER' }, attempts: [failed] });
+    expect(decide(emailThenLetter, next, monday + day)).toMatchObject({ kind: 'ADVANCE', step: 1, toStep: 0 });
+  });
+
+  test('a public body gets an e-invoice and nothing else', () => {
+    const pinned = order([emailStep, step({ channel: 'E_INVOICE' })]);
+    const access = partner({ partnerId: 'access', channel: 'E_INVOICE' });
+    const peppol = contactPoint({ contactPointId: 'peppol', channel: 'E_INVOICE' });
+    const body = { partners: [relay, access], contactPoints: [mail, peppol] };
+    const debtor = { publicSector: true, preferredChannel: 'EMAIL' } as const;
+    expect(decide(pinned, facts({ ...body, debtor }), monday)).toMatchObject({
+      kind: 'SKIP',
+      toStep: 1,
+      reason: { code: 'CHANNEL_PINNED' },
+    });
+    expect(decide(emailThenLetter, facts({ debtor: { publicSector: true } }), monday)).toMatchObject({ kind: 'START' });
+  });
+});
+
+describe('the end of a run', () => {
+  const taken = letterAttempt({ startedAtMs: monday + 2 * day, acceptedAtMs: monday + 2 * day });
+  const lateMail = attempt({ state: 'DELIVERED', deliveredAtMs: monday + 3 * day });
+
+  test('a mail delivered after the letter was handed over asks the printer to stop, waits, then completes', () => {
+    const late = during(1, monday + 2 * day, { attempts: [taken, lateMail] });
+    expect(decide(emailThenLetter, late, monday + 3 * day)).toMatchObject({
+      kind: 'CANCEL_ATTEMPT',
+      attemptId: taken.attemptId,
+      reason: { code: 'LATE_SUCCESS', parameters: { channel: 'LETTER', byChannel: 'EMAIL' } },
+    });
+    const asked = { ...late, attempts: [{ ...taken, cancellation: 'REQUESTED' as const }, lateMail] };
+    expect(decide(emailThenLetter, asked, monday + 3 * day)).toMatchObject({
+      kind: 'WAIT',
+      untilMs: null,
+      reason: { code: 'CANCELLATION_ASKED' },
+    });
+    const stopped = { ...taken, state: 'CANCELLED' as const, cancellation: 'DONE' as const };
+    expect(decide(emailThenLetter, { ...late, attempts: [stopped, lateMail] }, monday + 3 * day)).toMatchObject({
+      kind: 'COMPLETE',
+      step: 0,
+      channel: 'EMAIL',
+      doubleDelivered: false,
+    });
+  });
+
+  test('a letter already on its way is not un-sent: both stand, and the run says so', () => {
+    const posted = { ...taken, state: 'DISPATCHED' as const, dispatchedAtMs: monday + 2 * day + hour };
+    const late = during(1, monday + 2 * day, { attempts: [posted, lateMail] });
+    expect(decide(emailThenLetter, late, monday + 3 * day)).toMatchObject({
+      kind: 'COMPLETE',
+      channel: 'EMAIL',
+      doubleDelivered: true,
+    });
+  });
+
+  test.each([
+    ['paid', { invoice: { claimState: 'PAID' } }, 'PAID'],
+    ['overpaid', { invoice: { claimState: 'OVERPAID' } }, 'PAID'],
+    ['credited', { invoice: { documentState: 'CREDITED' } }, 'CREDITED'],
+    ['voided', { invoice: { documentState: 'VOID' } }, 'CREDITED'],
+    ['cancelled', { distribution: { cancelRequested: true } }, 'CANCELLED'],
+  ] as const)('an invoice that is %s stops the run after calling back what can be', (_, overrides, code) => {
+    const running = during(1, monday, { ...overrides, attempts: [taken] });
+    expect(decide(emailThenLetter, running, monday)).toMatchObject({
+      kind: 'CANCEL_ATTEMPT',
+      reason: { code: 'STOPPED_BEFORE_DISPATCH' },
+    });
+    const tooLate = { ...running, attempts: [{ ...taken, cancellation: 'TOO_LATE' as const }] };
+    expect(decide(emailThenLetter, tooLate, monday)).toMatchObject({ kind: 'STOP', reason: { code } });
+  });
+
+  test('an order may say that payment does not stop it, but a person always can', () => {
+    const unstoppable = order([emailStep], { stopWhen: [] });
+    expect(decide(unstoppable, facts({ invoice: { claimState: 'PAID' } }), monday)).toMatchObject({ kind: 'START' });
+    const cancelled = facts({ distribution: { cancelRequested: true } });
+    expect(decide(unstoppable, cancelled, monday)).toMatchObject({ kind: 'STOP', reason: { code: 'CANCELLED' } });
+  });
+
+  test('a held run starts nothing, but ends when it is paid or reached', () => {
+    const held = { distribution: { state: 'HELD' } } as const;
+    expect(decide(emailThenLetter, facts(held), monday)).toMatchObject({ kind: 'WAIT', reason: { code: 'HELD' } });
+    expect(decide(emailThenLetter, facts({ ...held, attempts: [lateMail] }), monday)).toMatchObject({
+      kind: 'COMPLETE',
+    });
+    const paid = facts({ ...held, invoice: { claimState: 'PAID' } });
+    expect(decide(emailThenLetter, paid, monday)).toMatchObject({ kind: 'STOP' });
+  });
+
+  test('an ended run stays ended', () => {
+    for (const state of ['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED'] as const) {
+      const ended = facts({ distribution: { state, cancelRequested: true }, attempts: [lateMail] });
+      expect(decide(emailThenLetter, ended, monday)).toMatchObject({ kind: 'WAIT', reason: { code: 'ENDED' } });
+    }
+  });
+
+  test('a payment signal counts only for a step that waits for one', () => {
+    const mailbox = order([step({ until: 'PAYMENT_SIGNAL' }), letterStep]);
+    const scheduled = during(0, monday, { attempts: [attempt()], invoice: { claimState: 'PAYMENT_SCHEDULED' } });
+    expect(decide(mailbox, scheduled, monday)).toMatchObject({ kind: 'COMPLETE', milestone: 'PAYMENT_SIGNAL' });
+    expect(decide(emailThenLetter, scheduled, monday)).toMatchObject({ kind: 'WAIT' });
+  });
+});
