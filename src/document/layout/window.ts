@@ -1,7 +1,7 @@
 // The address window of a Swedish C5 envelope with its window on the right ("H2"), on an A4 sheet folded once.
-// We have not read the Swedish standard. The measures are those published for Nordic C5 windows (35 × 105 mm, 44 mm from
-// the top, 15 mm from the side: officeconsult.no), mirrored to the right; the sheet's play sideways is taken off, its
-// play up and down is not, so the address begins at the top. Check them with the print house before the first mailing.
+// We have not read the Swedish standard. The measures are those published for Norwegian C5 windows on the left
+// (35 × 105 mm, 44 mm from the top, 15 mm from the side: officeconsult.no), mirrored; the sheet's play sideways is taken
+// off, its play up and down is not, so the address begins at the top. Check with the print house before a first mailing.
 // Two rectangles: the address stands inside the inner one, and nothing else is printed in the outer one.
 
 import { drawText, measureText, type Sheet, wrapText } from '../pdf/sheet.ts';
