@@ -2,8 +2,8 @@
 // empty jobs in batches of 500. Same server, same run, rounds interleaved, durability on in both.
 import { PgBoss } from 'pg-boss';
 import postgres from 'postgres';
-import { appendEvents } from '../../src/event/append.ts';
 import { startDistributions } from '../../src/distribution/start.ts';
+import { appendEvents } from '../../src/event/append.ts';
 import { creditorNowMs } from '../../src/store/creditor-time.ts';
 import { openStore } from '../../src/store/open.ts';
 import { withCreditor } from '../../src/store/transaction.ts';
@@ -11,16 +11,30 @@ import { defaultRetryPolicy, type SuccessionOrder } from '../../src/succession/o
 import { makeTestEngine } from '../support/engine.ts';
 import { nullAdapter } from '../support/null-partner.ts';
 import { populate } from '../support/population.ts';
-import type { BenchServer } from './server.ts';
 import { median, sayRound } from './report.ts';
+import type { BenchServer } from './server.ts';
 
 const batchSize = 500;
 
 const order: SuccessionOrder = {
   name: 'E-mail, then letter',
   steps: [
-    { channel: 'EMAIL', partnerIds: [], until: 'DELIVERED', patienceMs: 48 * 3_600_000, when: null, retries: defaultRetryPolicy },
-    { channel: 'LETTER', partnerIds: [], until: 'DELIVERED', patienceMs: 240 * 3_600_000, when: null, retries: defaultRetryPolicy },
+    {
+      channel: 'EMAIL',
+      partnerIds: [],
+      until: 'DELIVERED',
+      patienceMs: 48 * 3_600_000,
+      when: null,
+      retries: defaultRetryPolicy,
+    },
+    {
+      channel: 'LETTER',
+      partnerIds: [],
+      until: 'DELIVERED',
+      patienceMs: 240 * 3_600_000,
+      when: null,
+      retries: defaultRetryPolicy,
+    },
   ],
   arriveBeforeDays: 5,
   stopWhen: ['PAID', 'CREDITED', 'CANCELLED'],
@@ -40,7 +54,11 @@ export async function measureEngine(server: BenchServer, invoices: number, round
   for (let round = 1; round <= rounds; round += 1) {
     ours.push(await engineRound(url, invoices));
     bare.push(await bossRound(url, invoices));
-    sayRound('engine', round, `${Math.round(ours.at(-1) ?? 0)} invoices/s, pg-boss ${Math.round(bare.at(-1) ?? 0)} jobs/s`);
+    sayRound(
+      'engine',
+      round,
+      `${Math.round(ours.at(-1) ?? 0)} invoices/s, pg-boss ${Math.round(bare.at(-1) ?? 0)} jobs/s`,
+    );
   }
   const [invoicesPerSecond, jobsPerSecond] = [median(ours), median(bare)];
   return { invoicesPerSecond, jobsPerSecond, ratio: invoicesPerSecond / jobsPerSecond };
@@ -48,13 +66,25 @@ export async function measureEngine(server: BenchServer, invoices: number, round
 
 async function engineRound(url: string, invoices: number): Promise<number> {
   const store = openStore(url, { connectionsMax: 8, statementMsMax: 60_000 });
-  const { engine, close } = makeTestEngine(store, [nullAdapter('null-mail', 'EMAIL'), nullAdapter('null-letter', 'LETTER')]);
+  const { engine, close } = makeTestEngine(store, [
+    nullAdapter('null-mail', 'EMAIL'),
+    nullAdapter('null-letter', 'LETTER'),
+  ]);
   const partners = [
     { adapter: 'null-mail', channel: 'EMAIL' },
     { adapter: 'null-letter', channel: 'LETTER' },
   ];
-  const { creditorId, successionOrderId } = await populate(store, { debtors: Math.ceil(invoices / 4), invoices, order, partners });
-  const ids = await withCreditor(store, creditorId, ({ sql }) => sql<{ id: string }[]>`select invoice_id as id from invoice`);
+  const { creditorId, successionOrderId } = await populate(store, {
+    debtors: Math.ceil(invoices / 4),
+    invoices,
+    order,
+    partners,
+  });
+  const ids = await withCreditor(
+    store,
+    creditorId,
+    ({ sql }) => sql<{ id: string }[]>`select invoice_id as id from invoice`,
+  );
   await store.sql`select pg_stat_clear_snapshot()`;
   await analyze(url);
 
@@ -70,9 +100,13 @@ async function engineRound(url: string, invoices: number): Promise<number> {
   await engine.runDue(creditorId);
   const seconds = (performance.now() - begunMs) / 1_000;
 
-  const [reached] = await withCreditor(store, creditorId, ({ sql }) => sql<{ count: number }[]>`
+  const [reached] = await withCreditor(
+    store,
+    creditorId,
+    ({ sql }) => sql<{ count: number }[]>`
     select count(*) as count from distribution d join event e on e.creditor_id = d.creditor_id
-      and e.distribution_id = d.distribution_id and e.type = 'ATTEMPT_DELIVERED' where d.state = 'REACHED'`);
+      and e.distribution_id = d.distribution_id and e.type = 'ATTEMPT_DELIVERED' where d.state = 'REACHED'`,
+  );
   if (reached?.count !== invoices) throw new Error(`only ${reached?.count} of ${invoices} invoices were delivered`);
   await close();
   await store.close();
@@ -86,12 +120,18 @@ async function bossRound(url: string, jobs: number): Promise<number> {
   await boss.createQueue('bare');
   const begunMs = performance.now();
   for (let sent = 0; sent < jobs; sent += batchSize) {
-    await boss.insert('bare', Array.from({ length: Math.min(batchSize, jobs - sent) }, () => ({})));
+    await boss.insert(
+      'bare',
+      Array.from({ length: Math.min(batchSize, jobs - sent) }, () => ({})),
+    );
   }
   for (;;) {
     const fetched = await boss.fetch('bare', { batchSize });
     if (fetched.length === 0) break;
-    await boss.complete('bare', fetched.map((job) => job.id));
+    await boss.complete(
+      'bare',
+      fetched.map((job) => job.id),
+    );
   }
   const seconds = (performance.now() - begunMs) / 1_000;
   await boss.deleteAllJobs('bare');

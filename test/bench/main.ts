@@ -23,10 +23,14 @@ const { values, positionals } = parseArgs({
 const [name = ''] = positionals;
 const benchmark = benchmarks[name];
 if (benchmark === undefined) {
-  process.stderr.write(`Usage: npm run bench -- NAME [--json] [--rounds N] [--scale S]\nNames: ${Object.keys(benchmarks).join(', ')}\n`);
+  process.stderr.write(
+    `Usage: npm run bench -- NAME [--json] [--rounds N] [--scale S]\nNames: ${Object.keys(benchmarks).join(', ')}\n`,
+  );
   process.exit(2);
 }
-process.stderr.write(`${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`);
+process.stderr.write(
+  `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`,
+);
 const server = await startBenchServer();
 try {
   const figures = readable(await benchmark(server, Number(values.rounds), Number(values.scale)));

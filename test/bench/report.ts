@@ -14,5 +14,7 @@ export function sayRound(figure: string, round: number, text: string): void {
 
 /** Rounds every number in a figure to four significant digits, for reading. */
 export function readable<T>(figures: T): T {
-  return JSON.parse(JSON.stringify(figures, (_key, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value)));
+  return JSON.parse(
+    JSON.stringify(figures, (_key, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value)),
+  );
 }

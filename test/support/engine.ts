@@ -17,7 +17,11 @@ export interface TestEngine {
 }
 
 /** Makes an engine with these adapters. `options` override batch size, lease and so on. */
-export function makeTestEngine(store: Store, adapters: readonly Adapter[], options: Partial<EngineContext> = {}): TestEngine {
+export function makeTestEngine(
+  store: Store,
+  adapters: readonly Adapter[],
+  options: Partial<EngineContext> = {},
+): TestEngine {
   const registry = new Map(adapters.map((adapter) => [adapter.name, adapter]));
   const connections = makeConnections(registry, testMasterKey);
   const context: EngineContext = {

@@ -15,7 +15,12 @@ export interface PopulationPlan {
   readonly invoices: number;
   readonly order: SuccessionOrder;
   /** Partners to make: adapter name and channel, with settings. */
-  readonly partners: readonly { readonly adapter: string; readonly channel: string; readonly settings?: unknown; readonly sealedSecrets?: string | null }[];
+  readonly partners: readonly {
+    readonly adapter: string;
+    readonly channel: string;
+    readonly settings?: unknown;
+    readonly sealedSecrets?: string | null;
+  }[];
   /** Simulated now, ISO 8601; leave out for real time. */
   readonly clockAt?: string;
 }
