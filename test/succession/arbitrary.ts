@@ -1,0 +1,179 @@
+// Random orders, debtors, contact points, partners and histories for the property tests of succession.
+import fc from 'fast-check';
+import { type Channel, type ContactPoint, reachabilities } from '../../src/record/contact-point.ts';
+import type { Condition } from '../../src/succession/condition.ts';
+import type { Facts, PartnerFacts } from '../../src/succession/facts.ts';
+import { milestones, type SuccessionOrder, type SuccessionStep, stopReasons } from '../../src/succession/order.ts';
+import type { Happening, Script } from './model.ts';
+import { contactPoint, day, facts, hour, minute, partner } from './world.ts';
+
+const usedChannels: readonly Channel[] = ['EMAIL', 'LETTER', 'SMS', 'E_INVOICE'];
+const anyChannel = fc.constantFrom(...usedChannels);
+const countries = fc.subarray(['SE', 'NO', 'DE']);
+
+const anyComparison: fc.Arbitrary<Condition> = fc.oneof(
+  fc.record({ kind: fc.constant('debtorKind' as const), is: fc.constantFrom('PERSON' as const, 'COMPANY' as const) }),
+  fc.record({ kind: fc.constant('country' as const), in: countries }),
+  fc.record({ kind: fc.constant('language' as const), in: fc.subarray(['sv', 'en']) }),
+  fc.record({ kind: fc.constant('currency' as const), in: fc.subarray(['SEK', 'EUR']) }),
+  fc.record({
+    kind: fc.constant('invoiceType' as const),
+    is: fc.constantFrom('INVOICE' as const, 'CREDIT_NOTE' as const, 'REMINDER' as const),
+  }),
+  fc.record({
+    kind: fc.constant('amount' as const),
+    fromMinor: fc.option(fc.nat(5)),
+    toMinor: fc.option(fc.nat(5)),
+  }),
+  fc.record({ kind: fc.constant('hasChannel' as const), channel: anyChannel }),
+  fc.record({ kind: fc.constant('publicSector' as const), is: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('attribute' as const),
+    name: fc.constantFrom('a', 'b'),
+    equals: fc.constantFrom('1', '2'),
+  }),
+);
+
+export const anyCondition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>((tie) => ({
+  condition: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    anyComparison,
+    fc.record({ kind: fc.constant('all' as const), of: fc.array(tie('condition'), { maxLength: 3 }) }),
+    fc.record({ kind: fc.constant('any' as const), of: fc.array(tie('condition'), { maxLength: 3 }) }),
+    fc.record({ kind: fc.constant('not' as const), of: tie('condition') }),
+  ),
+})).condition;
+
+const anyStep: fc.Arbitrary<SuccessionStep> = fc.record({
+  channel: anyChannel,
+  partnerIds: fc.oneof(
+    { weight: 4, arbitrary: fc.constant([]) },
+    fc.subarray(['p0', 'p1', 'p2', 'p3', 'p4', 'p5'], { maxLength: 3 }),
+  ),
+  until: fc.constantFrom(...milestones),
+  patienceMs: fc.constantFrom(minute, hour, day, 3 * day, 10 * day),
+  when: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, anyCondition),
+  retries: fc.record({
+    retriesMax: fc.nat(3),
+    firstDelayMs: fc.constantFrom(minute, hour),
+    delayMsMax: fc.constantFrom(hour, day),
+  }),
+});
+
+export const anyOrder: fc.Arbitrary<SuccessionOrder> = fc.record({
+  name: fc.constant('random'),
+  steps: fc.array(anyStep, { minLength: 1, maxLength: 6 }),
+  arriveBeforeDays: fc.option(fc.nat(30)),
+  stopWhen: fc.subarray([...stopReasons]),
+});
+
+const anyContactPoints: fc.Arbitrary<ContactPoint[]> = fc
+  .array(
+    fc.record({
+      channel: anyChannel,
+      reachability: fc.oneof(
+        { weight: 3, arbitrary: fc.constant('UNKNOWN' as const) },
+        fc.constantFrom(...reachabilities),
+      ),
+    }),
+    { maxLength: 7 },
+  )
+  .map((points) => points.map((point, index) => contactPoint({ ...point, contactPointId: `c${index}` })));
+
+const anyPartners: fc.Arbitrary<PartnerFacts[]> = fc
+  .array(
+    fc.record({
+      channel: anyChannel,
+      priority: fc.nat(2),
+      healthy: fc.boolean(),
+      leadTimeDays: fc.nat(8).map((lead) => ({ default: lead })),
+      cutOffHour: fc.option(fc.integer({ min: 8, max: 18 })),
+      recall: fc.boolean(),
+    }),
+    { maxLength: 7 },
+  )
+  .map((partners) => partners.map((one, index) => partner({ ...one, milestones, partnerId: `p${index}` })));
+
+const anyAttributes = fc.dictionary(fc.constantFrom('a', 'b'), fc.constantFrom('1', '2'));
+
+/** A run not yet begun. */
+export const anyFacts: fc.Arbitrary<Facts> = fc
+  .record({
+    contactPoints: anyContactPoints,
+    partners: anyPartners,
+    timeZone: fc.constantFrom('Europe/Stockholm', 'UTC', 'America/New_York'),
+    holidays: fc.constantFrom(new Set<string>(), new Set(['2026-11-05', '2026-11-06'])),
+    invoice: fc.record({
+      type: fc.constantFrom('INVOICE' as const, 'REMINDER' as const),
+      dueDate: fc.constantFrom('2026-11-05', '2026-11-13', '2026-12-02'),
+      currency: fc.constantFrom('SEK', 'EUR'),
+      amountMinor: fc.nat(5),
+      attributes: anyAttributes,
+    }),
+    debtor: fc.record({
+      kind: fc.constantFrom('PERSON' as const, 'COMPANY' as const),
+      country: fc.constantFrom('SE', 'NO', 'DE'),
+      language: fc.constantFrom('sv', 'en'),
+      preferredChannel: fc.option(anyChannel),
+      publicSector: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.boolean()),
+      attributes: anyAttributes,
+    }),
+  })
+  .map((parts) => facts(parts));
+
+const anyDelay = fc.constantFrom(0, 1, minute, hour, 5 * hour, day, 4 * day, 12 * day);
+
+/** What a partner will do with one attempt: how the send ends, and what it reports afterwards. */
+const anyFate: fc.Arbitrary<Script['fates'][number]> = fc.record({
+  outcome: fc.oneof(
+    { weight: 6, arbitrary: fc.constant({ state: 'ACCEPTED' as const, failureClass: null }) },
+    fc.constant({ state: 'DISPATCHED' as const, failureClass: null }),
+    { weight: 2, arbitrary: fc.constant({ state: 'RETRY_WAIT' as const, failureClass: 'SOFT' as const }) },
+    fc.constant({ state: 'RETRY_WAIT' as const, failureClass: 'PARTNER' as const }),
+    fc.constant({ state: 'REJECTED' as const, failureClass: 'HARD' as const }),
+    fc.constant({ state: 'REJECTED' as const, failureClass: 'POLICY' as const }),
+    fc.constant({ state: 'REJECTED' as const, failureClass: 'CONTENT' as const }),
+    fc.constant({ state: 'UNKNOWN' as const, failureClass: null }),
+  ),
+  settleMs: fc.constantFrom(0, 1000, minute),
+  retryAfterMs: fc.option(fc.constantFrom(0, minute, day)),
+  reports: fc.array(
+    fc.record({
+      afterMs: anyDelay,
+      state: fc.constantFrom(
+        'PROCESSING' as const,
+        'DISPATCHED' as const,
+        'DELIVERED' as const,
+        'OPENED' as const,
+        'ACKNOWLEDGED' as const,
+        'BOUNCED' as const,
+        'RETURNED' as const,
+        'RECIPIENT_REJECTED' as const,
+      ),
+      failureClass: fc.constantFrom(null, 'HARD' as const, 'SOFT' as const),
+    }),
+    { maxLength: 3 },
+  ),
+  cancel: fc.constantFrom('CANCELLED' as const, 'TOO_LATE' as const),
+  cancelMs: fc.constantFrom(0, hour),
+});
+
+const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
+  fc.record({ kind: fc.constant('PAID' as const), atMs: anyDelay }),
+  fc.record({ kind: fc.constant('SCHEDULED' as const), atMs: anyDelay }),
+  fc.record({ kind: fc.constant('CREDITED' as const), atMs: anyDelay }),
+  fc.record({ kind: fc.constant('CANCEL' as const), atMs: anyDelay }),
+  fc.record({ kind: fc.constant('HEALTH' as const), atMs: anyDelay, partner: fc.nat(6) }),
+  fc.record({ kind: fc.constant('OPT_OUT' as const), atMs: anyDelay, contactPoint: fc.nat(6) }),
+  fc.record({ kind: fc.constant('PREFER' as const), atMs: anyDelay, channel: anyChannel }),
+);
+
+/** What the world will do while the run goes on. Fates are dealt to attempts in turn, round and round. */
+export const anyScript: fc.Arbitrary<Script> = fc.record({
+  fates: fc.array(anyFate, { minLength: 1, maxLength: 6 }),
+  happenings: fc.array(anyHappening, { maxLength: 3 }),
+  wakeLateMs: fc.constantFrom(0, 0, 1000, 10 * minute),
+});
+
+/** A script in which nothing from outside touches the run. */
+export const quietScript: fc.Arbitrary<Script> = anyScript.map((script) => ({ ...script, happenings: [] }));

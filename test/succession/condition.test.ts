@@ -1,0 +1,138 @@
+// Conditions: what holds, how deep they are, how they read, and which can never be true.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Condition, conditionDepth, holds } from '../../src/succession/condition.ts';
+import { isContradiction } from '../../src/succession/contradiction.ts';
+import { describeCondition } from '../../src/succession/describe-condition.ts';
+import { anyCondition, anyFacts } from './arbitrary.ts';
+import { facts, home, mail } from './world.ts';
+
+const person: Condition = { kind: 'debtorKind', is: 'PERSON' };
+const company: Condition = { kind: 'debtorKind', is: 'COMPANY' };
+const nordic: Condition = { kind: 'country', in: ['SE', 'NO'] };
+const atLeast = (fromMinor: number): Condition => ({ kind: 'amount', fromMinor, toMinor: null });
+const atMost = (toMinor: number): Condition => ({ kind: 'amount', fromMinor: null, toMinor });
+const all = (...of: Condition[]): Condition => ({ kind: 'all', of });
+const any = (...of: Condition[]): Condition => ({ kind: 'any', of });
+const not = (of: Condition): Condition => ({ kind: 'not', of });
+
+describe('whether a condition holds', () => {
+  const someone = facts({
+    invoice: { attributes: { project: 'A' } },
+    debtor: { attributes: { segment: 'gold' }, publicSector: false },
+  });
+
+  test.each<[Condition, boolean]>([
+    [person, true],
+    [company, false],
+    [nordic, true],
+    [{ kind: 'country', in: ['DE'] }, false],
+    [{ kind: 'language', in: ['sv'] }, true],
+    [{ kind: 'currency', in: ['EUR'] }, false],
+    [{ kind: 'invoiceType', is: 'INVOICE' }, true],
+    [{ kind: 'publicSector', is: true }, false],
+    [atLeast(100_000), true],
+    [atLeast(100_001), false],
+    [atMost(100_000), true],
+    [atMost(99_999), false],
+    [{ kind: 'hasChannel', channel: 'EMAIL' }, true],
+    [{ kind: 'hasChannel', channel: 'SMS' }, false],
+    [{ kind: 'attribute', name: 'segment', equals: 'gold' }, true],
+    [{ kind: 'attribute', name: 'project', equals: 'A' }, true],
+    [{ kind: 'attribute', name: 'toString', equals: 'A' }, false],
+    [all(), true],
+    [any(), false],
+    [all(person, nordic), true],
+    [any(company, nordic), true],
+    [not(person), false],
+  ])('%j is %s', (condition, expected) => {
+    expect(holds(condition, someone)).toBe(expected);
+  });
+
+  test('an address that may not be used is no channel', () => {
+    const declined = facts({ contactPoints: [{ ...mail, reachability: 'OPTED_OUT' }, home] });
+    expect(holds({ kind: 'hasChannel', channel: 'EMAIL' }, declined)).toBe(false);
+  });
+});
+
+test('the depth of a condition counts what is nested', () => {
+  expect(conditionDepth(person)).toBe(1);
+  expect(conditionDepth(all())).toBe(1);
+  expect(conditionDepth(not(any(person, all(company))))).toBe(4);
+});
+
+describe('contradictions', () => {
+  test.each<[string, Condition]>([
+    ['both a person and a company', all(person, company)],
+    ['neither a person nor a company', all(not(person), not(company))],
+    ['an amount from above to', { kind: 'amount', fromMinor: 2, toMinor: 1 }],
+    ['amounts that leave no room', all(atLeast(100), not(atLeast(50)))],
+    ['amounts that leave no room, negated below', all(atMost(100), not(atMost(100)))],
+    ['no amount at all', not({ kind: 'amount', fromMinor: null, toMinor: null })],
+    ['no country', { kind: 'country', in: [] }],
+    ['two disjoint lists of countries', all(nordic, { kind: 'country', in: ['DE'] })],
+    ['a country both asked for and refused', all({ kind: 'country', in: ['SE'] }, not(nordic))],
+    ['a public body that is none', all({ kind: 'publicSector', is: true }, { kind: 'publicSector', is: false })],
+    ['a condition and its opposite', all(any(person, nordic), not(person), not(nordic))],
+    [
+      'a channel had and not had',
+      all({ kind: 'hasChannel', channel: 'SMS' }, not({ kind: 'hasChannel', channel: 'SMS' })),
+    ],
+    ['any of nothing', any()],
+    ['not all of nothing', not(all())],
+  ])('%s can never be true', (_, condition) => {
+    expect(isContradiction(condition)).toBe(true);
+  });
+
+  test.each<[string, Condition]>([
+    ['either a person or a company', any(person, company)],
+    [
+      'two values of one attribute (the invoice and the debtor may each have one)',
+      all({ kind: 'attribute', name: 'a', equals: '1' }, { kind: 'attribute', name: 'a', equals: '2' }),
+    ],
+    ['all of nothing', all()],
+    ['one of two contradicting branches', any(all(person, company), nordic)],
+  ])('%s can be true', (_, condition) => {
+    expect(isContradiction(condition)).toBe(false);
+  });
+
+  test('a condition that holds of anything is never called a contradiction', () => {
+    fc.assert(
+      fc.property(anyCondition, anyFacts, (condition, known) => {
+        fc.pre(holds(condition, known));
+        expect(isContradiction(condition)).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('gives up on very many alternatives instead of taking long', () => {
+    const wide = all(...Array.from({ length: 30 }, () => any(person, company)));
+    expect(isContradiction(wide)).toBe(false);
+  });
+});
+
+describe('a condition in words', () => {
+  test('reads as a sentence in English and Swedish', () => {
+    const condition = all(company, any(nordic, not({ kind: 'hasChannel', channel: 'EMAIL' })), atLeast(12_345_600));
+    expect(describeCondition(condition, 'en')).toBe(
+      "the debtor is a company and (the debtor's country is SE or NO or not (the debtor has an address for e-mail)) and the amount is at least 123\u00a0456.00",
+    );
+    expect(describeCondition(condition, 'sv')).toBe(
+      'gäldenären är ett företag och (gäldenärens land är SE eller NO eller inte (gäldenären har en adress för e-post)) och beloppet är minst 123\u00a0456,00',
+    );
+  });
+
+  test('never leaves a placeholder unfilled', () => {
+    fc.assert(
+      fc.property(anyCondition, fc.constantFrom('en' as const, 'sv' as const), (condition, language) => {
+        expect(describeCondition(condition, language)).toMatch(/^[^{}]+$/);
+      }),
+    );
+  });
+
+  test('writes what a person typed as it is', () => {
+    const odd: Condition = { kind: 'attribute', name: '{value}', equals: '$&' };
+    expect(describeCondition(odd, 'en')).toBe('{value} is "$&"');
+  });
+});
