@@ -1,0 +1,38 @@
+// Metrics, by OpenTelemetry, read in Prometheus form at /metrics. Labels are channels, states and names of operations:
+// never ids, never anything of a debtor.
+import type { Counter, Histogram, UpDownCounter } from '@opentelemetry/api';
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+
+/** Every metric we keep, in one table. */
+export interface Metrics {
+  /** Labels: channel, outcome (TAKEN, REFUSED, NOT_SENT, AMBIGUOUS). */
+  readonly sends: Counter;
+  /** Labels: result (applied, parked, repeated, forged, malformed). */
+  readonly receipts: Counter;
+  /** Seconds from a batch's claim to its last settle. */
+  readonly batchSeconds: Histogram;
+  /** Labels: type (query, mutation, subscription), result (ok, refused, failed). */
+  readonly operations: Counter;
+  readonly subscriptionsOpen: UpDownCounter;
+  /** The present values, as Prometheus text. */
+  read(): Promise<string>;
+}
+
+/** Makes the process's metrics. */
+export function makeMetrics(): Metrics {
+  const exporter = new PrometheusExporter({ preventServerStart: true });
+  const meter = new MeterProvider({ readers: [exporter] }).getMeter('stafett');
+  const serializer = new PrometheusSerializer();
+  return {
+    sends: meter.createCounter('stafett_sends_total', { description: 'Attempts put on the wire, by channel and outcome.' }),
+    receipts: meter.createCounter('stafett_receipts_total', { description: 'Receipts taken in, by result.' }),
+    batchSeconds: meter.createHistogram('stafett_batch_seconds', {
+      description: 'Time from the claim of a batch to its last settle.',
+      unit: 's',
+    }),
+    operations: meter.createCounter('stafett_graphql_operations_total', { description: 'GraphQL operations, by type and result.' }),
+    subscriptionsOpen: meter.createUpDownCounter('stafett_subscriptions_open', { description: 'Open subscriptions.' }),
+    read: async () => serializer.serialize((await exporter.collect()).resourceMetrics),
+  };
+}
