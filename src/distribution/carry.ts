@@ -6,7 +6,8 @@ import type { Capability, Consignment, Outcome, PartnerConnection } from '../par
 import type { InvoiceContent } from '../record/invoice.ts';
 import { loadInvoiceContents } from '../record/invoice-content.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
-import { type Claimed, type ClaimContext, type ClaimedBatch, chunkSizeOf } from './claim.ts';
+import { type ClaimContext, type Claimed, type ClaimedBatch, chunkSizeOf } from './claim.ts';
+import { withAttempt } from './progress.ts';
 import { type EffectResult, settleBatch } from './settle.ts';
 
 /** A named place in the send protocol at which a fault test may kill the process. */
@@ -114,23 +115,34 @@ function markOnWire(
   const invoiceIds = chunk.filter(({ effect }) => effect.kind === 'SEND').map(({ run }) => run.invoiceId);
   return withCreditor(context.store, creditorId, async (scope) => {
     const [marked, contents] = await Promise.all([
-      unmarked.length === 0 ? new Set<string>() : mark(scope, unmarked),
+      unmarked.length === 0 ? new Map<string, number>() : mark(scope, unmarked),
       invoiceIds.length === 0 ? new Map<string, InvoiceContent>() : loadInvoiceContents(scope, invoiceIds),
     ]);
-    const owned = chunk.filter(({ effect, onWire }) => onWire || marked.has(effect.attempt.attemptId));
+    const owned = chunk.flatMap((claimed) => {
+      if (claimed.onWire) return [claimed];
+      const wireAtMs = marked.get(claimed.effect.attempt.attemptId);
+      return wireAtMs === undefined ? [] : [asMarked(claimed, wireAtMs)];
+    });
     return { owned, consignments: owned.flatMap((claimed) => consignmentOf(claimed, contents, nowMs)) };
   });
 }
 
-/** Marks attempts as leaving; answers the ids of those whose epoch is still ours. */
-async function mark(scope: Scope, claimed: readonly Claimed[]): Promise<Set<string>> {
+/** The claim as the database now has it: what is settled later is compared with this. */
+function asMarked({ effect, run }: Claimed, wireAtMs: number): Claimed {
+  const attempt = effect.kind === 'SEND' ? { ...effect.attempt, wireAtMs } : effect.attempt;
+  const counted = withAttempt({ ...run, claims: run.claims + 1 }, attempt);
+  return { effect: { kind: effect.kind, attempt }, run: counted, onWire: true };
+}
+
+/** Marks attempts as leaving; answers when, for those whose epoch is still ours. */
+async function mark(scope: Scope, claimed: readonly Claimed[]): Promise<Map<string, number>> {
   const marks = claimed.map(({ effect, run }) => ({
     attemptId: effect.attempt.attemptId,
     distributionId: run.distributionId,
     epoch: run.epoch,
     send: effect.kind === 'SEND',
   }));
-  const rows = await scope.sql<{ attemptId: string }[]>`
+  const rows = await scope.sql<{ attemptId: string; wireAtMs: number }[]>`
     with marks as (
       select * from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
         as m("attemptId" uuid, "distributionId" uuid, epoch int, send bool)
@@ -141,10 +153,11 @@ async function mark(scope: Scope, claimed: readonly Claimed[]): Promise<Set<stri
     ), wired as (
       update attempt a set wire_at = coalesce(a.wire_at, clock_timestamp()) from owned o
       where o.send and a.creditor_id = ${scope.creditorId} and a.attempt_id = o."attemptId" and a.state = 'SUBMITTING'
-      returning a.attempt_id as "attemptId"
+      returning a.attempt_id as "attemptId", a.wire_at
     )
-    select "attemptId" from wired union all select "attemptId" from owned where not send`;
-  return new Set(rows.map((row) => row.attemptId));
+    select "attemptId", (extract(epoch from wire_at) * 1000)::bigint as "wireAtMs" from wired
+    union all select "attemptId", 0 from owned where not send`;
+  return new Map(rows.map((row) => [row.attemptId, row.wireAtMs]));
 }
 
 function consignmentOf(

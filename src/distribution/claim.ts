@@ -61,7 +61,7 @@ export function claimBatch(context: ClaimContext, creditorId: string): Promise<C
       const taken = takeUp(run, world, context, nowMs, physicalNowMs, out, reachability);
       const next =
         taken.effect === null ? undefined : boardFirst(taken.run, taken.effect, room, world, context, physicalNowMs);
-      if (next !== undefined) claimed.push(next);
+      if (next !== undefined) claimed.push({ ...next, run: { ...next.run, rowVersion: run.rowVersion + 1 } });
       changes.push({ before: run, after: next?.run ?? taken.run, leaseMs: taken.leaseMs });
     }
     if (changes.length > 0) await writeRuns(scope, changes, reachability, out);

@@ -42,6 +42,8 @@ export interface Run {
   readonly epoch: number;
   /** Times it was put on the wire since the last settle. */
   readonly claims: number;
+  /** Counts every change of the row: unchanged since we wrote it, nobody else has touched the run. */
+  readonly rowVersion: number;
 }
 
 /** Milliseconds since the epoch of a timestamptz column, as SQL. */
@@ -53,7 +55,7 @@ const runColumns = `
   ${ms('d.step_started_at')} as "stepStartedAtMs", d.channel, d.milestone, d.cause,
   d.cancel_requested as "cancelRequested", d.deadline_missed as "deadlineMissed",
   d.double_delivered as "doubleDelivered", d.amount_minor as "amountMinor", d.currency,
-  ${ms('d.wake_at')} as "wakeAtMs", ${ms('d.ended_at')} as "endedAtMs", d.epoch, d.claims,
+  ${ms('d.wake_at')} as "wakeAtMs", ${ms('d.ended_at')} as "endedAtMs", d.epoch, d.claims, d.row_version as "rowVersion",
   i.type as "invoiceType", i.document_state as "documentState", i.claim_state as "claimState",
   i.due_date as "dueDate", i.attributes as "invoiceAttributes",
   b.kind, b.country, b.language, b.preferred_channel as "preferredChannel", b.public_sector as "publicSector",
@@ -111,6 +113,30 @@ export async function lockRuns(scope: Scope, world: World, distributionIds: read
   return toRuns(scope, world, rows);
 }
 
+/**
+ * Locks these runs, which this worker has written before, in id order. Those nobody has touched since are answered as
+ * they are; the others are read again.
+ */
+export async function relockRuns(scope: Scope, world: World, known: readonly Run[]): Promise<Run[]> {
+  const ids = known.map((run) => run.distributionId);
+  const rows = await scope.sql<{ distributionId: string; rowVersion: number }[]>`
+    select distribution_id as "distributionId", row_version as "rowVersion" from distribution
+    where creditor_id = ${scope.creditorId} and distribution_id = any(${ids}::uuid[])
+    order by distribution_id for update`;
+  const versions = new Map(rows.map((row) => [row.distributionId, row.rowVersion]));
+  const untouched = known.filter((run) => versions.get(run.distributionId) === run.rowVersion);
+  if (untouched.length === known.length) return untouched;
+  const kept = new Set(untouched.map((run) => run.distributionId));
+  return [
+    ...untouched,
+    ...(await lockRuns(
+      scope,
+      world,
+      ids.filter((id) => !kept.has(id)),
+    )),
+  ];
+}
+
 /** What all runs of a creditor share while a batch is worked on. */
 export interface World {
   readonly orders: OrderCache;
@@ -141,6 +167,7 @@ interface RunRow {
   readonly endedAtMs: number | null;
   readonly epoch: number;
   readonly claims: number;
+  readonly rowVersion: number;
   readonly invoiceType: Facts['invoice']['type'];
   readonly documentState: Facts['invoice']['documentState'];
   readonly claimState: Facts['invoice']['claimState'];
@@ -186,6 +213,7 @@ async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Prom
       endedAtMs: row.endedAtMs,
       epoch: row.epoch,
       claims: row.claims,
+      rowVersion: row.rowVersion,
       facts: {
         invoice: {
           type: row.invoiceType,

@@ -7,7 +7,7 @@ import { withCreditor } from '../store/transaction.ts';
 import { type ClaimContext, type Claimed, loadWorld } from './claim.ts';
 import { applyCancel, applyLookup, applyOutcome, recordAttempt, type Settlement } from './outcome.ts';
 import { attemptEvent, progress, withAttempt } from './progress.ts';
-import { lockRuns, type Run, type RunAttempt } from './run.ts';
+import { type Run, type RunAttempt, relockRuns } from './run.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
 /** How one effect ended. */
@@ -27,10 +27,10 @@ export function settleBatch(
 ): Promise<void> {
   return withCreditor(context.store, creditorId, async (scope) => {
     const [nowMs, world] = await Promise.all([creditorNowMs(scope), loadWorld(scope, context)]);
-    const runs = await lockRuns(
+    const runs = await relockRuns(
       scope,
       world,
-      results.map((result) => result.claimed.run.distributionId),
+      results.map((result) => result.claimed.run),
     );
     const byId = new Map(runs.map((run) => [run.distributionId, run]));
     const out: Consequences = { events: [], tallyChanges: [] };

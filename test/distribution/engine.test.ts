@@ -296,3 +296,13 @@ test('receipts are stored once, whatever their order and however often they come
     applied: 0,
   });
 });
+
+test('an attempt that left in a later chunk is still known to have left when its outcome is in doubt', async () => {
+  const ambiguous = { kind: 'AMBIGUOUS', code: 'CONN', detail: '' } as const;
+  const it = await scene({ answer: () => ambiguous, capability: { concurrencyMax: 1 } }, {}, 30);
+  await it.start();
+  await it.run();
+  const unmarked = await it.inScope(({ sql }) => sql`select from attempt where wire_at is null`);
+  expect(unmarked).toHaveLength(0);
+  expect(it.mail.sent).toHaveLength(30);
+});
