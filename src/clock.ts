@@ -48,3 +48,15 @@ export function instantOf(text: string): number | undefined {
     return undefined;
   }
 }
+
+/** The date of a mail header for an instant (RFC 5322 §3.3), in UTC: "Mon, 02 Mar 2026 08:15:30 +0000". */
+export function mailDateOf(instantMs: number): string {
+  return new Date(instantMs).toUTCString().replace('GMT', '+0000');
+}
+
+/** Epoch milliseconds of a mail header's date; undefined when it is none, or outside the years 2000 to 2199. */
+export function instantOfMailDate(text: string): number | undefined {
+  const instantMs = Date.parse(text);
+  const isPlausible = instantMs >= Date.UTC(2000, 0) && instantMs < Date.UTC(2200, 0);
+  return isPlausible ? instantMs : undefined;
+}

@@ -1,0 +1,118 @@
+// One HTTP exchange with a partner, and how far it came: whether the request can have reached the other side.
+// No redirects, bounded time and bounded answers; a reused connection counts as "may have been reached".
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+
+export interface HttpExchange {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer | undefined;
+  readonly timeoutMs: number;
+}
+
+export type HttpEnd =
+  | {
+      readonly kind: 'ANSWERED';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string | undefined>>;
+      readonly body: string;
+    }
+  /** No connection came about: nothing was written. */
+  | { readonly kind: 'NOT_CONNECTED'; readonly code: string }
+  /** Connected, but no whole answer: the other side may have acted. */
+  | { readonly kind: 'NO_ANSWER'; readonly code: string };
+
+// An answer is a small JSON object; more than this is not read.
+const answerBytesMax = 64 * 1024;
+
+/** A client that keeps at most `connectionsMax` connections alive. */
+export class HttpClient {
+  readonly #http: HttpAgent;
+  readonly #https: HttpsAgent;
+  #underWay = 0;
+  #isClosing = false;
+
+  constructor(connectionsMax: number) {
+    const options = { keepAlive: true, maxSockets: connectionsMax, keepAliveMsecs: 30_000 };
+    this.#http = new HttpAgent(options);
+    this.#https = new HttpsAgent(options);
+  }
+
+  /** Never throws; ends within `timeoutMs`, or at once when `signal` is aborted. */
+  async exchange(exchange: HttpExchange, signal: AbortSignal): Promise<HttpEnd> {
+    this.#underWay += 1;
+    try {
+      return await this.#exchange(exchange, signal);
+    } finally {
+      this.#underWay -= 1;
+      if (this.#isClosing) this.close();
+    }
+  }
+
+  /** Closes idle connections; what is under way ends by itself first. */
+  close(): void {
+    this.#isClosing = true;
+    if (this.#underWay > 0) return;
+    this.#http.destroy();
+    this.#https.destroy();
+  }
+
+  #exchange(exchange: HttpExchange, signal: AbortSignal): Promise<HttpEnd> {
+    const { method, url, headers, body, timeoutMs } = exchange;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const isSecure = url.protocol === 'https:';
+    return new Promise((resolve) => {
+      let isConnected = false;
+      const end = (code: string) => resolve({ kind: isConnected ? 'NO_ANSWER' : 'NOT_CONNECTED', code });
+      if (limit.aborted) return end('ABORTED');
+      const options = {
+        method,
+        headers: { ...headers, ...(body !== undefined && { 'content-length': String(body.length) }) },
+        signal: limit,
+      };
+      const request = isSecure
+        ? httpsRequest(url, { ...options, agent: this.#https })
+        : httpRequest(url, { ...options, agent: this.#http });
+      whenConnected(request, isSecure, () => {
+        isConnected = true;
+      });
+      request.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? 'EHTTP'));
+      request.on('response', (response) => {
+        readAnswer(response).then(
+          (text) =>
+            resolve({ kind: 'ANSWERED', status: response.statusCode ?? 0, headers: flat(response), body: text }),
+          () => end('ANSWER_CUT'),
+        );
+      });
+      request.end(body);
+    });
+  }
+}
+
+function whenConnected(request: ClientRequest, isSecure: boolean, connected: () => void): void {
+  request.on('socket', (socket) => {
+    if (request.reusedSocket) connected();
+    else socket.once(isSecure ? 'secureConnect' : 'connect', connected);
+  });
+}
+
+async function readAnswer(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > answerBytesMax) {
+      response.destroy();
+      throw new Error('the answer is too long');
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function flat(response: IncomingMessage): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}

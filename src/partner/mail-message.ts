@@ -1,0 +1,74 @@
+// An invoice as the bytes of a mail, with its envelope: text, HTML and the PDF in one MIME message (RFC 5322, 2045).
+// Anything that could add a header or a recipient of its own is refused here, before any library sees it.
+import { createHash } from 'node:crypto';
+import { domainToASCII } from 'node:url';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { mailDateOf } from '../clock.ts';
+import { renderMail } from '../document/mail.ts';
+import { messageIdOf, returnPathOf } from './mail-key.ts';
+import type { Consignment, Outcome } from './partner.ts';
+
+export interface MailSender {
+  readonly fromAddress: string;
+  readonly bounceDomain: string;
+  readonly messageIdDomain: string;
+}
+
+export interface MailMessage {
+  readonly from: string;
+  readonly to: string;
+  readonly raw: Buffer;
+  /** SHA-256 over what the mail says, hex: the same key with another hash is another mail. */
+  readonly requestHash: string;
+}
+
+type Refusal = Extract<Outcome, { kind: 'REFUSED' }>;
+
+/** Composes the mail of a consignment, or says why it must not be sent. */
+export async function composeMail(consignment: Consignment, sender: MailSender): Promise<MailMessage | Refusal> {
+  const { effectKey, contactPoint, invoice, nowMs } = consignment;
+  const to = asciiDomain(contactPoint.address);
+  if (to === undefined) return refusal('HARD', 'ADDRESS_INVALID', 'not a mail address');
+  const document = await renderMail(invoice, nowMs);
+  const { name, email } = invoice.creditor;
+  const headerValues = [name, email, document.subject, document.pdfFileName, sender.fromAddress];
+  if (headerValues.some((value) => /[\r\n\0]/.test(value))) {
+    return refusal('CONTENT', 'HEADER_UNSAFE', 'a header field holds a line break');
+  }
+  const mail = new MailComposer({
+    from: { name, address: sender.fromAddress },
+    to,
+    replyTo: { name, address: email },
+    subject: document.subject,
+    messageId: messageIdOf(effectKey, sender.messageIdDomain),
+    date: mailDateOf(nowMs),
+    text: document.text,
+    html: document.html,
+    attachments: [
+      { filename: document.pdfFileName, content: Buffer.from(document.pdf), contentType: 'application/pdf' },
+    ],
+    // RFC 3834: no out-of-office reply, please.
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+    // The same effect gives the same bytes.
+    baseBoundary: createHash('sha256').update(effectKey).digest('hex').slice(0, 24),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    newline: 'win',
+  });
+  const raw = await mail.compile().build();
+  const requestHash = createHash('sha256')
+    .update(JSON.stringify([effectKey, to, document.subject, document.text, document.sha256]))
+    .digest('hex');
+  return { from: returnPathOf(effectKey, sender.bounceDomain), to, raw, requestHash };
+}
+
+/** The address with its domain in ASCII (IDNA); undefined when it is no single plain address (RFC 5321 §4.5.3.1). */
+function asciiDomain(address: string): string | undefined {
+  const match = /^([^\s@<>(),;:"[\]\\\p{Cc}]{1,64})@([^\s@<>(),;:"[\]\\\p{Cc}]{1,255})$/u.exec(address);
+  const domain = domainToASCII(match?.[2] ?? '');
+  return match === null || domain === '' ? undefined : `${match[1]}@${domain}`;
+}
+
+function refusal(failureClass: Refusal['failureClass'], code: string, detail: string): Refusal {
+  return { kind: 'REFUSED', failureClass, code, detail, retryAfterMs: null, requestHash: null };
+}

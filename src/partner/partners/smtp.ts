@@ -1,0 +1,223 @@
+// E-mail over a relay that speaks SMTP (RFC 5321). Promises: one attempt per send, an outcome for every consignment,
+// and AMBIGUOUS only when the server had said "go ahead" and no final reply came (reliability rule 2.4).
+import { z } from 'zod';
+import { composeMail, type MailMessage } from '../mail-message.ts';
+import type { Adapter, Capability, Consignment, Outcome, PartnerConnection } from '../partner.ts';
+import { type SmtpEndpoint, SmtpSession } from '../smtp-session.ts';
+
+/** Mails on the wire at once; `poolSize` is at most this. */
+const concurrencyMax = 10;
+
+const capability: Capability = {
+  // SMTP knows no repeat and cannot be asked: an uncertain mail waits for its delivery report, or for a person.
+  dedupe: 'none',
+  dedupeWindowMs: 0,
+  lookup: 'none',
+  processingMsMax: 0,
+  uncertain: 'hold',
+  recall: false,
+  milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],
+  leadTimeDays: { default: 0 },
+  cutOffHour: null,
+  sendMsMax: 30_000,
+  concurrencyMax,
+};
+
+const domain = z.string().regex(/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i, { error: 'must be a domain name' });
+const milliseconds = z.number().int().min(10);
+
+const settings = z.strictObject({
+  host: z.string().min(1).max(253),
+  port: z.number().int().min(1).max(65_535).default(587),
+  /** 'tls': from the first byte (port 465). 'starttls': required. 'plain': a relay on this machine. */
+  security: z.enum(['tls', 'starttls', 'plain']).default('starttls'),
+  poolSize: z.number().int().min(1).max(concurrencyMax).default(5),
+  fromAddress: z.email(),
+  /** Bounces come back to b+<effect key>@ this domain: unique per partner, it tells whose bounce it is. */
+  bounceDomain: domain,
+  messageIdDomain: domain,
+  /** The name we greet with; left out, the machine's own. */
+  heloName: domain.optional(),
+  timeouts: z
+    .strictObject({
+      dnsMs: milliseconds.max(10_000).default(5_000),
+      connectMs: milliseconds.max(10_000).default(8_000),
+      greetingMs: milliseconds.max(10_000).default(8_000),
+      /** Silence in the middle of a conversation. */
+      socketMs: milliseconds.max(20_000).default(18_000),
+      /** One mail from MAIL to the final reply. */
+      messageMs: milliseconds.max(20_000).default(20_000),
+    })
+    .prefault({}),
+});
+export type SmtpSettings = z.infer<typeof settings>;
+
+const secrets = z
+  .strictObject({ user: z.string().min(1).optional(), password: z.string().min(1).optional() })
+  .refine(({ user, password }) => (user === undefined) === (password === undefined), {
+    error: 'user and password go together',
+  });
+export type SmtpSecrets = z.infer<typeof secrets>;
+
+export const smtpAdapter: Adapter<SmtpSettings, SmtpSecrets> = {
+  name: 'smtp',
+  channel: 'EMAIL',
+  capability,
+  settings,
+  secrets,
+  open: openSmtp,
+};
+
+/** Opens a pool of at most `poolSize` connections; they are made when there is something to send. */
+function openSmtp(set: SmtpSettings, secret: SmtpSecrets): PartnerConnection {
+  const endpoint = endpointOf(set, secret);
+  const pool = new SessionPool(endpoint, set.poolSize);
+  return {
+    async send(consignments, signal, settled) {
+      // A send() keeps its word of sendMsMax as a whole: what cannot begin in time is not begun.
+      const beginning = AbortSignal.any([signal, AbortSignal.timeout(capability.sendMsMax - set.timeouts.messageMs)]);
+      const waiting = [...consignments];
+      const takeOne = async () => {
+        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+          settled(next.attemptId, await deliver(pool, next, set, beginning, signal));
+        }
+      };
+      await Promise.all(Array.from({ length: set.poolSize }, takeOne));
+    },
+    cancel: async () => ({ kind: 'TOO_LATE' }),
+    lookup: async () => ({ kind: 'FAILED', detail: 'SMTP cannot be asked' }),
+    readCallback: () => ({ kind: 'MALFORMED', detail: 'this partner reports by mail, not by callback' }),
+    close: async () => pool.close(),
+  };
+}
+
+async function deliver(
+  pool: SessionPool,
+  consignment: Consignment,
+  set: SmtpSettings,
+  beginning: AbortSignal,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  if (beginning.aborted) return noTime;
+  // The text of an error may hold what the invoice holds, so it goes no further than here.
+  const message = await composeMail(consignment, set).catch(() => notComposed);
+  if ('kind' in message) return message;
+  return pool.deliver(message, consignment.effectKey, beginning, signal).catch(() => lost);
+}
+
+const noTime: Outcome = { kind: 'NOT_SENT', code: 'NO_TIME', detail: 'there was no time to begin' };
+const lost: Outcome = { kind: 'AMBIGUOUS', code: 'INTERNAL', detail: 'the send ended in an unexpected error' };
+const notComposed: Extract<Outcome, { kind: 'REFUSED' }> = {
+  kind: 'REFUSED',
+  failureClass: 'CONTENT',
+  code: 'NOT_COMPOSED',
+  detail: 'the mail could not be composed',
+  retryAfterMs: null,
+  requestHash: null,
+};
+
+function endpointOf(set: SmtpSettings, secret: SmtpSecrets): SmtpEndpoint {
+  const { host, port, security, heloName, timeouts } = set;
+  return {
+    options: {
+      host,
+      port,
+      secure: security === 'tls',
+      requireTLS: security === 'starttls',
+      ignoreTLS: security === 'plain',
+      name: heloName,
+      dnsTimeout: timeouts.dnsMs,
+      connectionTimeout: timeouts.connectMs,
+      greetingTimeout: timeouts.greetingMs,
+      socketTimeout: timeouts.socketMs,
+      socketCloseTimeout: 1_000,
+      maxResponseSize: 64 * 1024,
+      logger: false,
+    },
+    credentials:
+      secret.user === undefined || secret.password === undefined
+        ? undefined
+        : { user: secret.user, pass: secret.password },
+    messageMsMax: timeouts.messageMs,
+  };
+}
+
+/** Idle connections close by themselves, before most relays do it for us. */
+const idleMsMax = 5_000;
+
+/** At most `size` connections, shared by all sends of this partner; the rest wait their turn. */
+class SessionPool {
+  readonly #endpoint: SmtpEndpoint;
+  readonly #idle: SmtpSession[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor(endpoint: SmtpEndpoint, size: number) {
+    this.#endpoint = endpoint;
+    this.#free = size;
+  }
+
+  async deliver(
+    message: MailMessage,
+    effectKey: string,
+    beginning: AbortSignal,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    await this.#enter();
+    try {
+      const first = await this.#deliverOnce(message, effectKey, beginning, signal);
+      // The relay had closed an idle connection: nothing was sent, so a new one may be tried at once.
+      return first.stale ? (await this.#deliverOnce(message, effectKey, beginning, signal)).outcome : first.outcome;
+    } finally {
+      this.#leave();
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#idleTimer);
+    for (const session of this.#idle.splice(0)) session.close();
+  }
+
+  async #deliverOnce(
+    message: MailMessage,
+    effectKey: string,
+    beginning: AbortSignal,
+    signal: AbortSignal,
+  ): Promise<{ outcome: Outcome; stale: boolean }> {
+    if (beginning.aborted) return { outcome: noTime, stale: false };
+    const session = this.#takeIdle() ?? (await SmtpSession.open(this.#endpoint, beginning));
+    if (!(session instanceof SmtpSession)) return { outcome: session, stale: false };
+    const wasUsed = session.hasCarried;
+    const { outcome, reusable } = await session.deliver(message, effectKey, signal);
+    if (reusable) this.#keep(session);
+    else session.close();
+    return { outcome, stale: wasUsed && outcome.kind === 'NOT_SENT' && !signal.aborted };
+  }
+
+  #takeIdle(): SmtpSession | undefined {
+    for (let session = this.#idle.pop(); session !== undefined; session = this.#idle.pop()) {
+      if (session.isUsable) return session;
+      session.close();
+    }
+    return undefined;
+  }
+
+  #keep(session: SmtpSession): void {
+    this.#idle.push(session);
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => this.close(), idleMsMax);
+    this.#idleTimer.unref();
+  }
+
+  async #enter(): Promise<void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  #leave(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free += 1;
+    else next();
+  }
+}

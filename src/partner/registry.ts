@@ -1,0 +1,23 @@
+// All adapters of this process. A new partner contract is one file in partners/ and one line here.
+import { assert } from '../assert.ts';
+import type { Adapter, AdapterRegistry } from './partner.ts';
+import { printAdapter } from './partners/print.ts';
+import { smtpAdapter } from './partners/smtp.ts';
+
+/** The adapters that come with Stafett. */
+export const defaultAdapters: readonly Adapter[] = [erase(smtpAdapter), erase(printAdapter)];
+
+/** Adapters by name. */
+export function makeRegistry(adapters: readonly Adapter[]): AdapterRegistry {
+  const registry = new Map(adapters.map((adapter) => [adapter.name, adapter]));
+  assert(registry.size === adapters.length, 'two adapters have the same name');
+  return registry;
+}
+
+/** An adapter without its settings' types: it checks what it is given by its own schema when it opens. */
+function erase<Settings, Secrets>(adapter: Adapter<Settings, Secrets>): Adapter {
+  return {
+    ...adapter,
+    open: (settings, secrets) => adapter.open(adapter.settings.parse(settings), adapter.secrets.parse(secrets)),
+  };
+}
