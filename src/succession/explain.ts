@@ -173,24 +173,25 @@ export const reasonCodes = Object.keys(sentences) as readonly ReasonCode[];
 /** The sentence of a reason, its parameters put into words. Instants are told in the reason's `timeZone`, else in UTC. */
 export function explain(reason: Reason, language: ExplainLanguage): string {
   const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (placeholder, name: string) => inWords(reason, name, language) ?? placeholder);
-  const sentence = sentences[reason.code][language].replace(/\[([^\]]*)\]/g, (_, optional: string) => {
-    const filled = fill(optional);
-    return filled.includes('{') ? '' : filled;
+    text.replace(placeholders, (placeholder, name: string) => inWords(reason, name, language) ?? placeholder);
+  // Brackets are resolved first: what a parameter says is never read as part of the template.
+  const template = sentences[reason.code][language].replace(/\[([^\]]*)\]/g, (_, optional: string) => {
+    const names = [...optional.matchAll(placeholders)].map(([, name = '']) => name);
+    return names.every((name) => Object.hasOwn(reason.parameters, name)) ? optional : '';
   });
-  const filled = fill(sentence);
-  return filled.charAt(0).toUpperCase() + filled.slice(1);
+  const sentence = fill(template);
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
+
+const placeholders = /\{(\w+)\}/g;
 
 function inWords({ parameters }: Reason, name: string, language: ExplainLanguage): string | undefined {
   const { [name]: value, timeZone = 'UTC' } = parameters;
   if (value === undefined) return undefined;
-  if (isChannel(value)) return channelName(value, language);
+  if (/channel$/i.test(name) && isChannel(value)) return channelName(value, language);
   if (name === 'milestone' && isMilestone(value)) return milestoneName(value, language);
   if (name === 'dueDate') return dayInWords(String(value), language);
-  if (typeof value === 'number' && name === 'untilMs') {
-    return instantInWords(value, String(timeZone), language);
-  }
+  if (typeof value === 'number' && name === 'untilMs') return instantInWords(value, String(timeZone), language);
   if (typeof value === 'number' && name.endsWith('Ms')) return durationInWords(value, language);
   return String(value);
 }

@@ -9,7 +9,7 @@ import { nextStep, partnersOf } from './readiness.ts';
 
 /** How often a step without a healthy partner is looked at again: after half the time waited, within these bounds. */
 const healthCheckMsMin = 5 * 60_000;
-const healthCheckMsMax = 3_600_000;
+const healthCheckMsMax = 3 * 3_600_000;
 
 /** Everything the judgement of a tried step needs, gathered once. */
 interface TriedStep {

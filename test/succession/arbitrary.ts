@@ -47,10 +47,13 @@ export const anyCondition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Cond
 const anyStep: fc.Arbitrary<SuccessionStep> = fc.record({
   channel: anyChannel,
   partnerIds: fc.oneof(
-    { weight: 4, arbitrary: fc.constant([]) },
+    { weight: 8, arbitrary: fc.constant([]) },
     fc.subarray(['p0', 'p1', 'p2', 'p3', 'p4', 'p5'], { maxLength: 3 }),
   ),
-  until: fc.constantFrom(...milestones),
+  until: fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom('DELIVERED' as const, 'OPENED' as const) },
+    fc.constantFrom(...milestones),
+  ),
   patienceMs: fc.constantFrom(minute, hour, day, 3 * day, 10 * day),
   when: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, anyCondition),
   retries: fc.record({
@@ -62,37 +65,53 @@ const anyStep: fc.Arbitrary<SuccessionStep> = fc.record({
 
 export const anyOrder: fc.Arbitrary<SuccessionOrder> = fc.record({
   name: fc.constant('random'),
-  steps: fc.array(anyStep, { minLength: 1, maxLength: 6 }),
-  arriveBeforeDays: fc.option(fc.nat(30)),
+  steps: fc.array(anyStep, { minLength: 1, maxLength: 5 }),
+  arriveBeforeDays: fc.option(fc.nat(14)),
   stopWhen: fc.subarray([...stopReasons]),
 });
 
-const anyContactPoints: fc.Arbitrary<ContactPoint[]> = fc
-  .array(
-    fc.record({
-      channel: anyChannel,
-      reachability: fc.oneof(
-        { weight: 3, arbitrary: fc.constant('UNKNOWN' as const) },
-        fc.constantFrom(...reachabilities),
-      ),
-    }),
-    { maxLength: 7 },
-  )
-  .map((points) => points.map((point, index) => contactPoint({ ...point, contactPointId: `c${index}` })));
+const mostlyUsable = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('UNKNOWN' as const, 'REACHABLE' as const) },
+  fc.constantFrom(...reachabilities),
+);
 
-const anyPartners: fc.Arbitrary<PartnerFacts[]> = fc
-  .array(
-    fc.record({
-      channel: anyChannel,
-      priority: fc.nat(2),
-      healthy: fc.boolean(),
-      leadTimeDays: fc.nat(8).map((lead) => ({ default: lead })),
-      cutOffHour: fc.option(fc.integer({ min: 8, max: 18 })),
-      recall: fc.boolean(),
-    }),
-    { maxLength: 7 },
+/** One address on most channels, and a few more on any. */
+const anyContactPoints: fc.Arbitrary<ContactPoint[]> = fc
+  .tuple(
+    fc.subarray([...usedChannels], { minLength: 2 }),
+    fc.array(anyChannel, { maxLength: 3 }),
+    fc.array(mostlyUsable, { minLength: 7, maxLength: 7 }),
   )
-  .map((partners) => partners.map((one, index) => partner({ ...one, milestones, partnerId: `p${index}` })));
+  .map(([some, more, reachable]) =>
+    [...some, ...more].map((channel, index) =>
+      contactPoint({ channel, reachability: reachable[index] ?? 'UNKNOWN', contactPointId: `c${index}` }),
+    ),
+  );
+
+const anyCapability = fc.record({
+  priority: fc.nat(2),
+  healthy: mostly(true),
+  leadTimeDays: fc.nat(8).map((lead) => ({ default: lead })),
+  cutOffHour: fc.option(fc.integer({ min: 8, max: 18 })),
+  recall: fc.boolean(),
+});
+
+/** A partner on most channels, and a few more on any. */
+const anyPartners: fc.Arbitrary<PartnerFacts[]> = fc
+  .tuple(
+    fc.oneof({ weight: 3, arbitrary: fc.constant([...usedChannels]) }, fc.subarray([...usedChannels])),
+    fc.array(anyChannel, { maxLength: 3 }),
+    fc.array(anyCapability, { minLength: 7, maxLength: 7 }),
+  )
+  .map(([some, more, capabilities]) =>
+    [...some, ...more].map((channel, index) =>
+      partner({ ...capabilities[index], channel, milestones, partnerId: `p${index}` }),
+    ),
+  );
+
+function mostly(value: boolean): fc.Arbitrary<boolean> {
+  return fc.oneof({ weight: 6, arbitrary: fc.constant(value) }, fc.boolean());
+}
 
 const anyAttributes = fc.dictionary(fc.constantFrom('a', 'b'), fc.constantFrom('1', '2'));
 
@@ -105,7 +124,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc
     holidays: fc.constantFrom(new Set<string>(), new Set(['2026-11-05', '2026-11-06'])),
     invoice: fc.record({
       type: fc.constantFrom('INVOICE' as const, 'REMINDER' as const),
-      dueDate: fc.constantFrom('2026-11-05', '2026-11-13', '2026-12-02'),
+      dueDate: fc.constantFrom('2026-11-05', '2026-11-13', '2026-11-20', '2026-12-02'),
       currency: fc.constantFrom('SEK', 'EUR'),
       amountMinor: fc.nat(5),
       attributes: anyAttributes,
@@ -115,7 +134,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc
       country: fc.constantFrom('SE', 'NO', 'DE'),
       language: fc.constantFrom('sv', 'en'),
       preferredChannel: fc.option(anyChannel),
-      publicSector: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.boolean()),
+      publicSector: mostly(false),
       attributes: anyAttributes,
     }),
   })

@@ -76,6 +76,17 @@ describe('a deadline and patience', () => {
     });
   });
 
+  test('leaves half an hour more for each possible step between', () => {
+    const between = step({ channel: 'SMS', patienceMs: day });
+    const three = order([step({ patienceMs: 20 * day }), between, letterStep], { arriveBeforeDays: 10 });
+    const sms = partner({ partnerId: 'sms', channel: 'SMS' });
+    const phone = contactPoint({ contactPointId: 'phone', channel: 'SMS' });
+    const partners = [...waiting.partners, sms];
+    const reachable = { ...waiting, partners, contactPoints: [...waiting.contactPoints, phone] };
+    expect(decide(three, reachable, monday)).toMatchObject({ untilMs: cutAt - 30 * minute });
+    expect(decide(three, { ...waiting, partners }, monday)).toMatchObject({ untilMs: cutAt });
+  });
+
   test('leaves patience alone when it ends before that anyway', () => {
     const short = order([emailStep, letterStep], { arriveBeforeDays: 10 });
     expect(decide(short, waiting, monday)).toMatchObject({ reason: { code: 'WITHIN_PATIENCE' } });

@@ -209,7 +209,7 @@ describe("a partner's own failure", () => {
       reason: { code: 'NO_HEALTHY_PARTNER_YET' },
     });
     const later = during(0, monday, { partners: [{ ...relay, healthy: false }, printer] });
-    expect(decide(emailThenLetter, later, monday + 10 * hour)).toMatchObject({ untilMs: monday + 11 * hour });
+    expect(decide(emailThenLetter, later, monday + 10 * hour)).toMatchObject({ untilMs: monday + 13 * hour });
     expect(decide(emailThenLetter, later, monday + 48 * hour)).toMatchObject({
       kind: 'SKIP',
       toStep: 1,

@@ -141,8 +141,8 @@ function consequences(order: SuccessionOrder, attempt: Attempt, fate: Fate, nowM
       const delayMs = fate.retryAfterMs ?? (policy === undefined ? 0 : retryDelayMs(policy, number));
       return { ...settled, retryAtMs: settledAtMs + delayMs };
     });
-  // A send that was refused leaves nothing for the partner to report on.
-  const isTaken = fate.outcome.state !== 'RETRY_WAIT' && fate.outcome.state !== 'REJECTED';
+  // A send refused for good leaves nothing to report on; one refused for now may turn out to have been taken after all.
+  const isTaken = fate.outcome.state !== 'REJECTED';
   const reports = (isTaken ? fate.reports : []).map((told): Due => {
     const atMs = nowMs + told.afterMs;
     return {
