@@ -74,7 +74,7 @@ const sentences: Readonly<Record<ReasonCode, Readonly<Record<ExplainLanguage, st
     sv: 'Skickad med {channel}; väntar till {untilMs} på att den ska bli {milestone}.',
   },
   PATIENCE_CUT_BY_DEADLINE: {
-    en: 'The wait for {channel} to be {milestone} ends already {untilMs}, so that {toChannel} can still arrive in time.',
+    en: 'The wait for the {channel} to be {milestone} ends early, on {untilMs}, so that a step by {toChannel} is still in time.',
     sv: 'Väntan på att {channel} ska bli {milestone} slutar redan {untilMs}, så att {toChannel} ännu hinner fram i tid.',
   },
   RETRY_WAITS: {
@@ -126,12 +126,12 @@ const sentences: Readonly<Record<ReasonCode, Readonly<Record<ExplainLanguage, st
     sv: 'Fakturan med {channel} stoppades innan den skickades.',
   },
   LATE_SUCCESS: {
-    en: 'The debtor has been reached by {byChannel}, so the partner is asked to stop {channel}.',
-    sv: 'Gäldenären har nåtts med {byChannel}, så partnern ombeds stoppa {channel}.',
+    en: 'The debtor has been reached by {byChannel}, so the partner is asked to stop the sending by {channel}.',
+    sv: 'Gäldenären har nåtts med {byChannel}, så partnern ombeds stoppa sändningen med {channel}.',
   },
   STOPPED_BEFORE_DISPATCH: {
-    en: 'The distribution ends, so the partner is asked to stop {channel} before it is sent.',
-    sv: 'Distributionen avslutas, så partnern ombeds stoppa {channel} innan den skickas.',
+    en: 'The distribution ends, so the partner is asked to stop the sending by {channel}.',
+    sv: 'Distributionen avslutas, så partnern ombeds stoppa sändningen med {channel}.',
   },
   MILESTONE_REACHED: {
     en: 'The debtor has been reached: the invoice by {channel} is {milestone}.',

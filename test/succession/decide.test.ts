@@ -159,6 +159,15 @@ describe('a passing failure', () => {
     });
   });
 
+  test('is not retried while an earlier try turns out to have been taken after all', () => {
+    const taken = attempt({ state: 'DISPATCHED', dispatchedAtMs: monday + minute });
+    const both = during(0, monday, { attempts: [taken, { ...soft, number: 2, attemptId: 'second' }] });
+    expect(decide(emailThenLetter, both, monday + hour)).toMatchObject({
+      kind: 'WAIT',
+      reason: { code: 'WITHIN_PATIENCE' },
+    });
+  });
+
   test('computes the time of the retry from the policy when none was told', () => {
     const untimed = { ...soft, retryAtMs: null, failedAtMs: monday + minute };
     expect(decide(emailThenLetter, during(0, monday, { attempts: [untimed] }), monday + minute)).toMatchObject({
