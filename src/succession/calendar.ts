@@ -3,7 +3,7 @@ import { assert } from '../assert.ts';
 import { addDays, type Day } from '../clock.ts';
 
 /** More business days than any lead time has; a larger number is a bug, not a long wait. */
-export const businessDaysMax = 366;
+const businessDaysMax = 366;
 
 /** Whether a day is Monday to Friday and no holiday. */
 export function isBusinessDay(day: Day, holidays: ReadonlySet<Day>): boolean {
