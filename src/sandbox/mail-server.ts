@@ -1,0 +1,224 @@
+// The simulated mail world in one SMTP server: relay, the debtors' mail systems and their mailboxes. It takes mail as a
+// relay would, and later sends delivery reports back by SMTP to the return path, as the address asks (magic-recipient.ts).
+import { createTransport, type Transporter } from 'nodemailer';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { instantOfMailDate } from '../clock.ts';
+import { type DeliveryReport, writeReport } from './delivery-report.ts';
+import type { EffectLog } from './effect-log.ts';
+import { type FaultKind, type Faults, noFaults, takeFault } from './faults.ts';
+import { type MailBehaviour, mailBehaviour } from './magic-recipient.ts';
+import type { SimulatedSchedule } from './simulated-schedule.ts';
+
+/** A mail in a simulated debtor's mailbox. */
+export interface SimulatedMail {
+  readonly id: string;
+  readonly effectKey: string | null;
+  readonly recipient: string;
+  readonly arrivedAtMs: number;
+  readonly raw: Buffer;
+  state: 'TAKEN' | 'DELIVERED' | 'BOUNCED';
+}
+
+export interface MailServerOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  /** Where delivery reports go; without it none are sent. */
+  readonly returnMailbox: { readonly host: string; readonly port: number } | undefined;
+  readonly schedule: SimulatedSchedule;
+  readonly effects: EffectLog;
+}
+
+export interface MailServer {
+  readonly port: number;
+  readonly faults: Faults;
+  /** The newest mails, newest first. */
+  mails(): readonly SimulatedMail[];
+  /** Changes where delivery reports go. */
+  reportTo(returnMailbox: { readonly host: string; readonly port: number }): void;
+  close(): Promise<void>;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const mailsMax = 500;
+const mailBytesMax = 20 * 1024 * 1024;
+const greylistTries = 2;
+const reportTriesMax = 20;
+
+/** What the address's mail system reports, and how long after arrival. */
+const reportsOf: Readonly<
+  Record<MailBehaviour, readonly (Pick<DeliveryReport, 'action' | 'status' | 'diagnostic'> & { afterMs: number })[]>
+> = {
+  DELIVER: [{ action: 'delivered', status: '2.0.0', diagnostic: '250 2.0.0 delivered to mailbox', afterMs: minuteMs }],
+  GREYLIST: [{ action: 'delivered', status: '2.0.0', diagnostic: '250 2.0.0 delivered to mailbox', afterMs: minuteMs }],
+  BOUNCE: [{ action: 'failed', status: '5.1.1', diagnostic: '550 5.1.1 no such mailbox', afterMs: 5 * minuteMs }],
+  FULL: [{ action: 'failed', status: '4.2.2', diagnostic: '452 4.2.2 mailbox full', afterMs: 5 * minuteMs }],
+  BLOCK: [{ action: 'failed', status: '5.7.1', diagnostic: '550 5.7.1 blocked by policy', afterMs: 5 * minuteMs }],
+  SLOW: [
+    { action: 'delayed', status: '4.4.1', diagnostic: '421 4.4.1 no answer from host', afterMs: hourMs },
+    { action: 'delivered', status: '2.0.0', diagnostic: '250 2.0.0 delivered to mailbox', afterMs: 48 * hourMs },
+  ],
+  SILENT: [],
+  REFUSE: [],
+};
+
+/** Starts the mail world. */
+export async function openMailServer(options: MailServerOptions): Promise<MailServer> {
+  const { schedule, effects } = options;
+  const faults = noFaults();
+  const mails: SimulatedMail[] = [];
+  const triesByRecipient = new Map<string, number>();
+  const reporter = makeReporter(options.returnMailbox, schedule);
+  let count = 0;
+
+  function take(raw: Buffer, session: SMTPServerSession): void {
+    const headers = headersOf(raw);
+    const effectKey = /^Message-ID:\s*<([0-9a-f-]{36})@/im.exec(headers)?.[1] ?? null;
+    // A sandbox creditor's clock is in the mail's own date: simulated time is what its sender says.
+    const arrivedAtMs = instantOfMailDate(/^Date:\s*(.+)$/im.exec(headers)?.[1] ?? '') ?? schedule.nowMs();
+    for (const { address: recipient, dsn } of session.envelope.rcptTo) {
+      count += 1;
+      const mail: SimulatedMail = { id: String(count), effectKey, recipient, arrivedAtMs, raw, state: 'TAKEN' };
+      effects.write({ atMs: arrivedAtMs, partner: 'mail', effectKey, kind: 'ACCEPTED' });
+      mails.unshift(mail);
+      if (mails.length > mailsMax) mails.length = mailsMax;
+      const { mailFrom, dsn: messageDsn } = session.envelope;
+      const returnPath = mailFrom === false ? '' : mailFrom.address;
+      for (const { action, status, diagnostic, afterMs } of reportsOf[mailBehaviour(recipient)]) {
+        schedule.plan(arrivedAtMs + afterMs, async (occurredAtMs) => {
+          if (action === 'delivered' || action === 'failed') {
+            mail.state = action === 'delivered' ? 'DELIVERED' : 'BOUNCED';
+            effects.write({ atMs: occurredAtMs, partner: 'mail', effectKey, kind: mail.state });
+          }
+          if (returnPath === '' || !isAskedFor(action, dsn?.notify)) return;
+          const envelopeId = messageDsn?.envid ?? null;
+          const about = { action, status, diagnostic, recipient, envelopeId, returnPath, arrivedAtMs, occurredAtMs };
+          await reporter.send({ ...about, returnedHeaders: headers });
+        });
+      }
+    }
+  }
+
+  const server = new SMTPServer({
+    name: 'relay.sandbox.example',
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    hideDSN: false,
+    logger: false,
+    size: mailBytesMax,
+    rejectOversized: true,
+    maxRecipients: 100,
+    closeTimeout: 500,
+    onMailFrom(_address, session, callback) {
+      // The other faults lie after the message.
+      const fault = isBeforeEffect(faults.kind) ? takeFault(faults) : undefined;
+      if (fault === 'cut-after-request') return cut(server, session);
+      if (fault === '429') return callback(refusal(421, '4.7.0 Too many connections'));
+      callback(fault === undefined ? null : refusal(451, '4.3.0 Fault asked for'));
+    },
+    onRcptTo(address, _session, callback) {
+      const { address: recipient } = address;
+      switch (mailBehaviour(recipient)) {
+        case 'REFUSE':
+          effects.write({ atMs: schedule.nowMs(), partner: 'mail', effectKey: null, kind: 'REFUSED' });
+          return callback(refusal(550, '5.1.1 No such mailbox'));
+        case 'GREYLIST': {
+          const tries = (triesByRecipient.get(recipient) ?? 0) + 1;
+          triesByRecipient.set(recipient, tries);
+          return callback(tries > greylistTries ? null : refusal(450, '4.7.1 Greylisted, come again'));
+        }
+        default:
+          return callback(null);
+      }
+    },
+    onData(stream, session, callback) {
+      void readAll(stream).then(async (raw) => {
+        if (stream.sizeExceeded) return callback(refusal(552, '5.3.4 Too large'));
+        if (faults.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.latencyMs));
+        const fault = isBeforeEffect(faults.kind) ? undefined : takeFault(faults);
+        take(raw, session);
+        if (fault === 'cut-after-effect') return cut(server, session);
+        if (fault === 'timeout') return;
+        if (fault === '500-after-effect') return callback(refusal(451, '4.3.0 Fault asked for'));
+        callback(null, `2.0.0 Ok: queued as ${count}`);
+      });
+    },
+  });
+  server.on('error', () => {});
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  const address = server.server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : options.port,
+    faults,
+    mails: () => mails,
+    reportTo: (returnMailbox) => reporter.moveTo(returnMailbox),
+    async close() {
+      reporter.close();
+      await new Promise<void>((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** RFC 3461 §4.1: success is told only on request, failure unless NEVER; delay on request. */
+function isAskedFor(action: DeliveryReport['action'], notify: readonly string[] | undefined): boolean {
+  if (notify === undefined) return action === 'failed';
+  return notify.includes({ delivered: 'SUCCESS', relayed: 'SUCCESS', failed: 'FAILURE', delayed: 'DELAY' }[action]);
+}
+
+interface Reporter {
+  send(report: DeliveryReport): Promise<void>;
+  moveTo(returnMailbox: { readonly host: string; readonly port: number }): void;
+  close(): void;
+}
+
+/** Sends reports by SMTP; one that is not taken is sent again five simulated minutes later. */
+function makeReporter(to: MailServerOptions['returnMailbox'], schedule: SimulatedSchedule): Reporter {
+  let transport: Transporter | undefined;
+  const moveTo = ({ host, port }: { readonly host: string; readonly port: number }) => {
+    transport?.close();
+    const timeouts = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 15_000 };
+    transport = createTransport({ host, port, pool: true, maxConnections: 4, ignoreTLS: true, ...timeouts });
+  };
+  if (to !== undefined) moveTo(to);
+  async function sendOnce(report: DeliveryReport, tried: number): Promise<void> {
+    if (transport === undefined) return;
+    try {
+      // A report has no sender, so that none is ever sent about it (RFC 3464 §2).
+      await transport.sendMail({ envelope: { from: '', to: [report.returnPath] }, raw: writeReport(report) });
+    } catch {
+      if (tried >= reportTriesMax) return;
+      const againAtMs = Math.max(schedule.nowMs(), report.occurredAtMs) + 5 * minuteMs;
+      schedule.plan(againAtMs, () => sendOnce(report, tried + 1));
+    }
+  }
+  return { send: (report) => sendOnce(report, 1), moveTo, close: () => transport?.close() };
+}
+
+function headersOf(raw: Buffer): string {
+  const end = raw.indexOf('\r\n\r\n');
+  return raw.subarray(0, end === -1 ? raw.length : end).toString('utf8');
+}
+
+async function readAll(stream: SMTPServerDataStream): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function cut(server: SMTPServer, session: SMTPServerSession): void {
+  for (const connection of server.connections) {
+    if (connection.id === session.id) connection.close();
+  }
+}
+
+function isBeforeEffect(kind: FaultKind): boolean {
+  return kind === '500-before' || kind === 'cut-after-request' || kind === '429';
+}
+
+function refusal(responseCode: number, message: string): Error {
+  return Object.assign(new Error(message), { responseCode });
+}
