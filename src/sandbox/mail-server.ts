@@ -1,6 +1,7 @@
 // The simulated mail world in one SMTP server: relay, the debtors' mail systems and their mailboxes. It takes mail as a
 // relay would, and later sends delivery reports back by SMTP to the return path, as the address asks (magic-recipient.ts).
 import { createTransport, type Transporter } from 'nodemailer';
+import { decodeWords } from 'postal-mime';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { instantOfMailDate } from '../clock.ts';
 import { type DeliveryReport, writeReport } from './delivery-report.ts';
@@ -15,6 +16,7 @@ export interface SimulatedMail {
   readonly effectKey: string | null;
   readonly recipient: string;
   readonly arrivedAtMs: number;
+  readonly subject: string;
   readonly raw: Buffer;
   state: 'TAKEN' | 'DELIVERED' | 'BOUNCED';
 }
@@ -75,10 +77,19 @@ export async function openMailServer(options: MailServerOptions): Promise<MailSe
     const headers = headersOf(raw);
     const effectKey = /^Message-ID:\s*<([0-9a-f-]{36})@/im.exec(headers)?.[1] ?? null;
     // A sandbox creditor's clock is in the mail's own date: simulated time is what its sender says.
-    const arrivedAtMs = instantOfMailDate(/^Date:\s*(.+)$/im.exec(headers)?.[1] ?? '') ?? schedule.nowMs();
+    const subject = decodeWords(headerOf(headers, 'Subject') ?? '');
+    const arrivedAtMs = instantOfMailDate(headerOf(headers, 'Date') ?? '') ?? schedule.nowMs();
     for (const { address: recipient, dsn } of session.envelope.rcptTo) {
       count += 1;
-      const mail: SimulatedMail = { id: String(count), effectKey, recipient, arrivedAtMs, raw, state: 'TAKEN' };
+      const mail: SimulatedMail = {
+        id: String(count),
+        effectKey,
+        recipient,
+        arrivedAtMs,
+        subject,
+        raw,
+        state: 'TAKEN',
+      };
       effects.write({ atMs: arrivedAtMs, partner: 'mail', effectKey, kind: 'ACCEPTED' });
       mails.unshift(mail);
       if (mails.length > mailsMax) mails.length = mailsMax;
@@ -201,6 +212,12 @@ function makeReporter(to: MailServerOptions['returnMailbox'], schedule: Simulate
 function headersOf(raw: Buffer): string {
   const end = raw.indexOf('\r\n\r\n');
   return raw.subarray(0, end === -1 ? raw.length : end).toString('utf8');
+}
+
+/** A header's value with its folds undone. */
+function headerOf(headers: string, name: string): string | undefined {
+  const unfolded = headers.replace(/\r?\n[ \t]+/g, ' ');
+  return new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(unfolded)?.[1]?.trim();
 }
 
 async function readAll(stream: SMTPServerDataStream): Promise<Buffer> {
