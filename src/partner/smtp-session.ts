@@ -134,8 +134,10 @@ export class SmtpSession {
 
   async #judge(error: SMTPError, hasBegun: boolean, requestHash: string): Promise<Delivery> {
     const { code = 'ESOCKET', response = '', responseCode = 0, command = '' } = error;
-    // EMESSAGE is the final reply to the message; any other error after 354 leaves it open whether it was taken.
-    if (hasBegun && code !== 'EMESSAGE') {
+    // EMESSAGE is the final reply to the message, and only 4xx and 5xx say that it was not taken. Anything else after
+    // 354, a garbled reply too, leaves open whether it was.
+    const isFinal = code === 'EMESSAGE' && responseCode >= 400 && responseCode < 600;
+    if (hasBegun && !isFinal) {
       this.close();
       return {
         outcome: { kind: 'AMBIGUOUS', code, detail: 'no final reply after the message began' },
