@@ -124,7 +124,7 @@ function fieldGroups(text: string): Map<string, string>[] {
       // The first of a name stands: a second one is an anomaly.
       if (!group.has(name)) group.set(name, (field[2] ?? '').trim().slice(0, 1_000));
     } else if (/^[ \t]/.test(line) && group !== undefined && name !== undefined) {
-      group.set(name, `${group.get(name) ?? ''} ${line.trim()}`.slice(0, 1_000));
+      group.set(name, `${group.get(name) ?? ''} ${line.trim()}`.trim().slice(0, 1_000));
     }
   }
   return groups;
