@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Email } from 'postal-mime';
 import { instantOfMailDate } from '../clock.ts';
-import { effectKeyOfEnvelopeId, effectKeyOfMessageId, effectKeyOfReturnPath } from './mail-key.ts';
+import { effectKeyOfEnvelopeId, effectKeyOfMessageId, effectKeyOfReturnPath } from './mail/key.ts';
+import { classifyReport } from './mail/reply-code.ts';
 import type { ReportedReceipt } from './partner.ts';
-import { classifyReport } from './reply-code.ts';
 
 /** A report is small: headers come back, not the message. Longer mails are not read. */
 export const bounceBytesMax = 1024 * 1024;

@@ -3,7 +3,7 @@
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { systemClock } from '../clock.ts';
 import { bounceBytesMax, readBounce } from './bounce.ts';
-import { effectKeyOfReturnPath } from './mail-key.ts';
+import { effectKeyOfReturnPath } from './mail/key.ts';
 import type { ReportedReceipt } from './partner.ts';
 
 export interface ReturnMailboxOptions {

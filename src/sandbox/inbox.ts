@@ -1,10 +1,10 @@
 // What a debtor would see: the sandbox's mails and letters as small pages without scripts, under a strict content
 // security policy. A mail's own HTML is shown only inside a sandboxed frame.
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
-import { detailPage, html, type ListItem, listPage, page, shownTime, type Tab } from './inbox-page.ts';
-import { inboxStyle } from './inbox-style.ts';
-import type { SimulatedMail } from './mail-server.ts';
-import type { SimulatedLetter } from './print-partner.ts';
+import { detailPage, html, type ListItem, listPage, page, shownTime, type Tab } from './inbox/page.ts';
+import { inboxStyle } from './inbox/style.ts';
+import type { SimulatedMail } from './mail/server.ts';
+import type { SimulatedLetter } from './print/partner.ts';
 import type { Sandbox } from './sandbox.ts';
 
 export interface InboxAnswer {

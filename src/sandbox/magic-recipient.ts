@@ -19,21 +19,21 @@ export type MailBehaviour =
   /** greylist@, x+greylist@: 450 4.7.1 the first two times, then delivered. */
   | 'GREYLIST';
 
-const mailWords: Readonly<Record<string, MailBehaviour>> = {
-  bounce: 'BOUNCE',
-  full: 'FULL',
-  blocked: 'BLOCK',
-  silent: 'SILENT',
-  slow: 'SLOW',
-  refuse: 'REFUSE',
-  greylist: 'GREYLIST',
-};
+const mailWords: ReadonlyMap<string, MailBehaviour> = new Map([
+  ['bounce', 'BOUNCE'],
+  ['full', 'FULL'],
+  ['blocked', 'BLOCK'],
+  ['silent', 'SILENT'],
+  ['slow', 'SLOW'],
+  ['refuse', 'REFUSE'],
+  ['greylist', 'GREYLIST'],
+]);
 
 /** What becomes of a mail to this address. */
 export function mailBehaviour(address: string): MailBehaviour {
   const local = address.split('@')[0]?.toLowerCase() ?? '';
   const word = local.includes('+') ? local.slice(local.lastIndexOf('+') + 1) : local;
-  return mailWords[word] ?? 'DELIVER';
+  return mailWords.get(word) ?? 'DELIVER';
 }
 
 export type LetterBehaviour =

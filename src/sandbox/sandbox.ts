@@ -4,8 +4,8 @@ import { systemClock } from '../clock.ts';
 import { openControl } from './control.ts';
 import { type Effect, makeEffectLog } from './effect-log.ts';
 import type { Faults } from './faults.ts';
-import { openMailServer, type SimulatedMail } from './mail-server.ts';
-import { openPrintPartner, type SimulatedLetter } from './print-partner.ts';
+import { openMailServer, type SimulatedMail } from './mail/server.ts';
+import { openPrintPartner, type SimulatedLetter } from './print/partner.ts';
 import { makeSchedule } from './simulated-schedule.ts';
 
 export interface SandboxOptions {

@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import { afterEach, expect, test } from 'vitest';
 import type { ReportedReceipt } from '../../src/partner/partner.ts';
 import { openReturnMailbox } from '../../src/partner/return-mailbox.ts';
-import { writeReport } from '../../src/sandbox/delivery-report.ts';
+import { writeReport } from '../../src/sandbox/mail/delivery-report.ts';
 
 const key = '0f8b6d1e-5a7c-5e21-9c44-2f6f7a1b3c5d';
 const returnPath = `b+${key}@p1.bounce.example`;

@@ -1,9 +1,9 @@
 // E-mail over a relay that speaks SMTP (RFC 5321). Promises: one attempt per send, an outcome for every consignment,
 // and AMBIGUOUS only when the server had said "go ahead" and no final reply came (reliability rule 2.4).
 import { z } from 'zod';
-import { composeMail, type MailMessage } from '../mail-message.ts';
+import { composeMail, type MailMessage } from '../mail/message.ts';
+import { type SmtpEndpoint, SmtpSession } from '../mail/session.ts';
 import type { Adapter, Capability, Consignment, Outcome, PartnerConnection } from '../partner.ts';
-import { type SmtpEndpoint, SmtpSession } from '../smtp-session.ts';
 
 /** Mails on the wire at once; `poolSize` is at most this. */
 const concurrencyMax = 10;

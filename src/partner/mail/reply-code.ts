@@ -1,7 +1,7 @@
 // What an SMTP reply or a delivery status means for a step: one table from code to failure class.
 // The same code weighs differently when our own relay says it (a reply) and when the recipient's system says it
 // through a bounce (a report): the relay speaks about us, the recipient's system about the mailbox.
-import type { FailureClass } from '../succession/attempt.ts';
+import type { FailureClass } from '../../succession/attempt.ts';
 
 interface Row {
   /** The enhanced code's subject and detail, as "x.1.1"; "x.7.*" stands for the whole subject. */

@@ -2,8 +2,8 @@
 // had said "go ahead" (354) when a connection died. Before that nothing can have been taken; after it, it may have.
 import { Readable } from 'node:stream';
 import SMTPConnection, { type Options, type SMTPError } from 'nodemailer/lib/smtp-connection';
-import type { MailMessage } from './mail-message.ts';
-import type { Outcome } from './partner.ts';
+import type { Outcome } from '../partner.ts';
+import type { MailMessage } from './message.ts';
 import { classifyReply } from './reply-code.ts';
 
 export interface SmtpEndpoint {

@@ -1,7 +1,7 @@
 // Delivery reports as mail systems send them: multipart/report (RFC 6522) with a message/delivery-status part
 // (RFC 3464) and the headers of the mail it is about. Written by hand, as a real mail system's would be.
 import { createHash } from 'node:crypto';
-import { mailDateOf } from '../clock.ts';
+import { mailDateOf } from '../../clock.ts';
 
 export interface DeliveryReport {
   readonly action: 'delivered' | 'failed' | 'delayed' | 'relayed';

@@ -3,12 +3,12 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { decodeWords } from 'postal-mime';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import { instantOfMailDate } from '../clock.ts';
+import { instantOfMailDate } from '../../clock.ts';
+import type { EffectLog } from '../effect-log.ts';
+import { type FaultKind, type Faults, noFaults, takeFault } from '../faults.ts';
+import { type MailBehaviour, mailBehaviour } from '../magic-recipient.ts';
+import type { SimulatedSchedule } from '../simulated-schedule.ts';
 import { type DeliveryReport, writeReport } from './delivery-report.ts';
-import type { EffectLog } from './effect-log.ts';
-import { type FaultKind, type Faults, noFaults, takeFault } from './faults.ts';
-import { type MailBehaviour, mailBehaviour } from './magic-recipient.ts';
-import type { SimulatedSchedule } from './simulated-schedule.ts';
 
 /** A mail in a simulated debtor's mailbox. */
 export interface SimulatedMail {

@@ -3,10 +3,10 @@
 import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { mailDateOf } from '../clock.ts';
-import { renderMail } from '../document/mail.ts';
-import { messageIdOf, returnPathOf } from './mail-key.ts';
-import type { Consignment, Outcome } from './partner.ts';
+import { mailDateOf } from '../../clock.ts';
+import { renderMail } from '../../document/mail.ts';
+import type { Consignment, Outcome } from '../partner.ts';
+import { messageIdOf, returnPathOf } from './key.ts';
 
 export interface MailSender {
   readonly fromAddress: string;

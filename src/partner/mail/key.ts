@@ -1,5 +1,5 @@
 // Where a mail carries its effect key, and how it is found again: Message-ID, return path (VERP), envelope id.
-import { isUuid } from '../id.ts';
+import { isUuid } from '../../id.ts';
 
 /** The Message-ID of an effect: the same key always gives the same one. */
 export function messageIdOf(effectKey: string, domain: string): string {

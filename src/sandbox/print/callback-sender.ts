@@ -1,8 +1,8 @@
 // How the simulated print partner reports: signed callbacks over HTTP (Standard Webhooks v1), repeated until taken.
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { systemClock } from '../clock.ts';
-import type { Faults } from './faults.ts';
-import type { SimulatedSchedule } from './simulated-schedule.ts';
+import { systemClock } from '../../clock.ts';
+import type { Faults } from '../faults.ts';
+import type { SimulatedSchedule } from '../simulated-schedule.ts';
 
 export interface CallbackSender {
   /** Reports once, or more often until it is taken; resolves after the first try. */
