@@ -60,3 +60,32 @@ export function instantOfMailDate(text: string): number | undefined {
   const isPlausible = instantMs >= Date.UTC(2000, 0) && instantMs < Date.UTC(2200, 0);
   return isPlausible ? instantMs : undefined;
 }
+
+/** True for a real calendar day written YYYY-MM-DD. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+/** Milliseconds of an ISO 8601 duration of weeks, days (24 hours), hours, minutes and seconds; undefined for others. */
+export function durationMsOf(text: string): number | undefined {
+  const match = /^P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,8})H)?(?:(\d{1,10})M)?(?:(\d{1,12})S)?)?$/.exec(text);
+  if (match === null || text === 'P' || text.endsWith('T')) return undefined;
+  const [weeks, days, hours, minutes, seconds] = match.slice(1).map((digits) => Number(digits ?? 0));
+  return (
+    ((((weeks ?? 0) * 7 + (days ?? 0)) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60_000 + (seconds ?? 0) * 1_000
+  );
+}
+
+/** A length of time as ISO 8601: days where it is whole days, otherwise hours, minutes and seconds. */
+export function durationOf(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds === 0) return 'PT0S';
+  if (seconds % 86_400 === 0) return `P${seconds / 86_400}D`;
+  const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60), seconds % 60];
+  return `PT${hours > 0 ? `${hours}H` : ''}${minutes > 0 ? `${minutes}M` : ''}${rest > 0 ? `${rest}S` : ''}`;
+}

@@ -1,6 +1,7 @@
 // Between T1 and T2: puts claimed effects on the wire, chunk by chunk and partner by partner, and settles each chunk
 // as soon as it has ended. Partners never wait for one another.
 import type { Clock } from '../clock.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Connections } from '../partner/connections.ts';
 import type { Capability, Consignment, Outcome, PartnerConnection } from '../partner/partner.ts';
 import type { InvoiceContent } from '../record/invoice.ts';
@@ -16,6 +17,7 @@ export type CrashPoint = 'C1-claimed' | 'C1-on-wire' | 'C2-sending' | 'C3-sent' 
 export interface CarryContext extends ClaimContext {
   readonly connections: Connections;
   readonly clock: Clock;
+  readonly metrics: Metrics;
   /** Called at each crash point; does nothing outside fault tests. */
   readonly crashPoint: (point: CrashPoint) => void;
 }
@@ -74,6 +76,7 @@ async function carryChunk(
     const claimed = sends.get(attemptId);
     sends.delete(attemptId);
     if (claimed !== undefined) results.push({ kind: 'SEND', claimed, outcome });
+    context.metrics.sends.add(1, { channel: claimed?.effect.attempt.channel ?? '', outcome: outcome.kind });
     context.crashPoint('C2-sending');
   });
   const asking = owned

@@ -1,12 +1,14 @@
 // The engine: works off what is due for a creditor, batch by batch, until nothing is. Woken by jobs, by the sweep, and
 // by the sandbox clock; several may run at once, in one process or many, and never get in each other's way.
 import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import { creditorIds, withCreditor } from '../store/transaction.ts';
 import { type CarryContext, carryBatch } from './carry.ts';
 import { claimBatch } from './claim.ts';
 
 export interface EngineContext extends CarryContext {
   readonly logger: Logger;
+  readonly metrics: Metrics;
 }
 
 export interface Engine {
@@ -35,9 +37,11 @@ export function makeEngine(context: EngineContext): Engine {
 
   async function drain(creditorId: string): Promise<void> {
     while (!stopping.signal.aborted) {
+      const begunMs = context.clock.monotonicMs();
       const batch = await claimBatch(context, creditorId);
       if (batch.taken === 0) return;
       if (batch.claimed.length > 0) await carryBatch(context, creditorId, batch, stopping.signal);
+      context.metrics.batchSeconds.record((context.clock.monotonicMs() - begunMs) / 1_000);
     }
   }
 

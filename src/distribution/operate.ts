@@ -38,7 +38,7 @@ export async function cancelDistribution(scope: Scope, distributionId: string, n
   return { events: [eventOf(row, 'DISTRIBUTION_CANCEL_REQUESTED', nowMs)], tallyChanges: freed };
 }
 
-/** Holds a distribution: no decision is taken until it is resumed; receipts are still recorded. */
+/** Holds a distribution: nothing is sent until it is resumed; receipts are still taken in, and may end it. */
 export async function holdDistribution(scope: Scope, distributionId: string, nowMs: number): Promise<OperateResult> {
   const row = await lock(scope, distributionId);
   if (row === undefined) return notFound();
@@ -52,7 +52,7 @@ export async function holdDistribution(scope: Scope, distributionId: string, now
 
 /**
  * Lets a held distribution go on. An attempt in doubt, or one refused for its content, counts as not sent from here:
- * the person has made sure, or has mended the invoice.
+ * the person has made sure, or has mended the invoice. Its step begins anew, with the same effect key.
  */
 export async function resumeDistribution(scope: Scope, distributionId: string, nowMs: number): Promise<OperateResult> {
   const row = await lock(scope, distributionId);
@@ -60,12 +60,11 @@ export async function resumeDistribution(scope: Scope, distributionId: string, n
   if (row.state !== 'HELD') return { problem: problem('DISTRIBUTION_NOT_HELD', ['distributionId']) };
   await scope.sql`
     with resumed as (
-      update distribution set state = 'ACTIVE', cause = null, claims = 0,
+      update distribution set state = 'ACTIVE', cause = null, claims = 0, step_started_at = null,
         wake_at = to_timestamp(${nowMs}::numeric / 1000), row_version = row_version + 1
       where creditor_id = ${scope.creditorId} and distribution_id = ${distributionId}
     )
-    update attempt set state = 'RETRY_WAIT', failure_class = 'SOFT', retry_at = to_timestamp(${nowMs}::numeric / 1000),
-      failed_at = to_timestamp(${nowMs}::numeric / 1000)
+    update attempt set state = 'SUPERSEDED'
     where creditor_id = ${scope.creditorId} and distribution_id = ${distributionId}
       and (state = 'UNKNOWN' or (state = 'REJECTED' and failure_class = 'CONTENT'))`;
   return { events: [eventOf(row, 'DISTRIBUTION_RESUMED', nowMs)], tallyChanges: moved(row, 'ACTIVE', null) };

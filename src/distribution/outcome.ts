@@ -95,7 +95,7 @@ export function recordAttempt(
   out: Consequences,
   reachability: ReachabilityChange[],
 ): void {
-  const late = after.step < run.facts.distribution.step;
+  const late = after.step !== run.facts.distribution.step;
   if (before.cancellation !== after.cancellation && after.cancellation === 'TOO_LATE') {
     out.events.push(attemptEvent(run, after, 'ATTEMPT_CANCEL_TOO_LATE', occurredAtMs, { step: after.step }));
   }

@@ -60,7 +60,9 @@ function follow(run: Run, decision: Decision, nowMs: number, out: Consequences):
       // An attempt in flight keeps the run due, so that an expired lease is found.
       if (reason.code === 'IN_FLIGHT' || reason.code === 'CANCELLATION_ASKED')
         return { run, effect: null, rested: true };
-      if (untilMs !== null && untilMs !== run.wakeAtMs) {
+      // A partner that is down is looked at again and again; that it is down is told once.
+      const told = reason.code === 'NO_HEALTHY_PARTNER_YET' && run.facts.distribution.stepStartedAtMs !== nowMs;
+      if (untilMs !== null && untilMs !== run.wakeAtMs && !told) {
         out.events.push(runEvent(run, 'STEP_WAITING', nowMs, { reason, step: run.facts.distribution.step, untilMs }));
       }
       return { run: { ...run, wakeAtMs: untilMs }, effect: null, rested: true };

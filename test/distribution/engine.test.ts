@@ -306,3 +306,21 @@ test('an attempt that left in a later chunk is still known to have left when its
   expect(unmarked).toHaveLength(0);
   expect(it.mail.sent).toHaveLength(30);
 });
+
+test('a person who resumes a distribution in doubt has it sent again under the same key', async () => {
+  let doubtful = true;
+  const it = await scene({ answer: () => (doubtful ? { kind: 'AMBIGUOUS', code: 'CONN', detail: '' } : accepted) });
+  await it.start();
+  await expect
+    .poll(async () => (await it.run(), (await it.state())?.state), { timeout: 10_000, interval: 300 })
+    .toBe('HELD');
+  doubtful = false;
+  await it.inScope(async (scope) => {
+    const result = await resumeDistribution(scope, (await it.state())?.distributionId ?? '', Date.parse(startAt));
+    if ('events' in result) await appendEvents(scope, result.events, result.tallyChanges);
+  });
+  await it.run();
+  expect(it.mail.sent).toHaveLength(2);
+  expect(new Set(it.mail.sent.map((consignment) => consignment.effectKey)).size).toBe(1);
+  expect(await it.state()).toMatchObject({ state: 'ACTIVE' });
+});

@@ -1,0 +1,69 @@
+// npm run codegen: types of the resolvers and of the test client, from schema/*.graphql.
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const scalars = {
+  DateTime: 'string',
+  Date: 'string',
+  Decimal: 'string',
+  CurrencyCode: 'string',
+  CountryCode: 'string',
+  Duration: 'string',
+  Cursor: 'string',
+};
+
+const shared = {
+  enumsAsTypes: true,
+  useTypeImports: true,
+  immutableTypes: true,
+  defaultScalarType: 'unknown',
+  scalars,
+} as const;
+
+const config: CodegenConfig = {
+  schema: 'schema/*.graphql',
+  emitLegacyCommonJSImports: false,
+  importExtension: '.ts',
+  generates: {
+    'src/api/schema.generated.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        ...shared,
+        contextType: './context.ts#Context',
+        resolversNonOptionalTypename: { unionMember: true, interfaceImplementingType: true },
+        mappers: {
+          ApiKey: './resolvers/creditor.ts#ApiKeyParent',
+          AssignmentRule: './resolvers/succession.ts#RuleParent',
+          Attempt: './resolvers/distribution.ts#AttemptParent',
+          Clock: './resolvers/creditor.ts#ClockParent',
+          ContactPoint: './resolvers/record.ts#ContactPointParent',
+          Creditor: './resolvers/creditor.ts#CreditorParent',
+          Debtor: './resolvers/record.ts#DebtorParent',
+          DeliveryEvent: './resolvers/event.ts#EventParent',
+          Distribution: './resolvers/distribution.ts#DistributionParent',
+          Import: './resolvers/intake.ts#ImportParent',
+          ImportRow: './resolvers/intake.ts#ImportRowParent',
+          ImportRowError: './resolvers/intake.ts#ImportRowErrorParent',
+          Invoice: './resolvers/record.ts#InvoiceParent',
+          InvoiceLine: './resolvers/record.ts#InvoiceLineParent',
+          Money: './resolvers/record.ts#MoneyParent',
+          Node: './resolvers/node.ts#NodeParent',
+          Overview: './resolvers/distribution.ts#OverviewParent',
+          OverviewRow: './resolvers/distribution.ts#OverviewRowParent',
+          Partner: './resolvers/partner.ts#PartnerParent',
+          Payment: './resolvers/ledger.ts#PaymentParent',
+          Source: './resolvers/intake.ts#SourceParent',
+          SuccessionOrder: './resolvers/succession.ts#OrderParent',
+          SuccessionStep: './resolvers/succession.ts#StepParent',
+          UserError: '../problem.ts#Problem',
+        },
+      },
+    },
+    'test/support/operations.generated.ts': {
+      documents: 'test/support/operations/*.graphql',
+      plugins: ['typescript', 'typescript-operations', 'typed-document-node'],
+      config: { ...shared, onlyOperationTypes: true },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,43 @@
+// Conditions as the API takes them, into the form succession knows.
+import { parseAmount } from '../money.ts';
+import { type Problem, problem } from '../problem.ts';
+import type { Condition } from '../succession/condition.ts';
+import type { AmountRangeInput, ConditionInput } from './schema.generated.ts';
+
+const partsMax = 50;
+
+/** Reads a condition; what is wrong is added to `problems`. Its depth is checked by the order's own validation. */
+export function readCondition(input: ConditionInput, path: readonly string[], problems: Problem[]): Condition {
+  const parts = (of: readonly ConditionInput[], name: string): Condition[] => {
+    if (of.length === 0 || of.length > partsMax) {
+      problems.push(problem('LIST_TOO_LONG', [...path, name], { field: name, count: of.length, max: partsMax }));
+      return [];
+    }
+    return of.map((part, index) => readCondition(part, [...path, name, String(index)], problems));
+  };
+  if (input.all) return { kind: 'all', of: parts(input.all, 'all') };
+  if (input.any) return { kind: 'any', of: parts(input.any, 'any') };
+  if (input.not) return { kind: 'not', of: readCondition(input.not, [...path, 'not'], problems) };
+  if (input.debtorKind) return { kind: 'debtorKind', is: input.debtorKind };
+  if (input.country) return { kind: 'country', in: input.country };
+  if (input.language) return { kind: 'language', in: input.language.map((language) => language.toLowerCase()) };
+  if (input.currency) return { kind: 'currency', in: input.currency };
+  if (input.invoiceType) return { kind: 'invoiceType', is: input.invoiceType };
+  if (input.amount) return amountCondition(input.amount, path, problems);
+  if (input.hasChannel) return { kind: 'hasChannel', channel: input.hasChannel };
+  if (input.attribute) return { kind: 'attribute', name: input.attribute.name, equals: input.attribute.equals };
+  return { kind: 'publicSector', is: input.publicSector ?? true };
+}
+
+function amountCondition(range: AmountRangeInput, path: readonly string[], problems: Problem[]): Condition {
+  const bound = (text: string | null | undefined, name: string): number | null => {
+    if (text === null || text === undefined) return null;
+    // Currencies with two decimals: the bound is compared with minor units.
+    const minor = parseAmount(text, 'SEK');
+    if (minor === undefined) {
+      problems.push(problem('FIELD_INVALID', [...path, 'amount', name], { field: name, value: text, expected: 'an amount such as 500.00' }));
+    }
+    return minor ?? null;
+  };
+  return { kind: 'amount', fromMinor: bound(range.from, 'from'), toMinor: bound(range.to, 'to') };
+}

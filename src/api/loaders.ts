@@ -1,0 +1,117 @@
+// Brings what hangs on many objects in one statement: each loader gathers the keys asked for in one turn. So the number
+// of statements of an operation depends on its fields, never on its rows.
+import DataLoader from 'dataloader';
+import type { Scope } from '../store/transaction.ts';
+import type { PartnerParent } from './resolvers/partner.ts';
+import type { SourceParent } from './resolvers/intake.ts';
+import type { AttemptParent, DistributionParent } from './resolvers/distribution.ts';
+import type { EventParent } from './resolvers/event.ts';
+import type { ContactPointParent, DebtorParent, InvoiceParent } from './resolvers/record.ts';
+import type { OrderParent } from './resolvers/succession.ts';
+import { attemptShape, contactPointShape, debtorShape, distributionShape, eventShape, invoiceShape, invoiceTables } from './shape.ts';
+
+export interface Loaders {
+  readonly invoice: DataLoader<string, InvoiceParent | undefined>;
+  readonly invoiceLines: DataLoader<string, InvoiceParent['lines'] | undefined>;
+  readonly debtor: DataLoader<string, DebtorParent | undefined>;
+  readonly contactPoint: DataLoader<string, ContactPointParent | undefined>;
+  readonly contactPointsOfDebtor: DataLoader<string, ContactPointParent[]>;
+  readonly distribution: DataLoader<string, DistributionParent | undefined>;
+  readonly distributionsOfInvoice: DataLoader<string, DistributionParent[]>;
+  readonly attemptsOfDistribution: DataLoader<string, AttemptParent[]>;
+  /** Key: distribution id, position to start after, how many. */
+  readonly timeline: DataLoader<TimelineKey, EventParent[], string>;
+  readonly partner: DataLoader<string, PartnerParent | undefined>;
+  readonly source: DataLoader<string, SourceParent | undefined>;
+  /** Key: "id/version". */
+  readonly order: DataLoader<string, OrderParent | undefined>;
+}
+
+export interface TimelineKey {
+  readonly distributionId: string;
+  readonly after: number;
+  readonly limit: number;
+}
+
+type Read = <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
+interface Keyed<T> {
+  readonly key: string;
+  readonly value: T;
+}
+
+const nothing = new Set<string>();
+
+/** Makes the loaders of one operation. `cache`: keep what was brought; not on a subscription, which lasts. */
+export function makeLoaders(read: Read, cache: boolean): Loaders {
+  const query = <T>(text: string, keys: readonly string[]) =>
+    read((scope) => scope.sql.unsafe<Keyed<T>[]>(text, [scope.creditorId, `{${keys.join(',')}}`], { prepare: true }));
+  const one = <T>(text: string) =>
+    new DataLoader<string, T | undefined>(
+      async (keys) => {
+        const rows = new Map((await query<T>(text, keys)).map((row) => [row.key, row.value]));
+        return keys.map((key) => rows.get(key));
+      },
+      { cache },
+    );
+  const many = <T>(text: string) =>
+    new DataLoader<string, T[]>(
+      async (keys) => {
+        const rows = Map.groupBy(await query<T>(text, keys), (row) => row.key);
+        return keys.map((key) => (rows.get(key) ?? []).map((row) => row.value));
+      },
+      { cache },
+    );
+  return {
+    invoice: one(`select i.invoice_id as key, ${invoiceShape(nothing)} as value from ${invoiceTables}
+      where i.creditor_id = $1 and i.invoice_id = any($2::uuid[])`),
+    invoiceLines: one(`select invoice_id as key, lines as value from invoice
+      where creditor_id = $1 and invoice_id = any($2::uuid[])`),
+    debtor: one(`select b.debtor_id as key, ${debtorShape(nothing)} as value from debtor b
+      where b.creditor_id = $1 and b.debtor_id = any($2::uuid[])`),
+    contactPoint: one(`select p.contact_point_id as key, ${contactPointShape} as value from contact_point p
+      where p.creditor_id = $1 and p.contact_point_id = any($2::uuid[])`),
+    contactPointsOfDebtor: many(`select p.debtor_id as key, ${contactPointShape} as value from contact_point p
+      where p.creditor_id = $1 and p.debtor_id = any($2::uuid[]) order by p.created_at, p.contact_point_id`),
+    distribution: one(`select d.distribution_id as key, ${distributionShape(nothing)} as value from distribution d
+      where d.creditor_id = $1 and d.distribution_id = any($2::uuid[])`),
+    distributionsOfInvoice: many(`select d.invoice_id as key, ${distributionShape(nothing)} as value from distribution d
+      where d.creditor_id = $1 and d.invoice_id = any($2::uuid[]) order by d.generation desc`),
+    attemptsOfDistribution: many(`select a.distribution_id as key, ${attemptShape} as value from attempt a
+      where a.creditor_id = $1 and a.distribution_id = any($2::uuid[]) order by a.started_at, a.attempt_id`),
+    timeline: timelineLoader(read, cache),
+    partner: one(`select partner_id as key, json_build_object('partnerId', partner_id, 'name', name, 'adapter', adapter,
+        'channel', channel, 'priority', priority, 'paused', paused) as value
+      from partner where creditor_id = $1 and partner_id = any($2::uuid[])`),
+    source: one(`select source_id as key, json_build_object('sourceId', source_id, 'name', name) as value from source
+      where creditor_id = $1 and source_id = any($2::uuid[])`),
+    order: one(`select succession_order_id || '/' || version as key, json_build_object('successionOrderId',
+        succession_order_id, 'version', version, 'definition', definition, 'createdAt',
+        to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as value
+      from succession_order where creditor_id = $1 and succession_order_id || '/' || version = any($2::text[])`),
+  };
+}
+
+function timelineLoader(read: Read, cache: boolean): Loaders['timeline'] {
+  const text = `select k.n as key, e.value from unnest($2::uuid[], $3::bigint[], $4::int[])
+      with ordinality as k(distribution_id, after, size, n)
+    cross join lateral (
+      select ${eventShape} as value, e.position from event e
+      where e.creditor_id = $1 and e.distribution_id = k.distribution_id and e.position > k.after
+      order by e.position limit k.size) e
+    order by k.n, e.position`;
+  return new DataLoader<TimelineKey, EventParent[], string>(
+    async (keys) => {
+      const list = (pick: (key: TimelineKey) => string | number) => `{${keys.map(pick).join(',')}}`;
+      const rows = await read((scope) =>
+        scope.sql.unsafe<{ key: number; value: EventParent }[]>(
+          text,
+          [scope.creditorId, list((key) => key.distributionId), list((key) => key.after), list((key) => key.limit)],
+          { prepare: true },
+        ),
+      );
+      const grouped = Map.groupBy(rows, (row) => Number(row.key));
+      return keys.map((_key, index) => (grouped.get(index + 1) ?? []).map((row) => row.value));
+    },
+    { cache, cacheKeyFn: (key) => `${key.distributionId}/${key.after}/${key.limit}` },
+  );
+}

@@ -1,0 +1,186 @@
+// Debtors, contact points, invoices.
+import { fromOpaqueId, toOpaqueId } from '../../id.ts';
+import { type Currency, formatAmount } from '../../money.ts';
+import type { Scope } from '../../store/transaction.ts';
+import type { Context } from '../context.ts';
+import { refuse } from '../errors.ts';
+import { conditionsOf, cursorOfRow, selectInvoicePage } from '../invoice-query.ts';
+import { connection, pageSize, readCursor, uuidPattern, writeCursor } from '../page.ts';
+import type { Channel, ClaimState, DebtorKind, DeliveryState, DocumentState, InvoiceType, Language, Reachability, Resolvers } from '../schema.generated.ts';
+import { type Selected, selectedPaths } from '../selection.ts';
+import { debtorShape, invoiceShape, invoiceTables } from '../shape.ts';
+import { type AttemptParent, type DistributionParent, existing } from './distribution.ts';
+
+export interface MoneyParent {
+  readonly amountMinor: number;
+  readonly currency: Currency;
+}
+
+export interface InvoiceLineParent {
+  readonly description: string;
+  readonly quantity: string;
+  readonly unit: string;
+  readonly unitPrice: string;
+  readonly vatPercent: string;
+  readonly netMinor: number;
+  readonly currency: Currency;
+}
+
+export interface InvoiceParent {
+  readonly invoiceId: string;
+  readonly number: string;
+  readonly type: InvoiceType;
+  readonly debtorId: string;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly currency: Currency;
+  readonly amountMinor: number;
+  readonly vatMinor: number;
+  readonly paidMinor: number;
+  readonly paymentReference: string;
+  readonly documentState: DocumentState;
+  readonly claimState: ClaimState;
+  readonly deliveryState: DeliveryState;
+  readonly distributionId: string | null;
+  readonly createdAt: string;
+  // Brought along when the query selects them.
+  readonly lines?: readonly Omit<InvoiceLineParent, 'currency'>[];
+  readonly debtor?: DebtorParent;
+  readonly distribution?: DistributionParent | null;
+  readonly lastAttempt?: AttemptParent | null;
+}
+
+export interface DebtorParent {
+  readonly debtorId: string;
+  readonly number: string;
+  readonly kind: DebtorKind;
+  readonly name: string;
+  readonly identityNumber: string | null;
+  readonly country: string;
+  readonly language: Language;
+  readonly preferredChannel: Channel | null;
+  readonly publicSector: boolean;
+  readonly contactPoints?: ContactPointParent[];
+}
+
+export interface ContactPointParent {
+  readonly contactPointId: string;
+  readonly debtorId: string;
+  readonly channel: Channel;
+  readonly address: string;
+  readonly reachability: Reachability;
+  readonly reachabilityReason: string | null;
+  readonly reachabilitySince: string | null;
+}
+
+/** The UUID an argument names; refuses an id of another kind or form. */
+export function idOf(kind: Parameters<typeof fromOpaqueId>[0], opaque: string, path: readonly string[]): string {
+  return fromOpaqueId(kind, opaque) ?? refuse('ID_MALFORMED', path, { value: opaque.slice(0, 60), what: kind });
+}
+
+/** One invoice with what the query selects of it, in one statement. */
+export async function selectInvoice(scope: Scope, by: 'invoice_id' | 'number', value: string, selected: Selected): Promise<InvoiceParent | null> {
+  const cast = by === 'invoice_id' ? 'uuid' : 'text';
+  const statement = `select ${invoiceShape(selected)} as invoice from ${invoiceTables} where i.creditor_id = $1 and i.${by} = $2::${cast}`;
+  const [row] = await scope.sql.unsafe<{ invoice: InvoiceParent }[]>(statement, [scope.creditorId, value], { prepare: true });
+  return row?.invoice ?? null;
+}
+
+async function selectDebtors(scope: Scope, text: string | null | undefined, first: number, after: string | null | undefined): Promise<DebtorParent[]> {
+  const parameters: (string | number)[] = [scope.creditorId];
+  const texts = ['b.creditor_id = $1'];
+  if (text) {
+    const wanted = text.trim();
+    if (wanted.length < 2 || wanted.length > 100) {
+      refuse('FIELD_INVALID', ['text'], { field: 'text', value: wanted.slice(0, 60), expected: '2 to 100 characters' });
+    }
+    parameters.push(`%${wanted.replace(/[\\%_]/g, '\\$&')}%`);
+    texts.push(`(b.name ilike $${parameters.length} or b.number ilike $${parameters.length})`);
+  }
+  if (after) {
+    const [name, id] = readCursor(after, [/^[\s\S]{1,300}$/, uuidPattern]);
+    parameters.push(name ?? '', id ?? '');
+    texts.push(`(b.name, b.debtor_id) > ($${parameters.length - 1}, $${parameters.length}::uuid)`);
+  }
+  parameters.push(first + 1);
+  const statement = `select ${debtorShape(new Set())} as debtor from debtor b where ${texts.join(' and ')}
+    order by b.name, b.debtor_id limit $${parameters.length}::int`;
+  const rows = await scope.sql.unsafe<{ debtor: DebtorParent }[]>(statement, parameters, { prepare: true });
+  return rows.map((row) => row.debtor);
+}
+
+export const recordResolvers: Resolvers = {
+  Query: {
+    invoice: (_root, { id }, context, info) =>
+      context.read((scope) => selectInvoice(scope, 'invoice_id', idOf('invoice', id, ['id']), selectedPaths(info))),
+    invoiceByNumber: (_root, { number }, context, info) =>
+      context.read((scope) => selectInvoice(scope, 'number', number.slice(0, 100), selectedPaths(info))),
+    async invoices(_root, { filter, sort, first, after }, context, info) {
+      const size = pageSize(first);
+      const conditions = conditionsOf(filter);
+      const rows = await context.read((scope) => selectInvoicePage(scope, conditions, sort, size, after, selectedPaths(info)));
+      return invoiceConnection(rows, size);
+    },
+    debtor: (_root, { id }, context) => context.loaders.debtor.load(idOf('debtor', id, ['id'])).then((found) => found ?? null),
+    async debtors(_root, { text, first, after }, context) {
+      const size = pageSize(first);
+      const rows = await context.read((scope) => selectDebtors(scope, text, size, after));
+      return connection(rows, size, (debtor) => writeCursor([debtor.name, debtor.debtorId]));
+    },
+  },
+  Money: {
+    amount: ({ amountMinor, currency }) => formatAmount(amountMinor, currency),
+  },
+  Invoice: {
+    id: ({ invoiceId }) => toOpaqueId('invoice', invoiceId),
+    total: ({ amountMinor, currency }) => ({ amountMinor, currency }),
+    vat: ({ vatMinor, currency }) => ({ amountMinor: vatMinor, currency }),
+    paid: ({ paidMinor, currency }) => ({ amountMinor: paidMinor, currency }),
+    debtor: (invoice, _args, context) => invoice.debtor ?? existing(context.loaders.debtor.load(invoice.debtorId)),
+    lines: async (invoice, _args, context) => {
+      const lines = invoice.lines ?? (await context.loaders.invoiceLines.load(invoice.invoiceId)) ?? [];
+      return lines.map((line) => ({ ...line, currency: invoice.currency }));
+    },
+    distribution(invoice, _args, context) {
+      if (invoice.distribution !== undefined) return invoice.distribution;
+      if (invoice.distributionId === null) return null;
+      return existing(context.loaders.distribution.load(invoice.distributionId));
+    },
+    distributions: (invoice, _args, context) => context.loaders.distributionsOfInvoice.load(invoice.invoiceId),
+    async lastAttempt(invoice, _args, context) {
+      if (invoice.lastAttempt !== undefined) return invoice.lastAttempt;
+      if (invoice.distributionId === null) return null;
+      return (await context.loaders.attemptsOfDistribution.load(invoice.distributionId)).at(-1) ?? null;
+    },
+  },
+  InvoiceLine: {
+    net: ({ netMinor, currency }) => ({ amountMinor: netMinor, currency }),
+  },
+  Debtor: {
+    id: ({ debtorId }) => toOpaqueId('debtor', debtorId),
+    identityNumber: ({ identityNumber, kind }) =>
+      identityNumber !== null && kind === 'PERSON' ? `${identityNumber.slice(0, -4)}****` : identityNumber,
+    contactPoints: (debtor, _args, context) => debtor.contactPoints ?? context.loaders.contactPointsOfDebtor.load(debtor.debtorId),
+    async invoices(debtor, { first, after, sort }, context, info) {
+      const size = pageSize(first);
+      const conditions = { texts: ['i.debtor_id = $2::uuid'], parameters: [debtor.debtorId] };
+      return invoiceConnection(await loadPage(context, conditions, sort, size, after, selectedPaths(info)), size);
+    },
+  },
+  ContactPoint: {
+    id: ({ contactPointId }) => toOpaqueId('contactPoint', contactPointId),
+  },
+};
+
+type PageArguments = Parameters<typeof selectInvoicePage> extends [Scope, ...infer Rest] ? Rest : never;
+
+function loadPage(context: Context, ...page: PageArguments) {
+  return context.read((scope) => selectInvoicePage(scope, ...page));
+}
+
+function invoiceConnection(rows: Awaited<ReturnType<typeof selectInvoicePage>>, size: number) {
+  const { edges, pageInfo } = connection(rows, size, cursorOfRow);
+  const plain = edges.map(({ node, cursor }) => ({ node: node.invoice, cursor }));
+  return { edges: plain, nodes: plain.map((edge) => edge.node), pageInfo };
+}
+

@@ -1,0 +1,2297 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ApiKeyParent, ClockParent, CreditorParent } from './resolvers/creditor.ts';
+import type { RuleParent, OrderParent, StepParent } from './resolvers/succession.ts';
+import type { AttemptParent, DistributionParent, OverviewParent, OverviewRowParent } from './resolvers/distribution.ts';
+import type { ContactPointParent, DebtorParent, InvoiceParent, InvoiceLineParent, MoneyParent } from './resolvers/record.ts';
+import type { EventParent } from './resolvers/event.ts';
+import type { ImportParent, ImportRowParent, ImportRowErrorParent, SourceParent } from './resolvers/intake.ts';
+import type { NodeParent } from './resolvers/node.ts';
+import type { PartnerParent } from './resolvers/partner.ts';
+import type { PaymentParent } from './resolvers/ledger.ts';
+import type { Problem } from '../problem.ts';
+import type { Context } from './context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** Country, ISO 3166-1 alpha-2: SE. */
+  CountryCode: { input: string; output: string; }
+  /** Currency, ISO 4217: SEK. */
+  CurrencyCode: { input: string; output: string; }
+  /** Opaque place in a list, or position in the event log. */
+  Cursor: { input: string; output: string; }
+  /** Calendar day in the creditor's time zone, ISO 8601: 2026-11-23. */
+  Date: { input: string; output: string; }
+  /** Instant in UTC, ISO 8601 with milliseconds: 2026-11-23T09:00:00.000Z. */
+  DateTime: { input: string; output: string; }
+  /** Plain decimal number as text: 1234.50. Never a float. */
+  Decimal: { input: string; output: string; }
+  /** Length of time, ISO 8601: PT48H, P2D. */
+  Duration: { input: string; output: string; }
+};
+
+/** Range of amounts, in the currency of the invoice; bounds included. */
+export type AmountRangeInput = {
+  /** Smallest; leave out for none. */
+  readonly from?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Largest; leave out for none. */
+  readonly to?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** Key to this API. Its secret is shown once, when it is created or rotated. */
+export type ApiKey = Node & {
+  readonly __typename?: 'ApiKey';
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it stops working; null: never. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Last four characters of the secret, to tell keys apart. */
+  readonly lastFour: Scalars['String']['output'];
+  /** When it was last used, to the minute. */
+  readonly lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is for, in the words of who made it. */
+  readonly name: Scalars['String']['output'];
+  /** Partner it is bound to, of a PARTNER key. */
+  readonly partnerId?: Maybe<Scalars['ID']['output']>;
+  /** When it was revoked; null: it was not. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it may do. */
+  readonly scope: ApiKeyScope;
+};
+
+/** Key to make. */
+export type ApiKeyCreateInput = {
+  /** When it stops working; leave out for never. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Own key of this act: a repeat with the same key has no second effect. The secret of a repeat is not shown again. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What it is for. */
+  readonly name: Scalars['String']['input'];
+  /** Partner to bind a PARTNER key to. */
+  readonly partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** What it may do. */
+  readonly scope: ApiKeyScope;
+};
+
+/** Outcome of making, rotating or revoking a key. */
+export type ApiKeyPayload = {
+  readonly __typename?: 'ApiKeyPayload';
+  /** Key concerned; null when nothing was done. */
+  readonly apiKey?: Maybe<ApiKey>;
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Full key, shown this once; null on a repeat and when a key is revoked. */
+  readonly secret?: Maybe<Scalars['String']['output']>;
+};
+
+/** Key to revoke. */
+export type ApiKeyRevokeInput = {
+  /** Key to revoke. Open subscriptions of the key are closed. */
+  readonly apiKeyId: Scalars['ID']['input'];
+};
+
+/** Key to rotate. */
+export type ApiKeyRotateInput = {
+  /** Key to replace. */
+  readonly apiKeyId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. The secret of a repeat is not shown again. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** How long the old key goes on working: at most P7D. */
+  readonly overlap?: Scalars['Duration']['input'];
+};
+
+/** What a key may do. ADMIN may do everything. */
+export type ApiKeyScope =
+  /** Administrators: everything, including keys, orders and the sandbox clock. */
+  | 'ADMIN'
+  /** Analysts: reads aggregates, never persons. */
+  | 'ANALYST'
+  /** Front ends: reads invoices, debtors, distributions and events. */
+  | 'FRONTEND'
+  /** Finance clerks and integrators: imports, starts, stops, records payments; reads all. */
+  | 'OPERATOR'
+  /** Partners: follows delivery events, its own partner's only when bound to one. */
+  | 'PARTNER';
+
+/** Rule that gives invoices their order: the first rule whose condition holds decides. */
+export type AssignmentRule = Node & {
+  readonly __typename?: 'AssignmentRule';
+  /** Whether it is used. */
+  readonly enabled: Scalars['Boolean']['output'];
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Order it gives. */
+  readonly order: SuccessionOrder;
+  /** Place among the rules, from 1. */
+  readonly position: Scalars['Int']['output'];
+  /** When it applies, in words; null: always. */
+  readonly when?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** Rule that gives invoices their order: the first rule whose condition holds decides. */
+export type AssignmentRuleWhenArgs = {
+  language?: Language;
+};
+
+/** Rule to make. */
+export type AssignmentRuleCreateInput = {
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Its name. */
+  readonly name: Scalars['String']['input'];
+  /** Order it gives, in its newest version. */
+  readonly orderId: Scalars['ID']['input'];
+  /** Place among the rules, from 1; those from there on move down. Leave out for last. */
+  readonly position?: InputMaybe<Scalars['Int']['input']>;
+  /** When it applies; leave out for always. */
+  readonly when?: InputMaybe<ConditionInput>;
+};
+
+/** Outcome of making a rule. */
+export type AssignmentRuleCreatePayload = {
+  readonly __typename?: 'AssignmentRuleCreatePayload';
+  /** What was wrong; empty when it was made. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Rule made; null when it was refused. */
+  readonly rule?: Maybe<AssignmentRule>;
+};
+
+/** One try of one step through one partner. */
+export type Attempt = Node & {
+  readonly __typename?: 'Attempt';
+  /** When the partner took it. */
+  readonly acceptedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Channel. */
+  readonly channel: Channel;
+  /** Partner's code. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** Contact point it goes to. */
+  readonly contactPoint: ContactPoint;
+  /** When it arrived. */
+  readonly deliveredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was handed to a carrier or network. */
+  readonly dispatchedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it failed or came back. */
+  readonly failedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whose fault its failure is. */
+  readonly failureClass?: Maybe<FailureClass>;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Number of the try within the step, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** Partner that carries it. */
+  readonly partner: Partner;
+  /** Partner's own id of it. */
+  readonly partnerReference?: Maybe<Scalars['String']['output']>;
+  /** When it began. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  readonly state: AttemptState;
+  /** Step it tries, from 1. */
+  readonly step: Scalars['Int']['output'];
+};
+
+/** State of an attempt. */
+export type AttemptState =
+  /** The partner took it. */
+  | 'ACCEPTED'
+  /** Acknowledged by the debtor's business. */
+  | 'ACKNOWLEDGED'
+  /** Came back: the address does not work. */
+  | 'BOUNCED'
+  /** Stopped before it was dispatched. */
+  | 'CANCELLED'
+  /** Arrived. */
+  | 'DELIVERED'
+  /** Handed to a carrier or network. */
+  | 'DISPATCHED'
+  /** Its patience ended. */
+  | 'EXPIRED'
+  /** Opened by a human. */
+  | 'OPENED'
+  /** The partner works on it. */
+  | 'PROCESSING'
+  /** About to be handed over. */
+  | 'QUEUED'
+  /** The debtor refused it. */
+  | 'RECIPIENT_REJECTED'
+  /** The partner did not take it. */
+  | 'REJECTED'
+  /** Failed for now; will be tried again. */
+  | 'RETRY_WAIT'
+  /** Came back after it had been dispatched. */
+  | 'RETURNED'
+  /** Being handed over. */
+  | 'SUBMITTING'
+  /** Made pointless by another. */
+  | 'SUPERSEDED'
+  /** May have been taken; being found out. */
+  | 'UNKNOWN';
+
+/** Attribute and the value it must have. */
+export type AttributeInput = {
+  /** Value it must have. */
+  readonly equals: Scalars['String']['input'];
+  /** Name of the attribute. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** Ways to carry an invoice to a debtor. */
+export type Channel =
+  /** E-mail. */
+  | 'EMAIL'
+  /** E-invoice, such as Peppol. */
+  | 'E_INVOICE'
+  /** Letter on paper. */
+  | 'LETTER'
+  /** Digital mailbox, such as Kivra. */
+  | 'MAILBOX'
+  /** Push notice; a support channel. */
+  | 'PUSH'
+  /** Text message; a support channel. */
+  | 'SMS';
+
+/** State of the claim. */
+export type ClaimState =
+  /** Handed to collection. */
+  | 'IN_COLLECTION'
+  /** More paid than owed. */
+  | 'OVERPAID'
+  /** Paid in full. */
+  | 'PAID'
+  /** Some paid. */
+  | 'PARTLY_PAID'
+  /** The debtor has told its bank to pay. */
+  | 'PAYMENT_SCHEDULED'
+  /** Nothing paid. */
+  | 'UNPAID'
+  /** Given up. */
+  | 'WRITTEN_OFF';
+
+/** Clock of a creditor: real time, or a sandbox's simulated time. */
+export type Clock = {
+  readonly __typename?: 'Clock';
+  /** Now, for this creditor. */
+  readonly now: Scalars['DateTime']['output'];
+  /** True when the time is simulated: it stands still until it is advanced. */
+  readonly simulated: Scalars['Boolean']['output'];
+};
+
+/** How far to move a sandbox's clock: exactly one of the three. */
+export type ClockAdvanceInput = {
+  /** Length of time to move by. */
+  readonly by?: InputMaybe<Scalars['Duration']['input']>;
+  /** Instant to move to. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Move until nothing more is due, at most 400 days. */
+  readonly untilIdle?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Outcome of moving a clock. */
+export type ClockAdvancePayload = {
+  readonly __typename?: 'ClockAdvancePayload';
+  /** Clock afterwards; null when it was not moved. */
+  readonly clock?: Maybe<Clock>;
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** True when nothing more is due. */
+  readonly idle?: Maybe<Scalars['Boolean']['output']>;
+  /** Stops it made on the way, each an instant at which something was due. */
+  readonly stops?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Condition over debtor and invoice: exactly one of its fields. */
+export type ConditionInput =
+  /** All of these hold. */
+  { readonly all: ReadonlyArray<ConditionInput>; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; }
+  |  /** Amount lies in this range. */
+  { readonly all?: never; readonly amount: AmountRangeInput; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; }
+  |  /** Any of these holds. */
+  { readonly all?: never; readonly amount?: never; readonly any: ReadonlyArray<ConditionInput>; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; }
+  |  /** Debtor or invoice has this attribute with this value. */
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute: AttributeInput; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; }
+  |  /** Debtor is in one of these countries. */
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country: ReadonlyArray<Scalars['CountryCode']['input']>; readonly currency?: never; readonly debtorKind?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; }
+  |  /** Invoice is in one of these currencies. */
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency: ReadonlyArray<Scalars['CurrencyCode']['input']>; readonly debtorKind?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; }
+  |  /** Debtor is of this kind. */
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind: DebtorKind; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; }
+  |  /** Debtor has a usable contact point on this channel. */
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly hasChannel: Channel; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; }
+  |  /** Invoice is of this type. */
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly hasChannel?: never; readonly invoiceType: InvoiceType; readonly language?: never; readonly not?: never; readonly publicSector?: never; }
+  |  /** Debtor is written to in one of these languages. */
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language: ReadonlyArray<Language>; readonly not?: never; readonly publicSector?: never; }
+  |  /** This does not hold. */
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not: ConditionInput; readonly publicSector?: never; }
+  |  /** Debtor is a public body, or is not. */
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector: Scalars['Boolean']['input']; };
+
+/** One address of a debtor on one channel. */
+export type ContactPoint = Node & {
+  readonly __typename?: 'ContactPoint';
+  /** Address in one line. */
+  readonly address: Scalars['String']['output'];
+  /** Channel it is on. */
+  readonly channel: Channel;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it can be reached. */
+  readonly reachability: Reachability;
+  /** Why, as a code of the partner that said so. */
+  readonly reachabilityReason?: Maybe<Scalars['String']['output']>;
+  /** Since when. */
+  readonly reachabilitySince?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Organisation that is owed: it owns everything its key can see. */
+export type Creditor = Node & {
+  readonly __typename?: 'Creditor';
+  /** Its clock. */
+  readonly clock: Clock;
+  /** Country it is in. */
+  readonly country: Scalars['CountryCode']['output'];
+  /** Currency of its overview. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Name as on its invoices. */
+  readonly name: Scalars['String']['output'];
+  /** Organisation number, ten digits. */
+  readonly organisationNumber: Scalars['String']['output'];
+  /** True when its partners are simulators and its clock can be moved. */
+  readonly sandbox: Scalars['Boolean']['output'];
+  /** True when imported invoices are distributed without being asked for. */
+  readonly startOnImport: Scalars['Boolean']['output'];
+  /** IANA time zone its calendar days are in. */
+  readonly timeZone: Scalars['String']['output'];
+};
+
+/** Person or company that owes. */
+export type Debtor = Node & {
+  readonly __typename?: 'Debtor';
+  /** Its addresses on the channels. */
+  readonly contactPoints: ReadonlyArray<ContactPoint>;
+  /** Country it is in. */
+  readonly country: Scalars['CountryCode']['output'];
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Organisation number of a company; the last four digits of a person's number are masked. */
+  readonly identityNumber?: Maybe<Scalars['String']['output']>;
+  /** Its invoices. */
+  readonly invoices: InvoiceConnection;
+  /** Person or company. */
+  readonly kind: DebtorKind;
+  /** Language it is written to in. */
+  readonly language: Language;
+  /** Name. */
+  readonly name: Scalars['String']['output'];
+  /** Number the creditor knows it by. */
+  readonly number: Scalars['String']['output'];
+  /** Channel it has asked for. */
+  readonly preferredChannel?: Maybe<Channel>;
+  /** True for public bodies, which must be sent e-invoices. */
+  readonly publicSector: Scalars['Boolean']['output'];
+};
+
+
+/** Person or company that owes. */
+export type DebtorInvoicesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
+  sort?: InvoiceSort;
+};
+
+/** Page of debtors. */
+export type DebtorConnection = {
+  readonly __typename?: 'DebtorConnection';
+  /** Debtors with their cursors. */
+  readonly edges: ReadonlyArray<DebtorEdge>;
+  /** Debtors alone. */
+  readonly nodes: ReadonlyArray<Debtor>;
+  /** Place of the page. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Debtor with its cursor. */
+export type DebtorEdge = {
+  readonly __typename?: 'DebtorEdge';
+  /** Its place. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Debtor. */
+  readonly node: Debtor;
+};
+
+/** Kinds of debtors. */
+export type DebtorKind =
+  /** A company or another organisation. */
+  | 'COMPANY'
+  /** A human being. */
+  | 'PERSON';
+
+/** Immutable fact about a delivery. */
+export type DeliveryEvent = {
+  readonly __typename?: 'DeliveryEvent';
+  /** Attempt concerned. */
+  readonly attemptId?: Maybe<Scalars['ID']['output']>;
+  /** Channel concerned. */
+  readonly channel?: Maybe<Channel>;
+  /** Partner's code. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** Place in the creditor's log: gap-free, from 1. Give it as `after` to go on. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Distribution concerned. */
+  readonly distributionId?: Maybe<Scalars['ID']['output']>;
+  /** Whose fault a failure is. */
+  readonly failureClass?: Maybe<FailureClass>;
+  /** Invoice concerned. */
+  readonly invoiceId?: Maybe<Scalars['ID']['output']>;
+  /** When it happened, by the creditor's clock. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** Partner concerned. */
+  readonly partnerId?: Maybe<Scalars['ID']['output']>;
+  /** The same place as a number. */
+  readonly position: Scalars['Int']['output'];
+  /** Code of the reason, if a decision was taken. */
+  readonly reasonCode?: Maybe<Scalars['String']['output']>;
+  /** When it was written. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Step concerned, from 1. */
+  readonly step?: Maybe<Scalars['Int']['output']>;
+  /** What happened and why, in words a clerk understands. */
+  readonly text: Scalars['String']['output'];
+  /** What happened. */
+  readonly type: DeliveryEventType;
+  /** Until when it waits. */
+  readonly until?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** Immutable fact about a delivery. */
+export type DeliveryEventTextArgs = {
+  language?: Language;
+};
+
+/** Page of delivery events, oldest first. */
+export type DeliveryEventConnection = {
+  readonly __typename?: 'DeliveryEventConnection';
+  /** Events with their cursors. */
+  readonly edges: ReadonlyArray<DeliveryEventEdge>;
+  /** Events alone. */
+  readonly nodes: ReadonlyArray<DeliveryEvent>;
+  /** Place of the page. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Delivery event with its cursor. */
+export type DeliveryEventEdge = {
+  readonly __typename?: 'DeliveryEventEdge';
+  /** Its place. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Event. */
+  readonly node: DeliveryEvent;
+};
+
+/** Which delivery events. All that is given must hold. */
+export type DeliveryEventFilter = {
+  /** On these channels. */
+  readonly channels?: InputMaybe<ReadonlyArray<Channel>>;
+  /** Of this distribution. */
+  readonly distributionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of this invoice. */
+  readonly invoiceId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of this partner. */
+  readonly partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of these types. */
+  readonly types?: InputMaybe<ReadonlyArray<DeliveryEventType>>;
+};
+
+/** Types of delivery events. */
+export type DeliveryEventType =
+  /** The partner took it. */
+  | 'ATTEMPT_ACCEPTED'
+  /** The business of the debtor acknowledged it. */
+  | 'ATTEMPT_ACKNOWLEDGED'
+  /** It came back: the address does not work. */
+  | 'ATTEMPT_BOUNCED'
+  /** It was stopped in time. */
+  | 'ATTEMPT_CANCELLED'
+  /** The partner was asked to stop it. */
+  | 'ATTEMPT_CANCEL_REQUESTED'
+  /** It could no longer be stopped. */
+  | 'ATTEMPT_CANCEL_TOO_LATE'
+  /** It arrived. */
+  | 'ATTEMPT_DELIVERED'
+  /** It was handed to a carrier or network. */
+  | 'ATTEMPT_DISPATCHED'
+  /** A human opened it. */
+  | 'ATTEMPT_OPENED'
+  /** The partner works on it. */
+  | 'ATTEMPT_PROCESSING'
+  /** The debtor refused it. */
+  | 'ATTEMPT_RECIPIENT_REJECTED'
+  /** The partner did not take it. */
+  | 'ATTEMPT_REJECTED'
+  /** It failed for now and will be tried again. */
+  | 'ATTEMPT_RETRY_WAIT'
+  /** It came back after it had been dispatched. */
+  | 'ATTEMPT_RETURNED'
+  /** An attempt is being handed over. */
+  | 'ATTEMPT_SUBMITTING'
+  /** It was made pointless by another. */
+  | 'ATTEMPT_SUPERSEDED'
+  /** It may have been taken; being found out. */
+  | 'ATTEMPT_UNKNOWN'
+  /** The clock of the sandbox was moved. */
+  | 'CLOCK_ADVANCED'
+  /** A contact point was found to work. */
+  | 'CONTACT_POINT_REACHABLE'
+  /** A contact point was found not to work. */
+  | 'CONTACT_POINT_UNREACHABLE'
+  /** The debtor cannot have it in time. */
+  | 'DEADLINE_MISSED'
+  /** A person asked to stop it. */
+  | 'DISTRIBUTION_CANCEL_REQUESTED'
+  /** It waits for a person. */
+  | 'DISTRIBUTION_HELD'
+  /** An order was assigned. */
+  | 'DISTRIBUTION_PLANNED'
+  /** The debtor has it. */
+  | 'DISTRIBUTION_REACHED'
+  /** The debtor refused it. */
+  | 'DISTRIBUTION_REJECTED'
+  /** A person let it go on. */
+  | 'DISTRIBUTION_RESUMED'
+  /** It was stopped. */
+  | 'DISTRIBUTION_STOPPED'
+  /** Every step ended without reaching the debtor. */
+  | 'DISTRIBUTION_UNDELIVERABLE'
+  /** An invoice was taken in. */
+  | 'INVOICE_CREATED'
+  /** A payment was recorded. */
+  | 'INVOICE_PAID'
+  /** An invoice not yet issued was changed. */
+  | 'INVOICE_UPDATED'
+  /** A receipt told nothing new, or came from an owner that had lost it. */
+  | 'RECEIPT_IGNORED'
+  /** A step ended without its milestone. */
+  | 'STEP_ENDED'
+  /** A step could not be tried. */
+  | 'STEP_SKIPPED'
+  /** A step waits. */
+  | 'STEP_WAITING';
+
+/** State of an invoice's delivery: that of its latest distribution, or NOT_STARTED. */
+export type DeliveryState =
+  /** On its way. */
+  | 'ACTIVE'
+  /** Cannot begin for want of data. */
+  | 'BLOCKED'
+  /** Waits for a person; the cause says why. */
+  | 'HELD'
+  /** No distribution yet. */
+  | 'NOT_STARTED'
+  /** Order assigned, first step not begun. */
+  | 'PLANNED'
+  /** The debtor has it. */
+  | 'REACHED'
+  /** The debtor refused it. */
+  | 'REJECTED'
+  /** Stopped: paid, credited or cancelled. */
+  | 'STOPPED'
+  /** Every step ended without reaching the debtor. */
+  | 'UNDELIVERABLE';
+
+/** Run of one succession order for one invoice. */
+export type Distribution = Node & {
+  readonly __typename?: 'Distribution';
+  /** Attempts in order. */
+  readonly attempts: ReadonlyArray<Attempt>;
+  /** Why it is held, stopped, rejected or undeliverable; code of the reason. */
+  readonly cause?: Maybe<Scalars['String']['output']>;
+  /** Channel of the current step, or the one that reached the debtor. */
+  readonly channel?: Maybe<Channel>;
+  /** True when the debtor could not have it in time. */
+  readonly deadlineMissed: Scalars['Boolean']['output'];
+  /** True when a late success made two channels deliver. */
+  readonly doubleDelivered: Scalars['Boolean']['output'];
+  /** When it ended. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Invoice it carries. */
+  readonly invoice: Invoice;
+  /** Milestone reached. */
+  readonly milestone?: Maybe<Milestone>;
+  /** When the next decision is due; null when none is. */
+  readonly nextDecisionAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Order it follows, in the version it began with. */
+  readonly order: SuccessionOrder;
+  /** Why it is sent: INITIAL, RESEND, REMINDER_1, COLLECTION_NOTICE, CREDIT_NOTE ... */
+  readonly purpose: Scalars['String']['output'];
+  /** When it started. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  readonly state: DeliveryState;
+  /** Current step, from 1; null when none is left. */
+  readonly step?: Maybe<Scalars['Int']['output']>;
+  /** Everything that happened, each with its reason in words. */
+  readonly timeline: DeliveryEventConnection;
+};
+
+
+/** Run of one succession order for one invoice. */
+export type DistributionTimelineArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+/** Distribution to hold, resume or cancel. */
+export type DistributionActInput = {
+  /** Distribution concerned. */
+  readonly distributionId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** Outcome of an act on a distribution. */
+export type DistributionPayload = {
+  readonly __typename?: 'DistributionPayload';
+  /** Distribution afterwards; null when nothing was done. */
+  readonly distribution?: Maybe<Distribution>;
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+};
+
+/** Invoices to start: exactly one of ids and filter. */
+export type DistributionsStartInput = {
+  /** Invoices that have not started and match, at most 20,000. */
+  readonly filter?: InputMaybe<InvoiceFilter>;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Invoices, at most 500. */
+  readonly invoiceIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Order to follow; leave out for what the assignment rules say. */
+  readonly orderId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Outcome of starting distributions. */
+export type DistributionsStartPayload = {
+  readonly __typename?: 'DistributionsStartPayload';
+  /** The first hundred started. */
+  readonly distributions: ReadonlyArray<Distribution>;
+  /** Invoices that were not started, each with the reason. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** How many were started. */
+  readonly startedCount: Scalars['Int']['output'];
+};
+
+/** State of the document. */
+export type DocumentState =
+  /** Credited in full. */
+  | 'CREDITED'
+  /** Incomplete. */
+  | 'DRAFT'
+  /** Sent, or being sent: no longer changed. */
+  | 'ISSUED'
+  /** Complete; may still be changed by its source. */
+  | 'READY'
+  /** Withdrawn before it was issued. */
+  | 'VOID';
+
+/** Whose fault a failure is, and so what is done about it. */
+export type FailureClass =
+  /** Our document is wrong: a person mends it. */
+  | 'CONTENT'
+  /** This address will never work. */
+  | 'HARD'
+  /** The partner's fault: another partner is tried. */
+  | 'PARTNER'
+  /** Blocked, opted out, or complained about. */
+  | 'POLICY'
+  /** Try again later. */
+  | 'SOFT';
+
+/** One batch handed over by a source. */
+export type Import = Node & {
+  readonly __typename?: 'Import';
+  /** When it was handed over. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Rows that made a new invoice. */
+  readonly createdCount: Scalars['Int']['output'];
+  /** Name of the file, if it had one. */
+  readonly fileName?: Maybe<Scalars['String']['output']>;
+  /** Form of the file. */
+  readonly format: ImportFormat;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Rows that were refused. */
+  readonly refusedCount: Scalars['Int']['output'];
+  /** Rows in all. */
+  readonly rowCount: Scalars['Int']['output'];
+  /** Rows in the order of the file. */
+  readonly rows: ImportRowConnection;
+  /** Source it came from. */
+  readonly source: Source;
+  /** Rows that changed nothing. */
+  readonly unchangedCount: Scalars['Int']['output'];
+  /** Rows that changed an invoice. */
+  readonly updatedCount: Scalars['Int']['output'];
+};
+
+
+/** One batch handed over by a source. */
+export type ImportRowsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
+  outcome?: InputMaybe<ImportRowOutcome>;
+};
+
+/** Page of imports. */
+export type ImportConnection = {
+  readonly __typename?: 'ImportConnection';
+  /** Imports with their cursors. */
+  readonly edges: ReadonlyArray<ImportEdge>;
+  /** Imports alone. */
+  readonly nodes: ReadonlyArray<Import>;
+  /** Place of the page. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Import with its cursor. */
+export type ImportEdge = {
+  readonly __typename?: 'ImportEdge';
+  /** Its place. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Import. */
+  readonly node: Import;
+};
+
+/** Form of an imported file. */
+export type ImportFormat =
+  /** Text with a header row and a delimiter (comma, semicolon or tab). */
+  | 'CSV'
+  /** Array of objects with the same fields. */
+  | 'JSON';
+
+/** One row of an import. */
+export type ImportRow = {
+  readonly __typename?: 'ImportRow';
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ImportRowError>;
+  /** Invoice it made, changed or matched; null when refused. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Invoice number as the row says it, if it can be read. */
+  readonly invoiceNumber?: Maybe<Scalars['String']['output']>;
+  /** What became of it. */
+  readonly outcome: ImportRowOutcome;
+  /** Line on which the row begins (CSV, the header is line 1), or number of the item from 1 (JSON). */
+  readonly row: Scalars['Int']['output'];
+};
+
+/** Page of import rows. */
+export type ImportRowConnection = {
+  readonly __typename?: 'ImportRowConnection';
+  /** Rows with their cursors. */
+  readonly edges: ReadonlyArray<ImportRowEdge>;
+  /** Rows alone. */
+  readonly nodes: ReadonlyArray<ImportRow>;
+  /** Place of the page. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Import row with its cursor. */
+export type ImportRowEdge = {
+  readonly __typename?: 'ImportRowEdge';
+  /** Its place. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Row. */
+  readonly node: ImportRow;
+};
+
+/** One thing wrong with a row. */
+export type ImportRowError = {
+  readonly __typename?: 'ImportRowError';
+  /** Stable code; all are listed in docs/errors.md. */
+  readonly code: Scalars['String']['output'];
+  /** Column or field at fault; null when the whole row is. */
+  readonly column?: Maybe<Scalars['String']['output']>;
+  /** What is wrong, in words. */
+  readonly message: Scalars['String']['output'];
+  /** What to do about it. */
+  readonly remedy: Scalars['String']['output'];
+  /** Line or item number, as in ImportRow.row. */
+  readonly row: Scalars['Int']['output'];
+  /** Value as it stood in the file, cut at 100 characters. */
+  readonly value?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** One thing wrong with a row. */
+export type ImportRowErrorMessageArgs = {
+  language?: Language;
+};
+
+
+/** One thing wrong with a row. */
+export type ImportRowErrorRemedyArgs = {
+  language?: Language;
+};
+
+/** What became of a row. */
+export type ImportRowOutcome =
+  /** A new invoice was made. */
+  | 'CREATED'
+  /** The row had errors and was left out; nothing of it was stored. */
+  | 'REFUSED'
+  /** Nothing was new. */
+  | 'UNCHANGED'
+  /** An invoice not yet issued was changed. */
+  | 'UPDATED';
+
+/** Canonical invoice of the master record. */
+export type Invoice = Node & {
+  readonly __typename?: 'Invoice';
+  /** State of the claim. */
+  readonly claimState: ClaimState;
+  /** When it was taken in. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Who owes. */
+  readonly debtor: Debtor;
+  /** State of its delivery. */
+  readonly deliveryState: DeliveryState;
+  /** Latest distribution; null until one has started. */
+  readonly distribution?: Maybe<Distribution>;
+  /** Every distribution, latest first. */
+  readonly distributions: ReadonlyArray<Distribution>;
+  /** State of the document. */
+  readonly documentState: DocumentState;
+  /** Day it is to be paid. */
+  readonly dueDate: Scalars['Date']['output'];
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Day it is dated. */
+  readonly issueDate: Scalars['Date']['output'];
+  /** Latest attempt of the latest distribution. */
+  readonly lastAttempt?: Maybe<Attempt>;
+  /** Lines. */
+  readonly lines: ReadonlyArray<InvoiceLine>;
+  /** Invoice number. */
+  readonly number: Scalars['String']['output'];
+  /** Paid so far. */
+  readonly paid: Money;
+  /** Reference to pay with. */
+  readonly paymentReference: Scalars['String']['output'];
+  /** Amount to pay, including VAT. */
+  readonly total: Money;
+  /** Type of invoice. */
+  readonly type: InvoiceType;
+  /** VAT in the total. */
+  readonly vat: Money;
+};
+
+/** Page of invoices. */
+export type InvoiceConnection = {
+  readonly __typename?: 'InvoiceConnection';
+  /** Invoices with their cursors. */
+  readonly edges: ReadonlyArray<InvoiceEdge>;
+  /** Invoices alone. */
+  readonly nodes: ReadonlyArray<Invoice>;
+  /** Place of the page. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Invoice with its cursor. */
+export type InvoiceEdge = {
+  readonly __typename?: 'InvoiceEdge';
+  /** Its place. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Invoice. */
+  readonly node: Invoice;
+};
+
+/** Which invoices. All that is given must hold. */
+export type InvoiceFilter = {
+  /** Amount at least, in the currency of the invoice. */
+  readonly amountFrom?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Amount at most, in the currency of the invoice. */
+  readonly amountTo?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Current or successful channel, any of these. */
+  readonly channel?: InputMaybe<ReadonlyArray<Channel>>;
+  /** Currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** Debtor. */
+  readonly debtorId?: InputMaybe<Scalars['ID']['input']>;
+  /** State of delivery, any of these. */
+  readonly deliveryState?: InputMaybe<ReadonlyArray<DeliveryState>>;
+  /** Due on this day or later. */
+  readonly dueFrom?: InputMaybe<Scalars['Date']['input']>;
+  /** Due on this day or earlier. */
+  readonly dueTo?: InputMaybe<Scalars['Date']['input']>;
+  /** Part of the invoice number, the payment reference or the debtor's name; at least two characters. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One line of an invoice. */
+export type InvoiceLine = {
+  readonly __typename?: 'InvoiceLine';
+  /** What was sold. */
+  readonly description: Scalars['String']['output'];
+  /** Line amount, excluding VAT. */
+  readonly net: Money;
+  /** How much. */
+  readonly quantity: Scalars['Decimal']['output'];
+  /** Unit of the quantity. */
+  readonly unit: Scalars['String']['output'];
+  /** Price of one unit, excluding VAT. */
+  readonly unitPrice: Scalars['Decimal']['output'];
+  /** VAT rate in percent. */
+  readonly vatPercent: Scalars['Decimal']['output'];
+};
+
+/** Orders of a list of invoices. */
+export type InvoiceSort =
+  /** Smallest amount. */
+  | 'AMOUNT_ASC'
+  /** Largest amount. */
+  | 'AMOUNT_DESC'
+  /** Oldest taken in. */
+  | 'CREATED_ASC'
+  /** Newest taken in. */
+  | 'CREATED_DESC'
+  /** Due first. */
+  | 'DUE_DATE_ASC'
+  /** Due last. */
+  | 'DUE_DATE_DESC';
+
+/** Types of invoices. */
+export type InvoiceType =
+  /** Credit note. */
+  | 'CREDIT_NOTE'
+  /** Invoice. */
+  | 'INVOICE'
+  /** Reminder of an invoice. */
+  | 'REMINDER';
+
+/** File to import. */
+export type InvoicesImportInput = {
+  /** The file itself, at most 10 MiB. */
+  readonly content: Scalars['String']['input'];
+  /** Name of the file, for the record. */
+  readonly fileName?: InputMaybe<Scalars['String']['input']>;
+  /** Form of the content. */
+  readonly format: ImportFormat;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Name of the source; made when it is new. */
+  readonly source: Scalars['String']['input'];
+};
+
+/** Outcome of an import. */
+export type InvoicesImportPayload = {
+  readonly __typename?: 'InvoicesImportPayload';
+  /** Distributions started because the creditor starts on import. */
+  readonly distributionsStarted: Scalars['Int']['output'];
+  /** What was wrong with the file as a whole; errors of rows are on the rows. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Import with its rows; null when the file as a whole could not be read. */
+  readonly import?: Maybe<Import>;
+};
+
+/** Language of texts. */
+export type Language =
+  /** English. */
+  | 'EN'
+  /** Swedish. */
+  | 'SV';
+
+/** How far a step has come, in rising order. */
+export type Milestone =
+  /** A partner took it over. */
+  | 'ACCEPTED'
+  /** The debtor's business acknowledged it. */
+  | 'ACKNOWLEDGED'
+  /** There is evidence that it arrived. */
+  | 'DELIVERED'
+  /** It was handed to a carrier or network. */
+  | 'DISPATCHED'
+  /** A human opened it. */
+  | 'OPENED'
+  /** A payment was scheduled or made. */
+  | 'PAYMENT_SIGNAL';
+
+/** Amount of money with its currency. */
+export type Money = {
+  readonly __typename?: 'Money';
+  /** Amount as a plain decimal. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** Currency of the amount. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+};
+
+/** Everything that can be done: one mutation per business act. */
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Makes a key. */
+  readonly apiKeyCreate: ApiKeyPayload;
+  /** Revokes a key at once. */
+  readonly apiKeyRevoke: ApiKeyPayload;
+  /** Replaces a key by a new one; both work during the overlap. */
+  readonly apiKeyRotate: ApiKeyPayload;
+  /** Makes a rule. */
+  readonly assignmentRuleCreate: AssignmentRuleCreatePayload;
+  /** Moves the clock of a sandbox: everything that falls due on the way happens, in order. */
+  readonly clockAdvance: ClockAdvancePayload;
+  /** Stops a distribution: nothing not yet sent goes out, what can be recalled is. */
+  readonly distributionCancel: DistributionPayload;
+  /** Holds a distribution until it is resumed. */
+  readonly distributionHold: DistributionPayload;
+  /** Lets a held distribution go on. An uncertain attempt counts as not sent: only resume it when you have made sure. */
+  readonly distributionResume: DistributionPayload;
+  /** Starts distributions of invoices that have none running. */
+  readonly distributionsStart: DistributionsStartPayload;
+  /** Takes in a file of invoices: good rows go in, bad rows are refused one by one, the same file again changes nothing. */
+  readonly invoicesImport: InvoicesImportPayload;
+  /** Records a payment. */
+  readonly paymentRecord: PaymentRecordPayload;
+  /** Makes an order, or the next version of one. Impossible orders are refused with the reason. */
+  readonly successionOrderCreate: SuccessionOrderCreatePayload;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationApiKeyCreateArgs = {
+  input: ApiKeyCreateInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationApiKeyRevokeArgs = {
+  input: ApiKeyRevokeInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationApiKeyRotateArgs = {
+  input: ApiKeyRotateInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationAssignmentRuleCreateArgs = {
+  input: AssignmentRuleCreateInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationClockAdvanceArgs = {
+  input: ClockAdvanceInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationDistributionCancelArgs = {
+  input: DistributionActInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationDistributionHoldArgs = {
+  input: DistributionActInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationDistributionResumeArgs = {
+  input: DistributionActInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationDistributionsStartArgs = {
+  input: DistributionsStartInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationInvoicesImportArgs = {
+  input: InvoicesImportInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPaymentRecordArgs = {
+  input: PaymentRecordInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationSuccessionOrderCreateArgs = {
+  input: SuccessionOrderCreateInput;
+};
+
+/** Anything with an id of its own. */
+export type Node = {
+  /** Opaque id; its prefix says what it names. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Counts and money of invoices by state, channel and cause. */
+export type Overview = {
+  readonly __typename?: 'Overview';
+  /** Invoices in all. */
+  readonly count: Scalars['Int']['output'];
+  /** Failures by cause, largest first. */
+  readonly failures: ReadonlyArray<OverviewRow>;
+  /** One row for each combination that occurs, largest first. */
+  readonly rows: ReadonlyArray<OverviewRow>;
+};
+
+/** Invoices of one state, channel and cause in one currency. */
+export type OverviewRow = {
+  readonly __typename?: 'OverviewRow';
+  /** Why held, stopped, rejected or undeliverable; code of the reason. */
+  readonly cause?: Maybe<Scalars['String']['output']>;
+  /** The cause in words. */
+  readonly causeText?: Maybe<Scalars['String']['output']>;
+  /** Current or successful channel; null before the first step. */
+  readonly channel?: Maybe<Channel>;
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+  /** State of delivery. */
+  readonly state: DeliveryState;
+  /** Their sum. */
+  readonly total: Money;
+};
+
+
+/** Invoices of one state, channel and cause in one currency. */
+export type OverviewRowCauseTextArgs = {
+  language?: Language;
+};
+
+/** Place of a page in its list. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Cursor of the last item; give it as `after` to go on. */
+  readonly endCursor?: Maybe<Scalars['Cursor']['output']>;
+  /** True when more follow. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** Who carries invoices on a channel. */
+export type Partner = Node & {
+  readonly __typename?: 'Partner';
+  /** Contract it speaks. */
+  readonly adapter: Scalars['String']['output'];
+  /** Channel it carries. */
+  readonly channel: Channel;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Milestones it can report. */
+  readonly milestones: ReadonlyArray<Milestone>;
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** True while nothing is given to it. */
+  readonly paused: Scalars['Boolean']['output'];
+  /** Lower is tried first. */
+  readonly priority: Scalars['Int']['output'];
+  /** Whether it can be asked to stop what it has not dispatched. */
+  readonly recall: Scalars['Boolean']['output'];
+};
+
+/** Money received for an invoice. */
+export type Payment = Node & {
+  readonly __typename?: 'Payment';
+  /** Amount received. */
+  readonly amount: Money;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Invoice it pays. */
+  readonly invoice: Invoice;
+  /** Day it was received. */
+  readonly paidOn: Scalars['Date']['output'];
+};
+
+/** Payment to record. */
+export type PaymentRecordInput = {
+  /** Amount, in the currency given. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Currency; must be the invoice's. */
+  readonly currency: Scalars['CurrencyCode']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Invoice it pays. */
+  readonly invoiceId: Scalars['ID']['input'];
+  /** Day it was received; leave out for today. */
+  readonly paidOn?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** Outcome of recording a payment. */
+export type PaymentRecordPayload = {
+  readonly __typename?: 'PaymentRecordPayload';
+  /** What was wrong; empty when it was recorded. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Invoice afterwards; a paid invoice's distribution stops. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Payment recorded; null when it was refused. */
+  readonly payment?: Maybe<Payment>;
+};
+
+/** Everything that can be asked. */
+export type Query = {
+  readonly __typename?: 'Query';
+  /** All keys of the creditor, newest first. */
+  readonly apiKeys: ReadonlyArray<ApiKey>;
+  /** Rules in the order they are tried. */
+  readonly assignmentRules: ReadonlyArray<AssignmentRule>;
+  /** Creditor of the key in use. */
+  readonly creditor: Creditor;
+  /** Debtor by its id. */
+  readonly debtor?: Maybe<Debtor>;
+  /** Debtors by name. */
+  readonly debtors: DebtorConnection;
+  /** Delivery events from the log, oldest first. */
+  readonly deliveryEvents: DeliveryEventConnection;
+  /** Distribution by its id. */
+  readonly distribution?: Maybe<Distribution>;
+  /** Import by its id. */
+  readonly import?: Maybe<Import>;
+  /** Imports, newest first. */
+  readonly imports: ImportConnection;
+  /** Invoice by its id. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Invoice by its number. */
+  readonly invoiceByNumber?: Maybe<Invoice>;
+  /** Invoices, filtered and sorted. */
+  readonly invoices: InvoiceConnection;
+  /** Any object by its id; null when there is none, or it is another creditor's. */
+  readonly node?: Maybe<Node>;
+  /** Counts and money by state, channel and cause, as of now. */
+  readonly overview: Overview;
+  /** All partners, by channel and priority. */
+  readonly partners: ReadonlyArray<Partner>;
+  /** Order by its id. */
+  readonly successionOrder?: Maybe<SuccessionOrder>;
+  /** All orders in their newest version, by name. */
+  readonly successionOrders: ReadonlyArray<SuccessionOrder>;
+};
+
+
+/** Everything that can be asked. */
+export type QueryDebtorArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryDebtorsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
+  text?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be asked. */
+export type QueryDeliveryEventsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<DeliveryEventFilter>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryDistributionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryImportsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryInvoiceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryInvoiceByNumberArgs = {
+  number: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryInvoicesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<InvoiceFilter>;
+  first?: Scalars['Int']['input'];
+  sort?: InvoiceSort;
+};
+
+
+/** Everything that can be asked. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QuerySuccessionOrderArgs = {
+  id: Scalars['ID']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Whether a contact point can be reached. */
+export type Reachability =
+  /** The debtor does not want it used. */
+  | 'OPTED_OUT'
+  /** Something has been delivered to it. */
+  | 'REACHABLE'
+  /** Not known yet. */
+  | 'UNKNOWN'
+  /** It does not work. */
+  | 'UNREACHABLE';
+
+/** How soft failures inside a step are tried again; waits double from the first to the longest. */
+export type RetryPolicy = {
+  readonly __typename?: 'RetryPolicy';
+  /** Longest wait. */
+  readonly delayMax: Scalars['Duration']['output'];
+  /** Wait before the first retry. */
+  readonly firstDelay: Scalars['Duration']['output'];
+  /** Most retries. */
+  readonly retriesMax: Scalars['Int']['output'];
+};
+
+/** Retries to allow; see RetryPolicy. */
+export type RetryPolicyInput = {
+  /** Longest wait. */
+  readonly delayMax?: Scalars['Duration']['input'];
+  /** Wait before the first retry. */
+  readonly firstDelay?: Scalars['Duration']['input'];
+  /** Most retries, from 0 to 20. */
+  readonly retriesMax?: Scalars['Int']['input'];
+};
+
+/** System invoices come from, or a person with a file. */
+export type Source = Node & {
+  readonly __typename?: 'Source';
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its name, one per creditor. */
+  readonly name: Scalars['String']['output'];
+};
+
+/** Reasons to stop a running distribution. */
+export type StopReason =
+  /** Cancelled by a person. */
+  | 'CANCELLED'
+  /** Credited or withdrawn. */
+  | 'CREDITED'
+  /** Paid. */
+  | 'PAID';
+
+/** Everything that can be followed live, over graphql-ws. */
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** Delivery events, live. With `after` it starts with all that was missed; without, with what comes next. */
+  readonly deliveryEvents: DeliveryEvent;
+  /** An invoice, now and each time something happens to it. */
+  readonly invoiceStatus: Invoice;
+};
+
+
+/** Everything that can be followed live, over graphql-ws. */
+export type SubscriptionDeliveryEventsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<DeliveryEventFilter>;
+};
+
+
+/** Everything that can be followed live, over graphql-ws. */
+export type SubscriptionInvoiceStatusArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Succession order: which channel first, how long to wait for what, which next. Immutable; editing makes a new version. */
+export type SuccessionOrder = Node & {
+  readonly __typename?: 'SuccessionOrder';
+  /** The debtor must have the invoice this many days before the due date; null: no deadline. */
+  readonly arriveBeforeDays?: Maybe<Scalars['Int']['output']>;
+  /** When this version was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Opaque id, the same for all versions. */
+  readonly id: Scalars['ID']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Steps in order. */
+  readonly steps: ReadonlyArray<SuccessionStep>;
+  /** What stops it. */
+  readonly stopWhen: ReadonlyArray<StopReason>;
+  /** Version, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Order to make. */
+export type SuccessionOrderCreateInput = {
+  /** The debtor must have the invoice this many days before the due date, 0 to 90; leave out for no deadline. */
+  readonly arriveBeforeDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Its name. The name of an existing order makes its next version. */
+  readonly name: Scalars['String']['input'];
+  /** Steps in order, one to twelve. */
+  readonly steps: ReadonlyArray<SuccessionStepInput>;
+  /** What stops it. */
+  readonly stopWhen?: ReadonlyArray<StopReason>;
+};
+
+/** Outcome of making an order. */
+export type SuccessionOrderCreatePayload = {
+  readonly __typename?: 'SuccessionOrderCreatePayload';
+  /** What was wrong; empty when it was made. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Order made; null when it was refused. */
+  readonly order?: Maybe<SuccessionOrder>;
+};
+
+/** One step of an order. */
+export type SuccessionStep = {
+  readonly __typename?: 'SuccessionStep';
+  /** Channel it uses. */
+  readonly channel: Channel;
+  /** How long it may take to get there. */
+  readonly patience: Scalars['Duration']['output'];
+  /** How soft failures are tried again. */
+  readonly retries: RetryPolicy;
+  /** Milestone it waits for. */
+  readonly until: Milestone;
+  /** When it is tried at all, in words; null: always. */
+  readonly when?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** One step of an order. */
+export type SuccessionStepWhenArgs = {
+  language?: Language;
+};
+
+/** Step of an order to make. */
+export type SuccessionStepInput = {
+  /** Channel to use. */
+  readonly channel: Channel;
+  /** Partners to use, in this order; leave out for the creditor's own by priority. */
+  readonly partnerIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** How long it may take, from PT1M to P90D; days are 24 hours. */
+  readonly patience: Scalars['Duration']['input'];
+  /** How to try soft failures again; leave out for the defaults of RetryPolicyInput. */
+  readonly retries?: InputMaybe<RetryPolicyInput>;
+  /** Milestone to wait for. */
+  readonly until?: Milestone;
+  /** When to try it at all; leave out for always. */
+  readonly when?: InputMaybe<ConditionInput>;
+};
+
+/** Expected failure of a request: what is wrong, where, and what to do. */
+export type UserError = {
+  readonly __typename?: 'UserError';
+  /** Stable code; all are listed in docs/errors.md. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong, in words. */
+  readonly message: Scalars['String']['output'];
+  /** Way to the input field at fault, outermost first. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** What to do about it. */
+  readonly remedy: Scalars['String']['output'];
+};
+
+
+/** Expected failure of a request: what is wrong, where, and what to do. */
+export type UserErrorMessageArgs = {
+  language?: Language;
+};
+
+
+/** Expected failure of a request: what is wrong, where, and what to do. */
+export type UserErrorRemedyArgs = {
+  language?: Language;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AmountRangeInput: AmountRangeInput;
+  ApiKey: ResolverTypeWrapper<ApiKeyParent>;
+  ApiKeyCreateInput: ApiKeyCreateInput;
+  ApiKeyPayload: ResolverTypeWrapper<Omit<ApiKeyPayload, 'apiKey' | 'errors'> & { apiKey?: Maybe<ResolversTypes['ApiKey']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ApiKeyRevokeInput: ApiKeyRevokeInput;
+  ApiKeyRotateInput: ApiKeyRotateInput;
+  ApiKeyScope: ApiKeyScope;
+  AssignmentRule: ResolverTypeWrapper<RuleParent>;
+  AssignmentRuleCreateInput: AssignmentRuleCreateInput;
+  AssignmentRuleCreatePayload: ResolverTypeWrapper<Omit<AssignmentRuleCreatePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, rule?: Maybe<ResolversTypes['AssignmentRule']> }>;
+  Attempt: ResolverTypeWrapper<AttemptParent>;
+  AttemptState: AttemptState;
+  AttributeInput: AttributeInput;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Channel: Channel;
+  ClaimState: ClaimState;
+  Clock: ResolverTypeWrapper<ClockParent>;
+  ClockAdvanceInput: ClockAdvanceInput;
+  ClockAdvancePayload: ResolverTypeWrapper<Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversTypes['Clock']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ConditionInput: ConditionInput;
+  ContactPoint: ResolverTypeWrapper<ContactPointParent>;
+  CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
+  Creditor: ResolverTypeWrapper<CreditorParent>;
+  CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
+  Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Debtor: ResolverTypeWrapper<DebtorParent>;
+  DebtorConnection: ResolverTypeWrapper<Omit<DebtorConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DebtorEdge']>, nodes: ReadonlyArray<ResolversTypes['Debtor']> }>;
+  DebtorEdge: ResolverTypeWrapper<Omit<DebtorEdge, 'node'> & { node: ResolversTypes['Debtor'] }>;
+  DebtorKind: DebtorKind;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  DeliveryEvent: ResolverTypeWrapper<EventParent>;
+  DeliveryEventConnection: ResolverTypeWrapper<Omit<DeliveryEventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DeliveryEventEdge']>, nodes: ReadonlyArray<ResolversTypes['DeliveryEvent']> }>;
+  DeliveryEventEdge: ResolverTypeWrapper<Omit<DeliveryEventEdge, 'node'> & { node: ResolversTypes['DeliveryEvent'] }>;
+  DeliveryEventFilter: DeliveryEventFilter;
+  DeliveryEventType: DeliveryEventType;
+  DeliveryState: DeliveryState;
+  Distribution: ResolverTypeWrapper<DistributionParent>;
+  DistributionActInput: DistributionActInput;
+  DistributionPayload: ResolverTypeWrapper<Omit<DistributionPayload, 'distribution' | 'errors'> & { distribution?: Maybe<ResolversTypes['Distribution']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  DistributionsStartInput: DistributionsStartInput;
+  DistributionsStartPayload: ResolverTypeWrapper<Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversTypes['Distribution']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  DocumentState: DocumentState;
+  Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
+  FailureClass: FailureClass;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Import: ResolverTypeWrapper<ImportParent>;
+  ImportConnection: ResolverTypeWrapper<Omit<ImportConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ImportEdge']>, nodes: ReadonlyArray<ResolversTypes['Import']> }>;
+  ImportEdge: ResolverTypeWrapper<Omit<ImportEdge, 'node'> & { node: ResolversTypes['Import'] }>;
+  ImportFormat: ImportFormat;
+  ImportRow: ResolverTypeWrapper<ImportRowParent>;
+  ImportRowConnection: ResolverTypeWrapper<Omit<ImportRowConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ImportRowEdge']>, nodes: ReadonlyArray<ResolversTypes['ImportRow']> }>;
+  ImportRowEdge: ResolverTypeWrapper<Omit<ImportRowEdge, 'node'> & { node: ResolversTypes['ImportRow'] }>;
+  ImportRowError: ResolverTypeWrapper<ImportRowErrorParent>;
+  ImportRowOutcome: ImportRowOutcome;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Invoice: ResolverTypeWrapper<InvoiceParent>;
+  InvoiceConnection: ResolverTypeWrapper<Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['Invoice']> }>;
+  InvoiceEdge: ResolverTypeWrapper<Omit<InvoiceEdge, 'node'> & { node: ResolversTypes['Invoice'] }>;
+  InvoiceFilter: InvoiceFilter;
+  InvoiceLine: ResolverTypeWrapper<InvoiceLineParent>;
+  InvoiceSort: InvoiceSort;
+  InvoiceType: InvoiceType;
+  InvoicesImportInput: InvoicesImportInput;
+  InvoicesImportPayload: ResolverTypeWrapper<Omit<InvoicesImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, import?: Maybe<ResolversTypes['Import']> }>;
+  Language: Language;
+  Milestone: Milestone;
+  Money: ResolverTypeWrapper<MoneyParent>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<NodeParent>;
+  Overview: ResolverTypeWrapper<OverviewParent>;
+  OverviewRow: ResolverTypeWrapper<OverviewRowParent>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Partner: ResolverTypeWrapper<PartnerParent>;
+  Payment: ResolverTypeWrapper<PaymentParent>;
+  PaymentRecordInput: PaymentRecordInput;
+  PaymentRecordPayload: ResolverTypeWrapper<Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']>, payment?: Maybe<ResolversTypes['Payment']> }>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Reachability: Reachability;
+  RetryPolicy: ResolverTypeWrapper<RetryPolicy>;
+  RetryPolicyInput: RetryPolicyInput;
+  Source: ResolverTypeWrapper<SourceParent>;
+  StopReason: StopReason;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SuccessionOrder: ResolverTypeWrapper<OrderParent>;
+  SuccessionOrderCreateInput: SuccessionOrderCreateInput;
+  SuccessionOrderCreatePayload: ResolverTypeWrapper<Omit<SuccessionOrderCreatePayload, 'errors' | 'order'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, order?: Maybe<ResolversTypes['SuccessionOrder']> }>;
+  SuccessionStep: ResolverTypeWrapper<StepParent>;
+  SuccessionStepInput: SuccessionStepInput;
+  UserError: ResolverTypeWrapper<Problem>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AmountRangeInput: AmountRangeInput;
+  ApiKey: ApiKeyParent;
+  ApiKeyCreateInput: ApiKeyCreateInput;
+  ApiKeyPayload: Omit<ApiKeyPayload, 'apiKey' | 'errors'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ApiKeyRevokeInput: ApiKeyRevokeInput;
+  ApiKeyRotateInput: ApiKeyRotateInput;
+  AssignmentRule: RuleParent;
+  AssignmentRuleCreateInput: AssignmentRuleCreateInput;
+  AssignmentRuleCreatePayload: Omit<AssignmentRuleCreatePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, rule?: Maybe<ResolversParentTypes['AssignmentRule']> };
+  Attempt: AttemptParent;
+  AttributeInput: AttributeInput;
+  Boolean: Scalars['Boolean']['output'];
+  Clock: ClockParent;
+  ClockAdvanceInput: ClockAdvanceInput;
+  ClockAdvancePayload: Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversParentTypes['Clock']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ConditionInput: ConditionInput;
+  ContactPoint: ContactPointParent;
+  CountryCode: Scalars['CountryCode']['output'];
+  Creditor: CreditorParent;
+  CurrencyCode: Scalars['CurrencyCode']['output'];
+  Cursor: Scalars['Cursor']['output'];
+  Date: Scalars['Date']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Debtor: DebtorParent;
+  DebtorConnection: Omit<DebtorConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DebtorEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Debtor']> };
+  DebtorEdge: Omit<DebtorEdge, 'node'> & { node: ResolversParentTypes['Debtor'] };
+  Decimal: Scalars['Decimal']['output'];
+  DeliveryEvent: EventParent;
+  DeliveryEventConnection: Omit<DeliveryEventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DeliveryEventEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DeliveryEvent']> };
+  DeliveryEventEdge: Omit<DeliveryEventEdge, 'node'> & { node: ResolversParentTypes['DeliveryEvent'] };
+  DeliveryEventFilter: DeliveryEventFilter;
+  Distribution: DistributionParent;
+  DistributionActInput: DistributionActInput;
+  DistributionPayload: Omit<DistributionPayload, 'distribution' | 'errors'> & { distribution?: Maybe<ResolversParentTypes['Distribution']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  DistributionsStartInput: DistributionsStartInput;
+  DistributionsStartPayload: Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversParentTypes['Distribution']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  Duration: Scalars['Duration']['output'];
+  ID: Scalars['ID']['output'];
+  Import: ImportParent;
+  ImportConnection: Omit<ImportConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ImportEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Import']> };
+  ImportEdge: Omit<ImportEdge, 'node'> & { node: ResolversParentTypes['Import'] };
+  ImportRow: ImportRowParent;
+  ImportRowConnection: Omit<ImportRowConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ImportRowEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ImportRow']> };
+  ImportRowEdge: Omit<ImportRowEdge, 'node'> & { node: ResolversParentTypes['ImportRow'] };
+  ImportRowError: ImportRowErrorParent;
+  Int: Scalars['Int']['output'];
+  Invoice: InvoiceParent;
+  InvoiceConnection: Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Invoice']> };
+  InvoiceEdge: Omit<InvoiceEdge, 'node'> & { node: ResolversParentTypes['Invoice'] };
+  InvoiceFilter: InvoiceFilter;
+  InvoiceLine: InvoiceLineParent;
+  InvoicesImportInput: InvoicesImportInput;
+  InvoicesImportPayload: Omit<InvoicesImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, import?: Maybe<ResolversParentTypes['Import']> };
+  Money: MoneyParent;
+  Mutation: Record<PropertyKey, never>;
+  Node: NodeParent;
+  Overview: OverviewParent;
+  OverviewRow: OverviewRowParent;
+  PageInfo: PageInfo;
+  Partner: PartnerParent;
+  Payment: PaymentParent;
+  PaymentRecordInput: PaymentRecordInput;
+  PaymentRecordPayload: Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']>, payment?: Maybe<ResolversParentTypes['Payment']> };
+  Query: Record<PropertyKey, never>;
+  RetryPolicy: RetryPolicy;
+  RetryPolicyInput: RetryPolicyInput;
+  Source: SourceParent;
+  String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
+  SuccessionOrder: OrderParent;
+  SuccessionOrderCreateInput: SuccessionOrderCreateInput;
+  SuccessionOrderCreatePayload: Omit<SuccessionOrderCreatePayload, 'errors' | 'order'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, order?: Maybe<ResolversParentTypes['SuccessionOrder']> };
+  SuccessionStep: StepParent;
+  SuccessionStepInput: SuccessionStepInput;
+  UserError: Problem;
+};
+
+export type ScopeDirectiveArgs = {
+  any: ReadonlyArray<ApiKeyScope>;
+};
+
+export type ScopeDirectiveResolver<Result, Parent, ContextType = Context, Args = ScopeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastFour?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partnerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scope?: Resolver<ResolversTypes['ApiKeyScope'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApiKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyPayload'] = ResolversParentTypes['ApiKeyPayload']> = {
+  apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AssignmentRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentRule'] = ResolversParentTypes['AssignmentRule']> = {
+  enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['SuccessionOrder'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  when?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<AssignmentRuleWhenArgs, 'language'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssignmentRuleCreatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentRuleCreatePayload'] = ResolversParentTypes['AssignmentRuleCreatePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  rule?: Resolver<Maybe<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;
+};
+
+export type AttemptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Attempt'] = ResolversParentTypes['Attempt']> = {
+  acceptedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
+  deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dispatchedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  failedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  failureClass?: Resolver<Maybe<ResolversTypes['FailureClass']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  partner?: Resolver<ResolversTypes['Partner'], ParentType, ContextType>;
+  partnerReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['AttemptState'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ClockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clock'] = ResolversParentTypes['Clock']> = {
+  now?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ClockAdvancePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClockAdvancePayload'] = ResolversParentTypes['ClockAdvancePayload']> = {
+  clock?: Resolver<Maybe<ResolversTypes['Clock']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  idle?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  stops?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ContactPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPoint'] = ResolversParentTypes['ContactPoint']> = {
+  address?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reachability?: Resolver<ResolversTypes['Reachability'], ParentType, ContextType>;
+  reachabilityReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reachabilitySince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface CountryCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CountryCode'], any> {
+  name: 'CountryCode';
+}
+
+export type CreditorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Creditor'] = ResolversParentTypes['Creditor']> = {
+  clock?: Resolver<ResolversTypes['Clock'], ParentType, ContextType>;
+  country?: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  organisationNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sandbox?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startOnImport?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
+export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
+  name: 'Cursor';
+}
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DebtorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Debtor'] = ResolversParentTypes['Debtor']> = {
+  contactPoints?: Resolver<ReadonlyArray<ResolversTypes['ContactPoint']>, ParentType, ContextType>;
+  country?: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identityNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  invoices?: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<DebtorInvoicesArgs, 'first' | 'sort'>>;
+  kind?: Resolver<ResolversTypes['DebtorKind'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['Language'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  preferredChannel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  publicSector?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DebtorConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorConnection'] = ResolversParentTypes['DebtorConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DebtorEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Debtor']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DebtorEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorEdge'] = ResolversParentTypes['DebtorEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Debtor'], ParentType, ContextType>;
+};
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type DeliveryEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEvent'] = ResolversParentTypes['DeliveryEvent']> = {
+  attemptId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  channel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  distributionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  failureClass?: Resolver<Maybe<ResolversTypes['FailureClass']>, ParentType, ContextType>;
+  invoiceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  partnerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reasonCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  step?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<DeliveryEventTextArgs, 'language'>>;
+  type?: Resolver<ResolversTypes['DeliveryEventType'], ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type DeliveryEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEventConnection'] = ResolversParentTypes['DeliveryEventConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DeliveryEventEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DeliveryEvent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeliveryEventEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEventEdge'] = ResolversParentTypes['DeliveryEventEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeliveryEvent'], ParentType, ContextType>;
+};
+
+export type DistributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Distribution'] = ResolversParentTypes['Distribution']> = {
+  attempts?: Resolver<ReadonlyArray<ResolversTypes['Attempt']>, ParentType, ContextType>;
+  cause?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  channel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  deadlineMissed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  doubleDelivered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invoice?: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
+  milestone?: Resolver<Maybe<ResolversTypes['Milestone']>, ParentType, ContextType>;
+  nextDecisionAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['SuccessionOrder'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
+  step?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  timeline?: Resolver<ResolversTypes['DeliveryEventConnection'], ParentType, ContextType, RequireFields<DistributionTimelineArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DistributionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DistributionPayload'] = ResolversParentTypes['DistributionPayload']> = {
+  distribution?: Resolver<Maybe<ResolversTypes['Distribution']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DistributionsStartPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DistributionsStartPayload'] = ResolversParentTypes['DistributionsStartPayload']> = {
+  distributions?: Resolver<ReadonlyArray<ResolversTypes['Distribution']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  startedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
+  name: 'Duration';
+}
+
+export type ImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Import'] = ResolversParentTypes['Import']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fileName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['ImportFormat'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  refusedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rowCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['ImportRowConnection'], ParentType, ContextType, RequireFields<ImportRowsArgs, 'first'>>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+  unchangedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  updatedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImportConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportConnection'] = ResolversParentTypes['ImportConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ImportEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Import']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ImportEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportEdge'] = ResolversParentTypes['ImportEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Import'], ParentType, ContextType>;
+};
+
+export type ImportRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRow'] = ResolversParentTypes['ImportRow']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ImportRowError']>, ParentType, ContextType>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  invoiceNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['ImportRowOutcome'], ParentType, ContextType>;
+  row?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ImportRowConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRowConnection'] = ResolversParentTypes['ImportRowConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ImportRowEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ImportRow']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ImportRowEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRowEdge'] = ResolversParentTypes['ImportRowEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ImportRow'], ParentType, ContextType>;
+};
+
+export type ImportRowErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRowError'] = ResolversParentTypes['ImportRowError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  column?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<ImportRowErrorMessageArgs, 'language'>>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<ImportRowErrorRemedyArgs, 'language'>>;
+  row?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type InvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invoice'] = ResolversParentTypes['Invoice']> = {
+  claimState?: Resolver<ResolversTypes['ClaimState'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  debtor?: Resolver<ResolversTypes['Debtor'], ParentType, ContextType>;
+  deliveryState?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
+  distribution?: Resolver<Maybe<ResolversTypes['Distribution']>, ParentType, ContextType>;
+  distributions?: Resolver<ReadonlyArray<ResolversTypes['Distribution']>, ParentType, ContextType>;
+  documentState?: Resolver<ResolversTypes['DocumentState'], ParentType, ContextType>;
+  dueDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issueDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  lastAttempt?: Resolver<Maybe<ResolversTypes['Attempt']>, ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['InvoiceLine']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  paid?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  paymentReference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['InvoiceType'], ParentType, ContextType>;
+  vat?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvoiceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceConnection'] = ResolversParentTypes['InvoiceConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InvoiceEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InvoiceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceEdge'] = ResolversParentTypes['InvoiceEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
+};
+
+export type InvoiceLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceLine'] = ResolversParentTypes['InvoiceLine']> = {
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  vatPercent?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type InvoicesImportPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoicesImportPayload'] = ResolversParentTypes['InvoicesImportPayload']> = {
+  distributionsStarted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType>;
+};
+
+export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  apiKeyCreate?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationApiKeyCreateArgs, 'input'>>;
+  apiKeyRevoke?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationApiKeyRevokeArgs, 'input'>>;
+  apiKeyRotate?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationApiKeyRotateArgs, 'input'>>;
+  assignmentRuleCreate?: Resolver<ResolversTypes['AssignmentRuleCreatePayload'], ParentType, ContextType, RequireFields<MutationAssignmentRuleCreateArgs, 'input'>>;
+  clockAdvance?: Resolver<ResolversTypes['ClockAdvancePayload'], ParentType, ContextType, RequireFields<MutationClockAdvanceArgs, 'input'>>;
+  distributionCancel?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionCancelArgs, 'input'>>;
+  distributionHold?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionHoldArgs, 'input'>>;
+  distributionResume?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionResumeArgs, 'input'>>;
+  distributionsStart?: Resolver<ResolversTypes['DistributionsStartPayload'], ParentType, ContextType, RequireFields<MutationDistributionsStartArgs, 'input'>>;
+  invoicesImport?: Resolver<ResolversTypes['InvoicesImportPayload'], ParentType, ContextType, RequireFields<MutationInvoicesImportArgs, 'input'>>;
+  paymentRecord?: Resolver<ResolversTypes['PaymentRecordPayload'], ParentType, ContextType, RequireFields<MutationPaymentRecordArgs, 'input'>>;
+  successionOrderCreate?: Resolver<ResolversTypes['SuccessionOrderCreatePayload'], ParentType, ContextType, RequireFields<MutationSuccessionOrderCreateArgs, 'input'>>;
+};
+
+export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'ApiKey' | 'AssignmentRule' | 'Attempt' | 'ContactPoint' | 'Creditor' | 'Debtor' | 'Distribution' | 'Import' | 'Invoice' | 'Partner' | 'Payment' | 'Source' | 'SuccessionOrder', ParentType, ContextType>;
+};
+
+export type OverviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Overview'] = ResolversParentTypes['Overview']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failures?: Resolver<ReadonlyArray<ResolversTypes['OverviewRow']>, ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['OverviewRow']>, ParentType, ContextType>;
+};
+
+export type OverviewRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverviewRow'] = ResolversParentTypes['OverviewRow']> = {
+  cause?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  causeText?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<OverviewRowCauseTextArgs, 'language'>>;
+  channel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PartnerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Partner'] = ResolversParentTypes['Partner']> = {
+  adapter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  milestones?: Resolver<ReadonlyArray<ResolversTypes['Milestone']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recall?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invoice?: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
+  paidOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentRecordPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentRecordPayload'] = ResolversParentTypes['PaymentRecordPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  assignmentRules?: Resolver<ReadonlyArray<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;
+  creditor?: Resolver<ResolversTypes['Creditor'], ParentType, ContextType>;
+  debtor?: Resolver<Maybe<ResolversTypes['Debtor']>, ParentType, ContextType, RequireFields<QueryDebtorArgs, 'id'>>;
+  debtors?: Resolver<ResolversTypes['DebtorConnection'], ParentType, ContextType, RequireFields<QueryDebtorsArgs, 'first'>>;
+  deliveryEvents?: Resolver<ResolversTypes['DeliveryEventConnection'], ParentType, ContextType, RequireFields<QueryDeliveryEventsArgs, 'first'>>;
+  distribution?: Resolver<Maybe<ResolversTypes['Distribution']>, ParentType, ContextType, RequireFields<QueryDistributionArgs, 'id'>>;
+  import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType, RequireFields<QueryImportArgs, 'id'>>;
+  imports?: Resolver<ResolversTypes['ImportConnection'], ParentType, ContextType, RequireFields<QueryImportsArgs, 'first'>>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
+  invoiceByNumber?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceByNumberArgs, 'number'>>;
+  invoices?: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first' | 'sort'>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  overview?: Resolver<ResolversTypes['Overview'], ParentType, ContextType>;
+  partners?: Resolver<ReadonlyArray<ResolversTypes['Partner']>, ParentType, ContextType>;
+  successionOrder?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType, RequireFields<QuerySuccessionOrderArgs, 'id'>>;
+  successionOrders?: Resolver<ReadonlyArray<ResolversTypes['SuccessionOrder']>, ParentType, ContextType>;
+};
+
+export type RetryPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryPolicy'] = ResolversParentTypes['RetryPolicy']> = {
+  delayMax?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  firstDelay?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  retriesMax?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  deliveryEvents?: SubscriptionResolver<ResolversTypes['DeliveryEvent'], "deliveryEvents", ParentType, ContextType, Partial<SubscriptionDeliveryEventsArgs>>;
+  invoiceStatus?: SubscriptionResolver<ResolversTypes['Invoice'], "invoiceStatus", ParentType, ContextType, RequireFields<SubscriptionInvoiceStatusArgs, 'id'>>;
+};
+
+export type SuccessionOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionOrder'] = ResolversParentTypes['SuccessionOrder']> = {
+  arriveBeforeDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['SuccessionStep']>, ParentType, ContextType>;
+  stopWhen?: Resolver<ReadonlyArray<ResolversTypes['StopReason']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SuccessionOrderCreatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionOrderCreatePayload'] = ResolversParentTypes['SuccessionOrderCreatePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType>;
+};
+
+export type SuccessionStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionStep'] = ResolversParentTypes['SuccessionStep']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  patience?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  retries?: Resolver<ResolversTypes['RetryPolicy'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Milestone'], ParentType, ContextType>;
+  when?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SuccessionStepWhenArgs, 'language'>>;
+};
+
+export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<UserErrorMessageArgs, 'language'>>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<UserErrorRemedyArgs, 'language'>>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;
+  AssignmentRule?: AssignmentRuleResolvers<ContextType>;
+  AssignmentRuleCreatePayload?: AssignmentRuleCreatePayloadResolvers<ContextType>;
+  Attempt?: AttemptResolvers<ContextType>;
+  Clock?: ClockResolvers<ContextType>;
+  ClockAdvancePayload?: ClockAdvancePayloadResolvers<ContextType>;
+  ContactPoint?: ContactPointResolvers<ContextType>;
+  CountryCode?: GraphQLScalarType;
+  Creditor?: CreditorResolvers<ContextType>;
+  CurrencyCode?: GraphQLScalarType;
+  Cursor?: GraphQLScalarType;
+  Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Debtor?: DebtorResolvers<ContextType>;
+  DebtorConnection?: DebtorConnectionResolvers<ContextType>;
+  DebtorEdge?: DebtorEdgeResolvers<ContextType>;
+  Decimal?: GraphQLScalarType;
+  DeliveryEvent?: DeliveryEventResolvers<ContextType>;
+  DeliveryEventConnection?: DeliveryEventConnectionResolvers<ContextType>;
+  DeliveryEventEdge?: DeliveryEventEdgeResolvers<ContextType>;
+  Distribution?: DistributionResolvers<ContextType>;
+  DistributionPayload?: DistributionPayloadResolvers<ContextType>;
+  DistributionsStartPayload?: DistributionsStartPayloadResolvers<ContextType>;
+  Duration?: GraphQLScalarType;
+  Import?: ImportResolvers<ContextType>;
+  ImportConnection?: ImportConnectionResolvers<ContextType>;
+  ImportEdge?: ImportEdgeResolvers<ContextType>;
+  ImportRow?: ImportRowResolvers<ContextType>;
+  ImportRowConnection?: ImportRowConnectionResolvers<ContextType>;
+  ImportRowEdge?: ImportRowEdgeResolvers<ContextType>;
+  ImportRowError?: ImportRowErrorResolvers<ContextType>;
+  Invoice?: InvoiceResolvers<ContextType>;
+  InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
+  InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
+  InvoiceLine?: InvoiceLineResolvers<ContextType>;
+  InvoicesImportPayload?: InvoicesImportPayloadResolvers<ContextType>;
+  Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  Overview?: OverviewResolvers<ContextType>;
+  OverviewRow?: OverviewRowResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Partner?: PartnerResolvers<ContextType>;
+  Payment?: PaymentResolvers<ContextType>;
+  PaymentRecordPayload?: PaymentRecordPayloadResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  RetryPolicy?: RetryPolicyResolvers<ContextType>;
+  Source?: SourceResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  SuccessionOrder?: SuccessionOrderResolvers<ContextType>;
+  SuccessionOrderCreatePayload?: SuccessionOrderCreatePayloadResolvers<ContextType>;
+  SuccessionStep?: SuccessionStepResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  scope?: ScopeDirectiveResolver<any, any, ContextType>;
+};

@@ -1,0 +1,154 @@
+// Objects of the API as SQL: each function gives the text of an expression that builds one as JSON, with as much of
+// what hangs on it as the query asks for. What is left out is brought by a loader when a resolver needs it.
+import type { Selected } from './selection.ts';
+
+/** An instant as the API writes it. */
+const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
+const object = (pairs: Readonly<Record<string, string>>) =>
+  `json_build_object(${Object.entries(pairs).map(([key, value]) => `'${key}', ${value}`).join(', ')})`;
+
+/** The paths below one field of a selection. */
+export function below(selected: Selected, field: string): Selected {
+  const prefix = `${field}.`;
+  return new Set([...selected].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)));
+}
+
+/** A contact point, table alias p. */
+export const contactPointShape = object({
+  contactPointId: 'p.contact_point_id',
+  debtorId: 'p.debtor_id',
+  channel: 'p.channel',
+  address: 'p.address',
+  reachability: 'p.reachability',
+  reachabilityReason: 'p.reachability_reason',
+  reachabilitySince: iso('p.reachability_since'),
+});
+
+/** A debtor, table alias b. */
+export function debtorShape(selected: Selected): string {
+  return object({
+    debtorId: 'b.debtor_id',
+    number: 'b.number',
+    kind: 'b.kind',
+    name: 'b.name',
+    identityNumber: 'b.identity_number',
+    country: 'b.country',
+    language: 'upper(b.language)',
+    preferredChannel: 'b.preferred_channel',
+    publicSector: 'b.public_sector',
+    ...(selected.has('contactPoints') && {
+      contactPoints: `(select coalesce(json_agg(${contactPointShape} order by p.created_at, p.contact_point_id), '[]')
+        from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id)`,
+    }),
+  });
+}
+
+/** An attempt, table alias a. */
+export const attemptShape = object({
+  attemptId: 'a.attempt_id',
+  distributionId: 'a.distribution_id',
+  step: 'a.step + 1',
+  number: 'a.number',
+  channel: 'a.channel',
+  partnerId: 'a.partner_id',
+  contactPointId: 'a.contact_point_id',
+  state: 'a.state',
+  failureClass: 'a.failure_class',
+  code: 'a.code',
+  partnerReference: 'a.partner_reference',
+  startedAt: iso('a.started_at'),
+  acceptedAt: iso('a.accepted_at'),
+  dispatchedAt: iso('a.dispatched_at'),
+  deliveredAt: iso('a.delivered_at'),
+  failedAt: iso('a.failed_at'),
+});
+
+/** A delivery event, table alias e. */
+export const eventShape = object({
+  position: 'e.position',
+  type: 'e.type',
+  invoiceId: 'e.invoice_id',
+  distributionId: 'e.distribution_id',
+  attemptId: 'e.attempt_id',
+  partnerId: 'e.partner_id',
+  channel: 'e.channel',
+  payload: 'e.payload',
+  occurredAtMs: ms('e.occurred_at'),
+  recordedAtMs: ms('e.recorded_at'),
+});
+
+/** Events brought along with a distribution when its timeline is asked for without a cursor. */
+export const timelineBrought = 100;
+
+/** A distribution, table alias d. */
+export function distributionShape(selected: Selected): string {
+  return object({
+    distributionId: 'd.distribution_id',
+    invoiceId: 'd.invoice_id',
+    purpose: 'd.purpose',
+    successionOrderId: 'd.succession_order_id',
+    version: 'd.version',
+    state: 'd.state',
+    step: `case when d.state in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED') then d.step + 1 end`,
+    channel: 'd.channel',
+    milestone: 'd.milestone',
+    cause: 'd.cause',
+    deadlineMissed: 'd.deadline_missed',
+    doubleDelivered: 'd.double_delivered',
+    nextDecisionAt: iso('d.wake_at'),
+    startedAt: iso('d.started_at'),
+    endedAt: iso('d.ended_at'),
+    ...(selected.has('attempts') && {
+      attempts: `(select coalesce(json_agg(${attemptShape} order by a.started_at, a.attempt_id), '[]')
+        from attempt a where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id)`,
+    }),
+    ...(selected.has('timeline') && {
+      events: `(select coalesce(json_agg(${eventShape} order by e.position), '[]') from (
+        select * from event e where e.creditor_id = d.creditor_id and e.distribution_id = d.distribution_id
+        order by e.position limit ${timelineBrought + 1}) e)`,
+    }),
+  });
+}
+
+/** An invoice, table alias i, with its latest distribution d (left-joined). */
+export function invoiceShape(selected: Selected): string {
+  return object({
+    invoiceId: 'i.invoice_id',
+    number: 'i.number',
+    type: 'i.type',
+    debtorId: 'i.debtor_id',
+    issueDate: 'i.issue_date',
+    dueDate: 'i.due_date',
+    currency: 'i.currency',
+    amountMinor: 'i.amount_minor',
+    vatMinor: 'i.vat_minor',
+    paidMinor: 'i.paid_minor',
+    paymentReference: 'i.payment_reference',
+    documentState: 'i.document_state',
+    claimState: 'i.claim_state',
+    deliveryState: `coalesce(d.state, 'NOT_STARTED')`,
+    distributionId: 'i.distribution_id',
+    createdAt: iso('i.created_at'),
+    ...(selected.has('lines') && { lines: 'i.lines' }),
+    ...(selected.has('debtor') && {
+      debtor: `(select ${debtorShape(below(selected, 'debtor'))} from debtor b
+        where b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id)`,
+    }),
+    ...(selected.has('distribution') && {
+      distribution: `case when d.distribution_id is not null then ${distributionShape(below(selected, 'distribution'))} end`,
+    }),
+    ...(selected.has('lastAttempt') && {
+      lastAttempt: `(select ${attemptShape} from attempt a
+        where a.creditor_id = i.creditor_id and a.distribution_id = i.distribution_id
+        order by a.started_at desc, a.attempt_id desc limit 1)`,
+    }),
+  });
+}
+
+/** Joins an invoice's latest distribution. */
+export const latestDistribution =
+  'left join distribution d on d.creditor_id = i.creditor_id and d.distribution_id = i.distribution_id';
+
+/** The tables invoiceShape() reads. */
+export const invoiceTables = `invoice i ${latestDistribution}`;

@@ -1,0 +1,104 @@
+// distributionsStart: by ids or by filter, in chunks, in one transaction.
+import type { TallyChange } from '../event/append.ts';
+import type { NewEvent } from '../event/event.ts';
+import { type OrderVersion, startDistributions } from '../distribution/start.ts';
+import { newestVersion } from '../distribution/orders.ts';
+import { fromOpaqueId } from '../id.ts';
+import { type Problem, problem } from '../problem.ts';
+import { creditorNowMs } from '../store/creditor-time.ts';
+import type { Scope } from '../store/transaction.ts';
+import type { Done } from './idempotency.ts';
+import { type Conditions, conditionsOf } from './invoice-query.ts';
+import type { DistributionsStartInput } from './schema.generated.ts';
+import { invoiceTables } from './shape.ts';
+
+export interface Started {
+  readonly startedCount: number;
+  /** The first hundred. */
+  readonly distributionIds: string[];
+  readonly problems: Problem[];
+}
+
+const idsMax = 500;
+const filterMax = 20_000;
+const chunkSize = 500;
+const idsAnswered = 100;
+const problemsAnswered = 500;
+
+/** Starts what the input names. Expected failures come back as problems; those of single invoices stop no other. */
+export async function startByInput(scope: Scope, input: DistributionsStartInput): Promise<Done<Started>> {
+  const { invoiceIds, filter, orderId } = input;
+  if (Boolean(invoiceIds) === Boolean(filter)) return nothing(problem('CHOOSE_ONE', ['input'], { fields: 'invoiceIds, filter' }));
+  if (invoiceIds && invoiceIds.length > idsMax) {
+    return nothing(problem('LIST_TOO_LONG', ['input', 'invoiceIds'], { field: 'invoiceIds', count: invoiceIds.length, max: idsMax }));
+  }
+  const order = orderId ? await chosenOrder(scope, orderId) : null;
+  if (order !== null && 'code' in order) return nothing(order);
+  const found = invoiceIds ? idsFromInput(invoiceIds) : await idsFromFilter(scope, conditionsOf(filter));
+  if (found.ids.length > filterMax) {
+    return nothing(problem('FILTER_TOO_WIDE', ['input', 'filter'], { count: found.ids.length, max: filterMax }));
+  }
+  return startChunks(scope, found.ids, found.problems, order);
+}
+
+/** Starts these invoices by rule or order, chunk by chunk. */
+export async function startChunks(
+  scope: Scope,
+  invoiceIds: readonly string[],
+  problems: Problem[],
+  order: OrderVersion | null,
+): Promise<Done<Started>> {
+  const nowMs = await creditorNowMs(scope);
+  const distributionIds: string[] = [];
+  const events: NewEvent[] = [];
+  const tallyChanges: TallyChange[] = [];
+  // In id order over all chunks, so that two starts lock the same way round.
+  const ids = [...new Set(invoiceIds)].sort();
+  for (let from = 0; from < ids.length; from += chunkSize) {
+    const started = await startDistributions(scope, { invoiceIds: ids.slice(from, from + chunkSize), order, nowMs });
+    distributionIds.push(...started.distributionIds);
+    problems.push(...started.problems);
+    events.push(...started.events);
+    tallyChanges.push(...started.tallyChanges);
+  }
+  const result = {
+    startedCount: distributionIds.length,
+    distributionIds: distributionIds.slice(0, idsAnswered),
+    problems: problems.slice(0, problemsAnswered),
+  };
+  return { result, events, tallyChanges };
+}
+
+interface FoundIds {
+  readonly ids: string[];
+  readonly problems: Problem[];
+}
+
+function idsFromInput(opaqueIds: readonly string[]): FoundIds {
+  const found: FoundIds = { ids: [], problems: [] };
+  opaqueIds.forEach((opaque, index) => {
+    const id = fromOpaqueId('invoice', opaque);
+    if (id !== undefined) found.ids.push(id);
+    else found.problems.push(problem('ID_MALFORMED', ['input', 'invoiceIds', String(index)], { value: opaque.slice(0, 60), what: 'invoice' }));
+  });
+  return found;
+}
+
+async function idsFromFilter(scope: Scope, conditions: Conditions): Promise<FoundIds> {
+  const texts = ['i.creditor_id = $1', 'i.distribution_id is null', ...conditions.texts];
+  const statement = `select i.invoice_id as id from ${invoiceTables} where ${texts.join(' and ')} limit ${filterMax + 1}`;
+  const rows = await scope.sql.unsafe<{ id: string }[]>(statement, [scope.creditorId, ...conditions.parameters], { prepare: true });
+  return { ids: rows.map((row) => row.id), problems: [] };
+}
+
+async function chosenOrder(scope: Scope, opaque: string): Promise<OrderVersion | Problem> {
+  const path = ['input', 'orderId'];
+  const successionOrderId = fromOpaqueId('successionOrder', opaque);
+  if (successionOrderId === undefined) return problem('ID_MALFORMED', path, { value: opaque.slice(0, 60), what: 'succession order' });
+  const version = await newestVersion(scope, successionOrderId);
+  return version === undefined ? problem('NOT_FOUND', path, { what: 'succession order' }) : { successionOrderId, version };
+}
+
+function nothing(found: Problem): Done<Started> {
+  return { result: { startedCount: 0, distributionIds: [], problems: [found] }, events: [], tallyChanges: [] };
+}

@@ -1,0 +1,75 @@
+// Saved succession orders and assignment rules. A saved order never changes: its name's next save is its next version.
+import { newId } from '../id.ts';
+import type { AdapterRegistry } from '../partner/partner.ts';
+import type { Problem } from '../problem.ts';
+import type { Channel } from '../record/contact-point.ts';
+import type { Scope } from '../store/transaction.ts';
+import type { Condition } from '../succession/condition.ts';
+import type { SuccessionOrder } from '../succession/order.ts';
+import { type PartnersByChannel, validateOrder } from '../succession/validate.ts';
+import type { OrderVersion } from './start.ts';
+
+/** Saves an order as version 1, or as the next version of the order of that name. */
+export async function saveOrder(scope: Scope, order: SuccessionOrder, adapters: AdapterRegistry): Promise<OrderVersion | { problems: Problem[] }> {
+  const problems = validateOrder(order, await partnersByChannel(scope, adapters));
+  if (problems.length > 0) return { problems };
+  // Two saves of one name take turns: the lock ends with the transaction.
+  await scope.sql`select pg_advisory_xact_lock(hashtextextended(${`${scope.creditorId}/${order.name}`}, 2))`;
+  const [last] = await scope.sql<OrderVersion[]>`
+    select succession_order_id as "successionOrderId", version from succession_order
+    where creditor_id = ${scope.creditorId} and name = ${order.name} order by version desc limit 1`;
+  const saved = { successionOrderId: last?.successionOrderId ?? newId(), version: (last?.version ?? 0) + 1 };
+  await scope.sql`
+    insert into succession_order (creditor_id, succession_order_id, version, name, definition)
+    values (${scope.creditorId}, ${saved.successionOrderId}, ${saved.version}, ${order.name},
+      ${JSON.stringify(order)}::jsonb)`;
+  return saved;
+}
+
+export interface NewRule {
+  readonly name: string;
+  /** From 1; undefined: last. Those from there on move down. */
+  readonly position: number | undefined;
+  readonly condition: Condition | null;
+  readonly order: OrderVersion;
+}
+
+/** Saves a rule in its place among the others. */
+export async function saveRule(scope: Scope, rule: NewRule): Promise<{ assignmentRuleId: string }> {
+  await scope.sql`select pg_advisory_xact_lock(hashtextextended(${`${scope.creditorId}/rules`}, 2))`;
+  const [last] = await scope.sql<{ position: number }[]>`
+    select coalesce(max(position), 0) as position from assignment_rule where creditor_id = ${scope.creditorId}`;
+  const end = (last?.position ?? 0) + 1;
+  const position = Math.min(rule.position ?? end, end);
+  // Over negative numbers, since the unique key is checked row by row.
+  await scope.sql`
+    update assignment_rule set position = -(position + 1)
+    where creditor_id = ${scope.creditorId} and position >= ${position}`;
+  await scope.sql`
+    update assignment_rule set position = -position where creditor_id = ${scope.creditorId} and position < 0`;
+  const assignmentRuleId = newId();
+  const { name, condition, order } = rule;
+  await scope.sql`
+    insert into assignment_rule (creditor_id, assignment_rule_id, position, name, condition, succession_order_id, version)
+    values (${scope.creditorId}, ${assignmentRuleId}, ${position}, ${name}, ${JSON.stringify(condition)}::jsonb,
+      ${order.successionOrderId}, ${order.version})`;
+  return { assignmentRuleId };
+}
+
+/** The newest version of an order; undefined when there is no such order. */
+export async function newestVersion(scope: Scope, successionOrderId: string): Promise<number | undefined> {
+  const [row] = await scope.sql<{ version: number | null }[]>`
+    select max(version) as version from succession_order
+    where creditor_id = ${scope.creditorId} and succession_order_id = ${successionOrderId}`;
+  return row?.version ?? undefined;
+}
+
+async function partnersByChannel(scope: Scope, adapters: AdapterRegistry): Promise<PartnersByChannel> {
+  const rows = await scope.sql<{ partnerId: string; adapter: string; channel: Channel }[]>`
+    select partner_id as "partnerId", adapter, channel from partner where creditor_id = ${scope.creditorId}`;
+  const known = rows.flatMap(({ partnerId, adapter, channel }) => {
+    const capability = adapters.get(adapter)?.capability;
+    return capability === undefined ? [] : [{ channel, partnerId, milestones: capability.milestones }];
+  });
+  return Object.fromEntries(Map.groupBy(known, (partner) => partner.channel));
+}

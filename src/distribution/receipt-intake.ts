@@ -1,0 +1,94 @@
+// The two doors through which receipts come: signed callbacks over HTTP, and mails to the return mailbox. Each finds
+// its partner, checks, and hands on to receive.ts; an answer of acceptance means it is committed.
+
+import { isUuid } from '../id.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Connections } from '../partner/connections.ts';
+import type { Callback, ReportedReceipt } from '../partner/partner.ts';
+import type { PartnerRow } from '../partner/partner-row.ts';
+import { withCreditor } from '../store/transaction.ts';
+import type { ClaimContext } from './claim.ts';
+import { receiveReports } from './receive.ts';
+
+export interface IntakeContext extends Pick<ClaimContext, 'store' | 'adapters' | 'orders'> {
+  readonly connections: Connections;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Hints that the creditor may have something due. */
+  readonly wake: (creditorId: string) => void;
+}
+
+export type CallbackResult = 'ACCEPTED' | 'FORGED' | 'MALFORMED' | 'UNKNOWN';
+
+/** Takes in a callback to `/callbacks/{creditor}/{partner}`. UNKNOWN: no such partner. */
+export async function takeCallback(
+  context: IntakeContext,
+  creditorId: string,
+  partnerId: string,
+  callback: Callback,
+): Promise<CallbackResult> {
+  if (!isUuid(creditorId) || !isUuid(partnerId)) return 'UNKNOWN';
+  const partner = await findPartner(context, creditorId, partnerId);
+  const connection = partner && context.connections.of(partner);
+  if (connection === undefined) return 'UNKNOWN';
+  const reading = connection.readCallback(callback);
+  if (reading.kind !== 'RECEIPTS') {
+    context.metrics.receipts.add(1, { result: reading.kind.toLowerCase() });
+    context.logger.warn({ event: 'callback.refused', creditorId, partnerId, verdict: reading.kind });
+    return reading.kind;
+  }
+  await take(context, creditorId, partnerId, reading.receipts, callback.receivedAtMs);
+  return 'ACCEPTED';
+}
+
+/** Takes in what a mail to a return path reported. Whose it is stands in the domain: {partner}.{creditor}.anything. */
+export async function takeReturnedMail(
+  context: IntakeContext,
+  domain: string,
+  receipts: readonly ReportedReceipt[],
+  receivedAtMs: number,
+): Promise<void> {
+  const [partnerId, creditorId] = domain.split('.').map(uuidOfLabel);
+  const known =
+    partnerId !== undefined && creditorId !== undefined && (await findPartner(context, creditorId, partnerId));
+  if (!known) {
+    context.metrics.receipts.add(receipts.length, { result: 'unknown' });
+    return;
+  }
+  await take(context, creditorId, partnerId, receipts, receivedAtMs);
+}
+
+/** The bounce domain of a partner under `root`: what takeReturnedMail() reads. */
+export function bounceDomainOf(creditorId: string, partnerId: string, root: string): string {
+  return `${partnerId.replaceAll('-', '')}.${creditorId.replaceAll('-', '')}.${root}`;
+}
+
+async function take(
+  context: IntakeContext,
+  creditorId: string,
+  partnerId: string,
+  receipts: readonly ReportedReceipt[],
+  receivedAtMs: number,
+): Promise<void> {
+  const { fresh, applied } = await receiveReports(context, creditorId, partnerId, receipts, receivedAtMs);
+  context.metrics.receipts.add(applied, { result: 'applied' });
+  context.metrics.receipts.add(fresh - applied, { result: 'parked' });
+  context.metrics.receipts.add(receipts.length - fresh, { result: 'repeated' });
+  if (applied > 0) context.wake(creditorId);
+}
+
+function findPartner(context: IntakeContext, creditorId: string, partnerId: string): Promise<PartnerRow | undefined> {
+  return withCreditor(context.store, creditorId, async (scope) => {
+    const [row] = await scope.sql<PartnerRow[]>`
+      select partner_id as "partnerId", name, adapter, channel, priority, paused, settings,
+        sealed_secrets as "sealedSecrets"
+      from partner where creditor_id = ${creditorId} and partner_id = ${partnerId}`;
+    return row;
+  });
+}
+
+function uuidOfLabel(label: string): string | undefined {
+  const match = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(label);
+  return match === null ? undefined : match.slice(1).join('-');
+}

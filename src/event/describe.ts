@@ -1,0 +1,99 @@
+// An event as a sentence a clerk understands: what happened, and why where a decision was taken. Pure.
+import { explain } from '../succession/explain.ts';
+import { channelName, durationInWords, type ExplainLanguage } from '../succession/words.ts';
+import type { EventType, NewEvent } from './event.ts';
+
+type Sentence = Readonly<Record<ExplainLanguage, string>>;
+
+/** `{channel}` is the channel in words; the reason, if any, follows as a sentence of its own. */
+const sentences: Readonly<Record<EventType, Sentence>> = {
+  INVOICE_CREATED: { en: 'The invoice was taken in.', sv: 'Fakturan togs emot.' },
+  INVOICE_UPDATED: { en: 'The invoice was changed by its source.', sv: 'Fakturan ändrades av sin källa.' },
+  INVOICE_PAID: { en: 'A payment was recorded.', sv: 'En betalning registrerades.' },
+  DISTRIBUTION_PLANNED: { en: 'A succession order was assigned.', sv: 'En successionsordning tilldelades.' },
+  DISTRIBUTION_HELD: {
+    en: 'The distribution is held until a person decides.',
+    sv: 'Distributionen väntar på att någon beslutar.',
+  },
+  DISTRIBUTION_RESUMED: { en: 'The distribution goes on.', sv: 'Distributionen fortsätter.' },
+  DISTRIBUTION_CANCEL_REQUESTED: {
+    en: 'A person asked to stop the distribution.',
+    sv: 'Någon bad att distributionen stoppas.',
+  },
+  DISTRIBUTION_REACHED: {
+    en: 'The debtor has the invoice by {channel}.',
+    sv: 'Gäldenären har fått fakturan med {channel}.',
+  },
+  DISTRIBUTION_UNDELIVERABLE: { en: 'No step reached the debtor.', sv: 'Inget steg nådde gäldenären.' },
+  DISTRIBUTION_REJECTED: { en: 'The debtor refused the invoice.', sv: 'Gäldenären avvisade fakturan.' },
+  DISTRIBUTION_STOPPED: { en: 'The distribution was stopped.', sv: 'Distributionen stoppades.' },
+  DEADLINE_MISSED: { en: 'The invoice cannot reach the debtor in time.', sv: 'Fakturan kan inte nå gäldenären i tid.' },
+  STEP_SKIPPED: { en: 'The step {channel} was skipped.', sv: 'Steget {channel} hoppades över.' },
+  STEP_ENDED: {
+    en: 'The step {channel} ended without reaching the debtor.',
+    sv: 'Steget {channel} slutade utan att nå gäldenären.',
+  },
+  STEP_WAITING: { en: 'Waiting.', sv: 'Väntar.' },
+  ATTEMPT_SUBMITTING: { en: 'Handing over by {channel}.', sv: 'Lämnas över med {channel}.' },
+  ATTEMPT_ACCEPTED: { en: 'The partner for {channel} took it.', sv: 'Partnern för {channel} tog emot.' },
+  ATTEMPT_PROCESSING: {
+    en: 'The partner for {channel} is working on it.',
+    sv: 'Partnern för {channel} arbetar med den.',
+  },
+  ATTEMPT_DISPATCHED: { en: 'On its way by {channel}.', sv: 'På väg med {channel}.' },
+  ATTEMPT_DELIVERED: { en: 'Delivered by {channel}.', sv: 'Levererad med {channel}.' },
+  ATTEMPT_OPENED: { en: 'Opened by a person.', sv: 'Öppnad av en människa.' },
+  ATTEMPT_ACKNOWLEDGED: { en: "Acknowledged by the debtor's business.", sv: 'Bekräftad av gäldenärens verksamhet.' },
+  ATTEMPT_REJECTED: { en: 'The partner for {channel} did not take it.', sv: 'Partnern för {channel} tog inte emot.' },
+  ATTEMPT_BOUNCED: {
+    en: 'It bounced: the address for {channel} does not work.',
+    sv: 'Den studsade: adressen för {channel} fungerar inte.',
+  },
+  ATTEMPT_RETURNED: { en: 'It came back to the sender.', sv: 'Den kom i retur till avsändaren.' },
+  ATTEMPT_RECIPIENT_REJECTED: { en: 'The debtor refused it.', sv: 'Gäldenären avvisade den.' },
+  ATTEMPT_RETRY_WAIT: {
+    en: 'It did not go through by {channel} and will be tried again.',
+    sv: 'Det gick inte fram med {channel} och prövas igen.',
+  },
+  ATTEMPT_UNKNOWN: {
+    en: 'It may or may not have been taken; nobody can tell.',
+    sv: 'Den kan ha tagits emot eller inte; ingen kan säga.',
+  },
+  ATTEMPT_CANCEL_REQUESTED: {
+    en: 'The partner for {channel} was asked to stop it.',
+    sv: 'Partnern för {channel} ombads stoppa den.',
+  },
+  ATTEMPT_CANCELLED: { en: 'It was stopped in time.', sv: 'Den stoppades i tid.' },
+  ATTEMPT_CANCEL_TOO_LATE: { en: 'It could no longer be stopped.', sv: 'Den gick inte längre att stoppa.' },
+  ATTEMPT_SUPERSEDED: { en: 'It was made pointless by another.', sv: 'Den blev överflödig genom en annan.' },
+  RECEIPT_IGNORED: { en: 'A receipt told nothing new.', sv: 'Ett kvitto sade inget nytt.' },
+  CONTACT_POINT_UNREACHABLE: {
+    en: 'The address for {channel} was found not to work.',
+    sv: 'Adressen för {channel} visade sig inte fungera.',
+  },
+  CONTACT_POINT_REACHABLE: {
+    en: 'The address for {channel} was found to work.',
+    sv: 'Adressen för {channel} visade sig fungera.',
+  },
+  CLOCK_ADVANCED: { en: 'The clock of the sandbox was moved.', sv: 'Sandlådans klocka flyttades.' },
+};
+
+/** What happened and why, in a language. */
+export function describeEvent(
+  event: Pick<NewEvent, 'type' | 'channel' | 'payload' | 'occurredAtMs'>,
+  language: ExplainLanguage,
+): string {
+  const { type, channel, payload, occurredAtMs } = event;
+  const inWords = channel === null ? '' : channelName(channel, language);
+  const parts = [sentences[type][language].replaceAll('{channel}', inWords)];
+  if (payload.reason !== undefined) parts.push(explain(payload.reason, language));
+  else if (payload.untilMs !== undefined) parts.push(untilInWords(payload.untilMs - occurredAtMs, language));
+  if (payload.code !== undefined && payload.reason === undefined) parts.push(`(${payload.code})`);
+  if (payload.late === true) parts.push(language === 'sv' ? 'Det kom sent.' : 'It came late.');
+  return parts.join(' ');
+}
+
+function untilInWords(forMs: number, language: ExplainLanguage): string {
+  const duration = durationInWords(Math.max(0, forMs), language);
+  return language === 'sv' ? `Nästa försök om ${duration}.` : `Next try in ${duration}.`;
+}

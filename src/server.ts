@@ -1,0 +1,196 @@
+// The composition root: puts one process together from its parts, in order, and takes it apart in reverse.
+import { type ApiServer, startApi } from './api/server.ts';
+import { systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { type DataDirectory, openDataDirectory } from './data-directory.ts';
+import { advanceClock } from './distribution/clock.ts';
+import { type Engine, makeEngine } from './distribution/engine.ts';
+import { makeOrderCache } from './distribution/order-cache.ts';
+import { type IntakeContext, takeCallback, takeReturnedMail } from './distribution/receipt-intake.ts';
+import { type Logger, makeLogger } from './log.ts';
+import { makeMetrics } from './metrics.ts';
+import { makeConnections } from './partner/connections.ts';
+import { defaultAdapters, makeRegistry } from './partner/registry.ts';
+import { openReturnMailbox } from './partner/return-mailbox.ts';
+import { openQueue, type Queue } from './queue/open.ts';
+import { type DemoSandbox, startDemo } from './sandbox/demo.ts';
+import { startEmbeddedPostgres } from './store/embedded.ts';
+import { migrateDatabase } from './store/migrate.ts';
+import { openStore } from './store/open.ts';
+
+export interface Server {
+  readonly api: ApiServer | undefined;
+  readonly demo: DemoSandbox | undefined;
+  /** Where the data lie and whether they survive a restart, in words. */
+  readonly dataNote: string;
+  /** What a reader of the banner should know besides. */
+  readonly notes: readonly string[];
+  /** Stops everything, last started first. Calling it again waits for the same stop. */
+  stop(): Promise<void>;
+}
+
+const apiConnections = 12;
+const workerConnections = 10;
+const leaseMs = 90_000;
+const batchMax = 500;
+const claimsMax = 5;
+const statementMsMax = 60_000;
+const sweepMs = 1_000;
+const portsTriedMax = 20;
+
+/** Starts one process with the roles of `config`. Throws an Error with a remedy when it cannot; nothing is left running. */
+export async function startServer(config: Config): Promise<Server> {
+  const stops: (() => Promise<void>)[] = [];
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= stopInReverse(stops);
+    return stopped;
+  };
+  try {
+    return { ...(await assemble(config, stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise<Omit<Server, 'stop'>> {
+  const [serves, works] = [config.role !== 'worker', config.role !== 'api'];
+  const logger = makeLogger(config.logLevel);
+  const metrics = makeMetrics();
+  const data = openDataDirectory(config.dataDirectory);
+  const masterKey = config.masterKey ?? data.masterKey();
+  const { url, note: dataNote } = await openDatabase(config, data, stops);
+  const connectionsMax = (serves ? apiConnections : 0) + (works ? workerConnections : 2);
+  const store = openStore(url, { connectionsMax, statementMsMax });
+  stops.push(() => store.close());
+  const queue = await openQueue(url, logger);
+  stops.push(() => queue.close());
+
+  const adapters = makeRegistry(defaultAdapters);
+  const connections = makeConnections(adapters, masterKey);
+  stops.push(() => connections.close());
+  const orders = makeOrderCache();
+  const shared = { store, adapters, orders, connections, logger, metrics };
+  const crashPoint = () => {};
+  const engine = makeEngine({ ...shared, clock: systemClock, batchMax, leaseMs, claimsMax, crashPoint });
+  stops.push(() => engine.stop());
+  const wake = (creditorId: string) => void queue.send('distribution-due', { creditorId }, creditorId);
+  const intake: IntakeContext = { ...shared, wake };
+  if (works) await startWorking(engine, queue, logger, stops);
+  if (!serves) return { api: undefined, demo: undefined, dataNote, notes: [] };
+
+  const notes: string[] = [];
+  let demo: DemoSandbox | undefined;
+  const world = {
+    nextDueMs: async () => demo?.nextDueMs() ?? null,
+    advanceTo: async (instantMs: number) => demo?.advanceTo(instantMs),
+  };
+  const api = await listen(config, notes, (port) =>
+    startApi({
+      store,
+      adapters,
+      logger,
+      metrics,
+      host: config.host,
+      port,
+      wake,
+      advanceClock: (creditorId, target) => advanceClock({ store, engine, world }, creditorId, target),
+      receiveCallback: (creditorId, partnerId, callback) => takeCallback(intake, creditorId, partnerId, callback),
+      sandboxPage: async (path) => demo?.page(path),
+    }),
+  );
+  stops.push(() => api.close());
+  if (config.demo) {
+    const mailbox = await openReturnMailbox({
+      port: 0,
+      onReceipts: (domain, receipts, receivedAtMs) => takeReturnedMail(intake, domain, receipts, receivedAtMs),
+    });
+    stops.push(() => mailbox.close());
+    const started = await startDemo({ store, data, masterKey, mailboxPort: mailbox.port, api });
+    stops.push(() => started.close());
+    demo = started;
+    wake(started.creditorId);
+  }
+  api.setReady();
+  return { api, demo, dataNote, notes };
+}
+
+interface Database {
+  readonly url: string;
+  readonly note: string;
+}
+
+async function openDatabase(config: Config, data: DataDirectory, stops: (() => Promise<void>)[]): Promise<Database> {
+  if (config.databaseUrl !== undefined) {
+    await migrateDatabase(config.databaseUrl);
+    return { url: config.databaseUrl, note: 'in the PostgreSQL of DATABASE_URL; they survive a restart.' };
+  }
+  const server = await startEmbeddedPostgres(data.path);
+  stops.push(() => server.stop());
+  await migrateDatabase(server.url);
+  const found = server.fresh ? 'made now' : 'found from before';
+  return {
+    url: server.url,
+    note: `in ${data.path} (${found}); they survive a restart. Delete the folder to start afresh.`,
+  };
+}
+
+/** Takes hints from the queue, and looks for what no hint has told of. */
+async function startWorking(
+  engine: Engine,
+  queue: Queue,
+  logger: Logger,
+  stops: (() => Promise<void>)[],
+): Promise<void> {
+  const runAll = async (creditorIds: Iterable<string>) => {
+    const results = await Promise.allSettled([...creditorIds].map((creditorId) => engine.runDue(creditorId)));
+    for (const result of results) {
+      if (result.status === 'rejected') logger.error({ event: 'engine.failed', reason: reasonOf(result.reason) });
+    }
+  };
+  await queue.work('distribution-due', 50, (hints) => runAll(new Set(hints.map((hint) => hint.creditorId))));
+  let sweeping = false;
+  const sweep = setInterval(() => {
+    if (sweeping) return;
+    sweeping = true;
+    engine
+      .dueCreditors()
+      .then(runAll)
+      .catch((error: unknown) => logger.warn({ event: 'sweep.failed', reason: reasonOf(error) }))
+      .finally(() => {
+        sweeping = false;
+      });
+  }, sweepMs);
+  stops.push(async () => clearInterval(sweep));
+}
+
+/** Listens on the port asked for, or the next free one, and says so. */
+async function listen(
+  config: Config,
+  notes: string[],
+  start: (port: number) => Promise<ApiServer>,
+): Promise<ApiServer> {
+  for (let tried = 0; ; tried += 1) {
+    const port = config.port === 0 ? 0 : config.port + tried;
+    try {
+      const api = await start(port);
+      if (tried > 0) notes.push(`Port ${config.port} is taken; this process listens on ${port}.`);
+      return api;
+    } catch (error) {
+      const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!taken || tried === portsTriedMax || port === 65_535) throw error;
+    }
+  }
+}
+
+async function stopInReverse(stops: (() => Promise<void>)[]): Promise<void> {
+  for (const stop of stops.reverse()) {
+    // One part that cannot stop in order does not keep the others running.
+    await stop().catch(() => {});
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
+}
