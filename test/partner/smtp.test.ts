@@ -1,6 +1,7 @@
 // The SMTP adapter against a relay that fails at every step: each cell's outcome is exact, and true by what the relay
 // took. NOT_SENT and REFUSED are promises that nothing was taken; only a lost answer after "go ahead" is AMBIGUOUS.
 import PostalMime from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../src/partner/partner.ts';
 import { smtpAdapter } from '../../src/partner/partners/smtp.ts';
@@ -109,6 +110,30 @@ test('a relay without encryption gets nothing when encryption is required', asyn
   expect(relay.taken).toEqual([]);
 });
 
+test('a relay whose certificate nobody vouches for gets nothing, by either way to encryption', async () => {
+  for (const security of ['tls', 'starttls'] as const) {
+    const taken: string[] = [];
+    const server = new SMTPServer({
+      secure: security === 'tls',
+      authOptional: true,
+      logger: false,
+      onMailFrom: (address, _session, callback) => {
+        taken.push(address.address);
+        callback();
+      },
+    });
+    server.on('error', () => {});
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const mail = smtpAdapter.open({ ...mailSettings(port, quick), security }, {});
+    expect(await sendAll(mail, [mailTo('asa@post.example')])).toMatchObject([{ kind: 'NOT_SENT' }]);
+    expect(taken).toEqual([]);
+    await mail.close();
+    await new Promise<void>((resolve) => server.close(resolve));
+  }
+});
+
 test("refused credentials are the partner's matter, whatever the code", async () => {
   const { mail } = await setUp({ auth: true, script: { AUTH: '535 5.7.8 wrong' } }, {}, { user: 'a', password: 'b' });
   expect(await sendAll(mail, [mailTo('asa@post.example')])).toMatchObject([refused('PARTNER', '5.7.8')]);
@@ -171,6 +196,7 @@ test('the mail carries its key in Message-ID, return path and envelope id, and a
   expect(email.html).toContain('2026-10417');
   expect(email.text).toContain('2026-10417');
   expect(email.attachments).toMatchObject([{ mimeType: 'application/pdf', disposition: 'attachment' }]);
+  expect(taken?.text).not.toMatch(/[^\r]\n/);
   expect(email.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
 });
 

@@ -42,8 +42,8 @@ export async function composeMail(consignment: Consignment, sender: MailSender):
     subject: document.subject,
     messageId: messageIdOf(effectKey, sender.messageIdDomain),
     date: mailDateOf(nowMs),
-    text: document.text,
-    html: document.html,
+    text: withMailLines(document.text),
+    html: withMailLines(document.html),
     attachments: [
       { filename: document.pdfFileName, content: Buffer.from(document.pdf), contentType: 'application/pdf' },
     ],
@@ -53,7 +53,6 @@ export async function composeMail(consignment: Consignment, sender: MailSender):
     baseBoundary: createHash('sha256').update(effectKey).digest('hex').slice(0, 24),
     disableFileAccess: true,
     disableUrlAccess: true,
-    newline: 'win',
   });
   const raw = await mail.compile().build();
   const requestHash = createHash('sha256')
@@ -67,6 +66,11 @@ function asciiDomain(address: string): string | undefined {
   const match = /^([^\s@<>(),;:"[\]\\\p{Cc}]{1,64})@([^\s@<>(),;:"[\]\\\p{Cc}]{1,255})$/u.exec(address);
   const domain = domainToASCII(match?.[2] ?? '');
   return match === null || domain === '' ? undefined : `${match[1]}@${domain}`;
+}
+
+/** Lines end in CR LF on the wire (RFC 5321 §2.3.8). */
+function withMailLines(text: string): string {
+  return text.replace(/\r?\n/g, '\r\n');
 }
 
 function refusal(failureClass: Refusal['failureClass'], code: string, detail: string): Refusal {

@@ -64,52 +64,22 @@ const reportsOf: Readonly<
   REFUSE: [],
 };
 
+/** The state of one mail world. */
+interface MailWorld extends MailServerOptions {
+  readonly faults: Faults;
+  readonly reporter: Reporter;
+  /** Newest first. */
+  readonly mails: SimulatedMail[];
+  readonly triesByRecipient: Map<string, number>;
+  count: number;
+}
+
 /** Starts the mail world. */
 export async function openMailServer(options: MailServerOptions): Promise<MailServer> {
-  const { schedule, effects } = options;
-  const faults = noFaults();
-  const mails: SimulatedMail[] = [];
+  const reporter = makeReporter(options.returnMailbox, options.schedule);
   const triesByRecipient = new Map<string, number>();
-  const reporter = makeReporter(options.returnMailbox, schedule);
-  let count = 0;
-
-  function take(raw: Buffer, session: SMTPServerSession): void {
-    const headers = headersOf(raw);
-    const effectKey = /^Message-ID:\s*<([0-9a-f-]{36})@/im.exec(headers)?.[1] ?? null;
-    // A sandbox creditor's clock is in the mail's own date: simulated time is what its sender says.
-    const subject = decodeWords(headerOf(headers, 'Subject') ?? '');
-    const arrivedAtMs = instantOfMailDate(headerOf(headers, 'Date') ?? '') ?? schedule.nowMs();
-    for (const { address: recipient, dsn } of session.envelope.rcptTo) {
-      count += 1;
-      const mail: SimulatedMail = {
-        id: String(count),
-        effectKey,
-        recipient,
-        arrivedAtMs,
-        subject,
-        raw,
-        state: 'TAKEN',
-      };
-      effects.write({ atMs: arrivedAtMs, partner: 'mail', effectKey, kind: 'ACCEPTED' });
-      mails.unshift(mail);
-      if (mails.length > mailsMax) mails.length = mailsMax;
-      const { mailFrom, dsn: messageDsn } = session.envelope;
-      const returnPath = mailFrom === false ? '' : mailFrom.address;
-      for (const { action, status, diagnostic, afterMs } of reportsOf[mailBehaviour(recipient)]) {
-        schedule.plan(arrivedAtMs + afterMs, async (occurredAtMs) => {
-          if (action === 'delivered' || action === 'failed') {
-            mail.state = action === 'delivered' ? 'DELIVERED' : 'BOUNCED';
-            effects.write({ atMs: occurredAtMs, partner: 'mail', effectKey, kind: mail.state });
-          }
-          if (returnPath === '' || !isAskedFor(action, dsn?.notify)) return;
-          const envelopeId = messageDsn?.envid ?? null;
-          const about = { action, status, diagnostic, recipient, envelopeId, returnPath, arrivedAtMs, occurredAtMs };
-          await reporter.send({ ...about, returnedHeaders: headers });
-        });
-      }
-    }
-  }
-
+  const world: MailWorld = { ...options, faults: noFaults(), reporter, mails: [], triesByRecipient, count: 0 };
+  const { faults } = world;
   const server = new SMTPServer({
     name: 'relay.sandbox.example',
     authOptional: true,
@@ -129,30 +99,18 @@ export async function openMailServer(options: MailServerOptions): Promise<MailSe
       callback(fault === undefined ? null : refusal(451, '4.3.0 Fault asked for'));
     },
     onRcptTo(address, _session, callback) {
-      const { address: recipient } = address;
-      switch (mailBehaviour(recipient)) {
-        case 'REFUSE':
-          effects.write({ atMs: schedule.nowMs(), partner: 'mail', effectKey: null, kind: 'REFUSED' });
-          return callback(refusal(550, '5.1.1 No such mailbox'));
-        case 'GREYLIST': {
-          const tries = (triesByRecipient.get(recipient) ?? 0) + 1;
-          triesByRecipient.set(recipient, tries);
-          return callback(tries > greylistTries ? null : refusal(450, '4.7.1 Greylisted, come again'));
-        }
-        default:
-          return callback(null);
-      }
+      callback(judgeRecipient(world, address.address));
     },
     onData(stream, session, callback) {
       void readAll(stream).then(async (raw) => {
         if (stream.sizeExceeded) return callback(refusal(552, '5.3.4 Too large'));
         if (faults.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.latencyMs));
         const fault = isBeforeEffect(faults.kind) ? undefined : takeFault(faults);
-        take(raw, session);
+        takeMail(world, raw, session);
         if (fault === 'cut-after-effect') return cut(server, session);
         if (fault === 'timeout') return;
         if (fault === '500-after-effect') return callback(refusal(451, '4.3.0 Fault asked for'));
-        callback(null, `2.0.0 Ok: queued as ${count}`);
+        callback(null, `2.0.0 Ok: queued as ${world.count}`);
       });
     },
   });
@@ -165,13 +123,58 @@ export async function openMailServer(options: MailServerOptions): Promise<MailSe
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
     faults,
-    mails: () => mails,
+    mails: () => world.mails,
     reportTo: (returnMailbox) => reporter.moveTo(returnMailbox),
     async close() {
       reporter.close();
       await new Promise<void>((resolve) => server.close(resolve));
     },
   };
+}
+
+/** What the relay answers to a recipient: null takes it. */
+function judgeRecipient({ effects, schedule, triesByRecipient }: MailWorld, recipient: string): Error | null {
+  const behaviour = mailBehaviour(recipient);
+  if (behaviour === 'REFUSE') {
+    effects.write({ atMs: schedule.nowMs(), partner: 'mail', effectKey: null, kind: 'REFUSED' });
+    return refusal(550, '5.1.1 No such mailbox');
+  }
+  if (behaviour !== 'GREYLIST') return null;
+  const tries = (triesByRecipient.get(recipient) ?? 0) + 1;
+  triesByRecipient.set(recipient, tries);
+  return tries > greylistTries ? null : refusal(450, '4.7.1 Greylisted, come again');
+}
+
+/** Puts a mail into its recipients' mailboxes, and plans what their mail systems will report. */
+function takeMail(world: MailWorld, raw: Buffer, session: SMTPServerSession): void {
+  const { effects, mails, reporter, schedule } = world;
+  const headers = headersOf(raw);
+  const effectKey = /^Message-ID:\s*<([0-9a-f-]{36})@/im.exec(headers)?.[1] ?? null;
+  const subject = decodeWords(headerOf(headers, 'Subject') ?? '');
+  // A sandbox creditor's clock is in the mail's own date: simulated time is what its sender says.
+  const arrivedAtMs = instantOfMailDate(headerOf(headers, 'Date') ?? '') ?? schedule.nowMs();
+  const { mailFrom, rcptTo, dsn: messageDsn } = session.envelope;
+  const returnPath = mailFrom === false ? '' : mailFrom.address;
+  const envelopeId = messageDsn?.envid ?? null;
+  for (const { address: recipient, dsn } of rcptTo) {
+    world.count += 1;
+    const id = String(world.count);
+    const mail: SimulatedMail = { id, effectKey, recipient, arrivedAtMs, subject, raw, state: 'TAKEN' };
+    effects.write({ atMs: arrivedAtMs, partner: 'mail', effectKey, kind: 'ACCEPTED' });
+    mails.unshift(mail);
+    if (mails.length > mailsMax) mails.length = mailsMax;
+    for (const { action, status, diagnostic, afterMs } of reportsOf[mailBehaviour(recipient)]) {
+      schedule.plan(arrivedAtMs + afterMs, async (occurredAtMs) => {
+        if (action === 'delivered' || action === 'failed') {
+          mail.state = action === 'delivered' ? 'DELIVERED' : 'BOUNCED';
+          effects.write({ atMs: occurredAtMs, partner: 'mail', effectKey, kind: mail.state });
+        }
+        if (returnPath === '' || !isAskedFor(action, dsn?.notify)) return;
+        const about = { action, status, diagnostic, recipient, envelopeId, returnPath, arrivedAtMs, occurredAtMs };
+        await reporter.send({ ...about, returnedHeaders: headers });
+      });
+    }
+  }
 }
 
 /** RFC 3461 §4.1: success is told only on request, failure unless NEVER; delay on request. */
