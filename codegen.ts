@@ -60,8 +60,8 @@ const config: CodegenConfig = {
     },
     'test/support/operations.generated.ts': {
       documents: 'test/support/operations/*.graphql',
-      plugins: ['typescript', 'typescript-operations', 'typed-document-node'],
-      config: { ...shared, onlyOperationTypes: true },
+      plugins: ['typescript-operations', 'typed-document-node'],
+      config: shared,
     },
   },
 };
