@@ -7,6 +7,8 @@ import { advanceClock } from './distribution/clock.ts';
 import { type Engine, makeEngine } from './distribution/engine.ts';
 import { makeOrderCache } from './distribution/order-cache.ts';
 import { type IntakeContext, takeCallback, takeReturnedMail } from './distribution/receipt-intake.ts';
+import { openBell } from './event/bell.ts';
+import { makeTails } from './event/follow.ts';
 import { type Logger, makeLogger } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { makeConnections } from './partner/connections.ts';
@@ -77,9 +79,13 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   stops.push(() => engine.stop());
   const wake = (creditorId: string) => void queue.send('distribution-due', { creditorId }, creditorId);
   const intake: IntakeContext = { ...shared, wake };
-  if (works) await startWorking(engine, queue, logger, stops);
-  if (!serves) return { api: undefined, demo: undefined, dataNote, notes: [] };
+  if (!serves) {
+    await startWorking(engine, queue, logger, stops);
+    return { api: undefined, demo: undefined, dataNote, notes: [] };
+  }
 
+  const bell = await openBell(store);
+  stops.push(() => bell.close());
   const notes: string[] = [];
   let demo: DemoSandbox | undefined;
   const world = {
@@ -89,6 +95,9 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   const api = await listen(config, notes, (port) =>
     startApi({
       store,
+      bell,
+      tails: makeTails(store, bell),
+      clock: systemClock,
       adapters,
       logger,
       metrics,
@@ -107,11 +116,13 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
       onReceipts: (domain, receipts, receivedAtMs) => takeReturnedMail(intake, domain, receipts, receivedAtMs),
     });
     stops.push(() => mailbox.close());
-    const started = await startDemo({ store, data, masterKey, mailboxPort: mailbox.port, api });
+    const started = await startDemo({ store, adapters, data, masterKey, mailboxPort: mailbox.port, api });
     stops.push(() => started.close());
     demo = started;
     wake(started.creditorId);
   }
+  // Last: the sandbox's partners must be listening before anything is sent to them.
+  if (works) await startWorking(engine, queue, logger, stops);
   api.setReady();
   return { api, demo, dataNote, notes };
 }

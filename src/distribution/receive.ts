@@ -62,12 +62,13 @@ function applyReports(
   for (const report of reports.toSorted((one, other) => one.occurredAtMs - other.occurredAtMs)) {
     const before = attemptOf(current, partnerId, report);
     if (before === undefined) continue;
-    const after = merge(before, report);
+    // What a partner says of the future, its clock being wrong or its word false, happened now.
+    const after = merge(before, { ...report, occurredAtMs: Math.min(report.occurredAtMs, nowMs) });
     if (after.state === before.state) {
       const payload = { step: before.step, late: true, ...(report.code !== null && { code: report.code }) };
       out.events.push(attemptEvent(current, before, 'RECEIPT_IGNORED', nowMs, payload));
     }
-    recordAttempt(current, before, after, report.occurredAtMs, out, reachability);
+    recordAttempt(current, before, after, Math.min(report.occurredAtMs, nowMs), out, reachability);
     current = withAttempt(current, after);
   }
   if (current === run) return run;

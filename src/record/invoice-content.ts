@@ -24,9 +24,13 @@ export async function loadInvoiceContents(
 
 /** The scope's creditor as documents name it. */
 export async function loadCreditorParty(scope: Scope): Promise<CreditorParty> {
-  const [row] = await scope.sql<(Omit<CreditorParty, 'vatNumber' | 'phone' | 'bankgiro' | 'iban'> & {
-    phone: string | null; bankgiro: string | null; iban: string | null;
-  })[]>`
+  const [row] = await scope.sql<
+    (Omit<CreditorParty, 'vatNumber' | 'phone' | 'bankgiro' | 'iban'> & {
+      phone: string | null;
+      bankgiro: string | null;
+      iban: string | null;
+    })[]
+  >`
     select creditor_id as "creditorId", name, organisation_number as "organisationNumber", email, phone, address,
       bankgiro, iban, time_zone as "timeZone"
     from creditor where creditor_id = ${scope.creditorId}`;

@@ -1,0 +1,133 @@
+// What a file format is: bytes in, invoices as named text fields out, with what is wrong with the file as a whole or
+// with single rows. Kinds in formats/.
+import { isUtf8 } from 'node:buffer';
+import { type Problem, type ProblemCode, problem } from '../problem.ts';
+import { readCsv } from './formats/csv.ts';
+import { readJson } from './formats/json.ts';
+
+export type ImportFormat = 'CSV' | 'JSON';
+
+/** Fields by column name. A field that is absent or empty is not in it. */
+export type Fields = Readonly<Record<string, string>>;
+
+/** One thing wrong with a row, at a column or (null) as a whole. */
+export interface RowError {
+  readonly code: ProblemCode;
+  readonly row: number;
+  readonly column: string | null;
+  /** As it stood in the file, at most 100 characters. */
+  readonly value: string | null;
+  readonly parameters: Problem['parameters'];
+}
+
+/** An invoice as a file says it. */
+export interface RawInvoice {
+  /** Where it begins: line of the file (CSV, header is 1) or number of the item from 1 (JSON). */
+  readonly row: number;
+  readonly fields: Fields;
+  readonly lines: readonly { readonly row: number; readonly fields: Fields }[];
+  /** What the reading itself found wrong with it. */
+  readonly errors: readonly RowError[];
+}
+
+export type Reading = { readonly problems: readonly Problem[] } | { readonly invoices: readonly RawInvoice[] };
+
+export const fileBytesMax = 10 * 1024 * 1024;
+export const rowsMax = 20_000;
+const valueShownMax = 100;
+
+/** Columns every file may have; `attribute:NAME` may be added to them. */
+export const invoiceColumns: readonly string[] = [
+  'invoice_number',
+  'invoice_type',
+  'issue_date',
+  'due_date',
+  'currency',
+  'amount',
+  'vat_amount',
+  'payment_reference',
+  'debtor_number',
+  'debtor_kind',
+  'debtor_name',
+  'identity_number',
+  'debtor_country',
+  'language',
+  'email',
+  'phone',
+  'address_line_1',
+  'address_line_2',
+  'address_line_3',
+  'postcode',
+  'city',
+  'address_country',
+  'preferred_channel',
+  'public_sector',
+];
+/** Columns of one invoice line. */
+export const lineColumns: readonly string[] = [
+  'line_description',
+  'line_quantity',
+  'line_unit',
+  'line_unit_price',
+  'line_vat_percent',
+];
+export const requiredColumns: readonly string[] = [
+  'invoice_number',
+  'issue_date',
+  'due_date',
+  'currency',
+  'debtor_number',
+  'debtor_name',
+];
+
+/** Reads a file. Problems concern the file as a whole: nothing of it is taken in. */
+export function readFile(content: Buffer, format: ImportFormat): Reading {
+  if (content.length > fileBytesMax)
+    return { problems: [problem('FILE_TOO_LARGE', ['content'], { size: content.length, max: fileBytesMax })] };
+  if (!isUtf8(content))
+    return { problems: [problem('ENCODING_INVALID', ['content'], { offset: firstInvalidByte(content) })] };
+  const text = content.toString('utf8').replace(/^\uFEFF/, '');
+  if (text.trim() === '') return { problems: [problem('FILE_EMPTY', ['content'])] };
+  // A lone surrogate or a replacement character: the text was broken before it came to us.
+  const broken = text.indexOf('\uFFFD');
+  if (broken >= 0)
+    return {
+      problems: [problem('ENCODING_INVALID', ['content'], { offset: Buffer.byteLength(text.slice(0, broken)) })],
+    };
+  const reading = format === 'CSV' ? readCsv(text) : readJson(text);
+  if ('problems' in reading) return reading;
+  if (reading.invoices.length === 0) return { problems: [problem('FILE_EMPTY', ['content'])] };
+  return reading;
+}
+
+/** An error at a field. */
+export function rowError(
+  code: ProblemCode,
+  row: number,
+  column: string | null,
+  value: string | null | undefined,
+  parameters: Problem['parameters'] = {},
+): RowError {
+  return { code, row, column, value: value?.slice(0, valueShownMax) ?? null, parameters };
+}
+
+function firstInvalidByte(content: Buffer): number {
+  let [valid, invalid] = [0, content.length];
+  // The longest valid prefix, by halving.
+  while (valid < invalid) {
+    const middle = Math.ceil((valid + invalid) / 2);
+    if (isUtf8Prefix(content.subarray(0, middle))) valid = middle;
+    else invalid = middle - 1;
+  }
+  return valid;
+}
+
+/** True when the bytes are valid UTF-8, but for a character cut short at the end. */
+function isUtf8Prefix(bytes: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}

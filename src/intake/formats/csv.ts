@@ -1,0 +1,121 @@
+// CSV: a header row, one delimiter, one row per invoice or several rows with the same invoice number for its lines.
+import { parse } from 'csv-parse/sync';
+import { type Problem, problem } from '../../problem.ts';
+import {
+  type Fields,
+  invoiceColumns,
+  lineColumns,
+  type RawInvoice,
+  type Reading,
+  type RowError,
+  requiredColumns,
+  rowError,
+  rowsMax,
+} from '../format.ts';
+
+const delimiters = [';', ',', '\t'] as const;
+
+/** Reads CSV text. The delimiter is the one that occurs most in the header; quotes are doubled to stand for themselves. */
+export function readCsv(text: string): Reading {
+  const delimiter = sniffDelimiter(text);
+  let records: Parsed[];
+  try {
+    records = parse(text, {
+      delimiter,
+      info: true,
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as Parsed[];
+  } catch (error) {
+    const { lines, code } = error as { lines?: number; code?: string };
+    return { problems: [problem('ROW_UNREADABLE', ['content'], { row: lines ?? 1, detail: code ?? 'unreadable' })] };
+  }
+  const header = (records[0]?.record ?? []).map((name) => name.toLowerCase());
+  const problems = headerProblems(header);
+  const rows = records.slice(1);
+  if (rows.length > rowsMax) problems.push(problem('TOO_MANY_ROWS', ['content'], { count: rows.length, max: rowsMax }));
+  if (problems.length > 0) return { problems };
+  return { invoices: group(rows.map((row) => toRow(row, header))) };
+}
+
+interface Parsed {
+  readonly record: string[];
+  readonly info: { readonly lines: number; readonly error?: unknown };
+}
+
+interface Row {
+  readonly row: number;
+  readonly fields: Fields;
+  readonly errors: RowError[];
+}
+
+function sniffDelimiter(text: string): string {
+  const [header = ''] = text.split(/\r?\n/, 1);
+  const counted = delimiters.map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
+  return counted.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
+}
+
+function headerProblems(header: readonly string[]): Problem[] {
+  const known = new Set([...invoiceColumns, ...lineColumns]);
+  const problems: Problem[] = [];
+  for (const column of requiredColumns) {
+    if (!header.includes(column)) problems.push(problem('COLUMN_MISSING', ['content', column], { column }));
+  }
+  header.forEach((column, index) => {
+    if (header.indexOf(column) < index) problems.push(problem('COLUMN_REPEATED', ['content', column], { column }));
+    else if (!known.has(column) && !/^attribute:[a-z0-9_-]{1,40}$/.test(column)) {
+      problems.push(problem('COLUMN_UNKNOWN', ['content', column], { column: column.slice(0, 60) }));
+    }
+  });
+  return problems;
+}
+
+function toRow({ record, info }: Parsed, header: readonly string[]): Row {
+  // `lines` counts to the end of the record: quoted line breaks are taken off to find where it begins.
+  const row = info.lines - record.join('').split('\n').length + 1;
+  const errors: RowError[] = [];
+  if (record.length !== header.length) {
+    const detail = `${record.length} fields where the header has ${header.length}`;
+    errors.push(rowError('ROW_UNREADABLE', row, null, null, { row, detail }));
+  }
+  const fields: Record<string, string> = {};
+  header.forEach((column, index) => {
+    const value = record[index] ?? '';
+    if (value !== '') fields[column] = value;
+  });
+  return { row, fields, errors };
+}
+
+/** Joins rows of one invoice: those after the first repeat the number, and the other invoice fields or nothing. */
+function group(rows: readonly Row[]): RawInvoice[] {
+  const invoices: { row: number; fields: Fields; lines: { row: number; fields: Fields }[]; errors: RowError[] }[] = [];
+  for (const { row, fields, errors } of rows) {
+    const last = invoices.at(-1);
+    const line = linesOf(fields);
+    const number = fields['invoice_number'];
+    const continues =
+      last !== undefined &&
+      number !== undefined &&
+      last.fields['invoice_number'] === number &&
+      isContinuation(fields, last.fields);
+    if (continues && last !== undefined) {
+      last.errors.push(...errors);
+      if (line !== undefined) last.lines.push({ row, fields: line });
+    } else
+      invoices.push({ row, fields, lines: line === undefined ? [] : [{ row, fields: line }], errors: [...errors] });
+  }
+  return invoices;
+}
+
+function linesOf(fields: Fields): Fields | undefined {
+  const line = Object.fromEntries(Object.entries(fields).filter(([column]) => lineColumns.includes(column)));
+  return Object.keys(line).length === 0 ? undefined : line;
+}
+
+/** Nothing said on this row contradicts what the invoice's first row said, and it brings a line of its own. */
+function isContinuation(fields: Fields, first: Fields): boolean {
+  if (linesOf(fields) === undefined) return false;
+  return Object.entries(fields).every(([column, value]) => lineColumns.includes(column) || first[column] === value);
+}
