@@ -35,7 +35,13 @@ function amountCondition(range: AmountRangeInput, path: readonly string[], probl
     // Currencies with two decimals: the bound is compared with minor units.
     const minor = parseAmount(text, 'SEK');
     if (minor === undefined) {
-      problems.push(problem('FIELD_INVALID', [...path, 'amount', name], { field: name, value: text, expected: 'an amount such as 500.00' }));
+      problems.push(
+        problem('FIELD_INVALID', [...path, 'amount', name], {
+          field: name,
+          value: text,
+          expected: 'an amount such as 500.00',
+        }),
+      );
     }
     return minor ?? null;
   };

@@ -52,7 +52,10 @@ export function makeContext(services: ApiOptions, access: Access, requestId: str
 }
 
 /** A transaction that stays open until it is ended: its scope is handed out at once. */
-function openShared(inOwn: (work: (scope: Scope) => Promise<void>) => Promise<void>): { scope: Promise<Scope>; end: () => Promise<void> } {
+function openShared(inOwn: (work: (scope: Scope) => Promise<void>) => Promise<void>): {
+  scope: Promise<Scope>;
+  end: () => Promise<void>;
+} {
   const scope = Promise.withResolvers<Scope>();
   const ended = Promise.withResolvers<void>();
   const done = inOwn((opened) => {

@@ -29,7 +29,9 @@ export async function idempotent<T>(
   if (key.length < 8 || key.length > 200) {
     return { kind: 'refused', problem: problem('IDEMPOTENCY_KEY_INVALID', ['idempotencyKey'], { length: key.length }) };
   }
-  const requestHash = createHash('sha256').update(JSON.stringify([operation, input])).digest('hex');
+  const requestHash = createHash('sha256')
+    .update(JSON.stringify([operation, input]))
+    .digest('hex');
   return context.write(async (scope) => {
     const [claimed] = await scope.sql`
       insert into idempotent_request (creditor_id, key, operation, request_hash)

@@ -54,7 +54,9 @@ export async function selectInvoicePage(
     const [key, id] = readCursor(after, [pattern, uuidPattern]);
     parameters.push(key ?? '', id ?? '');
     const comparison = direction === 'asc' ? '>' : '<';
-    texts.push(`(${column}, i.invoice_id) ${comparison} ($${parameters.length - 1}::${cast}, $${parameters.length}::uuid)`);
+    texts.push(
+      `(${column}, i.invoice_id) ${comparison} ($${parameters.length - 1}::${cast}, $${parameters.length}::uuid)`,
+    );
   }
   parameters.push(first + 1);
   // The page is found first, on indexes; only its rows are then dressed.
@@ -88,11 +90,16 @@ export function conditionsOf(filter: InvoiceFilter | null | undefined): Conditio
     const started = deliveryState.filter((state) => state !== 'NOT_STARTED');
     const notStarted = started.length < deliveryState.length;
     if (started.length === 0) conditions.texts.push(notStarted ? 'i.distribution_id is null' : 'false');
-    else add(`{${started.join(',')}}`, (p) => (notStarted ? `(i.distribution_id is null or d.state = any(${p}::text[]))` : `d.state = any(${p}::text[])`));
+    else
+      add(`{${started.join(',')}}`, (p) =>
+        notStarted ? `(i.distribution_id is null or d.state = any(${p}::text[]))` : `d.state = any(${p}::text[])`,
+      );
   }
   if (channel) add(`{${channel.join(',')}}`, (p) => `d.channel = any(${p}::text[])`);
   if (debtorId) {
-    const id = fromOpaqueId('debtor', debtorId) ?? refuse('ID_MALFORMED', ['filter', 'debtorId'], { value: debtorId.slice(0, 60), what: 'debtor' });
+    const id =
+      fromOpaqueId('debtor', debtorId) ??
+      refuse('ID_MALFORMED', ['filter', 'debtorId'], { value: debtorId.slice(0, 60), what: 'debtor' });
     add(id, (p) => `i.debtor_id = ${p}::uuid`);
   }
   if (dueFrom) add(dueFrom, (p) => `i.due_date >= ${p}::date`);
@@ -103,7 +110,11 @@ export function conditionsOf(filter: InvoiceFilter | null | undefined): Conditio
   if (text) {
     const wanted = text.trim().toLowerCase();
     if (wanted.length < 2 || wanted.length > 100) {
-      refuse('FIELD_INVALID', ['filter', 'text'], { field: 'text', value: wanted.slice(0, 60), expected: '2 to 100 characters' });
+      refuse('FIELD_INVALID', ['filter', 'text'], {
+        field: 'text',
+        value: wanted.slice(0, 60),
+        expected: '2 to 100 characters',
+      });
     }
     add(`%${wanted.replace(/[\\%_]/g, '\\$&')}%`, (p) => `i.search_text like ${p}`);
   }

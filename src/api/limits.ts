@@ -4,9 +4,9 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  getNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
+  getNamedType,
   isCompositeType,
   isListType,
   isNonNullType,
@@ -88,7 +88,12 @@ function costOf(selections: SelectionSetNode, type: GraphQLObjectType, depth: nu
     if (inner === undefined) continue;
     const paged = definition.args.find((argument) => argument.name === 'first');
     const fallback = typeof paged?.defaultValue === 'number' ? paged.defaultValue : 20;
-    const size = paged === undefined ? (isList(definition.type) && !inConnection(type) ? plainListSize : 1) : pageSizeOf(field, fallback, count);
+    const size =
+      paged === undefined
+        ? isList(definition.type) && !inConnection(type)
+          ? plainListSize
+          : 1
+        : pageSizeOf(field, fallback, count);
     cost += size * (1 + costOf(field.selectionSet, inner, depth + 1, count));
     if (cost > 1_000_000) return cost;
   }

@@ -2,13 +2,21 @@
 // of statements of an operation depends on its fields, never on its rows.
 import DataLoader from 'dataloader';
 import type { Scope } from '../store/transaction.ts';
-import type { PartnerParent } from './resolvers/partner.ts';
-import type { SourceParent } from './resolvers/intake.ts';
 import type { AttemptParent, DistributionParent } from './resolvers/distribution.ts';
 import type { EventParent } from './resolvers/event.ts';
+import type { SourceParent } from './resolvers/intake.ts';
+import type { PartnerParent } from './resolvers/partner.ts';
 import type { ContactPointParent, DebtorParent, InvoiceParent } from './resolvers/record.ts';
 import type { OrderParent } from './resolvers/succession.ts';
-import { attemptShape, contactPointShape, debtorShape, distributionShape, eventShape, invoiceShape, invoiceTables } from './shape.ts';
+import {
+  attemptShape,
+  contactPointShape,
+  debtorShape,
+  distributionShape,
+  eventShape,
+  invoiceShape,
+  invoiceTables,
+} from './shape.ts';
 
 export interface Loaders {
   readonly invoice: DataLoader<string, InvoiceParent | undefined>;

@@ -1,7 +1,8 @@
 // Relay connections over keyset pages: a cursor is the sort key and id of the row it stands on, so that a page stays
 // right while rows come and go.
-import { pageSizeMax } from './limits.ts';
+
 import { refuse } from './errors.ts';
+import { pageSizeMax } from './limits.ts';
 
 export interface Connection<T> {
   readonly edges: readonly { readonly node: T; readonly cursor: string }[];

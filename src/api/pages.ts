@@ -9,25 +9,35 @@ const callbackStatus = { ACCEPTED: 204, FORGED: 401, MALFORMED: 400, UNKNOWN: 40
 
 /** Mounts them on `app`. `isReady`: whether the process has started in full. */
 export function mountPages(app: FastifyInstance, options: ApiOptions, isReady: () => boolean): void {
-  app.get('/healthz', async (_request, reply) => reply.status(isReady() ? 200 : 503).send({ status: isReady() ? 'ready' : 'starting' }));
+  app.get('/healthz', async (_request, reply) =>
+    reply.status(isReady() ? 200 : 503).send({ status: isReady() ? 'ready' : 'starting' }),
+  );
   app.get('/readyz', async (_request, reply) => {
     const reached = isReady() && (await reachesDatabase(options));
     return reply.status(reached ? 200 : 503).send({ status: reached ? 'ready' : 'not ready', database: reached });
   });
-  app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await options.metrics.read()));
+  app.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await options.metrics.read()),
+  );
   app.get('/', async (_request, reply) => reply.redirect('/graphiql'));
   app.get('/graphiql', async (_request, reply) => show(reply, await graphiqlPage('')));
   app.get('/graphiql/*', async (request, reply) => show(reply, await graphiqlPage(pathOf(request.params))));
   app.get('/sandbox', async (_request, reply) => show(reply, await options.sandboxPage('')));
-  app.get('/sandbox/*', async (request, reply) => show(reply, await options.sandboxPage(request.url.replace(/^\/sandbox/, ''))));
+  app.get('/sandbox/*', async (request, reply) =>
+    show(reply, await options.sandboxPage(request.url.replace(/^\/sandbox/, ''))),
+  );
   app.register(async (callbacks) => {
     // Signatures are over the bytes as they came.
     callbacks.removeAllContentTypeParsers();
-    callbacks.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: callbackBytesMax }, (_request, body, done) => done(null, body));
+    callbacks.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: callbackBytesMax }, (_request, body, done) =>
+      done(null, body),
+    );
     callbacks.post('/callbacks/:creditorId/:partnerId', { bodyLimit: callbackBytesMax }, async (request, reply) => {
       const { creditorId, partnerId } = request.params as { creditorId: string; partnerId: string };
       if (!isUuid(creditorId) || !isUuid(partnerId)) return reply.status(404).send();
-      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]));
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+      );
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const receivedAtMs = options.clock.nowMs();
       const result = await options.receiveCallback(creditorId, partnerId, { headers, body, receivedAtMs });
@@ -42,7 +52,11 @@ function pathOf(params: unknown): string {
 
 function show(reply: FastifyReply, page: Page | undefined) {
   if (page === undefined) return reply.status(404).type('text/plain').send('There is nothing here.');
-  return reply.status(page.status).headers(page.headers ?? {}).type(page.contentType).send(page.body);
+  return reply
+    .status(page.status)
+    .headers(page.headers ?? {})
+    .type(page.contentType)
+    .send(page.body);
 }
 
 async function reachesDatabase({ store }: ApiOptions): Promise<boolean> {

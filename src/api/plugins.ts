@@ -23,7 +23,10 @@ export function limitsPlugin(schema: GraphQLSchema): ApolloServerPlugin<Context>
         },
         async willSendResponse({ response }) {
           if (response.body.kind !== 'single' || cost === 0) return;
-          response.body.singleResult.extensions = { ...response.body.singleResult.extensions, cost: { requested: cost, max: costMax } };
+          response.body.singleResult.extensions = {
+            ...response.body.singleResult.extensions,
+            cost: { requested: cost, max: costMax },
+          };
         },
       };
     },
@@ -41,7 +44,10 @@ export function operationsPlugin(metrics: Metrics): ApolloServerPlugin<Context> 
           if (errors !== undefined && response.body.kind === 'single') {
             response.body.singleResult.extensions = { ...response.body.singleResult.extensions, requestId };
           }
-          metrics.operations.add(1, { type: operation?.operation ?? 'unread', result: errors === undefined ? 'ok' : 'failed' });
+          metrics.operations.add(1, {
+            type: operation?.operation ?? 'unread',
+            result: errors === undefined ? 'ok' : 'failed',
+          });
         },
       };
     },

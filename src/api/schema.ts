@@ -2,7 +2,13 @@
 // whichever transport a request comes by.
 import { readdirSync, readFileSync } from 'node:fs';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { type GraphQLField, type GraphQLFieldResolver, type GraphQLSchema, isObjectType, valueFromASTUntyped } from 'graphql';
+import {
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  isObjectType,
+  valueFromASTUntyped,
+} from 'graphql';
 import { assert } from '../assert.ts';
 import type { Logger } from '../log.ts';
 import { apiKeyScopes } from '../record/api-key.ts';
@@ -69,7 +75,9 @@ function scopesOf(field: GraphQLField<unknown, unknown>): readonly string[] {
   const directive = field.astNode?.directives?.find((candidate) => candidate.name.value === 'scope');
   const list = directive?.arguments?.find((argument) => argument.name.value === 'any')?.value;
   assert(list !== undefined, `the root field ${field.name} says who may use it`);
-  return ['ADMIN', ...(valueFromASTUntyped(list) as string[])].filter((scope) => (apiKeyScopes as readonly string[]).includes(scope));
+  return ['ADMIN', ...(valueFromASTUntyped(list) as string[])].filter((scope) =>
+    (apiKeyScopes as readonly string[]).includes(scope),
+  );
 }
 
 function guard(resolve: Resolve, name: string, scopes: readonly string[] | undefined, logger: Logger): Resolve {

@@ -23,7 +23,13 @@ export function selectedPaths(info: GraphQLResolveInfo): Selected {
   return paths;
 }
 
-function collect(set: SelectionSetNode, prefix: string, depth: number, info: GraphQLResolveInfo, paths: Set<string>): void {
+function collect(
+  set: SelectionSetNode,
+  prefix: string,
+  depth: number,
+  info: GraphQLResolveInfo,
+  paths: Set<string>,
+): void {
   for (const selection of set.selections) {
     if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet, prefix, depth, info, paths);
     else if (selection.kind === Kind.FRAGMENT_SPREAD) {

@@ -1,7 +1,10 @@
 // The door: GraphQL over HTTP and WebSocket, partners' callbacks, health, metrics and pages, on one port.
 import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance } from 'fastify';
 import { problem } from '../problem.ts';
@@ -9,11 +12,11 @@ import { makeGate } from './access.ts';
 import { type Context, makeContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
 import { tokensMax } from './limits.ts';
+import type { ApiOptions } from './options.ts';
 import { mountPages } from './pages.ts';
 import { limitsPlugin, operationsPlugin } from './plugins.ts';
 import { makeSchema } from './schema.ts';
 import { serveSocket } from './socket.ts';
-import type { ApiOptions } from './options.ts';
 
 export interface ApiServer {
   readonly httpUrl: string;
@@ -54,7 +57,12 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
       operationsPlugin(options.metrics),
     ],
     formatError: (formatted) => formatted,
-    logger: { debug() {}, info() {}, warn: (message: string) => logger.warn({ event: 'apollo', reason: message }), error: (message: string) => logger.error({ event: 'apollo', reason: message }) },
+    logger: {
+      debug() {},
+      info() {},
+      warn: (message: string) => logger.warn({ event: 'apollo', reason: message }),
+      error: (message: string) => logger.error({ event: 'apollo', reason: message }),
+    },
   });
   await apollo.start();
   mountHeaders(app);
@@ -113,7 +121,11 @@ function mountHeaders(app: FastifyInstance): void {
     const status = error.statusCode ?? 500;
     const refusal = tooLarge
       ? asGraphQLError(problem('BODY_TOO_LARGE', [], { max: graphqlBodyMax }))
-      : asGraphQLError(status < 500 ? problem('FIELD_INVALID', [], { field: 'body', value: 'unreadable', expected: 'JSON' }) : problem('INTERNAL', [], { errorId: request.id }));
+      : asGraphQLError(
+          status < 500
+            ? problem('FIELD_INVALID', [], { field: 'body', value: 'unreadable', expected: 'JSON' })
+            : problem('INTERNAL', [], { errorId: request.id }),
+        );
     return reply.status(status).send({ errors: [refusal.toJSON()] });
   });
 }

@@ -6,7 +6,9 @@ import type { Selected } from './selection.ts';
 const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 const object = (pairs: Readonly<Record<string, string>>) =>
-  `json_build_object(${Object.entries(pairs).map(([key, value]) => `'${key}', ${value}`).join(', ')})`;
+  `json_build_object(${Object.entries(pairs)
+    .map(([key, value]) => `'${key}', ${value}`)
+    .join(', ')})`;
 
 /** The paths below one field of a selection. */
 export function below(selected: Selected, field: string): Selected {

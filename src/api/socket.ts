@@ -2,8 +2,8 @@
 // pulled: a client that reads slowly is read for slowly, and holds nothing in memory here.
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { getOperationAST, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
-import { type ServerOptions } from 'graphql-ws';
+import { GraphQLError, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
+import type { ServerOptions } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Access, Gate } from './access.ts';
@@ -23,8 +23,18 @@ interface Extra {
 }
 
 /** Serves /graphql upgrades of `server`. */
-export function serveSocket(server: Server, schema: GraphQLSchema, gate: Gate, options: ApiOptions): { close(): Promise<void> } {
-  const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: messageBytesMax, perMessageDeflate: false });
+export function serveSocket(
+  server: Server,
+  schema: GraphQLSchema,
+  gate: Gate,
+  options: ApiOptions,
+): { close(): Promise<void> } {
+  const sockets = new WebSocketServer({
+    server,
+    path: '/graphql',
+    maxPayload: messageBytesMax,
+    perMessageDeflate: false,
+  });
   const served = useServer<Record<string, unknown>, Partial<Extra>>(handlers(schema, gate, options), sockets, 12_000);
   return {
     async close() {
@@ -34,7 +44,11 @@ export function serveSocket(server: Server, schema: GraphQLSchema, gate: Gate, o
   };
 }
 
-function handlers(schema: GraphQLSchema, gate: Gate, options: ApiOptions): ServerOptions<Record<string, unknown>, Partial<Extra>> {
+function handlers(
+  schema: GraphQLSchema,
+  gate: Gate,
+  options: ApiOptions,
+): ServerOptions<Record<string, unknown>, Partial<Extra>> {
   const { metrics } = options;
   return {
     connectionInitWaitTimeout: initMsMax,
@@ -63,7 +77,9 @@ function handlers(schema: GraphQLSchema, gate: Gate, options: ApiOptions): Serve
         if (invalid.length > 0) return invalid;
         const operation = getOperationAST(document, payload.operationName);
         if (operation?.operation !== 'subscription') {
-          return [new GraphQLError('Only subscriptions are carried over WebSocket; use HTTP for queries and mutations.')];
+          return [
+            new GraphQLError('Only subscriptions are carried over WebSocket; use HTTP for queries and mutations.'),
+          ];
         }
         const { problem } = countOperation(schema, document, operation, payload.variables ?? {});
         if (problem !== undefined) return [asGraphQLError(problem)];

@@ -1,8 +1,9 @@
 // distributionsStart: by ids or by filter, in chunks, in one transaction.
+
+import { newestVersion } from '../distribution/orders.ts';
+import { type OrderVersion, startDistributions } from '../distribution/start.ts';
 import type { TallyChange } from '../event/append.ts';
 import type { NewEvent } from '../event/event.ts';
-import { type OrderVersion, startDistributions } from '../distribution/start.ts';
-import { newestVersion } from '../distribution/orders.ts';
 import { fromOpaqueId } from '../id.ts';
 import { type Problem, problem } from '../problem.ts';
 import { creditorNowMs } from '../store/creditor-time.ts';
@@ -28,9 +29,12 @@ const problemsAnswered = 500;
 /** Starts what the input names. Expected failures come back as problems; those of single invoices stop no other. */
 export async function startByInput(scope: Scope, input: DistributionsStartInput): Promise<Done<Started>> {
   const { invoiceIds, filter, orderId } = input;
-  if (Boolean(invoiceIds) === Boolean(filter)) return nothing(problem('CHOOSE_ONE', ['input'], { fields: 'invoiceIds, filter' }));
+  if (Boolean(invoiceIds) === Boolean(filter))
+    return nothing(problem('CHOOSE_ONE', ['input'], { fields: 'invoiceIds, filter' }));
   if (invoiceIds && invoiceIds.length > idsMax) {
-    return nothing(problem('LIST_TOO_LONG', ['input', 'invoiceIds'], { field: 'invoiceIds', count: invoiceIds.length, max: idsMax }));
+    return nothing(
+      problem('LIST_TOO_LONG', ['input', 'invoiceIds'], { field: 'invoiceIds', count: invoiceIds.length, max: idsMax }),
+    );
   }
   const order = orderId ? await chosenOrder(scope, orderId) : null;
   if (order !== null && 'code' in order) return nothing(order);
@@ -79,7 +83,13 @@ function idsFromInput(opaqueIds: readonly string[]): FoundIds {
   opaqueIds.forEach((opaque, index) => {
     const id = fromOpaqueId('invoice', opaque);
     if (id !== undefined) found.ids.push(id);
-    else found.problems.push(problem('ID_MALFORMED', ['input', 'invoiceIds', String(index)], { value: opaque.slice(0, 60), what: 'invoice' }));
+    else
+      found.problems.push(
+        problem('ID_MALFORMED', ['input', 'invoiceIds', String(index)], {
+          value: opaque.slice(0, 60),
+          what: 'invoice',
+        }),
+      );
   });
   return found;
 }
@@ -87,16 +97,21 @@ function idsFromInput(opaqueIds: readonly string[]): FoundIds {
 async function idsFromFilter(scope: Scope, conditions: Conditions): Promise<FoundIds> {
   const texts = ['i.creditor_id = $1', 'i.distribution_id is null', ...conditions.texts];
   const statement = `select i.invoice_id as id from ${invoiceTables} where ${texts.join(' and ')} limit ${filterMax + 1}`;
-  const rows = await scope.sql.unsafe<{ id: string }[]>(statement, [scope.creditorId, ...conditions.parameters], { prepare: true });
+  const rows = await scope.sql.unsafe<{ id: string }[]>(statement, [scope.creditorId, ...conditions.parameters], {
+    prepare: true,
+  });
   return { ids: rows.map((row) => row.id), problems: [] };
 }
 
 async function chosenOrder(scope: Scope, opaque: string): Promise<OrderVersion | Problem> {
   const path = ['input', 'orderId'];
   const successionOrderId = fromOpaqueId('successionOrder', opaque);
-  if (successionOrderId === undefined) return problem('ID_MALFORMED', path, { value: opaque.slice(0, 60), what: 'succession order' });
+  if (successionOrderId === undefined)
+    return problem('ID_MALFORMED', path, { value: opaque.slice(0, 60), what: 'succession order' });
   const version = await newestVersion(scope, successionOrderId);
-  return version === undefined ? problem('NOT_FOUND', path, { what: 'succession order' }) : { successionOrderId, version };
+  return version === undefined
+    ? problem('NOT_FOUND', path, { what: 'succession order' })
+    : { successionOrderId, version };
 }
 
 function nothing(found: Problem): Done<Started> {

@@ -85,7 +85,9 @@ function isFinal(error: unknown): boolean {
 
 function sayClose(error: unknown): string {
   const { code, reason } = error as { code?: number; reason?: string };
-  return code === undefined ? 'the server cannot be reached' : `the server closed the connection (${code} ${reason ?? ''})`;
+  return code === undefined
+    ? 'the server cannot be reached'
+    : `the server closed the connection (${code} ${reason ?? ''})`;
 }
 
 const colours: Readonly<Record<string, string>> = { good: '32', bad: '31', waits: '33', plain: '0' };

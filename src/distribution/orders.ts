@@ -10,7 +10,11 @@ import { type PartnersByChannel, validateOrder } from '../succession/validate.ts
 import type { OrderVersion } from './start.ts';
 
 /** Saves an order as version 1, or as the next version of the order of that name. */
-export async function saveOrder(scope: Scope, order: SuccessionOrder, adapters: AdapterRegistry): Promise<OrderVersion | { problems: Problem[] }> {
+export async function saveOrder(
+  scope: Scope,
+  order: SuccessionOrder,
+  adapters: AdapterRegistry,
+): Promise<OrderVersion | { problems: Problem[] }> {
   const problems = validateOrder(order, await partnersByChannel(scope, adapters));
   if (problems.length > 0) return { problems };
   // Two saves of one name take turns: the lock ends with the transaction.

@@ -1,9 +1,6 @@
-// What a file format is: bytes in, invoices as named text fields out, with what is wrong with the file as a whole or
+// What a file format is: text in, invoices as named text fields out, with what is wrong with the file as a whole or
 // with single rows. Kinds in formats/.
-import { isUtf8 } from 'node:buffer';
-import { type Problem, type ProblemCode, problem } from '../problem.ts';
-import { readCsv } from './formats/csv.ts';
-import { readJson } from './formats/json.ts';
+import type { Problem, ProblemCode } from '../problem.ts';
 
 export type ImportFormat = 'CSV' | 'JSON';
 
@@ -80,26 +77,6 @@ export const requiredColumns: readonly string[] = [
   'debtor_name',
 ];
 
-/** Reads a file. Problems concern the file as a whole: nothing of it is taken in. */
-export function readFile(content: Buffer, format: ImportFormat): Reading {
-  if (content.length > fileBytesMax)
-    return { problems: [problem('FILE_TOO_LARGE', ['content'], { size: content.length, max: fileBytesMax })] };
-  if (!isUtf8(content))
-    return { problems: [problem('ENCODING_INVALID', ['content'], { offset: firstInvalidByte(content) })] };
-  const text = content.toString('utf8').replace(/^\uFEFF/, '');
-  if (text.trim() === '') return { problems: [problem('FILE_EMPTY', ['content'])] };
-  // A lone surrogate or a replacement character: the text was broken before it came to us.
-  const broken = text.indexOf('\uFFFD');
-  if (broken >= 0)
-    return {
-      problems: [problem('ENCODING_INVALID', ['content'], { offset: Buffer.byteLength(text.slice(0, broken)) })],
-    };
-  const reading = format === 'CSV' ? readCsv(text) : readJson(text);
-  if ('problems' in reading) return reading;
-  if (reading.invoices.length === 0) return { problems: [problem('FILE_EMPTY', ['content'])] };
-  return reading;
-}
-
 /** An error at a field. */
 export function rowError(
   code: ProblemCode,
@@ -109,25 +86,4 @@ export function rowError(
   parameters: Problem['parameters'] = {},
 ): RowError {
   return { code, row, column, value: value?.slice(0, valueShownMax) ?? null, parameters };
-}
-
-function firstInvalidByte(content: Buffer): number {
-  let [valid, invalid] = [0, content.length];
-  // The longest valid prefix, by halving.
-  while (valid < invalid) {
-    const middle = Math.ceil((valid + invalid) / 2);
-    if (isUtf8Prefix(content.subarray(0, middle))) valid = middle;
-    else invalid = middle - 1;
-  }
-  return valid;
-}
-
-/** True when the bytes are valid UTF-8, but for a character cut short at the end. */
-function isUtf8Prefix(bytes: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
 }

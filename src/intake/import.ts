@@ -6,8 +6,9 @@ import type { NewEvent } from '../event/event.ts';
 import { newId } from '../id.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { Scope } from '../store/transaction.ts';
-import { type ImportFormat, type RawInvoice, type RowError, readFile, rowError } from './format.ts';
+import { type ImportFormat, type RawInvoice, type RowError, rowError } from './format.ts';
 import { type Defaults, type Draft, mapInvoice } from './mapping.ts';
+import { readFile } from './read-file.ts';
 import { saveDebtors, saveImport, saveInvoices } from './save.ts';
 
 export interface ImportInput {

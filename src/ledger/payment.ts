@@ -25,7 +25,9 @@ export async function recordPayment(
     where creditor_id = ${scope.creditorId} and invoice_id = ${invoiceId} for update`;
   if (invoice === undefined) return { problem: problem('NOT_FOUND', ['input', 'invoiceId'], { what: 'invoice' }) };
   if (invoice.currency !== currency) {
-    return { problem: problem('PAYMENT_CURRENCY_MISMATCH', ['input', 'currency'], { currency, expected: invoice.currency }) };
+    return {
+      problem: problem('PAYMENT_CURRENCY_MISMATCH', ['input', 'currency'], { currency, expected: invoice.currency }),
+    };
   }
   const paymentId = newId();
   await scope.sql`

@@ -5,6 +5,7 @@ import type { CrashPoint } from '../../src/distribution/carry.ts';
 import { makeEngine } from '../../src/distribution/engine.ts';
 import { makeOrderCache } from '../../src/distribution/order-cache.ts';
 import { makeLogger } from '../../src/log.ts';
+import { makeMetrics } from '../../src/metrics.ts';
 import { makeConnections } from '../../src/partner/connections.ts';
 import { defaultAdapters, makeRegistry } from '../../src/partner/registry.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -36,6 +37,7 @@ const engine = makeEngine({
   connections: makeConnections(registry, testMasterKey),
   clock: systemClock,
   logger: makeLogger('silent'),
+  metrics: makeMetrics(),
   batchMax: 200,
   leaseMs: orders.leaseMs,
   claimsMax: 50,

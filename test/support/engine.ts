@@ -4,6 +4,7 @@ import type { CrashPoint } from '../../src/distribution/carry.ts';
 import { type Engine, type EngineContext, makeEngine } from '../../src/distribution/engine.ts';
 import { makeOrderCache } from '../../src/distribution/order-cache.ts';
 import { makeLogger } from '../../src/log.ts';
+import { makeMetrics } from '../../src/metrics.ts';
 import { makeConnections } from '../../src/partner/connections.ts';
 import type { Adapter } from '../../src/partner/partner.ts';
 import type { Store } from '../../src/store/open.ts';
@@ -31,6 +32,7 @@ export function makeTestEngine(
     connections,
     clock: systemClock,
     logger: makeLogger('silent'),
+    metrics: makeMetrics(),
     batchMax: 500,
     leaseMs: 30_000,
     claimsMax: 5,

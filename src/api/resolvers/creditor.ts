@@ -135,17 +135,25 @@ function keyProblems(input: ApiKeyCreateInput, context: Context): Problem[] {
   const problems: Problem[] = [];
   const length = input.name.trim().length;
   if (length === 0) problems.push(problem('FIELD_REQUIRED', ['input', 'name'], { field: 'name' }));
-  if (length > nameLengthMax) problems.push(problem('FIELD_TOO_LONG', ['input', 'name'], { field: 'name', length, max: nameLengthMax }));
+  if (length > nameLengthMax)
+    problems.push(problem('FIELD_TOO_LONG', ['input', 'name'], { field: 'name', length, max: nameLengthMax }));
   const expiresAtMs = input.expiresAt ? instantOf(input.expiresAt) : undefined;
-  if (expiresAtMs !== undefined && expiresAtMs <= context.services.clock.nowMs()) problems.push(problem('KEY_EXPIRY_INVALID', ['input', 'expiresAt']));
+  if (expiresAtMs !== undefined && expiresAtMs <= context.services.clock.nowMs())
+    problems.push(problem('KEY_EXPIRY_INVALID', ['input', 'expiresAt']));
   if (input.partnerId && input.scope !== 'PARTNER') {
-    const parameters = { field: 'partnerId', value: input.partnerId.slice(0, 60), expected: 'nothing, unless the scope is PARTNER' };
+    const parameters = {
+      field: 'partnerId',
+      value: input.partnerId.slice(0, 60),
+      expected: 'nothing, unless the scope is PARTNER',
+    };
     problems.push(problem('FIELD_INVALID', ['input', 'partnerId'], parameters));
   }
   return problems;
 }
 
-type KeptKey = { readonly apiKeyId: string; readonly problem: null } | { readonly apiKeyId: null; readonly problem: Problem };
+type KeptKey =
+  | { readonly apiKeyId: string; readonly problem: null }
+  | { readonly apiKeyId: null; readonly problem: Problem };
 
 /** Makes a key once. The secret goes to the first answer only: what is stored for a repeat is the id. */
 async function keep(
@@ -168,7 +176,8 @@ async function keep(
 }
 
 async function partnerExists(scope: Scope, partnerId: string): Promise<boolean> {
-  const rows = await scope.sql`select from partner where creditor_id = ${scope.creditorId} and partner_id = ${partnerId}`;
+  const rows =
+    await scope.sql`select from partner where creditor_id = ${scope.creditorId} and partner_id = ${partnerId}`;
   return rows.length > 0;
 }
 
@@ -180,6 +189,7 @@ async function readTarget(scope: Scope, input: ClockAdvanceInput): Promise<Clock
   if (to) return { toMs: instantOf(to) ?? 0 };
   if (!by) return { untilIdle: true };
   const ms = durationMsOf(by);
-  if (ms === undefined) return problem('FIELD_INVALID', ['input', 'by'], { field: 'by', value: by, expected: 'PT48H or P14D' });
+  if (ms === undefined)
+    return problem('FIELD_INVALID', ['input', 'by'], { field: 'by', value: by, expected: 'PT48H or P14D' });
   return { toMs: (await creditorNowMs(scope)) + ms };
 }

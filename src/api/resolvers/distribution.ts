@@ -1,5 +1,10 @@
 // Distributions, attempts, the overview, and what a person may do to a distribution.
-import { cancelDistribution, holdDistribution, type OperateResult, resumeDistribution } from '../../distribution/operate.ts';
+import {
+  cancelDistribution,
+  holdDistribution,
+  type OperateResult,
+  resumeDistribution,
+} from '../../distribution/operate.ts';
 import { toOpaqueId } from '../../id.ts';
 import type { Currency } from '../../money.ts';
 import type { Problem } from '../../problem.ts';
@@ -10,7 +15,15 @@ import { explain, reasonCodes } from '../../succession/explain.ts';
 import type { Context } from '../context.ts';
 import { type Done, idempotent } from '../idempotency.ts';
 import { connection, numberPattern, pageSize, readCursor, writeCursor } from '../page.ts';
-import type { AttemptState, Channel, DeliveryState, FailureClass, Language, Milestone, Resolvers } from '../schema.generated.ts';
+import type {
+  AttemptState,
+  Channel,
+  DeliveryState,
+  FailureClass,
+  Language,
+  Milestone,
+  Resolvers,
+} from '../schema.generated.ts';
 import { timelineBrought } from '../shape.ts';
 import { startByInput } from '../start-distributions.ts';
 import type { EventParent } from './event.ts';
@@ -89,20 +102,26 @@ export const distributionResolvers: Resolvers = {
             errors: payload.result.problems,
           };
     },
-    distributionCancel: (_root, { input }, context) => operate(context, 'distributionCancel', input, cancelDistribution),
+    distributionCancel: (_root, { input }, context) =>
+      operate(context, 'distributionCancel', input, cancelDistribution),
     distributionHold: (_root, { input }, context) => operate(context, 'distributionHold', input, holdDistribution),
-    distributionResume: (_root, { input }, context) => operate(context, 'distributionResume', input, resumeDistribution),
+    distributionResume: (_root, { input }, context) =>
+      operate(context, 'distributionResume', input, resumeDistribution),
   },
   Distribution: {
     id: ({ distributionId }) => toOpaqueId('distribution', distributionId),
     invoice: (distribution, _args, context) => existing(context.loaders.invoice.load(distribution.invoiceId)),
-    order: ({ successionOrderId, version }, _args, context) => existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
+    order: ({ successionOrderId, version }, _args, context) =>
+      existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
     attempts: (distribution, _args, context) =>
       distribution.attempts ?? context.loaders.attemptsOfDistribution.load(distribution.distributionId),
     async timeline(distribution, { first, after }, context) {
       const size = pageSize(first);
       const brought = after === null || after === undefined ? distribution.events : undefined;
-      const events = brought !== undefined && size <= timelineBrought ? brought : await loadTimeline(context, distribution, size, after);
+      const events =
+        brought !== undefined && size <= timelineBrought
+          ? brought
+          : await loadTimeline(context, distribution, size, after);
       return connection(events, size, (event) => writeCursor([event.position]));
     },
   },
@@ -124,7 +143,8 @@ export const distributionResolvers: Resolvers = {
 /** A cause is a reason code, or the class of the last failure. */
 function causeInWords(cause: string, language: Language): string {
   const spoken = language === 'SV' ? 'sv' : 'en';
-  if ((reasonCodes as readonly string[]).includes(cause)) return explain({ code: cause as ReasonCode, parameters: {} }, spoken);
+  if ((reasonCodes as readonly string[]).includes(cause))
+    return explain({ code: cause as ReasonCode, parameters: {} }, spoken);
   return failureTexts[cause]?.[spoken] ?? cause;
 }
 
@@ -146,7 +166,12 @@ async function selectOverview(scope: Scope): Promise<OverviewParent> {
   return { rows };
 }
 
-function loadTimeline(context: Context, { distributionId }: DistributionParent, size: number, after: string | null | undefined): Promise<EventParent[]> {
+function loadTimeline(
+  context: Context,
+  { distributionId }: DistributionParent,
+  size: number,
+  after: string | null | undefined,
+): Promise<EventParent[]> {
   const position = after === null || after === undefined ? 0 : Number(readCursor(after, [numberPattern])[0]);
   return context.loaders.timeline.load({ distributionId, after: position, limit: size + 1 });
 }
@@ -158,11 +183,16 @@ async function operate(
   act: (scope: Scope, distributionId: string, nowMs: number) => Promise<OperateResult>,
 ) {
   const distributionId = idOf('distribution', input.distributionId, ['input', 'distributionId']);
-  const payload = await idempotent(context, operation, input, async (scope): Promise<Done<{ problem: Problem | null }>> => {
-    const result = await act(scope, distributionId, await creditorNowMs(scope));
-    if ('problem' in result) return { result: { problem: result.problem }, events: [], tallyChanges: [] };
-    return { result: { problem: null }, events: result.events, tallyChanges: result.tallyChanges };
-  });
+  const payload = await idempotent(
+    context,
+    operation,
+    input,
+    async (scope): Promise<Done<{ problem: Problem | null }>> => {
+      const result = await act(scope, distributionId, await creditorNowMs(scope));
+      if ('problem' in result) return { result: { problem: result.problem }, events: [], tallyChanges: [] };
+      return { result: { problem: null }, events: result.events, tallyChanges: result.tallyChanges };
+    },
+  );
   context.services.wake(context.access.creditorId);
   const refused = payload.kind === 'refused' ? payload.problem : payload.result.problem;
   if (refused !== null) return { distribution: null, errors: [refused] };
@@ -180,4 +210,3 @@ export async function existing<T>(wanted: Promise<T | undefined>): Promise<T> {
   if (found === undefined) throw new Error('assertion failed: what an object names exists');
   return found;
 }
-

@@ -93,12 +93,18 @@ async function* followInvoice(context: Context, invoiceId: string, selected: Rea
   const read = () => context.read((scope) => selectInvoice(scope, 'invoice_id', invoiceId, selected));
   try {
     // From before the first look, so that nothing falls between the two.
-    const [row] = await context.read(({ sql, creditorId }) => sql<{ position: number }[]>`
-      select position from event_stream where creditor_id = ${creditorId}`);
+    const [row] = await context.read(
+      ({ sql, creditorId }) => sql<{ position: number }[]>`
+      select position from event_stream where creditor_id = ${creditorId}`,
+    );
     const first = await read();
     if (first === null) refuse('NOT_FOUND', ['id'], { what: 'invoice' });
     yield { invoiceStatus: first };
-    for await (const event of context.services.tails.follow(context.access.creditorId, row?.position ?? 0, leaving.signal)) {
+    for await (const event of context.services.tails.follow(
+      context.access.creditorId,
+      row?.position ?? 0,
+      leaving.signal,
+    )) {
       const now = event.invoiceId === invoiceId ? await read() : null;
       if (now !== null) yield { invoiceStatus: now };
     }
@@ -123,7 +129,8 @@ export const eventResolvers: Resolvers = {
         followEvents(context, wantedBy(filter, context.access), after ? positionOf(after) : undefined),
     },
     invoiceStatus: {
-      subscribe: (_root, { id }, context, info) => followInvoice(context, idOf('invoice', id, ['id']), selectedPaths(info)),
+      subscribe: (_root, { id }, context, info) =>
+        followInvoice(context, idOf('invoice', id, ['id']), selectedPaths(info)),
     },
   },
   DeliveryEvent: {

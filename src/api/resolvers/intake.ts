@@ -1,7 +1,7 @@
 // Sources and imports.
 import { isoOf } from '../../clock.ts';
-import { importInvoices } from '../../intake/import.ts';
 import { toOpaqueId } from '../../id.ts';
+import { importInvoices } from '../../intake/import.ts';
 import { type Problem, type ProblemCode, problem, problemMessage, problemRemedy } from '../../problem.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
@@ -84,7 +84,8 @@ export const intakeResolvers: Resolvers = {
     },
   },
   ImportRow: {
-    invoice: ({ invoiceId }, _args, context) => (invoiceId === null ? null : existing(context.loaders.invoice.load(invoiceId))),
+    invoice: ({ invoiceId }, _args, context) =>
+      invoiceId === null ? null : existing(context.loaders.invoice.load(invoiceId)),
   },
   ImportRowError: {
     message: (error, { language }) => problemMessage(asProblem(error), spoken(language)),
@@ -120,9 +121,15 @@ async function take(scope: Scope, input: InvoicesImportInput): Promise<Done<Take
   if (taken.kind === 'REFUSED') {
     return { result: { importId: null, started: 0, problems: [...taken.problems] }, events: [], tallyChanges: [] };
   }
-  const started = (await startsOnImport(scope)) ? await startChunks(scope, taken.createdInvoiceIds, [], null) : undefined;
+  const started = (await startsOnImport(scope))
+    ? await startChunks(scope, taken.createdInvoiceIds, [], null)
+    : undefined;
   return {
-    result: { importId: taken.importId, started: started?.result.startedCount ?? 0, problems: started?.result.problems ?? [] },
+    result: {
+      importId: taken.importId,
+      started: started?.result.startedCount ?? 0,
+      problems: started?.result.problems ?? [],
+    },
     events: [...taken.events, ...(started?.events ?? [])],
     tallyChanges: [...taken.tallyChanges, ...(started?.tallyChanges ?? [])],
   };
@@ -134,7 +141,11 @@ async function startsOnImport(scope: Scope): Promise<boolean> {
   return row?.starts === true;
 }
 
-async function selectImports(scope: Scope, by: { importId?: string | undefined; before?: string | undefined }, limit: number): Promise<ImportParent[]> {
+async function selectImports(
+  scope: Scope,
+  by: { importId?: string | undefined; before?: string | undefined },
+  limit: number,
+): Promise<ImportParent[]> {
   const rows = await scope.sql<ImportParent[]>`
     select import_id as "importId", source_id as "sourceId", file_name as "fileName", format,
       (extract(epoch from created_at) * 1000)::bigint as "createdAtMs", row_count as "rowCount",
@@ -148,7 +159,13 @@ async function selectImports(scope: Scope, by: { importId?: string | undefined; 
   return [...rows];
 }
 
-async function selectRows(scope: Scope, importId: string, outcome: ImportRowOutcome | null, after: number, limit: number): Promise<ImportRowParent[]> {
+async function selectRows(
+  scope: Scope,
+  importId: string,
+  outcome: ImportRowOutcome | null,
+  after: number,
+  limit: number,
+): Promise<ImportRowParent[]> {
   const rows = await scope.sql<ImportRowParent[]>`
     select row, outcome, invoice_number as "invoiceNumber", invoice_id as "invoiceId", errors from import_row
     where creditor_id = ${scope.creditorId} and import_id = ${importId} and row > ${after}

@@ -1,7 +1,7 @@
 // Payments.
 import { dayOf } from '../../clock.ts';
-import { recordPayment } from '../../ledger/payment.ts';
 import { toOpaqueId } from '../../id.ts';
+import { recordPayment } from '../../ledger/payment.ts';
 import { amountMinorMax, type Currency, formatAmount, isCurrency, parseAmount } from '../../money.ts';
 import { type Problem, problem } from '../../problem.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
@@ -19,7 +19,9 @@ export interface PaymentParent {
   readonly paidOn: string;
 }
 
-type Recorded = { readonly payment: PaymentParent; readonly problem: null } | { readonly payment: null; readonly problem: Problem };
+type Recorded =
+  | { readonly payment: PaymentParent; readonly problem: null }
+  | { readonly payment: null; readonly problem: Problem };
 
 export const ledgerResolvers: Resolvers = {
   Mutation: {
@@ -42,12 +44,18 @@ export const ledgerResolvers: Resolvers = {
 
 async function record(scope: Scope, invoiceId: string, input: PaymentRecordInput): Promise<Done<Recorded>> {
   const { currency } = input;
-  const refused = (found: Problem): Done<Recorded> => ({ result: { payment: null, problem: found }, events: [], tallyChanges: [] });
+  const refused = (found: Problem): Done<Recorded> => ({
+    result: { payment: null, problem: found },
+    events: [],
+    tallyChanges: [],
+  });
   if (!isCurrency(currency)) return refused(problem('CURRENCY_UNKNOWN', ['input', 'currency'], { value: currency }));
   const amountMinor = parseAmount(input.amount, currency);
   const path = ['input', 'amount'];
   if (amountMinor === undefined || amountMinor === 0) {
-    return refused(problem('FIELD_INVALID', path, { field: 'amount', value: input.amount, expected: `an amount in ${currency}` }));
+    return refused(
+      problem('FIELD_INVALID', path, { field: 'amount', value: input.amount, expected: `an amount in ${currency}` }),
+    );
   }
   if (amountMinor < 0) return refused(problem('AMOUNT_NEGATIVE', path, { field: 'amount' }));
   if (amountMinor > amountMinorMax) {

@@ -4,8 +4,8 @@ import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
 import type { Resolvers, ResolversTypes } from '../schema.generated.ts';
 import type { DistributionParent } from './distribution.ts';
-import type { ContactPointParent, DebtorParent, InvoiceParent } from './record.ts';
 import type { PartnerParent } from './partner.ts';
+import type { ContactPointParent, DebtorParent, InvoiceParent } from './record.ts';
 
 /** What `node` can bring. */
 export type NodeParent = InvoiceParent | DebtorParent | DistributionParent | ContactPointParent | PartnerParent;

@@ -24,7 +24,9 @@ export const partnerResolvers: Resolvers = {
   },
   Partner: {
     id: ({ partnerId }) => toOpaqueId('partner', partnerId),
-    milestones: ({ adapter }, _args, { services }) => [...(services.adapters.get(adapter)?.capability.milestones ?? [])],
+    milestones: ({ adapter }, _args, { services }) => [
+      ...(services.adapters.get(adapter)?.capability.milestones ?? []),
+    ],
     recall: ({ adapter }, _args, { services }) => services.adapters.get(adapter)?.capability.recall ?? false,
   },
 };

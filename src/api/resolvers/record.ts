@@ -6,7 +6,17 @@ import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
 import { conditionsOf, cursorOfRow, selectInvoicePage } from '../invoice-query.ts';
 import { connection, pageSize, readCursor, uuidPattern, writeCursor } from '../page.ts';
-import type { Channel, ClaimState, DebtorKind, DeliveryState, DocumentState, InvoiceType, Language, Reachability, Resolvers } from '../schema.generated.ts';
+import type {
+  Channel,
+  ClaimState,
+  DebtorKind,
+  DeliveryState,
+  DocumentState,
+  InvoiceType,
+  Language,
+  Reachability,
+  Resolvers,
+} from '../schema.generated.ts';
 import { type Selected, selectedPaths } from '../selection.ts';
 import { debtorShape, invoiceShape, invoiceTables } from '../shape.ts';
 import { type AttemptParent, type DistributionParent, existing } from './distribution.ts';
@@ -79,14 +89,26 @@ export function idOf(kind: Parameters<typeof fromOpaqueId>[0], opaque: string, p
 }
 
 /** One invoice with what the query selects of it, in one statement. */
-export async function selectInvoice(scope: Scope, by: 'invoice_id' | 'number', value: string, selected: Selected): Promise<InvoiceParent | null> {
+export async function selectInvoice(
+  scope: Scope,
+  by: 'invoice_id' | 'number',
+  value: string,
+  selected: Selected,
+): Promise<InvoiceParent | null> {
   const cast = by === 'invoice_id' ? 'uuid' : 'text';
   const statement = `select ${invoiceShape(selected)} as invoice from ${invoiceTables} where i.creditor_id = $1 and i.${by} = $2::${cast}`;
-  const [row] = await scope.sql.unsafe<{ invoice: InvoiceParent }[]>(statement, [scope.creditorId, value], { prepare: true });
+  const [row] = await scope.sql.unsafe<{ invoice: InvoiceParent }[]>(statement, [scope.creditorId, value], {
+    prepare: true,
+  });
   return row?.invoice ?? null;
 }
 
-async function selectDebtors(scope: Scope, text: string | null | undefined, first: number, after: string | null | undefined): Promise<DebtorParent[]> {
+async function selectDebtors(
+  scope: Scope,
+  text: string | null | undefined,
+  first: number,
+  after: string | null | undefined,
+): Promise<DebtorParent[]> {
   const parameters: (string | number)[] = [scope.creditorId];
   const texts = ['b.creditor_id = $1'];
   if (text) {
@@ -118,10 +140,13 @@ export const recordResolvers: Resolvers = {
     async invoices(_root, { filter, sort, first, after }, context, info) {
       const size = pageSize(first);
       const conditions = conditionsOf(filter);
-      const rows = await context.read((scope) => selectInvoicePage(scope, conditions, sort, size, after, selectedPaths(info)));
+      const rows = await context.read((scope) =>
+        selectInvoicePage(scope, conditions, sort, size, after, selectedPaths(info)),
+      );
       return invoiceConnection(rows, size);
     },
-    debtor: (_root, { id }, context) => context.loaders.debtor.load(idOf('debtor', id, ['id'])).then((found) => found ?? null),
+    debtor: (_root, { id }, context) =>
+      context.loaders.debtor.load(idOf('debtor', id, ['id'])).then((found) => found ?? null),
     async debtors(_root, { text, first, after }, context) {
       const size = pageSize(first);
       const rows = await context.read((scope) => selectDebtors(scope, text, size, after));
@@ -160,7 +185,8 @@ export const recordResolvers: Resolvers = {
     id: ({ debtorId }) => toOpaqueId('debtor', debtorId),
     identityNumber: ({ identityNumber, kind }) =>
       identityNumber !== null && kind === 'PERSON' ? `${identityNumber.slice(0, -4)}****` : identityNumber,
-    contactPoints: (debtor, _args, context) => debtor.contactPoints ?? context.loaders.contactPointsOfDebtor.load(debtor.debtorId),
+    contactPoints: (debtor, _args, context) =>
+      debtor.contactPoints ?? context.loaders.contactPointsOfDebtor.load(debtor.debtorId),
     async invoices(debtor, { first, after, sort }, context, info) {
       const size = pageSize(first);
       const conditions = { texts: ['i.debtor_id = $2::uuid'], parameters: [debtor.debtorId] };
@@ -183,4 +209,3 @@ function invoiceConnection(rows: Awaited<ReturnType<typeof selectInvoicePage>>, 
   const plain = edges.map(({ node, cursor }) => ({ node: node.invoice, cursor }));
   return { edges: plain, nodes: plain.map((edge) => edge.node), pageInfo };
 }
-

@@ -6,11 +6,23 @@ import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type Condition, conditionDepth, conditionDepthMax } from '../../succession/condition.ts';
 import { describeCondition } from '../../succession/describe-condition.ts';
-import { defaultRetryPolicy, type RetryPolicy, type SuccessionOrder, type SuccessionStep, stopReasons } from '../../succession/order.ts';
+import {
+  defaultRetryPolicy,
+  type RetryPolicy,
+  type SuccessionOrder,
+  type SuccessionStep,
+  stopReasons,
+} from '../../succession/order.ts';
 import { readCondition } from '../condition-input.ts';
 import type { Context } from '../context.ts';
 import { type Done, idempotent } from '../idempotency.ts';
-import type { AssignmentRuleCreateInput, Language, Resolvers, SuccessionOrderCreateInput, SuccessionStepInput } from '../schema.generated.ts';
+import type {
+  AssignmentRuleCreateInput,
+  Language,
+  Resolvers,
+  SuccessionOrderCreateInput,
+  SuccessionStepInput,
+} from '../schema.generated.ts';
 import { existing } from './distribution.ts';
 import { idOf } from './record.ts';
 
@@ -40,7 +52,9 @@ export const successionResolvers: Resolvers = {
     async successionOrder(_root, { id, version }, context) {
       const successionOrderId = idOf('successionOrder', id, ['id']);
       const wanted = version ?? (await context.read((scope) => newestVersion(scope, successionOrderId)));
-      return wanted === undefined ? null : ((await context.loaders.order.load(`${successionOrderId}/${wanted}`)) ?? null);
+      return wanted === undefined
+        ? null
+        : ((await context.loaders.order.load(`${successionOrderId}/${wanted}`)) ?? null);
     },
     async successionOrders(_root, _args, context) {
       const rows = await context.read(
@@ -57,7 +71,9 @@ export const successionResolvers: Resolvers = {
   },
   Mutation: {
     async successionOrderCreate(_root, { input }, context) {
-      const answer = await idempotent(context, 'successionOrderCreate', input, (scope) => createOrder(scope, input, context));
+      const answer = await idempotent(context, 'successionOrderCreate', input, (scope) =>
+        createOrder(scope, input, context),
+      );
       if (answer.kind === 'refused') return { order: null, errors: [answer.problem] };
       const { key, problems } = answer.result;
       return { order: key === null ? null : await existing(context.loaders.order.load(key)), errors: problems };
@@ -89,7 +105,8 @@ export const successionResolvers: Resolvers = {
   AssignmentRule: {
     id: ({ assignmentRuleId }) => toOpaqueId('assignmentRule', assignmentRuleId),
     when: ({ condition }, { language }) => inWords(condition, language),
-    order: ({ successionOrderId, version }, _args, context) => existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
+    order: ({ successionOrderId, version }, _args, context) =>
+      existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
   },
 };
 
@@ -108,15 +125,32 @@ async function selectRules(scope: Scope): Promise<RuleParent[]> {
 type CreatedOrder = { readonly key: string | null; readonly problems: Problem[] };
 type CreatedRule = { readonly id: string | null; readonly problems: Problem[] };
 
-async function createOrder(scope: Scope, input: SuccessionOrderCreateInput, context: Context): Promise<Done<CreatedOrder>> {
-  const done = (key: string | null, problems: Problem[]): Done<CreatedOrder> => ({ result: { key, problems }, events: [], tallyChanges: [] });
+async function createOrder(
+  scope: Scope,
+  input: SuccessionOrderCreateInput,
+  context: Context,
+): Promise<Done<CreatedOrder>> {
+  const done = (key: string | null, problems: Problem[]): Done<CreatedOrder> => ({
+    result: { key, problems },
+    events: [],
+    tallyChanges: [],
+  });
   const problems = nameProblems(input.name);
   const steps = input.steps.map((step, index) => readStep(step, index, problems));
   if (problems.length > 0) return done(null, problems);
   const { name, arriveBeforeDays, stopWhen } = input;
-  const order = { name: name.trim(), steps, arriveBeforeDays: arriveBeforeDays ?? null, stopWhen: stopWhen ?? stopReasons };
+  const order = {
+    name: name.trim(),
+    steps,
+    arriveBeforeDays: arriveBeforeDays ?? null,
+    stopWhen: stopWhen ?? stopReasons,
+  };
   const saved = await saveOrder(scope, order, context.services.adapters);
-  if ('problems' in saved) return done(null, saved.problems.map((found) => ({ ...found, path: ['input', ...found.path] })));
+  if ('problems' in saved)
+    return done(
+      null,
+      saved.problems.map((found) => ({ ...found, path: ['input', ...found.path] })),
+    );
   return done(`${saved.successionOrderId}/${saved.version}`, []);
 }
 
@@ -124,7 +158,8 @@ function readStep(step: SuccessionStepInput, index: number, problems: Problem[])
   const path = ['input', 'steps', String(index)];
   const ms = (value: string, field: string) => {
     const read = durationMsOf(value);
-    if (read === undefined) problems.push(problem('FIELD_INVALID', [...path, field], { field, value, expected: 'PT48H or P2D' }));
+    if (read === undefined)
+      problems.push(problem('FIELD_INVALID', [...path, field], { field, value, expected: 'PT48H or P2D' }));
     return read ?? 0;
   };
   const retries: RetryPolicy = step.retries
@@ -137,7 +172,8 @@ function readStep(step: SuccessionStepInput, index: number, problems: Problem[])
     : defaultRetryPolicy;
   const partnerIds = (step.partnerIds ?? []).flatMap((opaque) => {
     const id = fromOpaqueId('partner', opaque);
-    if (id === undefined) problems.push(problem('ID_MALFORMED', [...path, 'partnerIds'], { value: opaque.slice(0, 60), what: 'partner' }));
+    if (id === undefined)
+      problems.push(problem('ID_MALFORMED', [...path, 'partnerIds'], { value: opaque.slice(0, 60), what: 'partner' }));
     return id === undefined ? [] : [id];
   });
   return {
@@ -151,7 +187,11 @@ function readStep(step: SuccessionStepInput, index: number, problems: Problem[])
 }
 
 async function createRule(scope: Scope, input: AssignmentRuleCreateInput): Promise<Done<CreatedRule>> {
-  const done = (id: string | null, problems: Problem[]): Done<CreatedRule> => ({ result: { id, problems }, events: [], tallyChanges: [] });
+  const done = (id: string | null, problems: Problem[]): Done<CreatedRule> => ({
+    result: { id, problems },
+    events: [],
+    tallyChanges: [],
+  });
   const problems = nameProblems(input.name);
   const condition = input.when ? readCondition(input.when, ['input', 'when'], problems) : null;
   if (condition !== null && conditionDepth(condition) > conditionDepthMax) {
@@ -159,23 +199,34 @@ async function createRule(scope: Scope, input: AssignmentRuleCreateInput): Promi
   }
   const { position } = input;
   if (position !== null && position !== undefined && (position < 1 || position > 1_000)) {
-    problems.push(problem('FIELD_INVALID', ['input', 'position'], { field: 'position', value: position, expected: '1 to 1000' }));
+    problems.push(
+      problem('FIELD_INVALID', ['input', 'position'], { field: 'position', value: position, expected: '1 to 1000' }),
+    );
   }
   const successionOrderId = fromOpaqueId('successionOrder', input.orderId);
   if (successionOrderId === undefined) {
-    problems.push(problem('ID_MALFORMED', ['input', 'orderId'], { value: input.orderId.slice(0, 60), what: 'succession order' }));
+    problems.push(
+      problem('ID_MALFORMED', ['input', 'orderId'], { value: input.orderId.slice(0, 60), what: 'succession order' }),
+    );
   }
   const version = successionOrderId === undefined ? undefined : await newestVersion(scope, successionOrderId);
   if (successionOrderId !== undefined && version === undefined) {
     problems.push(problem('NOT_FOUND', ['input', 'orderId'], { what: 'succession order' }));
   }
   if (problems.length > 0 || successionOrderId === undefined || version === undefined) return done(null, problems);
-  const rule = { name: input.name.trim(), position: position ?? undefined, condition, order: { successionOrderId, version } };
+  const rule = {
+    name: input.name.trim(),
+    position: position ?? undefined,
+    condition,
+    order: { successionOrderId, version },
+  };
   return done((await saveRule(scope, rule)).assignmentRuleId, []);
 }
 
 function nameProblems(name: string): Problem[] {
   const length = name.trim().length;
   if (length === 0) return [problem('FIELD_REQUIRED', ['input', 'name'], { field: 'name' })];
-  return length > nameLengthMax ? [problem('FIELD_TOO_LONG', ['input', 'name'], { field: 'name', length, max: nameLengthMax })] : [];
+  return length > nameLengthMax
+    ? [problem('FIELD_TOO_LONG', ['input', 'name'], { field: 'name', length, max: nameLengthMax })]
+    : [];
 }
