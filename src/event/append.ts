@@ -1,6 +1,7 @@
 // Appends facts to a creditor's log and moves its tally, in one statement: the last of every transaction that changes
 // something. It takes the creditor's next positions by locking its stream row, so positions are gap-free and in commit
 // order, and the lock is held for no longer than the commit.
+import { assert } from '../assert.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { NewEvent } from './event.ts';
 
@@ -41,7 +42,7 @@ export async function appendEvents(
     y: event.payload,
     o: event.occurredAtMs,
   }));
-  await scope.sql`
+  const [appended] = await scope.sql`
     with head as (
       update event_stream set position = position + ${events.length}
       where creditor_id = ${scope.creditorId}
@@ -62,6 +63,7 @@ export async function appendEvents(
         do update set count = tally.count + excluded.count, amount_minor = tally.amount_minor + excluded.amount_minor
     )
     select pg_notify('stafett_event', ${scope.creditorId}) from head`;
+  assert(appended !== undefined, 'every creditor has an event stream');
 }
 
 /** One change per key: ON CONFLICT cannot touch a row twice. */

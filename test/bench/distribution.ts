@@ -7,38 +7,16 @@ import { appendEvents } from '../../src/event/append.ts';
 import { creditorNowMs } from '../../src/store/creditor-time.ts';
 import { openStore } from '../../src/store/open.ts';
 import { withCreditor } from '../../src/store/transaction.ts';
-import { defaultRetryPolicy, type SuccessionOrder } from '../../src/succession/order.ts';
 import { makeTestEngine } from '../support/engine.ts';
 import { nullAdapter } from '../support/null-partner.ts';
+import { mailThenLetter } from '../support/orders.ts';
 import { populate } from '../support/population.ts';
 import { median, sayRound } from './report.ts';
 import type { BenchServer } from './server.ts';
 
 const batchSize = 500;
 
-const order: SuccessionOrder = {
-  name: 'E-mail, then letter',
-  steps: [
-    {
-      channel: 'EMAIL',
-      partnerIds: [],
-      until: 'DELIVERED',
-      patienceMs: 48 * 3_600_000,
-      when: null,
-      retries: defaultRetryPolicy,
-    },
-    {
-      channel: 'LETTER',
-      partnerIds: [],
-      until: 'DELIVERED',
-      patienceMs: 240 * 3_600_000,
-      when: null,
-      retries: defaultRetryPolicy,
-    },
-  ],
-  arriveBeforeDays: 5,
-  stopWhen: ['PAID', 'CREDITED', 'CANCELLED'],
-};
+const order = { ...mailThenLetter, arriveBeforeDays: 5 };
 
 export interface EngineFigure {
   readonly invoicesPerSecond: number;

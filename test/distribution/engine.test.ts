@@ -9,39 +9,16 @@ import { appendEvents } from '../../src/event/append.ts';
 import type { ReportedReceipt } from '../../src/partner/partner.ts';
 import { creditorNowMs } from '../../src/store/creditor-time.ts';
 import { type Scope, withCreditor } from '../../src/store/transaction.ts';
-import { defaultRetryPolicy, type SuccessionOrder } from '../../src/succession/order.ts';
+import { defaultRetryPolicy } from '../../src/succession/order.ts';
 import { makeTestDatabase } from '../support/database.ts';
 import { makeTestEngine } from '../support/engine.ts';
+import { mailThenLetter } from '../support/orders.ts';
 import { type Population, populate } from '../support/population.ts';
 import { accepted, refused, type Script, scriptedPartner } from '../support/scripted-partner.ts';
 
 const { store } = await makeTestDatabase();
 const hourMs = 3_600_000;
 const startAt = '2026-03-02T08:00:00.000Z';
-
-const mailThenLetter: SuccessionOrder = {
-  name: 'E-mail, then letter',
-  steps: [
-    {
-      channel: 'EMAIL',
-      partnerIds: [],
-      until: 'DELIVERED',
-      patienceMs: 48 * hourMs,
-      when: null,
-      retries: defaultRetryPolicy,
-    },
-    {
-      channel: 'LETTER',
-      partnerIds: [],
-      until: 'DELIVERED',
-      patienceMs: 240 * hourMs,
-      when: null,
-      retries: defaultRetryPolicy,
-    },
-  ],
-  arriveBeforeDays: null,
-  stopWhen: ['PAID', 'CREDITED', 'CANCELLED'],
-};
 
 async function scene(mailScript: Script = {}, letterScript: Script = {}, invoices = 1) {
   const mail = scriptedPartner('mail', 'EMAIL', mailScript);
