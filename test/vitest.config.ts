@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // Node takes graphql's CommonJS entry, Vite its module one: two copies that refuse each other. Ours is Node's.
+  resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     root: new URL('..', import.meta.url).pathname,
     globalSetup: ['test/support/postgres.ts'],

@@ -16,6 +16,8 @@ export interface StoreOptions {
   readonly connectionsMax: number;
   /** Longest a statement may run, in milliseconds. */
   readonly statementMsMax: number;
+  /** Told the text of every statement sent: how tests count them. */
+  readonly onStatement?: (text: string) => void;
 }
 
 /**
@@ -28,6 +30,9 @@ export function openStore(url: string, options: StoreOptions): Store {
     idle_timeout: 60,
     connect_timeout: 10,
     onnotice: () => {},
+    ...(options.onStatement !== undefined && {
+      debug: (_connection: number, text: string) => options.onStatement?.(text),
+    }),
     connection: {
       application_name: 'stafett',
       role: 'stafett_app',
