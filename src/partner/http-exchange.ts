@@ -2,6 +2,7 @@
 // No redirects, bounded time and bounded answers; a reused connection counts as "may have been reached".
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 
 export interface HttpExchange {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -90,10 +91,18 @@ export class HttpClient {
   }
 }
 
+/** Sockets known to be connected. A request that waited for a free one is handed it without being told that it is used. */
+const connectedSockets = new WeakSet<Socket>();
+
 function whenConnected(request: ClientRequest, isSecure: boolean, connected: () => void): void {
   request.on('socket', (socket) => {
-    if (request.reusedSocket) connected();
-    else socket.once(isSecure ? 'secureConnect' : 'connect', connected);
+    if (connectedSockets.has(socket)) connected();
+    else {
+      socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+        connectedSockets.add(socket);
+        connected();
+      });
+    }
   });
 }
 
