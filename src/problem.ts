@@ -409,6 +409,23 @@ export const problemTexts = {
     message: { en: 'The query has more than {max} tokens.', sv: 'Frågan har fler än {max} symboler.' },
     remedy: { en: 'Make it shorter; send values as variables.', sv: 'Gör den kortare; skicka värden som variabler.' },
   },
+  SUBSCRIPTIONS_ONLY: {
+    message: {
+      en: 'Only subscriptions are carried over WebSocket.',
+      sv: 'Bara prenumerationer går över WebSocket.',
+    },
+    remedy: { en: 'Send queries and mutations over HTTP.', sv: 'Skicka frågor och mutationer över HTTP.' },
+  },
+  TOO_MANY_SUBSCRIPTIONS: {
+    message: {
+      en: 'The connection already has {max} subscriptions.',
+      sv: 'Anslutningen har redan {max} prenumerationer.',
+    },
+    remedy: {
+      en: 'End one, or follow several things with one filter.',
+      sv: 'Avsluta en, eller följ flera saker med ett filter.',
+    },
+  },
   BODY_TOO_LARGE: {
     message: { en: 'The request is larger than {max} bytes.', sv: 'Anropet är större än {max} byte.' },
     remedy: { en: 'Split it into several requests.', sv: 'Dela upp det på flera anrop.' },

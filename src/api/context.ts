@@ -10,6 +10,7 @@ export interface Context {
   readonly requestId: string;
   readonly services: ApiOptions;
   readonly logger: Logger;
+  /** What they remember ends with each write. */
   readonly loaders: Loaders;
   /**
    * Reads in the operation's own transaction, opened at the first read and shared by all; on a subscription, which
@@ -25,6 +26,7 @@ export interface Context {
 /** Makes the context of one operation. `lasting`: a subscription. */
 export function makeContext(services: ApiOptions, access: Access, requestId: string, lasting: boolean): Context {
   const { store } = services;
+  let loaders: Loaders | undefined;
   let shared: { readonly scope: Promise<Scope>; readonly end: () => Promise<void> } | undefined;
   const inOwn = <T>(work: (scope: Scope) => Promise<T>) => withCreditor(store, access.creditorId, work);
   const context: Context = {
@@ -32,7 +34,10 @@ export function makeContext(services: ApiOptions, access: Access, requestId: str
     requestId,
     services,
     logger: services.logger,
-    loaders: makeLoaders((work) => context.read(work), !lasting),
+    get loaders() {
+      loaders ??= makeLoaders((work) => context.read(work), !lasting);
+      return loaders;
+    },
     async read(work) {
       if (lasting) return inOwn(work);
       shared ??= openShared(inOwn);
@@ -40,6 +45,7 @@ export function makeContext(services: ApiOptions, access: Access, requestId: str
     },
     async write(work) {
       await context.end();
+      loaders = undefined;
       return inOwn(work);
     },
     async end() {

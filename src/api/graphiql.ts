@@ -17,10 +17,23 @@ query Overview {
 /** The page (path '') or one of its files (path 'static/…'); undefined: nothing there. */
 export async function graphiqlPage(path: string, acceptEncoding: string | undefined): Promise<Page | undefined> {
   if (path === '') return page();
-  const file = await getStaticFile({ staticPath, urlPath: `/graphiql/${path}`, acceptEncoding, disallowDevAssets: true });
+  const file = await getStaticFile({
+    staticPath,
+    urlPath: `/graphiql/${path}`,
+    acceptEncoding,
+    disallowDevAssets: true,
+  });
   if (file === null) return undefined;
-  const { 'content-type': contentType = 'application/octet-stream', ...headers } = file.headers as Record<string, string>;
-  return { status: 200, contentType, body: file.content, headers: { ...headers, 'cache-control': 'public, max-age=86400' } };
+  const { 'content-type': contentType = 'application/octet-stream', ...headers } = file.headers as Record<
+    string,
+    string
+  >;
+  return {
+    status: 200,
+    contentType,
+    body: file.content,
+    headers: { ...headers, 'cache-control': 'public, max-age=86400' },
+  };
 }
 
 function page(): Page {
@@ -31,13 +44,20 @@ function page(): Page {
     // The package's type wants every setting named, though it has a default for each.
     clientConfig: { defaultQuery, defaultHeaders: '{"authorization": "Bearer "}' } as RuruClientConfig,
   }).replace('<title>Ruru - GraphQL/Grafast IDE</title>', '<title>Stafett GraphiQL</title>');
-  return { status: 200, contentType: 'text/html; charset=utf-8', body, headers: { 'content-security-policy': policyFor(body) } };
+  return {
+    status: 200,
+    contentType: 'text/html; charset=utf-8',
+    body,
+    headers: { 'content-security-policy': policyFor(body) },
+  };
 }
 
 /** Only our own files, and the page's own inline scripts by their hashes; Monaco needs blob workers and inline styles. */
 function policyFor(html: string): string {
   const scripts = [...html.matchAll(/<script(?:\s[^>]*)?>([\s\S]*?)<\/script>/g)].map(([, code]) => code ?? '');
-  const hashes = scripts.filter((code) => code !== '').map((code) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`);
+  const hashes = scripts
+    .filter((code) => code !== '')
+    .map((code) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`);
   return [
     "default-src 'self'",
     `script-src 'self' ${hashes.join(' ')}`,

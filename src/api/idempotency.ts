@@ -18,6 +18,8 @@ export type Idempotent<T> =
   | { readonly kind: 'done' | 'repeated'; readonly result: T }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
+const path = ['input', 'idempotencyKey'];
+
 /** Runs `work` once for this creditor, operation and key. Secrets must not be part of `result`: it is stored. */
 export async function idempotent<T>(
   context: Context,
@@ -27,7 +29,7 @@ export async function idempotent<T>(
 ): Promise<Idempotent<T>> {
   const key = input.idempotencyKey;
   if (key.length < 8 || key.length > 200) {
-    return { kind: 'refused', problem: problem('IDEMPOTENCY_KEY_INVALID', ['idempotencyKey'], { length: key.length }) };
+    return { kind: 'refused', problem: problem('IDEMPOTENCY_KEY_INVALID', path, { length: key.length }) };
   }
   const requestHash = createHash('sha256')
     .update(JSON.stringify([operation, input]))
@@ -52,7 +54,7 @@ async function repeat<T>(scope: Scope, key: string, requestHash: string): Promis
     select request_hash as "requestHash", payload from idempotent_request
     where creditor_id = ${scope.creditorId} and key = ${key}`;
   if (known?.requestHash !== requestHash) {
-    return { kind: 'refused', problem: problem('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']) };
+    return { kind: 'refused', problem: problem('IDEMPOTENCY_KEY_REUSED', path) };
   }
   return { kind: 'repeated', result: known.payload };
 }

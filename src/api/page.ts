@@ -1,6 +1,6 @@
 // Relay connections over keyset pages: a cursor is the sort key and id of the row it stands on, so that a page stays
 // right while rows come and go.
-
+import { isDay } from '../clock.ts';
 import { refuse } from './errors.ts';
 import { pageSizeMax } from './limits.ts';
 
@@ -34,7 +34,9 @@ export function readCursor(cursor: string, patterns: readonly RegExp[]): string[
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (Array.isArray(parts) && parts.length === patterns.length) {
       const texts = parts.map(String);
-      if (texts.every((text, index) => patterns[index]?.test(text))) return texts;
+      const fits = (text: string, index: number) =>
+        patterns[index]?.test(text) && (patterns[index] !== dayPattern || isDay(text));
+      if (texts.every(fits)) return texts;
     }
   } catch {
     // Falls through to the refusal: a cursor that cannot be parsed is malformed.

@@ -20,12 +20,14 @@ export function mountPages(app: FastifyInstance, options: ApiOptions, isReady: (
     reply.type('text/plain; version=0.0.4').send(await options.metrics.read()),
   );
   app.get('/', async (_request, reply) => reply.redirect('/graphiql'));
-  app.get('/graphiql', async (request, reply) => show(reply, await graphiqlPage('', request.headers['accept-encoding'])));
-  app.get('/graphiql/*', async (request, reply) => show(reply, await graphiqlPage(pathOf(request.params), request.headers['accept-encoding'])));
-  app.get('/sandbox', async (request, reply) => show(reply, await options.sandboxPage(request.url)));
-  app.get('/sandbox/*', async (request, reply) =>
-    show(reply, await options.sandboxPage(request.url)),
+  app.get('/graphiql', async (request, reply) =>
+    show(reply, await graphiqlPage('', request.headers['accept-encoding'])),
   );
+  app.get('/graphiql/*', async (request, reply) =>
+    show(reply, await graphiqlPage(pathOf(request.params), request.headers['accept-encoding'])),
+  );
+  app.get('/sandbox', async (request, reply) => show(reply, await options.sandboxPage(request.url)));
+  app.get('/sandbox/*', async (request, reply) => show(reply, await options.sandboxPage(request.url)));
   app.register(async (callbacks) => {
     // Signatures are over the bytes as they came.
     callbacks.removeAllContentTypeParsers();

@@ -24,6 +24,7 @@ import { partnerResolvers } from './resolvers/partner.ts';
 import { recordResolvers } from './resolvers/record.ts';
 import { successionResolvers } from './resolvers/succession.ts';
 import { scalars } from './scalars.ts';
+import { isStream, maskedStream } from './stream.ts';
 
 const schemaFolder = new URL('../../schema/', import.meta.url);
 
@@ -87,6 +88,7 @@ function guard(resolve: Resolve, name: string, scopes: readonly string[] | undef
         refuse('FORBIDDEN', [], { scope: context.access.scope, field: name, needed: scopes.join(' or ') });
       }
       const result = resolve(parent, args, context, info);
+      if (isStream(result)) return maskedStream(result, (error) => maskError(error, logger, name));
       if (!(result instanceof Promise)) return result;
       return result.catch((error: unknown) => {
         throw maskError(error, logger, name);

@@ -10,7 +10,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { problem } from '../problem.ts';
 import { makeGate } from './access.ts';
 import { type Context, makeContext } from './context.ts';
-import { asGraphQLError } from './errors.ts';
+import { asGraphQLError, formatError } from './errors.ts';
 import { tokensMax } from './limits.ts';
 import type { ApiOptions } from './options.ts';
 import { mountPages } from './pages.ts';
@@ -56,7 +56,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
       limitsPlugin(schema),
       operationsPlugin(options.metrics),
     ],
-    formatError: (formatted) => formatted,
+    formatError: (formatted, error) => formatError(formatted, error, logger),
     logger: {
       debug() {},
       info() {},

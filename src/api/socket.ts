@@ -2,19 +2,29 @@
 // pulled: a client that reads slowly is read for slowly, and holds nothing in memory here.
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { GraphQLError, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
-import type { ServerOptions } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  validate,
+} from 'graphql';
+import type { ServerOptions, SubscribePayload } from 'graphql-ws';
+import { useServer as serveWith } from 'graphql-ws/use/ws';
+import { WebSocket, WebSocketServer } from 'ws';
+import { problem } from '../problem.ts';
 import type { Access, Gate } from './access.ts';
 import { makeContext } from './context.ts';
-import { asGraphQLError } from './errors.ts';
+import { asGraphQLError, asParseError } from './errors.ts';
 import { countOperation, tokensMax } from './limits.ts';
 import type { ApiOptions } from './options.ts';
 
 const messageBytesMax = 64 * 1024;
 const initMsMax = 3_000;
 const operationsMax = 20;
+const keepAliveMs = 12_000;
 
 interface Extra {
   access?: Access;
@@ -35,7 +45,12 @@ export function serveSocket(
     maxPayload: messageBytesMax,
     perMessageDeflate: false,
   });
-  const served = useServer<Record<string, unknown>, Partial<Extra>>(handlers(schema, gate, options), sockets, 12_000);
+  const served = serveWith<Record<string, unknown>, Partial<Extra>>(
+    // Production: reasons of closing say nothing of our insides.
+    { ...handlers(schema, gate, options), isProd: true },
+    sockets,
+    keepAliveMs,
+  );
   return {
     async close() {
       for (const client of sockets.clients) client.close(1001, 'Going away');
@@ -57,8 +72,10 @@ function handlers(
       const access = await gate.admit(typeof given === 'string' ? given : undefined);
       if (access === undefined) return false; // closed with 4403: Forbidden
       extra.access = access;
-      const { socket } = extra as { socket?: { close(code: number, reason: string): void } };
-      extra.stopWatching = gate.whenClosed(access, () => socket?.close(4403, 'Forbidden'));
+      const { socket } = extra as { socket?: WebSocket };
+      // Gone while the key was looked up: nobody would stop the watching.
+      if (socket?.readyState !== WebSocket.OPEN) return false;
+      extra.stopWatching = gate.whenClosed(access, () => socket.close(4403, 'Forbidden'));
       return true;
     },
     onDisconnect({ extra }) {
@@ -66,39 +83,42 @@ function handlers(
     },
     onSubscribe({ extra }, _id, payload) {
       const { access } = extra;
-      if (access === undefined) return [new GraphQLError('Forbidden')];
-      extra.open = (extra.open ?? 0) + 1;
-      if (extra.open > operationsMax) {
-        return [new GraphQLError(`A connection can have ${operationsMax} subscriptions at once.`)];
+      if (access === undefined) return [asGraphQLError(problem('UNAUTHENTICATED', []))];
+      const open = extra.open ?? 0;
+      if (open >= operationsMax) {
+        return [asGraphQLError(problem('TOO_MANY_SUBSCRIPTIONS', [], { max: operationsMax }))];
       }
-      try {
-        const document = parse(payload.query, { maxTokens: tokensMax });
-        const invalid = validate(schema, document);
-        if (invalid.length > 0) return invalid;
-        const operation = getOperationAST(document, payload.operationName);
-        if (operation?.operation !== 'subscription') {
-          return [
-            new GraphQLError('Only subscriptions are carried over WebSocket; use HTTP for queries and mutations.'),
-          ];
-        }
-        const { problem } = countOperation(schema, document, operation, payload.variables ?? {});
-        if (problem !== undefined) return [asGraphQLError(problem)];
-        metrics.operations.add(1, { type: 'subscription', result: 'ok' });
-        metrics.subscriptionsOpen.add(1);
-        return {
-          schema,
-          document,
-          operationName: payload.operationName,
-          variableValues: payload.variables,
-          contextValue: makeContext(options, access, randomUUID(), true),
-        };
-      } catch (error) {
-        return [error instanceof GraphQLError ? error : new GraphQLError('The request cannot be read.')];
-      }
+      const checked = checkSubscription(schema, payload);
+      if (Array.isArray(checked)) return checked;
+      extra.open = open + 1;
+      metrics.operations.add(1, { type: 'subscription', result: 'ok' });
+      metrics.subscriptionsOpen.add(1);
+      return { ...checked, schema, contextValue: makeContext(options, access, randomUUID(), true) };
     },
+    // Called for each that onSubscribe let through, however it ends.
     onComplete({ extra }) {
       extra.open = Math.max(0, (extra.open ?? 1) - 1);
       metrics.subscriptionsOpen.add(-1);
     },
   };
+}
+
+/** Reads a subscription; its errors when it is none, or asks for too much. */
+function checkSubscription(
+  schema: GraphQLSchema,
+  { query, operationName, variables }: SubscribePayload,
+): Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'> | GraphQLError[] {
+  let document: DocumentNode;
+  try {
+    document = parse(query, { maxTokens: tokensMax });
+  } catch (error) {
+    return [error instanceof GraphQLError ? asParseError(error) : new GraphQLError('The request cannot be read.')];
+  }
+  const invalid = validate(schema, document);
+  if (invalid.length > 0) return [...invalid];
+  const operation = getOperationAST(document, operationName);
+  if (operation?.operation !== 'subscription') return [asGraphQLError(problem('SUBSCRIPTIONS_ONLY', []))];
+  const counted = countOperation(schema, document, operation, variables ?? {});
+  if (counted.problem !== undefined) return [asGraphQLError(counted.problem)];
+  return { document, operationName, variableValues: variables };
 }

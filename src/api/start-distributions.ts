@@ -42,15 +42,16 @@ export async function startByInput(scope: Scope, input: DistributionsStartInput)
   if (found.ids.length > filterMax) {
     return nothing(problem('FILTER_TOO_WIDE', ['input', 'filter'], { count: found.ids.length, max: filterMax }));
   }
-  return startChunks(scope, found.ids, found.problems, order);
+  return startChunks(scope, found.ids, found.problems, order, found.places);
 }
 
-/** Starts these invoices by rule or order, chunk by chunk. */
+/** Starts these invoices by rule or order, chunk by chunk. `places`: where in the input each stands. */
 export async function startChunks(
   scope: Scope,
   invoiceIds: readonly string[],
   problems: Problem[],
   order: OrderVersion | null,
+  places: ReadonlyMap<string, number> = new Map(),
 ): Promise<Done<Started>> {
   const nowMs = await creditorNowMs(scope);
   const distributionIds: string[] = [];
@@ -59,9 +60,10 @@ export async function startChunks(
   // In id order over all chunks, so that two starts lock the same way round.
   const ids = [...new Set(invoiceIds)].sort();
   for (let from = 0; from < ids.length; from += chunkSize) {
-    const started = await startDistributions(scope, { invoiceIds: ids.slice(from, from + chunkSize), order, nowMs });
+    const chunk = ids.slice(from, from + chunkSize);
+    const started = await startDistributions(scope, { invoiceIds: chunk, order, nowMs });
     distributionIds.push(...started.distributionIds);
-    problems.push(...started.problems);
+    problems.push(...started.problems.map((found) => inInput(found, chunk, places)));
     events.push(...started.events);
     tallyChanges.push(...started.tallyChanges);
   }
@@ -73,17 +75,28 @@ export async function startChunks(
   return { result, events, tallyChanges };
 }
 
+/** A problem of a chunk, with the way to its field as a client wrote it. */
+function inInput(found: Problem, chunk: readonly string[], places: ReadonlyMap<string, number>): Problem {
+  const [field = 'invoiceIds', index] = found.path;
+  const place = index === undefined ? undefined : places.get(chunk[Number(index)] ?? '');
+  return { ...found, path: ['input', field, ...(place === undefined ? [] : [String(place)])] };
+}
+
 interface FoundIds {
   readonly ids: string[];
   readonly problems: Problem[];
+  /** Where in the input each id stands. */
+  readonly places: Map<string, number>;
 }
 
 function idsFromInput(opaqueIds: readonly string[]): FoundIds {
-  const found: FoundIds = { ids: [], problems: [] };
+  const found: FoundIds = { ids: [], problems: [], places: new Map() };
   opaqueIds.forEach((opaque, index) => {
     const id = fromOpaqueId('invoice', opaque);
-    if (id !== undefined) found.ids.push(id);
-    else
+    if (id !== undefined) {
+      found.ids.push(id);
+      found.places.set(id, index);
+    } else
       found.problems.push(
         problem('ID_MALFORMED', ['input', 'invoiceIds', String(index)], {
           value: opaque.slice(0, 60),
@@ -100,7 +113,7 @@ async function idsFromFilter(scope: Scope, conditions: Conditions): Promise<Foun
   const rows = await scope.sql.unsafe<{ id: string }[]>(statement, [scope.creditorId, ...conditions.parameters], {
     prepare: true,
   });
-  return { ids: rows.map((row) => row.id), problems: [] };
+  return { ids: rows.map((row) => row.id), problems: [], places: new Map() };
 }
 
 async function chosenOrder(scope: Scope, opaque: string): Promise<OrderVersion | Problem> {

@@ -71,12 +71,15 @@ export const creditorResolvers: Resolvers = {
         const parameters = { field: 'overlap', value: overlap, expected: 'PT0S to P7D' };
         return { apiKey: null, secret: null, errors: [problem('FIELD_INVALID', ['input', 'overlap'], parameters)] };
       }
-      return keep(context, 'apiKeyRotate', input, (scope) => rotateApiKey(scope, apiKeyId, overlapMs));
+      return keep(context, 'apiKeyRotate', input, async (scope) => {
+        const made = await rotateApiKey(scope, apiKeyId, overlapMs);
+        return 'problem' in made ? { problem: inInput(made.problem) } : made;
+      });
     },
     async apiKeyRevoke(_root, { input }, context) {
       const apiKeyId = idOf('apiKey', input.apiKeyId, ['input', 'apiKeyId']);
       const refused = await context.write((scope) => revokeApiKey(scope, apiKeyId));
-      if (refused !== undefined) return { apiKey: null, secret: null, errors: [refused.problem] };
+      if (refused !== undefined) return { apiKey: null, secret: null, errors: [inInput(refused.problem)] };
       return { apiKey: await loadKey(context, apiKeyId), secret: null, errors: [] };
     },
     async clockAdvance(_root, { input }, context) {
@@ -105,6 +108,11 @@ export const creditorResolvers: Resolvers = {
     lastUsedAt: ({ lastUsedAtMs }) => iso(lastUsedAtMs),
   },
 };
+
+/** A problem found below the API, with the way to its field as a client wrote it. */
+function inInput(found: Problem): Problem {
+  return { ...found, path: ['input', ...found.path] };
+}
 
 async function selectCreditor(scope: Scope): Promise<CreditorParent | undefined> {
   const [row] = await scope.sql<CreditorParent[]>`

@@ -189,7 +189,10 @@ async function operate(
     input,
     async (scope): Promise<Done<{ problem: Problem | null }>> => {
       const result = await act(scope, distributionId, await creditorNowMs(scope));
-      if ('problem' in result) return { result: { problem: result.problem }, events: [], tallyChanges: [] };
+      if ('problem' in result) {
+        const refused = { ...result.problem, path: ['input', ...result.problem.path] };
+        return { result: { problem: refused }, events: [], tallyChanges: [] };
+      }
       return { result: { problem: null }, events: result.events, tallyChanges: result.tallyChanges };
     },
   );

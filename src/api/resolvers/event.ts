@@ -11,6 +11,7 @@ import { connection, numberPattern, pageSize, readCursor, writeCursor } from '..
 import type { DeliveryEventFilter, FailureClass, InputMaybe, Resolvers } from '../schema.generated.ts';
 import { selectedPaths } from '../selection.ts';
 import { eventShape } from '../shape.ts';
+import { endingStream } from '../stream.ts';
 import { idOf, selectInvoice } from './record.ts';
 
 /** An event as it comes from the log or with a distribution. */
@@ -77,39 +78,25 @@ function positionOf(cursor: string): number {
   return /^\d{1,16}$/.test(cursor) ? Number(cursor) : Number(readCursor(cursor, [numberPattern])[0]);
 }
 
-async function* followEvents(context: Context, wanted: Wanted, after: number | undefined) {
-  const leaving = new AbortController();
-  try {
-    for await (const event of context.services.tails.follow(context.access.creditorId, after, leaving.signal)) {
-      if (matches(event, wanted)) yield { deliveryEvents: event };
-    }
-  } finally {
-    leaving.abort();
+async function* followEvents(context: Context, wanted: Wanted, after: number | undefined, signal: AbortSignal) {
+  for await (const event of context.services.tails.follow(context.access.creditorId, after, signal)) {
+    if (matches(event, wanted)) yield { deliveryEvents: event };
   }
 }
 
-async function* followInvoice(context: Context, invoiceId: string, selected: ReadonlySet<string>) {
-  const leaving = new AbortController();
+async function* followInvoice(context: Context, invoiceId: string, selected: ReadonlySet<string>, signal: AbortSignal) {
   const read = () => context.read((scope) => selectInvoice(scope, 'invoice_id', invoiceId, selected));
-  try {
-    // From before the first look, so that nothing falls between the two.
-    const [row] = await context.read(
-      ({ sql, creditorId }) => sql<{ position: number }[]>`
+  // From before the first look, so that nothing falls between the two.
+  const [row] = await context.read(
+    ({ sql, creditorId }) => sql<{ position: number }[]>`
       select position from event_stream where creditor_id = ${creditorId}`,
-    );
-    const first = await read();
-    if (first === null) refuse('NOT_FOUND', ['id'], { what: 'invoice' });
-    yield { invoiceStatus: first };
-    for await (const event of context.services.tails.follow(
-      context.access.creditorId,
-      row?.position ?? 0,
-      leaving.signal,
-    )) {
-      const now = event.invoiceId === invoiceId ? await read() : null;
-      if (now !== null) yield { invoiceStatus: now };
-    }
-  } finally {
-    leaving.abort();
+  );
+  const first = await read();
+  if (first === null) refuse('NOT_FOUND', ['id'], { what: 'invoice' });
+  yield { invoiceStatus: first };
+  for await (const event of context.services.tails.follow(context.access.creditorId, row?.position ?? 0, signal)) {
+    const now = event.invoiceId === invoiceId ? await read() : null;
+    if (now !== null) yield { invoiceStatus: now };
   }
 }
 
@@ -125,12 +112,17 @@ export const eventResolvers: Resolvers = {
   },
   Subscription: {
     deliveryEvents: {
-      subscribe: (_root, { filter, after }, context) =>
-        followEvents(context, wantedBy(filter, context.access), after ? positionOf(after) : undefined),
+      subscribe(_root, { filter, after }, context) {
+        const wanted = wantedBy(filter, context.access);
+        const position = after ? positionOf(after) : undefined;
+        return endingStream((signal) => followEvents(context, wanted, position, signal));
+      },
     },
     invoiceStatus: {
-      subscribe: (_root, { id }, context, info) =>
-        followInvoice(context, idOf('invoice', id, ['id']), selectedPaths(info)),
+      subscribe(_root, { id }, context, info) {
+        const invoiceId = idOf('invoice', id, ['id']);
+        return endingStream((signal) => followInvoice(context, invoiceId, selectedPaths(info), signal));
+      },
     },
   },
   DeliveryEvent: {
