@@ -2,12 +2,14 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureEngine } from './distribution.ts';
+import { measureMail } from './mail.ts';
 import { readable } from './report.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 
 const benchmarks: Readonly<Record<string, (server: BenchServer, rounds: number, scale: number) => Promise<object>>> = {
   distribution: async (server, rounds, scale) => ({
     engine: await measureEngine(server, Math.round(20_000 * scale), rounds),
+    mail: await measureMail(server, Math.round(2_000 * scale), rounds),
   }),
 };
 

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { mailDateOf } from '../../clock.ts';
-import { renderMail } from '../../document/mail.ts';
+import { type MailDocument, renderMail } from '../../document/mail.ts';
 import type { Consignment, Outcome } from '../partner.ts';
 import { messageIdOf, returnPathOf } from './key.ts';
 
@@ -42,11 +42,11 @@ export async function composeMail(consignment: Consignment, sender: MailSender):
     subject: document.subject,
     messageId: messageIdOf(effectKey, sender.messageIdDomain),
     date: mailDateOf(nowMs),
+    // Said outright: finding the shorter encoding costs more than it saves.
+    textEncoding: 'quoted-printable',
     text: withMailLines(document.text),
     html: withMailLines(document.html),
-    attachments: [
-      { filename: document.pdfFileName, content: Buffer.from(document.pdf), contentType: 'application/pdf' },
-    ],
+    attachments: [{ raw: pdfPart(document) }],
     // RFC 3834: no out-of-office reply, please.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
     // The same effect gives the same bytes.
@@ -59,6 +59,22 @@ export async function composeMail(consignment: Consignment, sender: MailSender):
     .update(JSON.stringify([effectKey, to, document.subject, document.text, document.sha256]))
     .digest('hex');
   return { from: returnPathOf(effectKey, sender.bounceDomain), to, raw, requestHash };
+}
+
+/**
+ * The PDF as a finished MIME part (RFC 2045 §6.8: base64 in lines of 76). Encoded in one go: as a stream of chunks, the
+ * library spends more time on the attachment than on the rest of the mail together.
+ */
+function pdfPart({ pdf, pdfFileName }: MailDocument): Buffer {
+  const base64 = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString('base64');
+  const lines: string[] = [];
+  for (let from = 0; from < base64.length; from += 76) lines.push(base64.slice(from, from + 76));
+  const headers = [
+    `Content-Type: application/pdf; name=${pdfFileName}`,
+    'Content-Transfer-Encoding: base64',
+    `Content-Disposition: attachment; filename=${pdfFileName}`,
+  ];
+  return Buffer.from([...headers, '', ...lines].join('\r\n'), 'latin1');
 }
 
 /** The address with its domain in ASCII (IDNA); undefined when it is no single plain address (RFC 5321 §4.5.3.1). */
