@@ -68,6 +68,19 @@ test('every dependency has its reason in docs/dependencies.md, and no other is n
   expect(named.sort()).toEqual(Object.keys(dependencies()).sort());
 });
 
+test('the lock file knows the packages of every platform, so that it installs on each', () => {
+  const lock: { packages: Record<string, { optionalDependencies?: Record<string, string> }> } = JSON.parse(
+    readFileSync('package-lock.json', 'utf8'),
+  );
+  const paths = Object.keys(lock.packages);
+  const missing = Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !paths.includes(`node_modules/${name}`) && !paths.includes(`${path}/node_modules/${name}`),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
 test('every migration that is written is in the journal', () => {
   const journal: { entries: { tag: string }[] } = JSON.parse(readFileSync('drizzle/meta/_journal.json', 'utf8'));
   const written = readFiles('drizzle/*.sql').map(({ path }) => basename(path, '.sql'));
