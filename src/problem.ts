@@ -163,7 +163,7 @@ export const problemTexts = {
     },
   },
   ID_MALFORMED: {
-    message: { en: '{value} is not an id of {what}.', sv: '{value} är inget id för {what}.' },
+    message: { en: '{value} is not an id of {what}.', sv: '{value} är inte id för någon {what}.' },
     remedy: { en: 'Use the id as it was given by this API.', sv: 'Använd id:t så som detta API gav det.' },
   },
   CURSOR_MALFORMED: {
@@ -458,16 +458,34 @@ export function problem(
   return { code, path, parameters };
 }
 
-function fill(template: string, parameters: Readonly<Record<string, string | number>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
+/** What a problem is about (`what`), in Swedish; all of them are "en" words. */
+const swedishNames: Readonly<Record<string, string>> = {
+  'API key': 'API-nyckel',
+  'assignment rule': 'tilldelningsregel',
+  'contact point': 'kontaktpunkt',
+  debtor: 'gäldenär',
+  distribution: 'distribution',
+  import: 'import',
+  invoice: 'faktura',
+  object: 'sak',
+  partner: 'partner',
+  source: 'källa',
+  'succession order': 'successionsordning',
+};
+
+function fill(template: string, found: Problem, language: ProblemLanguage): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = String(found.parameters[name] ?? whole);
+    return name === 'what' && language === 'sv' ? (swedishNames[value] ?? value) : value;
+  });
 }
 
 /** The problem's sentence in a language. */
 export function problemMessage(found: Problem, language: ProblemLanguage): string {
-  return fill(problemTexts[found.code].message[language], found.parameters);
+  return fill(problemTexts[found.code].message[language], found, language);
 }
 
 /** What to do about it, in a language. */
 export function problemRemedy(found: Problem, language: ProblemLanguage): string {
-  return fill(problemTexts[found.code].remedy[language], found.parameters);
+  return fill(problemTexts[found.code].remedy[language], found, language);
 }

@@ -85,7 +85,13 @@ export interface ContactPointParent {
 
 /** The UUID an argument names; refuses an id of another kind or form. */
 export function idOf(kind: Parameters<typeof fromOpaqueId>[0], opaque: string, path: readonly string[]): string {
-  return fromOpaqueId(kind, opaque) ?? refuse('ID_MALFORMED', path, { value: opaque.slice(0, 60), what: kind });
+  return (
+    fromOpaqueId(kind, opaque) ?? refuse('ID_MALFORMED', path, { value: opaque.slice(0, 60), what: wordsFor(kind) })
+  );
+}
+
+function wordsFor(kind: string): string {
+  return kind === 'apiKey' ? 'API key' : kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** One invoice with what the query selects of it, in one statement. */
