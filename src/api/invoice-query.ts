@@ -58,13 +58,12 @@ export async function selectInvoicePage(
       `(${column}, i.invoice_id) ${comparison} ($${parameters.length - 1}::${cast}, $${parameters.length}::uuid)`,
     );
   }
-  parameters.push(first + 1);
   // The page is found first, on indexes; only its rows are then dressed.
   const order = (key: string, table: string) => `order by ${key} ${direction}, ${table}.invoice_id ${direction}`;
   const statement = `
     with page as materialized (
       select i.invoice_id, ${column} as key from ${invoiceTables} where ${texts.join(' and ')}
-      ${order(column, 'i')} limit $${parameters.length}::int
+      ${order(column, 'i')} limit ${first + 1}
     )
     select ${invoiceShape(selected)} as invoice, page.key::text as key
     from page join invoice i on i.creditor_id = $1 and i.invoice_id = page.invoice_id ${latestDistribution}

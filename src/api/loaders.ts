@@ -47,8 +47,6 @@ interface Keyed<T> {
   readonly value: T;
 }
 
-const nothing = new Set<string>();
-
 /** Makes the loaders of one operation. `cache`: keep what was brought; not on a subscription, which lasts. */
 export function makeLoaders(read: Read, cache: boolean): Loaders {
   const query = <T>(text: string, keys: readonly string[]) =>
@@ -70,21 +68,21 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
       { cache },
     );
   return {
-    invoice: one(`select i.invoice_id as key, ${invoiceShape(nothing)} as value from ${invoiceTables}
+    invoice: one(`select i.invoice_id as key, ${invoiceShape('PLAIN')} as value from ${invoiceTables}
       where i.creditor_id = $1 and i.invoice_id = any($2::uuid[])`),
     invoiceLines: one(`select invoice_id as key, lines as value from invoice
       where creditor_id = $1 and invoice_id = any($2::uuid[])`),
-    debtor: one(`select b.debtor_id as key, ${debtorShape(nothing)} as value from debtor b
+    debtor: one(`select b.debtor_id as key, ${debtorShape('PLAIN')} as value from debtor b
       where b.creditor_id = $1 and b.debtor_id = any($2::uuid[])`),
     contactPoint: one(`select p.contact_point_id as key, ${contactPointShape} as value from contact_point p
       where p.creditor_id = $1 and p.contact_point_id = any($2::uuid[])`),
     contactPointsOfDebtor: many(`select p.debtor_id as key, ${contactPointShape} as value from contact_point p
       where p.creditor_id = $1 and p.debtor_id = any($2::uuid[]) order by p.created_at, p.contact_point_id`),
-    distribution: one(`select d.distribution_id as key, ${distributionShape(nothing)} as value from distribution d
+    distribution: one(`select d.distribution_id as key, ${distributionShape('PLAIN')} as value from distribution d
       where d.creditor_id = $1 and d.distribution_id = any($2::uuid[])`),
-    distributionsOfInvoice: many(`select d.invoice_id as key, ${distributionShape(nothing)} as value from distribution d
+    distributionsOfInvoice: many(`select d.invoice_id as key, ${distributionShape('PLAIN')} as value from distribution d
       where d.creditor_id = $1 and d.invoice_id = any($2::uuid[]) order by d.generation desc`),
-    attemptsOfDistribution: many(`select a.distribution_id as key, ${attemptShape} as value from attempt a
+    attemptsOfDistribution: many(`select a.distribution_id as key, ${attemptShape('PLAIN')} as value from attempt a
       where a.creditor_id = $1 and a.distribution_id = any($2::uuid[]) order by a.started_at, a.attempt_id`),
     timeline: timelineLoader(read, cache),
     partner: one(`select partner_id as key, json_build_object('partnerId', partner_id, 'name', name, 'adapter', adapter,

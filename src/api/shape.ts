@@ -10,10 +10,31 @@ const object = (pairs: Readonly<Record<string, string>>) =>
     .map(([key, value]) => `'${key}', ${value}`)
     .join(', ')})`;
 
+/** What is wanted of an object: the paths a query selects, or (PLAIN) every field of its own and nothing that hangs on it. */
+export type Wanted = Selected | 'PLAIN';
+
+/**
+ * The pairs a query needs: those named as a selected field, those some selected field is made of, and those always
+ * needed to find what hangs on the object. Half of a row's cost is what nobody asked for.
+ */
+function needed(
+  pairs: Readonly<Record<string, string>>,
+  wanted: Wanted,
+  madeOf: Readonly<Record<string, readonly string[]>>,
+): Record<string, string> {
+  if (wanted === 'PLAIN') return pairs;
+  const keys = new Set(madeOf['']);
+  for (const path of wanted) for (const key of madeOf[path] ?? [path]) keys.add(key);
+  return Object.fromEntries(Object.entries(pairs).filter(([key]) => keys.has(key)));
+}
+
+const has = (wanted: Wanted, field: string) => wanted !== 'PLAIN' && wanted.has(field);
+
 /** The paths below one field of a selection. */
-export function below(selected: Selected, field: string): Selected {
+function below(wanted: Wanted, field: string): Wanted {
+  if (wanted === 'PLAIN') return wanted;
   const prefix = `${field}.`;
-  return new Set([...selected].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)));
+  return new Set([...wanted].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)));
 }
 
 /** A contact point, table alias p. */
@@ -28,8 +49,8 @@ export const contactPointShape = object({
 });
 
 /** A debtor, table alias b. */
-export function debtorShape(selected: Selected): string {
-  return object({
+export function debtorShape(wanted: Wanted): string {
+  const pairs = {
     debtorId: 'b.debtor_id',
     number: 'b.number',
     kind: 'b.kind',
@@ -39,7 +60,11 @@ export function debtorShape(selected: Selected): string {
     language: 'upper(b.language)',
     preferredChannel: 'b.preferred_channel',
     publicSector: 'b.public_sector',
-    ...(selected.has('contactPoints') && {
+  };
+  const madeOf = { '': ['debtorId'], identityNumber: ['identityNumber', 'kind'] };
+  return object({
+    ...needed(pairs, wanted, madeOf),
+    ...(has(wanted, 'contactPoints') && {
       contactPoints: `(select coalesce(json_agg(${contactPointShape} order by p.created_at, p.contact_point_id), '[]')
         from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id)`,
     }),
@@ -47,24 +72,28 @@ export function debtorShape(selected: Selected): string {
 }
 
 /** An attempt, table alias a. */
-export const attemptShape = object({
-  attemptId: 'a.attempt_id',
-  distributionId: 'a.distribution_id',
-  step: 'a.step + 1',
-  number: 'a.number',
-  channel: 'a.channel',
-  partnerId: 'a.partner_id',
-  contactPointId: 'a.contact_point_id',
-  state: 'a.state',
-  failureClass: 'a.failure_class',
-  code: 'a.code',
-  partnerReference: 'a.partner_reference',
-  startedAt: iso('a.started_at'),
-  acceptedAt: iso('a.accepted_at'),
-  dispatchedAt: iso('a.dispatched_at'),
-  deliveredAt: iso('a.delivered_at'),
-  failedAt: iso('a.failed_at'),
-});
+export function attemptShape(wanted: Wanted): string {
+  const pairs = {
+    attemptId: 'a.attempt_id',
+    distributionId: 'a.distribution_id',
+    step: 'a.step + 1',
+    number: 'a.number',
+    channel: 'a.channel',
+    partnerId: 'a.partner_id',
+    contactPointId: 'a.contact_point_id',
+    state: 'a.state',
+    failureClass: 'a.failure_class',
+    code: 'a.code',
+    partnerReference: 'a.partner_reference',
+    startedAt: iso('a.started_at'),
+    acceptedAt: iso('a.accepted_at'),
+    dispatchedAt: iso('a.dispatched_at'),
+    deliveredAt: iso('a.delivered_at'),
+    failedAt: iso('a.failed_at'),
+  };
+  const madeOf = { '': ['attemptId', 'distributionId'], partner: ['partnerId'], contactPoint: ['contactPointId'] };
+  return object(needed(pairs, wanted, madeOf));
+}
 
 /** A delivery event, table alias e. */
 export const eventShape = object({
@@ -84,8 +113,8 @@ export const eventShape = object({
 export const timelineBrought = 100;
 
 /** A distribution, table alias d. */
-export function distributionShape(selected: Selected): string {
-  return object({
+export function distributionShape(wanted: Wanted): string {
+  const pairs = {
     distributionId: 'd.distribution_id',
     invoiceId: 'd.invoice_id',
     purpose: 'd.purpose',
@@ -101,11 +130,15 @@ export function distributionShape(selected: Selected): string {
     nextDecisionAt: iso('d.wake_at'),
     startedAt: iso('d.started_at'),
     endedAt: iso('d.ended_at'),
-    ...(selected.has('attempts') && {
-      attempts: `(select coalesce(json_agg(${attemptShape} order by a.started_at, a.attempt_id), '[]')
+  };
+  const madeOf = { '': ['distributionId'], invoice: ['invoiceId'], order: ['successionOrderId', 'version'] };
+  return object({
+    ...needed(pairs, wanted, madeOf),
+    ...(has(wanted, 'attempts') && {
+      attempts: `(select coalesce(json_agg(${attemptShape(below(wanted, 'attempts'))} order by a.started_at, a.attempt_id), '[]')
         from attempt a where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id)`,
     }),
-    ...(selected.has('timeline') && {
+    ...(has(wanted, 'timeline') && {
       events: `(select coalesce(json_agg(${eventShape} order by e.position), '[]') from (
         select * from event e where e.creditor_id = d.creditor_id and e.distribution_id = d.distribution_id
         order by e.position limit ${timelineBrought + 1}) e)`,
@@ -114,8 +147,8 @@ export function distributionShape(selected: Selected): string {
 }
 
 /** An invoice, table alias i, with its latest distribution d (left-joined). */
-export function invoiceShape(selected: Selected): string {
-  return object({
+export function invoiceShape(wanted: Wanted): string {
+  const pairs = {
     invoiceId: 'i.invoice_id',
     number: 'i.number',
     type: 'i.type',
@@ -132,16 +165,25 @@ export function invoiceShape(selected: Selected): string {
     deliveryState: `coalesce(d.state, 'NOT_STARTED')`,
     distributionId: 'i.distribution_id',
     createdAt: iso('i.created_at'),
-    ...(selected.has('lines') && { lines: 'i.lines' }),
-    ...(selected.has('debtor') && {
-      debtor: `(select ${debtorShape(below(selected, 'debtor'))} from debtor b
+  };
+  const madeOf = {
+    '': ['invoiceId', 'debtorId', 'distributionId', 'currency'],
+    total: ['amountMinor'],
+    vat: ['vatMinor'],
+    paid: ['paidMinor'],
+  };
+  return object({
+    ...needed(pairs, wanted, madeOf),
+    ...(has(wanted, 'lines') && { lines: 'i.lines' }),
+    ...(has(wanted, 'debtor') && {
+      debtor: `(select ${debtorShape(below(wanted, 'debtor'))} from debtor b
         where b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id)`,
     }),
-    ...(selected.has('distribution') && {
-      distribution: `case when d.distribution_id is not null then ${distributionShape(below(selected, 'distribution'))} end`,
+    ...(has(wanted, 'distribution') && {
+      distribution: `case when d.distribution_id is not null then ${distributionShape(below(wanted, 'distribution'))} end`,
     }),
-    ...(selected.has('lastAttempt') && {
-      lastAttempt: `(select ${attemptShape} from attempt a
+    ...(has(wanted, 'lastAttempt') && {
+      lastAttempt: `(select ${attemptShape(below(wanted, 'lastAttempt'))} from attempt a
         where a.creditor_id = i.creditor_id and a.distribution_id = i.distribution_id
         order by a.started_at desc, a.attempt_id desc limit 1)`,
     }),

@@ -3,12 +3,12 @@
 import { spawn } from 'node:child_process';
 import { createTransport } from 'nodemailer';
 import { startChunks } from '../../src/api/start-distributions.ts';
+import { type MailDocument, renderMail } from '../../src/document/mail.ts';
 import { appendEvents } from '../../src/event/append.ts';
-import { loadInvoiceContents } from '../../src/record/invoice-content.ts';
 import { defaultAdapters } from '../../src/partner/registry.ts';
+import { loadInvoiceContents } from '../../src/record/invoice-content.ts';
 import { openStore } from '../../src/store/open.ts';
 import { withCreditor } from '../../src/store/transaction.ts';
-import { type MailDocument, renderMail } from '../../src/document/mail.ts';
 import { makeTestEngine } from '../support/engine.ts';
 import { only } from '../support/orders.ts';
 import { populate } from '../support/population.ts';
@@ -34,7 +34,11 @@ export async function measureMail(server: BenchServer, mails: number, rounds: nu
       const { perSecond, sample } = await ourRound(url, sink.port, mails);
       ours.push(perSecond);
       bare.push(await bareRound(sink.port, mails, sample));
-      sayRound('mail', round, `${Math.round(perSecond)} mails/s, bare nodemailer ${Math.round(bare.at(-1) ?? 0)} mails/s, PDF of ${sample.pdf.length} bytes`);
+      sayRound(
+        'mail',
+        round,
+        `${Math.round(perSecond)} mails/s, bare nodemailer ${Math.round(bare.at(-1) ?? 0)} mails/s, PDF of ${sample.pdf.length} bytes`,
+      );
     }
   } finally {
     sink.stop();
@@ -43,10 +47,22 @@ export async function measureMail(server: BenchServer, mails: number, rounds: nu
   return { mailsPerSecond, barePerSecond, ratio: mailsPerSecond / barePerSecond };
 }
 
-async function ourRound(url: string, port: number, mails: number): Promise<{ perSecond: number; sample: MailDocument }> {
+async function ourRound(
+  url: string,
+  port: number,
+  mails: number,
+): Promise<{ perSecond: number; sample: MailDocument }> {
   const store = openStore(url, { connectionsMax: 8, statementMsMax: 60_000 });
   const { engine, close } = makeTestEngine(store, defaultAdapters, { leaseMs: 90_000 });
-  const settings = { host: '127.0.0.1', port, security: 'plain', poolSize, fromAddress: 'faktura@exempel.example', bounceDomain: 'bounce.exempel.example', messageIdDomain: 'exempel.example' };
+  const settings = {
+    host: '127.0.0.1',
+    port,
+    security: 'plain',
+    poolSize,
+    fromAddress: 'faktura@exempel.example',
+    bounceDomain: 'bounce.exempel.example',
+    messageIdDomain: 'exempel.example',
+  };
   const { creditorId, successionOrderId } = await populate(store, {
     debtors: Math.ceil(mails / 4),
     invoices: mails,
@@ -65,7 +81,11 @@ async function ourRound(url: string, port: number, mails: number): Promise<{ per
   await engine.runDue(creditorId);
   const seconds = (performance.now() - begunMs) / 1_000;
 
-  const [taken] = await withCreditor(store, creditorId, ({ sql }) => sql<{ count: number }[]>`select count(*) as count from attempt where state = 'ACCEPTED'`);
+  const [taken] = await withCreditor(
+    store,
+    creditorId,
+    ({ sql }) => sql<{ count: number }[]>`select count(*) as count from attempt where state = 'ACCEPTED'`,
+  );
   if (taken?.count !== mails) throw new Error(`only ${taken?.count} of ${mails} mails were taken`);
   const sample = await withCreditor(store, creditorId, async (scope) => {
     const [content] = (await loadInvoiceContents(scope, ids.slice(0, 1))).values();
@@ -79,7 +99,13 @@ async function ourRound(url: string, port: number, mails: number): Promise<{ per
 
 /** Nodemailer's own pool sending one of our mails over and over: the same text, HTML and PDF, rendered beforehand. */
 async function bareRound(port: number, mails: number, { text, html, pdf, pdfFileName }: MailDocument): Promise<number> {
-  const options = { host: '127.0.0.1', port, pool: true as const, maxConnections: poolSize, maxMessages: Number.POSITIVE_INFINITY };
+  const options = {
+    host: '127.0.0.1',
+    port,
+    pool: true as const,
+    maxConnections: poolSize,
+    maxMessages: Number.POSITIVE_INFINITY,
+  };
   const transport = createTransport({ ...options, secure: false, ignoreTLS: true });
   const content = Buffer.from(pdf);
   const begunMs = performance.now();
@@ -101,7 +127,9 @@ async function bareRound(port: number, mails: number, { text, html, pdf, pdfFile
 }
 
 async function startSink(): Promise<{ port: number; stop(): void }> {
-  const child = spawn(process.execPath, [new URL('./smtp-sink.ts', import.meta.url).pathname], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [new URL('./smtp-sink.ts', import.meta.url).pathname], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString('utf8'))));
     child.once('error', reject);

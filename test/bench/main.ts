@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureEngine } from './distribution.ts';
 import { measureMail } from './mail.ts';
+import { measureQueries } from './queries.ts';
 import { readable } from './report.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 
@@ -11,6 +12,7 @@ const benchmarks: Readonly<Record<string, (server: BenchServer, rounds: number, 
     engine: await measureEngine(server, Math.round(20_000 * scale), rounds),
     mail: await measureMail(server, Math.round(2_000 * scale), rounds),
   }),
+  queries: measureQueries,
 };
 
 const { values, positionals } = parseArgs({

@@ -131,7 +131,7 @@ async function selectDebtors(
     texts.push(`(b.name, b.debtor_id) > ($${parameters.length - 1}, $${parameters.length}::uuid)`);
   }
   parameters.push(first + 1);
-  const statement = `select ${debtorShape(new Set())} as debtor from debtor b where ${texts.join(' and ')}
+  const statement = `select ${debtorShape('PLAIN')} as debtor from debtor b where ${texts.join(' and ')}
     order by b.name, b.debtor_id limit $${parameters.length}::int`;
   const rows = await scope.sql.unsafe<{ debtor: DebtorParent }[]>(statement, parameters, { prepare: true });
   return rows.map((row) => row.debtor);
@@ -178,10 +178,13 @@ export const recordResolvers: Resolvers = {
       return existing(context.loaders.distribution.load(invoice.distributionId));
     },
     distributions: (invoice, _args, context) => context.loaders.distributionsOfInvoice.load(invoice.invoiceId),
-    async lastAttempt(invoice, _args, context) {
+    // Not async: on a page of invoices what was brought along is answered without a promise for each.
+    lastAttempt(invoice, _args, context) {
       if (invoice.lastAttempt !== undefined) return invoice.lastAttempt;
       if (invoice.distributionId === null) return null;
-      return (await context.loaders.attemptsOfDistribution.load(invoice.distributionId)).at(-1) ?? null;
+      return context.loaders.attemptsOfDistribution
+        .load(invoice.distributionId)
+        .then((attempts) => attempts.at(-1) ?? null);
     },
   },
   InvoiceLine: {
