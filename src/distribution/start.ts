@@ -152,12 +152,12 @@ function plan(
   };
 }
 
-function lockInvoices(scope: Scope, invoiceIds: readonly string[]): Promise<InvoiceRow[]> {
-  return scope.sql<InvoiceRow[]>`
-    with locked as materialized (
-      select * from invoice where creditor_id = ${scope.creditorId} and invoice_id = any(${[...invoiceIds]}::uuid[])
-      order by invoice_id for update
-    )
+async function lockInvoices(scope: Scope, invoiceIds: readonly string[]): Promise<InvoiceRow[]> {
+  // Two statements: the one that waits for a lock goes on seeing the distributions of before it waited.
+  const locking = scope.sql`
+    select from invoice where creditor_id = ${scope.creditorId} and invoice_id = any(${[...invoiceIds]}::uuid[])
+    order by invoice_id for update`.execute();
+  const reading = scope.sql<InvoiceRow[]>`
     select i.invoice_id as "invoiceId", i.number, i.debtor_id as "debtorId", i.type,
       i.document_state as "documentState", i.claim_state as "claimState", i.due_date as "dueDate", i.currency,
       i.amount_minor as "amountMinor", i.attributes as "invoiceAttributes",
@@ -168,9 +168,13 @@ function lockInvoices(scope: Scope, invoiceIds: readonly string[]): Promise<Invo
         from contact_point p where p.creditor_id = i.creditor_id and p.debtor_id = i.debtor_id) as "contactPoints",
       d.state as "latestState", d.channel as "latestChannel", d.cause as "latestCause",
       coalesce(d.generation, 0) as count
-    from locked i
+    from invoice i
     join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
-    left join distribution d on d.creditor_id = i.creditor_id and d.distribution_id = i.distribution_id`;
+    left join distribution d on d.creditor_id = i.creditor_id and d.distribution_id = i.distribution_id
+    where i.creditor_id = ${scope.creditorId} and i.invoice_id = any(${[...invoiceIds]}::uuid[])
+    order by i.invoice_id`;
+  const [, invoices] = await Promise.all([locking, reading]);
+  return invoices;
 }
 
 async function loadRules(scope: Scope): Promise<AssignableRule[]> {
