@@ -26,7 +26,6 @@ export interface Context {
 /** Makes the context of one operation. `lasting`: a subscription. */
 export function makeContext(services: ApiOptions, access: Access, requestId: string, lasting: boolean): Context {
   const { store } = services;
-  let loaders: Loaders | undefined;
   let shared: { readonly scope: Promise<Scope>; readonly end: () => Promise<void> } | undefined;
   const inOwn = <T>(work: (scope: Scope) => Promise<T>) => withCreditor(store, access.creditorId, work);
   const context: Context = {
@@ -34,10 +33,7 @@ export function makeContext(services: ApiOptions, access: Access, requestId: str
     requestId,
     services,
     logger: services.logger,
-    get loaders() {
-      loaders ??= makeLoaders((work) => context.read(work), !lasting);
-      return loaders;
-    },
+    loaders: makeLoaders((work) => context.read(work), !lasting),
     async read(work) {
       if (lasting) return inOwn(work);
       shared ??= openShared(inOwn);
@@ -45,7 +41,7 @@ export function makeContext(services: ApiOptions, access: Access, requestId: str
     },
     async write(work) {
       await context.end();
-      loaders = undefined;
+      for (const loader of Object.values(context.loaders)) loader.clearAll();
       return inOwn(work);
     },
     async end() {

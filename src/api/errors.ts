@@ -54,6 +54,11 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   if (code === 'GRAPHQL_PARSE_FAILED' && isTooLong(formatted.message)) {
     return asGraphQLError(problem('QUERY_TOO_LONG', [], { max: tokensMax })).toJSON();
   }
+  if (code === 'GRAPHQL_VALIDATION_FAILED' && error instanceof GraphQLError) {
+    // A literal our scalars refused: Apollo calls it invalid, its own code says why.
+    const own = error.originalError instanceof GraphQLError ? error.originalError.extensions['code'] : undefined;
+    return own === undefined ? formatted : { ...formatted, extensions: { ...formatted.extensions, code: own } };
+  }
   if (code !== 'INTERNAL_SERVER_ERROR') return formatted;
   const cause = error instanceof GraphQLError ? (error.originalError ?? new Error(error.message)) : error;
   return { ...formatted, ...maskError(cause, logger, 'operation').toJSON() };

@@ -131,11 +131,7 @@ test.each([
     'TOO_MANY_ALIASES',
   ],
   ['a query', '{ creditor { name } }', 'SUBSCRIPTIONS_ONLY'],
-  [
-    'a mutation',
-    'mutation { apiKeyRevoke(input: { apiKeyId: "x" }) { errors { code } } }',
-    'SUBSCRIPTIONS_ONLY',
-  ],
+  ['a mutation', 'mutation { apiKeyRevoke(input: { apiKeyId: "x" }) { errors { code } } }', 'SUBSCRIPTIONS_ONLY'],
 ])('over WebSocket, what is %s is refused too', async (_name, query, code) => {
   expect(await refusalOf(server.api.wsUrl, key, query)).toEqual([code]);
 });
@@ -148,7 +144,10 @@ test('a connection has at most twenty subscriptions, and ended ones make room, t
     for (let n = 0; n < 20; n += 1) subscribe(`${round}-${n}`);
     subscribe(`${round}-more`);
     const refused = await socket.next((message) => message.type === 'error');
-    expect(refused).toMatchObject({ id: `${round}-more`, payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] });
+    expect(refused).toMatchObject({
+      id: `${round}-more`,
+      payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }],
+    });
     for (let n = 0; n < 20; n += 1) socket.send({ type: 'complete', id: `${round}-${n}` });
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
