@@ -63,3 +63,13 @@ export function readConfig(commandLine: CommandLine): { config: Config } | { err
   const { databaseUrl, masterKey } = read.data;
   return { config: { ...read.data, databaseUrl, masterKey } };
 }
+
+/** What the command line tool takes from the environment. */
+export function readEnvironment(): {
+  url: string | undefined;
+  key: string | undefined;
+  dataDirectory: string | undefined;
+} {
+  const { STAFETT_URL: url, STAFETT_KEY: key, STAFETT_DATA: dataDirectory } = process.env;
+  return { url, key, dataDirectory };
+}

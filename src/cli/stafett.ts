@@ -1,0 +1,113 @@
+#!/usr/bin/env node
+// The command line tool: stafett start, import, watch, clock.
+import { Command } from 'commander';
+import { clock } from './clock.ts';
+import { type ConnectionOptions, readConnection } from './connection.ts';
+import { importFile } from './import.ts';
+import { watch } from './watch.ts';
+
+const program = new Command('stafett')
+  .description('Passes invoices along a succession of channels until they have reached the debtor.')
+  .showHelpAfterError();
+
+const say = (line: string) => {
+  process.stdout.write(`${line}\n`);
+};
+const languageOf = (value: string): 'EN' | 'SV' => (value.toLowerCase() === 'sv' ? 'SV' : 'EN');
+
+/** Adds what every command that talks to a server takes. */
+function withConnection(command: Command): Command {
+  return command
+    .option('--url <url>', 'server to talk to (default: the one started in the data folder, or STAFETT_URL)')
+    .option('--key <key>', 'API key (default: that of the sandbox, or STAFETT_KEY)')
+    .option('--data <folder>', 'data folder of the server (default: .stafett)');
+}
+
+function connect(options: ConnectionOptions, scope: 'admin' | 'operator' | 'frontend') {
+  const connection = readConnection(options, scope);
+  if ('error' in connection) throw new Error(connection.error);
+  return connection;
+}
+
+program
+  .command('start')
+  .description('starts API, worker and sandbox; stafett start --help tells its options')
+  .allowUnknownOption()
+  .helpOption(false)
+  .action(async (_options: unknown, command: Command) => {
+    process.argv = [...process.argv.slice(0, 2), ...command.args];
+    await import('../main.ts');
+  });
+
+withConnection(program.command('import'))
+  .description('takes in a file of invoices (CSV or JSON); bad rows are refused one by one')
+  .argument('<file>', 'file that ends in .csv or .json')
+  .requiredOption('--source <name>', 'name of the system the invoices come from')
+  .option('--language <en|sv>', 'language of messages', 'en')
+  .option('--errors <file>', 'write what is refused to this CSV file')
+  .option('--json', 'print one JSON object', false)
+  .action(
+    async (
+      file: string,
+      options: ConnectionOptions & { source: string; language: string; errors?: string; json: boolean },
+    ) => {
+      const { source, language, json } = options;
+      const settings = { source, language: languageOf(language), json, errorsFile: options.errors, write: say };
+      process.exitCode = await importFile(connect(options, 'operator'), file, settings);
+    },
+  );
+
+withConnection(program.command('watch'))
+  .description('shows delivery events as they happen')
+  .option('--after <cursor>', 'start after this cursor; 0 is the beginning (default: what comes next)')
+  .option('--invoice <id>', 'only events of this invoice')
+  .option('--count <number>', 'stop after this many')
+  .option('--language <en|sv>', 'language of the texts', 'en')
+  .option('--json', 'one JSON object a line', false)
+  .action(
+    async (
+      options: ConnectionOptions & {
+        after?: string;
+        invoice?: string;
+        count?: string;
+        language: string;
+        json: boolean;
+      },
+    ) => {
+      const { wsUrl, key } = connect(options, 'frontend');
+      const leaving = new AbortController();
+      process.once('SIGINT', () => leaving.abort());
+      await watch(
+        {
+          wsUrl,
+          key,
+          language: languageOf(options.language),
+          after: options.after,
+          invoiceId: options.invoice,
+          json: options.json,
+          count: options.count === undefined ? undefined : Number(options.count),
+          colour: process.stdout.isTTY === true,
+          write: say,
+        },
+        leaving.signal,
+      );
+    },
+  );
+
+withConnection(program.command('clock'))
+  .description("tells the creditor's time; moves it, in a sandbox")
+  .option('--to <instant>', 'move to this instant, ISO 8601')
+  .option('--by <duration>', 'move by this long, ISO 8601: P14D, PT48H')
+  .option('--until-idle', 'move until nothing more is due')
+  .action(async (options: ConnectionOptions & { to?: string; by?: string; untilIdle?: boolean }) => {
+    const { to, by, untilIdle } = options;
+    const move = { ...(to !== undefined && { to }), ...(by !== undefined && { by }), ...(untilIdle && { untilIdle }) };
+    await clock(connect(options, 'admin'), move, say);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
