@@ -47,7 +47,9 @@ export class FieldReader {
   }
 
   refuse(code: ProblemCode, column: string, parameters: Readonly<Record<string, string | number>>): void {
-    this.errors.push(rowError(code, this.#row, column, this.#fields[column], { field: column, ...parameters }));
+    // Of identity numbers only what the caller lets be seen: a personal one must not stand in a table of errors.
+    const shown = column === 'identity_number' ? String(parameters['value'] ?? '') : this.#fields[column];
+    this.errors.push(rowError(code, this.#row, column, shown, { field: column, ...parameters }));
   }
 }
 

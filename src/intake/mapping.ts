@@ -58,6 +58,8 @@ export interface Draft {
 export type Mapped = { readonly draft: Draft } | { readonly errors: readonly RowError[] };
 
 const invoiceTypes: readonly InvoiceType[] = ['INVOICE', 'CREDIT_NOTE', 'REMINDER'];
+/** Any of these is an attempt at a contact point: what is wrong with it has been told. */
+const contactColumns = ['email', 'phone', 'address_line_1', 'postcode', 'city'];
 const attributesMax = 20;
 const attributeLengthMax = 100;
 
@@ -67,7 +69,8 @@ export function mapInvoice(raw: RawInvoice, defaults: Defaults): Mapped {
   const read = new FieldReader(raw.fields, raw.row, errors);
   const debtor = readDebtor(read, raw.fields, defaults);
   const contactPoints = readContactPoints(read, debtor.country);
-  if (contactPoints.length === 0) errors.push(rowError('NO_CONTACT_POINT', raw.row, null, null));
+  const saysSome = contactColumns.some((column) => raw.fields[column] !== undefined);
+  if (contactPoints.length === 0 && !saysSome) errors.push(rowError('NO_CONTACT_POINT', raw.row, null, null));
   const invoice = readInvoice(read, raw, defaults);
   if (errors.length > 0 || invoice === undefined) return { errors };
   const contentHash = hashOf([invoice, debtor.number]);

@@ -30,7 +30,8 @@ export function readCsv(text: string): Reading {
     }) as unknown as Parsed[];
   } catch (error) {
     const { lines, code } = error as { lines?: number; code?: string };
-    return { problems: [problem('ROW_UNREADABLE', ['content'], { row: lines ?? 1, detail: code ?? 'unreadable' })] };
+    const row = code === 'CSV_QUOTE_NOT_CLOSED' ? rowOfOpenQuote(text) : (lines ?? 1);
+    return { problems: [problem('ROW_UNREADABLE', ['content'], { row, detail: code ?? 'unreadable' })] };
   }
   const header = (records[0]?.record ?? []).map((name) => name.toLowerCase());
   const problems = headerProblems(header);
@@ -55,6 +56,16 @@ function sniffDelimiter(text: string): string {
   const [header = ''] = text.split(/\r?\n/, 1);
   const counted = delimiters.map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
   return counted.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
+}
+
+/** The line on which the quote opens that is never closed: everything after it is swallowed by one field. */
+function rowOfOpenQuote(text: string): number {
+  let openSince: number | undefined;
+  text.split('\n').forEach((line, index) => {
+    const quotes = line.split('"').length - 1;
+    if (quotes % 2 === 1) openSince = openSince === undefined ? index + 1 : undefined;
+  });
+  return openSince ?? 1;
 }
 
 function headerProblems(header: readonly string[]): Problem[] {
