@@ -14,6 +14,7 @@ export default defineConfig({
     maxWorkers: 2,
     coverage: {
       provider: 'v8',
+      reportOnFailure: true,
       include: ['src/**/*.ts'],
       exclude: ['**/*.generated.ts'],
       reporter: ['text-summary', 'json-summary'],
