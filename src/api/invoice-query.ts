@@ -21,6 +21,14 @@ export interface InvoiceRow {
   readonly key: string;
 }
 
+/** One page of a list of invoices. */
+export interface PageRequest {
+  readonly sort: InvoiceSort;
+  readonly first: number;
+  readonly after: string | null | undefined;
+  readonly selected: Selected;
+}
+
 interface SortPlan {
   readonly column: string;
   readonly cast: string;
@@ -47,19 +55,12 @@ export async function selectInvoicePage(
   after: string | null | undefined,
   selected: Selected,
 ): Promise<InvoiceRow[]> {
-  const { column, cast, pattern, direction } = sorts[sort];
+  const plan = sorts[sort];
+  const { column } = plan;
   const parameters: (string | number)[] = [scope.creditorId, ...conditions.parameters];
-  const texts = ['i.creditor_id = $1', ...conditions.texts];
-  if (after !== null && after !== undefined) {
-    const [key, id] = readCursor(after, [pattern, uuidPattern]);
-    parameters.push(key ?? '', id ?? '');
-    const comparison = direction === 'asc' ? '>' : '<';
-    texts.push(
-      `(${column}, i.invoice_id) ${comparison} ($${parameters.length - 1}::${cast}, $${parameters.length}::uuid)`,
-    );
-  }
+  const texts = ['i.creditor_id = $1', ...conditions.texts, ...beyond(after, plan, parameters)];
+  const order = orderBy(plan);
   // The page is found first, on indexes; only its rows are then dressed.
-  const order = (key: string, table: string) => `order by ${key} ${direction}, ${table}.invoice_id ${direction}`;
   const statement = `
     with page as materialized (
       select i.invoice_id, ${column} as key from ${invoiceTables} where ${texts.join(' and ')}
@@ -70,6 +71,42 @@ export async function selectInvoicePage(
     ${order('page.key', 'page')}`;
   const rows = await scope.sql.unsafe<InvoiceRow[]>(statement, parameters, { prepare: true });
   return [...rows];
+}
+
+/** The same for many debtors at once: a page of the invoices of each, in one statement. */
+export async function selectDebtorPages(
+  scope: Scope,
+  debtorIds: readonly string[],
+  { sort, first, after, selected }: PageRequest,
+): Promise<Map<string, InvoiceRow[]>> {
+  const plan = sorts[sort];
+  const parameters: (string | number)[] = [scope.creditorId, `{${debtorIds.join(',')}}`];
+  const texts = ['i.creditor_id = $1', 'i.debtor_id = wanted.debtor_id', ...beyond(after, plan, parameters)];
+  const order = orderBy(plan);
+  const statement = `
+    with page as materialized (
+      select wanted.debtor_id, found.* from unnest($2::uuid[]) as wanted(debtor_id) cross join lateral (
+        select i.invoice_id, ${plan.column} as key from invoice i where ${texts.join(' and ')}
+        ${order(plan.column, 'i')} limit ${first + 1}) found
+    )
+    select page.debtor_id as "debtorId", ${invoiceShape(selected)} as invoice, page.key::text as key
+    from page join invoice i on i.creditor_id = $1 and i.invoice_id = page.invoice_id ${latestDistribution}
+    ${order('page.key', 'page')}`;
+  const rows = await scope.sql.unsafe<(InvoiceRow & { debtorId: string })[]>(statement, parameters, { prepare: true });
+  return Map.groupBy(rows, (row) => row.debtorId);
+}
+
+/** The condition of standing after a cursor; its parameters are added. */
+function beyond(after: string | null | undefined, plan: SortPlan, parameters: (string | number)[]): string[] {
+  if (after === null || after === undefined) return [];
+  const [key, id] = readCursor(after, [plan.pattern, uuidPattern]);
+  parameters.push(key ?? '', id ?? '');
+  const place = `($${parameters.length - 1}::${plan.cast}, $${parameters.length}::uuid)`;
+  return [`(${plan.column}, i.invoice_id) ${plan.direction === 'asc' ? '>' : '<'} ${place}`];
+}
+
+function orderBy({ direction }: SortPlan) {
+  return (key: string, table: string) => `order by ${key} ${direction}, ${table}.invoice_id ${direction}`;
 }
 
 export function cursorOfRow(row: InvoiceRow): string {

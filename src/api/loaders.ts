@@ -2,12 +2,14 @@
 // of statements of an operation depends on its fields, never on its rows.
 import DataLoader from 'dataloader';
 import type { Scope } from '../store/transaction.ts';
+import { type InvoiceRow, type PageRequest, selectDebtorPages } from './invoice-query.ts';
 import type { AttemptParent, DistributionParent } from './resolvers/distribution.ts';
 import type { EventParent } from './resolvers/event.ts';
-import type { SourceParent } from './resolvers/intake.ts';
+import type { ImportRowParent, SourceParent } from './resolvers/intake.ts';
 import type { PartnerParent } from './resolvers/partner.ts';
 import type { ContactPointParent, DebtorParent, InvoiceParent } from './resolvers/record.ts';
 import type { OrderParent } from './resolvers/succession.ts';
+import type { ImportRowOutcome } from './schema.generated.ts';
 import {
   attemptShape,
   contactPointShape,
@@ -22,6 +24,7 @@ export interface Loaders {
   readonly invoice: DataLoader<string, InvoiceParent | undefined>;
   readonly invoiceLines: DataLoader<string, InvoiceParent['lines'] | undefined>;
   readonly debtor: DataLoader<string, DebtorParent | undefined>;
+  readonly invoicesOfDebtor: DataLoader<DebtorPageKey, InvoiceRow[], string>;
   readonly contactPoint: DataLoader<string, ContactPointParent | undefined>;
   readonly contactPointsOfDebtor: DataLoader<string, ContactPointParent[]>;
   readonly distribution: DataLoader<string, DistributionParent | undefined>;
@@ -31,12 +34,26 @@ export interface Loaders {
   readonly timeline: DataLoader<TimelineKey, EventParent[], string>;
   readonly partner: DataLoader<string, PartnerParent | undefined>;
   readonly source: DataLoader<string, SourceParent | undefined>;
+  readonly importRows: DataLoader<ImportRowsKey, ImportRowParent[], string>;
   /** Key: "id/version". */
   readonly order: DataLoader<string, OrderParent | undefined>;
 }
 
 export interface TimelineKey {
   readonly distributionId: string;
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** A page of one debtor's invoices. */
+export interface DebtorPageKey extends PageRequest {
+  readonly debtorId: string;
+}
+
+/** Rows of one import. */
+export interface ImportRowsKey {
+  readonly importId: string;
+  readonly outcome: ImportRowOutcome | null;
   readonly after: number;
   readonly limit: number;
 }
@@ -74,6 +91,7 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
       where creditor_id = $1 and invoice_id = any($2::uuid[])`),
     debtor: one(`select b.debtor_id as key, ${debtorShape('PLAIN')} as value from debtor b
       where b.creditor_id = $1 and b.debtor_id = any($2::uuid[])`),
+    invoicesOfDebtor: debtorPageLoader(read, cache),
     contactPoint: one(`select p.contact_point_id as key, ${contactPointShape} as value from contact_point p
       where p.creditor_id = $1 and p.contact_point_id = any($2::uuid[])`),
     contactPointsOfDebtor: many(`select p.debtor_id as key, ${contactPointShape} as value from contact_point p
@@ -90,6 +108,7 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
       from partner where creditor_id = $1 and partner_id = any($2::uuid[])`),
     source: one(`select source_id as key, json_build_object('sourceId', source_id, 'name', name) as value from source
       where creditor_id = $1 and source_id = any($2::uuid[])`),
+    importRows: importRowsLoader(read, cache),
     order: one(`select succession_order_id || '/' || version as key, json_build_object('successionOrderId',
         succession_order_id, 'version', version, 'definition', definition, 'createdAt',
         to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as value
@@ -119,5 +138,48 @@ function timelineLoader(read: Read, cache: boolean): Loaders['timeline'] {
       return keys.map((_key, index) => (grouped.get(index + 1) ?? []).map((row) => row.value));
     },
     { cache, cacheKeyFn: (key) => `${key.distributionId}/${key.after}/${key.limit}` },
+  );
+}
+
+function debtorPageLoader(read: Read, cache: boolean): Loaders['invoicesOfDebtor'] {
+  const kindOf = ({ sort, first, after, selected }: PageRequest) => `${sort}/${first}/${after}/${[...selected]}`;
+  return new DataLoader<DebtorPageKey, InvoiceRow[], string>(
+    async (keys) => {
+      // One statement for each kind of page: a field of the query asks all its debtors for the same.
+      const found = new Map<string, Map<string, InvoiceRow[]>>();
+      for (const [kind, alike] of Map.groupBy(keys, kindOf)) {
+        const [page] = alike;
+        const debtorIds = alike.map((key) => key.debtorId);
+        if (page !== undefined) found.set(kind, await read((scope) => selectDebtorPages(scope, debtorIds, page)));
+      }
+      return keys.map((key) => found.get(kindOf(key))?.get(key.debtorId) ?? []);
+    },
+    { cache, cacheKeyFn: (key) => `${key.debtorId}/${kindOf(key)}` },
+  );
+}
+
+function importRowsLoader(read: Read, cache: boolean): Loaders['importRows'] {
+  const text = `select k.n as key, found.value
+    from jsonb_to_recordset($2::jsonb) as k(n int, "importId" uuid, outcome text, after bigint, "limit" int)
+    cross join lateral (
+      select r.row, json_build_object('row', r.row, 'outcome', r.outcome, 'invoiceNumber', r.invoice_number,
+        'invoiceId', r.invoice_id, 'errors', r.errors) as value
+      from import_row r
+      where r.creditor_id = $1 and r.import_id = k."importId" and r.row > k.after
+        and (k.outcome is null or r.outcome = k.outcome)
+      order by r.row limit k."limit") found
+    order by k.n, found.row`;
+  return new DataLoader<ImportRowsKey, ImportRowParent[], string>(
+    async (keys) => {
+      const wanted = JSON.stringify(keys.map((key, n) => ({ ...key, n })));
+      const rows = await read((scope) =>
+        scope.sql.unsafe<{ key: number; value: ImportRowParent }[]>(text, [scope.creditorId, wanted], {
+          prepare: true,
+        }),
+      );
+      const grouped = Map.groupBy(rows, (row) => row.key);
+      return keys.map((_key, n) => (grouped.get(n) ?? []).map((row) => row.value));
+    },
+    { cache, cacheKeyFn: (key) => JSON.stringify(key) },
   );
 }

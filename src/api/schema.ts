@@ -85,7 +85,7 @@ function guard(resolve: Resolve, name: string, scopes: readonly string[] | undef
   return (parent, args, context, info) => {
     try {
       if (scopes !== undefined && !scopes.includes(context.access.scope)) {
-        refuse('FORBIDDEN', [], { scope: context.access.scope, field: name, needed: scopes.join(' or ') });
+        refuse('FORBIDDEN', [], { scope: context.access.scope, field: name, needed: scopes.join(', ') });
       }
       const result = resolve(parent, args, context, info);
       if (isStream(result)) return maskedStream(result, (error) => maskError(error, logger, name));

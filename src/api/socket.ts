@@ -11,8 +11,7 @@ import {
   parse,
   validate,
 } from 'graphql';
-import type { ServerOptions, SubscribePayload } from 'graphql-ws';
-import { useServer as serveWith } from 'graphql-ws/use/ws';
+import { handleProtocols, makeServer, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import { problem } from '../problem.ts';
 import type { Access, Gate } from './access.ts';
@@ -20,17 +19,20 @@ import { makeContext } from './context.ts';
 import { asGraphQLError, asParseError } from './errors.ts';
 import { countOperation, tokensMax } from './limits.ts';
 import type { ApiOptions } from './options.ts';
+import { carrySockets } from './socket-carrier.ts';
 
 const messageBytesMax = 64 * 1024;
 const initMsMax = 3_000;
 const operationsMax = 20;
-const keepAliveMs = 12_000;
 
-interface Extra {
+/** What is known of a connection. */
+type Extra = {
+  readonly socket: WebSocket;
   access?: Access;
   stopWatching?: () => void;
+  /** Subscriptions under way. */
   open: number;
-}
+};
 
 /** Serves /graphql upgrades of `server`. */
 export function serveSocket(
@@ -44,17 +46,14 @@ export function serveSocket(
     path: '/graphql',
     maxPayload: messageBytesMax,
     perMessageDeflate: false,
+    handleProtocols,
   });
-  const served = serveWith<Record<string, unknown>, Partial<Extra>>(
-    // Production: reasons of closing say nothing of our insides.
-    { ...handlers(schema, gate, options), isProd: true },
-    sockets,
-    keepAliveMs,
-  );
+  const protocol = makeServer<Record<string, unknown>, Extra>(handlers(schema, gate, options));
+  carrySockets(sockets, protocol, (socket) => ({ socket, open: 0 }), options.logger);
   return {
     async close() {
       for (const client of sockets.clients) client.close(1001, 'Going away');
-      await served.dispose();
+      await new Promise((resolve) => sockets.close(resolve));
     },
   };
 }
@@ -63,7 +62,7 @@ function handlers(
   schema: GraphQLSchema,
   gate: Gate,
   options: ApiOptions,
-): ServerOptions<Record<string, unknown>, Partial<Extra>> {
+): ServerOptions<Record<string, unknown>, Extra> {
   const { metrics } = options;
   return {
     connectionInitWaitTimeout: initMsMax,
@@ -72,9 +71,9 @@ function handlers(
       const access = await gate.admit(typeof given === 'string' ? given : undefined);
       if (access === undefined) return false; // closed with 4403: Forbidden
       extra.access = access;
-      const { socket } = extra as { socket?: WebSocket };
+      const { socket } = extra;
       // Gone while the key was looked up: nobody would stop the watching.
-      if (socket?.readyState !== WebSocket.OPEN) return false;
+      if (socket.readyState !== WebSocket.OPEN) return false;
       extra.stopWatching = gate.whenClosed(access, () => socket.close(4403, 'Forbidden'));
       return true;
     },
@@ -84,20 +83,19 @@ function handlers(
     onSubscribe({ extra }, _id, payload) {
       const { access } = extra;
       if (access === undefined) return [asGraphQLError(problem('UNAUTHENTICATED', []))];
-      const open = extra.open ?? 0;
-      if (open >= operationsMax) {
+      if (extra.open >= operationsMax) {
         return [asGraphQLError(problem('TOO_MANY_SUBSCRIPTIONS', [], { max: operationsMax }))];
       }
       const checked = checkSubscription(schema, payload);
       if (Array.isArray(checked)) return checked;
-      extra.open = open + 1;
+      extra.open += 1;
       metrics.operations.add(1, { type: 'subscription', result: 'ok' });
       metrics.subscriptionsOpen.add(1);
       return { ...checked, schema, contextValue: makeContext(options, access, randomUUID(), true) };
     },
     // Called for each that onSubscribe let through, however it ends.
     onComplete({ extra }) {
-      extra.open = Math.max(0, (extra.open ?? 1) - 1);
+      extra.open -= 1;
       metrics.subscriptionsOpen.add(-1);
     },
   };

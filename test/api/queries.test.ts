@@ -147,6 +147,11 @@ test.each([
     '{ invoices(first: 50) { nodes { distributions { order { name steps { channel } } timeline(first: 5) { nodes { text } } } } } }',
     4,
   ],
+  [
+    'a page of debtors with a page of the invoices of each',
+    '{ debtors(first: 30) { nodes { name invoices(first: 2) { nodes { number deliveryState distribution { state } } } } } }',
+    2,
+  ],
   ['the overview', '{ overview { count rows { state count total { amount } } failures { cause } } }', 1],
 ])('%s takes a bounded number of statements', async (_name, query, most) => {
   const { answer, count } = await counted(() => server.ask(key, query));

@@ -8,6 +8,7 @@ import { advanceClock } from '../../src/distribution/clock.ts';
 import { takeCallback } from '../../src/distribution/receipt-intake.ts';
 import { openBell } from '../../src/event/bell.ts';
 import { makeTails } from '../../src/event/follow.ts';
+import type { Logger } from '../../src/log.ts';
 import type { Adapter } from '../../src/partner/partner.ts';
 import { type ApiKeyScope, createApiKey } from '../../src/record/api-key.ts';
 import { withCreditor } from '../../src/store/transaction.ts';
@@ -38,8 +39,12 @@ export interface TestServer {
 }
 
 /** Starts it; closed after the file's last test. Call at the top level of a test file. */
-export async function startTestServer({ store }: TestDatabase, adapters: readonly Adapter[]): Promise<TestServer> {
-  const { engine, context, close } = makeTestEngine(store, adapters);
+export async function startTestServer(
+  { store }: TestDatabase,
+  adapters: readonly Adapter[],
+  options: { logger?: Logger } = {},
+): Promise<TestServer> {
+  const { engine, context, close } = makeTestEngine(store, adapters, options);
   const bell = await openBell(store);
   const { logger, metrics, adapters: registry } = context;
   const world = { nextDueMs: async () => null, advanceTo: async () => {} };

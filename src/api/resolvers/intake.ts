@@ -79,7 +79,8 @@ export const intakeResolvers: Resolvers = {
     async rows({ importId }, { outcome, first, after }, context) {
       const size = pageSize(first);
       const position = after ? Number(readCursor(after, [numberPattern])[0]) : 0;
-      const rows = await context.read((scope) => selectRows(scope, importId, outcome ?? null, position, size + 1));
+      const key = { importId, outcome: outcome ?? null, after: position, limit: size + 1 };
+      const rows = await context.loaders.importRows.load(key);
       return connection(rows, size, (row) => writeCursor([row.row]));
     },
   },
@@ -156,20 +157,5 @@ async function selectImports(
       and (${by.importId ?? null}::uuid is null or import_id = ${by.importId ?? null}::uuid)
       and (${by.before ?? null}::uuid is null or import_id < ${by.before ?? null}::uuid)
     order by import_id desc limit ${limit}`;
-  return [...rows];
-}
-
-async function selectRows(
-  scope: Scope,
-  importId: string,
-  outcome: ImportRowOutcome | null,
-  after: number,
-  limit: number,
-): Promise<ImportRowParent[]> {
-  const rows = await scope.sql<ImportRowParent[]>`
-    select row, outcome, invoice_number as "invoiceNumber", invoice_id as "invoiceId", errors from import_row
-    where creditor_id = ${scope.creditorId} and import_id = ${importId} and row > ${after}
-      and (${outcome}::text is null or outcome = ${outcome}::text)
-    order by row limit ${limit}`;
   return [...rows];
 }

@@ -2,7 +2,6 @@
 import { fromOpaqueId, toOpaqueId } from '../../id.ts';
 import { type Currency, formatAmount } from '../../money.ts';
 import type { Scope } from '../../store/transaction.ts';
-import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
 import { conditionsOf, cursorOfRow, selectInvoicePage } from '../invoice-query.ts';
 import { connection, pageSize, readCursor, uuidPattern, writeCursor } from '../page.ts';
@@ -198,20 +197,14 @@ export const recordResolvers: Resolvers = {
       debtor.contactPoints ?? context.loaders.contactPointsOfDebtor.load(debtor.debtorId),
     async invoices(debtor, { first, after, sort }, context, info) {
       const size = pageSize(first);
-      const conditions = { texts: ['i.debtor_id = $2::uuid'], parameters: [debtor.debtorId] };
-      return invoiceConnection(await loadPage(context, conditions, sort, size, after, selectedPaths(info)), size);
+      const page = { debtorId: debtor.debtorId, sort, first: size, after, selected: selectedPaths(info) };
+      return invoiceConnection(await context.loaders.invoicesOfDebtor.load(page), size);
     },
   },
   ContactPoint: {
     id: ({ contactPointId }) => toOpaqueId('contactPoint', contactPointId),
   },
 };
-
-type PageArguments = Parameters<typeof selectInvoicePage> extends [Scope, ...infer Rest] ? Rest : never;
-
-function loadPage(context: Context, ...page: PageArguments) {
-  return context.read((scope) => selectInvoicePage(scope, ...page));
-}
 
 function invoiceConnection(rows: Awaited<ReturnType<typeof selectInvoicePage>>, size: number) {
   const { edges, pageInfo } = connection(rows, size, cursorOfRow);
