@@ -35,8 +35,9 @@ export interface ClockContext {
 const dayMs = 86_400_000;
 /** The farthest a clock moves in one call. */
 export const clockDaysMax = 400;
-// Rounds of work at one instant before we call it a loop.
-const roundsMax = 1_000;
+// Rounds of work at one instant before we call it a loop: enough to wait for the lease of a worker that died.
+const roundsMax = 2_000;
+const pauseMs = 50;
 
 /** Moves the clock of `creditorId`. One move at a time; refused for a creditor that is no sandbox. */
 export async function advanceClock(
@@ -99,7 +100,7 @@ async function workAt(context: ClockContext, creditorId: string, nowMs: number):
     if (dueMs === null || dueMs > nowMs) return;
     // Owned by another worker, or resting after a doubtful outcome: that takes real time.
     if (await hasOnlyOwnedWork(context.store, creditorId, nowMs))
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   throw new Error(`the work of one instant did not end within ${roundsMax} rounds`);
 }

@@ -1,5 +1,5 @@
 // What to do with an attempt that was left open: by a crash, a lost connection, or an answer that leaves doubt.
-// The rules of reliability.md §2.4; pure.
+// First the repeat with the same key, then the look-up, then a person (docs/decisions/0011-repeat-first.md). Pure.
 import type { Capability } from '../partner/partner.ts';
 import type { RunAttempt } from './run.ts';
 
@@ -26,11 +26,12 @@ export function reconcile(
   if (attempt.wireAtMs === null) return { kind: 'SEND' };
   if (capability === undefined) return { kind: 'UNKNOWN' };
   const sinceWireMs = physicalNowMs - attempt.wireAtMs;
+  // Before the look-up: a partner that recognises a repeat needs no guess at how long its own work takes.
+  if (capability.dedupe !== 'none' && sinceWireMs < capability.dedupeWindowMs - dedupeMarginMs) return { kind: 'SEND' };
   if (capability.lookup === 'by-key') {
     // "Not found" means something only when the send can no longer be under way at the partner.
     const knowableAfterMs = capability.sendMsMax + capability.processingMsMax;
     return sinceWireMs < knowableAfterMs ? { kind: 'WAIT', forMs: knowableAfterMs - sinceWireMs } : { kind: 'LOOKUP' };
   }
-  if (capability.dedupe !== 'none' && sinceWireMs < capability.dedupeWindowMs - dedupeMarginMs) return { kind: 'SEND' };
   return capability.uncertain === 'resend' ? { kind: 'SEND' } : { kind: 'UNKNOWN' };
 }
