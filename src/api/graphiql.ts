@@ -7,12 +7,20 @@ import type { Page } from './options.ts';
 
 const staticPath = '/graphiql/static/';
 
-const defaultQuery = `# Put a key of the banner into the headers tab below: {"authorization": "Bearer stf_…"}
+const defaultQuery = `# Put an API key into the headers tab below:
+#   {"authorization": "Bearer stf_…"}
+
 query Overview {
   creditor { name clock { now } }
-  overview { count rows { state channel causeText count total { amount currency } } }
+  overview {
+    count
+    rows { state channel causeText count total { amount currency } }
+  }
 }
 `;
+
+/** Leaves out the package's own name and its link to the outside. */
+const style = '<style>.graphiql-logo, .graphiql-footer { display: none }</style>';
 
 /** The page (path '') or one of its files (path 'static/…'); undefined: nothing there. */
 export async function graphiqlPage(path: string, acceptEncoding: string | undefined): Promise<Page | undefined> {
@@ -43,7 +51,11 @@ function page(): Page {
     subscriptionEndpoint: '/graphql',
     // The package's type wants every setting named, though it has a default for each.
     clientConfig: { defaultQuery, defaultHeaders: '{"authorization": "Bearer "}' } as RuruClientConfig,
-  }).replace('<title>Ruru - GraphQL/Grafast IDE</title>', '<title>Stafett GraphiQL</title>');
+    htmlParts: {
+      titleTag: '<title>Stafett GraphiQL</title>',
+      styleTags: (original) => `${original}\n${style}`,
+    },
+  });
   return {
     status: 200,
     contentType: 'text/html; charset=utf-8',

@@ -20,6 +20,7 @@ export function mountPages(app: FastifyInstance, options: ApiOptions, isReady: (
     reply.type('text/plain; version=0.0.4').send(await options.metrics.read()),
   );
   app.get('/', async (_request, reply) => reply.redirect('/graphiql'));
+  app.get('/favicon.ico', async (_request, reply) => reply.status(204).send());
   app.get('/graphiql', async (request, reply) =>
     show(reply, await graphiqlPage('', request.headers['accept-encoding'])),
   );
