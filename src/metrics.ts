@@ -25,13 +25,17 @@ export function makeMetrics(): Metrics {
   const meter = new MeterProvider({ readers: [exporter] }).getMeter('stafett');
   const serializer = new PrometheusSerializer();
   return {
-    sends: meter.createCounter('stafett_sends_total', { description: 'Attempts put on the wire, by channel and outcome.' }),
+    sends: meter.createCounter('stafett_sends_total', {
+      description: 'Attempts put on the wire, by channel and outcome.',
+    }),
     receipts: meter.createCounter('stafett_receipts_total', { description: 'Receipts taken in, by result.' }),
     batchSeconds: meter.createHistogram('stafett_batch_seconds', {
       description: 'Time from the claim of a batch to its last settle.',
       unit: 's',
     }),
-    operations: meter.createCounter('stafett_graphql_operations_total', { description: 'GraphQL operations, by type and result.' }),
+    operations: meter.createCounter('stafett_graphql_operations_total', {
+      description: 'GraphQL operations, by type and result.',
+    }),
     subscriptionsOpen: meter.createUpDownCounter('stafett_subscriptions_open', { description: 'Open subscriptions.' }),
     read: async () => serializer.serialize((await exporter.collect()).resourceMetrics),
   };

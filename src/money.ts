@@ -17,11 +17,6 @@ export const currencyDecimals: Readonly<Record<Currency, number>> = {
   JPY: 0,
 };
 
-export interface Money {
-  readonly amountMinor: number;
-  readonly currency: Currency;
-}
-
 /** The largest amount of one invoice we accept, in minor units: ten thousand million units. */
 export const amountMinorMax = 1_000_000_000_000;
 

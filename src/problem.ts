@@ -378,7 +378,10 @@ export const problemTexts = {
       en: "The key's scope {scope} may not use {field}.",
       sv: 'Nyckelns behörighet {scope} får inte använda {field}.',
     },
-    remedy: { en: 'Use a key with one of the scopes {needed}.', sv: 'Använd en nyckel med någon av behörigheterna {needed}.' },
+    remedy: {
+      en: 'Use a key with one of the scopes {needed}.',
+      sv: 'Använd en nyckel med någon av behörigheterna {needed}.',
+    },
   },
   QUERY_TOO_DEEP: {
     message: {

@@ -19,7 +19,9 @@ const longerFiles: Readonly<Record<string, number>> = { 'src/problem.ts': 520 };
 const fullerFolders: Readonly<Record<string, number>> = {
   // The stations and the leaves: the table of contents of the program.
   src: 28,
-  'src/api': 24,
+  // Mirrors src.
+  test: 20,
+  'src/api': 26,
   'src/succession': 20,
   'test/succession': 20,
 };

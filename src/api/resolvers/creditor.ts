@@ -8,9 +8,8 @@ import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { Context } from '../context.ts';
 import { type Done, idempotent } from '../idempotency.ts';
+import { existing, idOf } from '../lookup.ts';
 import type { ApiKeyCreateInput, ApiKeyScope, ClockAdvanceInput, Resolvers } from '../schema.generated.ts';
-import { existing } from './distribution.ts';
-import { idOf } from './record.ts';
 
 export interface ClockParent {
   readonly nowMs: number;

@@ -14,6 +14,7 @@ import type { ReasonCode } from '../../succession/decision.ts';
 import { explain, reasonCodes } from '../../succession/explain.ts';
 import type { Context } from '../context.ts';
 import { type Done, idempotent } from '../idempotency.ts';
+import { existing, idOf } from '../lookup.ts';
 import { connection, numberPattern, pageSize, readCursor, writeCursor } from '../page.ts';
 import type {
   AttemptState,
@@ -27,7 +28,6 @@ import type {
 import { timelineBrought } from '../shape.ts';
 import { startByInput } from '../start-distributions.ts';
 import type { EventParent } from './event.ts';
-import { idOf } from './record.ts';
 
 export interface DistributionParent {
   readonly distributionId: string;
@@ -205,11 +205,4 @@ async function operate(
 async function loadAll(context: Context, ids: readonly string[]): Promise<DistributionParent[]> {
   const found = await Promise.all(ids.slice(0, 100).map((id) => context.loaders.distribution.load(id)));
   return found.filter((distribution) => distribution !== undefined);
-}
-
-/** What an object names exists: foreign keys see to it. */
-export async function existing<T>(wanted: Promise<T | undefined>): Promise<T> {
-  const found = await wanted;
-  if (found === undefined) throw new Error('assertion failed: what an object names exists');
-  return found;
 }

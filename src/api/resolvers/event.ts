@@ -7,12 +7,13 @@ import type { Scope } from '../../store/transaction.ts';
 import type { Access } from '../access.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
+import { idOf } from '../lookup.ts';
 import { connection, numberPattern, pageSize, readCursor, writeCursor } from '../page.ts';
 import type { DeliveryEventFilter, FailureClass, InputMaybe, Resolvers } from '../schema.generated.ts';
 import { selectedPaths } from '../selection.ts';
 import { eventShape } from '../shape.ts';
 import { endingStream } from '../stream.ts';
-import { idOf, selectInvoice } from './record.ts';
+import { selectInvoice } from './record.ts';
 
 /** An event as it comes from the log or with a distribution. */
 export type EventParent = Omit<DeliveryEvent, 'debtorId'>;

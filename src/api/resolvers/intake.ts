@@ -6,11 +6,10 @@ import { type Problem, type ProblemCode, problem, problemMessage, problemRemedy 
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type Done, idempotent } from '../idempotency.ts';
+import { existing, idOf } from '../lookup.ts';
 import { connection, numberPattern, pageSize, readCursor, uuidPattern, writeCursor } from '../page.ts';
 import type { ImportFormat, ImportRowOutcome, InvoicesImportInput, Language, Resolvers } from '../schema.generated.ts';
 import { startChunks } from '../start-distributions.ts';
-import { existing } from './distribution.ts';
-import { idOf } from './record.ts';
 
 export interface SourceParent {
   readonly sourceId: string;

@@ -7,9 +7,8 @@ import { type Problem, problem } from '../../problem.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type Done, idempotent } from '../idempotency.ts';
+import { existing, idOf } from '../lookup.ts';
 import type { PaymentRecordInput, Resolvers } from '../schema.generated.ts';
-import { existing } from './distribution.ts';
-import { idOf } from './record.ts';
 
 export interface PaymentParent {
   readonly paymentId: string;

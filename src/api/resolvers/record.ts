@@ -1,9 +1,10 @@
 // Debtors, contact points, invoices.
-import { fromOpaqueId, toOpaqueId } from '../../id.ts';
+import { toOpaqueId } from '../../id.ts';
 import { type Currency, formatAmount } from '../../money.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { refuse } from '../errors.ts';
 import { conditionsOf, cursorOfRow, selectInvoicePage } from '../invoice-query.ts';
+import { existing, idOf } from '../lookup.ts';
 import { connection, pageSize, readCursor, uuidPattern, writeCursor } from '../page.ts';
 import type {
   Channel,
@@ -18,7 +19,7 @@ import type {
 } from '../schema.generated.ts';
 import { type Selected, selectedPaths } from '../selection.ts';
 import { debtorShape, invoiceShape, invoiceTables } from '../shape.ts';
-import { type AttemptParent, type DistributionParent, existing } from './distribution.ts';
+import type { AttemptParent, DistributionParent } from './distribution.ts';
 
 export interface MoneyParent {
   readonly amountMinor: number;
@@ -80,17 +81,6 @@ export interface ContactPointParent {
   readonly reachability: Reachability;
   readonly reachabilityReason: string | null;
   readonly reachabilitySince: string | null;
-}
-
-/** The UUID an argument names; refuses an id of another kind or form. */
-export function idOf(kind: Parameters<typeof fromOpaqueId>[0], opaque: string, path: readonly string[]): string {
-  return (
-    fromOpaqueId(kind, opaque) ?? refuse('ID_MALFORMED', path, { value: opaque.slice(0, 60), what: wordsFor(kind) })
-  );
-}
-
-function wordsFor(kind: string): string {
-  return kind === 'apiKey' ? 'API key' : kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** One invoice with what the query selects of it, in one statement. */

@@ -16,6 +16,7 @@ import {
 import { readCondition } from '../condition-input.ts';
 import type { Context } from '../context.ts';
 import { type Done, idempotent } from '../idempotency.ts';
+import { existing, idOf } from '../lookup.ts';
 import type {
   AssignmentRuleCreateInput,
   Language,
@@ -23,8 +24,6 @@ import type {
   SuccessionOrderCreateInput,
   SuccessionStepInput,
 } from '../schema.generated.ts';
-import { existing } from './distribution.ts';
-import { idOf } from './record.ts';
 
 export interface OrderParent {
   readonly successionOrderId: string;
