@@ -36,6 +36,8 @@ interface Remembered {
 /** Makes the gate of one process. */
 export function makeGate(store: Store, bell: Bell, clock: Clock): Gate {
   const remembered = new Map<string, Remembered>();
+  /** How often a key was changed, as far as we have heard. */
+  let rung = 0;
   const watchers = new Map<string, Set<{ readonly access: Access; readonly closed: () => void }>>();
 
   async function find(authorization: string | undefined): Promise<Remembered | undefined> {
@@ -44,11 +46,13 @@ export function makeGate(store: Store, bell: Bell, clock: Clock): Gate {
     const nowMs = clock.nowMs();
     let known = remembered.get(parts.apiKeyId);
     if (known === undefined || known.untilMs < nowMs) {
+      const before = rung;
       const read = await readAccess(store, parts.creditorId, parts.apiKeyId);
       if (read === undefined) return undefined;
       known = { ...read, untilMs: nowMs + rememberedMs };
       if (remembered.size >= rememberedMax) remembered.clear();
-      remembered.set(parts.apiKeyId, known);
+      // A key may have been revoked just after it was read: what was read then is not kept.
+      if (rung === before) remembered.set(parts.apiKeyId, known);
     }
     const valid = known.access.creditorId === parts.creditorId && sameHash(known.secretHash, parts.secretHash);
     return valid && (known.expiresAtMs === null || known.expiresAtMs > nowMs) ? known : undefined;
@@ -64,6 +68,7 @@ export function makeGate(store: Store, bell: Bell, clock: Clock): Gate {
   }
 
   const silence = bell.onKey((apiKeyId) => {
+    rung += 1;
     remembered.delete(apiKeyId);
     check(apiKeyId).catch(() => {});
   });

@@ -87,6 +87,11 @@ test('introspection is answered whole', async () => {
   expect(data?.['__schema']).toBeDefined();
 });
 
+test('introspection that goes round and round is refused', async () => {
+  const round = (levels: number): string => (levels === 0 ? 'name' : `fields { type { ${round(levels - 1)} } }`);
+  expect(await codeOver(`{ __schema { types { ${round(8)} } } }`)).toBe('GRAPHQL_VALIDATION_FAILED');
+});
+
 test.each([
   ['longer than a thousand', { filter: { channel: Array.from({ length: 1_001 }, () => 'EMAIL') } }, 'LIST_TOO_LONG'],
   [

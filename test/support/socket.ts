@@ -14,6 +14,9 @@ export interface RawSocket {
   next(wanted?: (message: Message) => boolean): Promise<Message>;
   /** Resolves with the code the socket is closed with. */
   readonly closed: Promise<number>;
+  /** Stops reading, so that what is sent piles up on the other side. */
+  pause(): void;
+  resume(): void;
   close(): void;
 }
 
@@ -42,12 +45,17 @@ export async function openSocket(url: string, key?: string, protocol = 'graphql-
       new Promise((resolve, reject) => {
         look = () => {
           const place = arrived.findIndex((message) => message.type !== 'ping' && wanted(message));
+          if (place < 0 && code === undefined) return;
+          // Looked once: what arrives later is for the next that asks.
+          look = () => {};
           if (place >= 0) resolve(arrived.splice(place, 1)[0] as Message);
-          else if (code !== undefined) reject(new Error(`closed with ${code}`));
+          else reject(new Error(`closed with ${code}`));
         };
         look();
       }),
     closed,
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     close: () => socket.close(),
   };
   if (key !== undefined) {
