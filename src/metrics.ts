@@ -23,7 +23,8 @@ export interface Metrics {
 export function makeMetrics(): Metrics {
   const exporter = new PrometheusExporter({ preventServerStart: true });
   const meter = new MeterProvider({ readers: [exporter] }).getMeter('stafett');
-  const serializer = new PrometheusSerializer();
+  // Without "target info": it would name the path of the program.
+  const serializer = new PrometheusSerializer(undefined, false, undefined, true);
   return {
     sends: meter.createCounter('stafett_sends_total', {
       description: 'Attempts put on the wire, by channel and outcome.',
