@@ -33,7 +33,8 @@ function firstInvalidByte(content: Buffer): number {
     if (isUtf8Prefix(content.subarray(0, middle))) valid = middle;
     else invalid = middle - 1;
   }
-  return valid;
+  // A character cut short counts as valid so far: the fault begins where it begins.
+  return [0, 1, 2, 3].map((cut) => valid - cut).find((end) => end >= 0 && isUtf8(content.subarray(0, end))) ?? valid;
 }
 
 /** True when the bytes are valid UTF-8, but for a character cut short at the end. */

@@ -11,6 +11,7 @@ import { appendEvents } from '../../src/event/append.ts';
 import { newId } from '../../src/id.ts';
 import { seal } from '../../src/seal.ts';
 import { withCreditor } from '../../src/store/transaction.ts';
+import type { SuccessionOrder } from '../../src/succession/order.ts';
 import { makeTestDatabase } from '../support/database.ts';
 import { testMasterKey } from '../support/engine.ts';
 import { only } from '../support/orders.ts';
@@ -22,6 +23,12 @@ const mails = 600;
 const killsWanted = 52;
 const seed = 20_261_123;
 const crashPoints: readonly CrashPoint[] = ['C1-claimed', 'C1-on-wire', 'C2-sending', 'C3-sent', 'C5-settled'];
+
+// A send that surely did not leave (a connection refused under load) is tried again within the test.
+const soon = (order: SuccessionOrder): SuccessionOrder => ({
+  ...order,
+  steps: order.steps.map((step) => ({ ...step, retries: { retriesMax: 20, firstDelayMs: 500, delayMsMax: 2_000 } })),
+});
 
 const { store, url } = await makeTestDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'stafett-faults-'));
@@ -91,7 +98,7 @@ test(`${killsWanted} kills during ${letters + mails} sends lose nothing, repeat 
   const { creditorId, successionOrderId, partnerIds } = await populate(store, {
     debtors: 500,
     invoices: letters + mails,
-    order: only('LETTER'),
+    order: soon(only('LETTER')),
     partners: [
       { adapter: 'smtp', channel: 'EMAIL', settings: smtp },
       { adapter: 'print', channel: 'LETTER', settings: { baseUrl: printUrl, requestMs: 1_000 }, sealedSecrets },
@@ -99,7 +106,7 @@ test(`${killsWanted} kills during ${letters + mails} sends lose nothing, repeat 
   });
   await withCreditor(store, creditorId, async (scope) => {
     const mailOrderId = newId();
-    const mailOrder = only('EMAIL');
+    const mailOrder = soon(only('EMAIL'));
     await scope.sql`
       insert into succession_order (creditor_id, succession_order_id, version, name, definition)
       values (${creditorId}, ${mailOrderId}, 1, ${mailOrder.name}, ${JSON.stringify(mailOrder)}::jsonb)`;

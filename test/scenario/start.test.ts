@@ -91,7 +91,7 @@ test('the first start makes everything, tells where it is, and Ctrl-C stops it i
   const metrics = async () => (await fetch(`${started.url}/metrics`)).text();
   await expect
     .poll(metrics, { timeout: 20_000 })
-    .toMatch(/stafett_sends_total\{channel="LETTER",outcome="TAKEN"[^}]*\} \d+/);
+    .toMatch(/stafett_sends_total\{channel="EMAIL",outcome="TAKEN"[^}]*\} \d+/);
   expect(await (await fetch(`${started.url}/sandbox`)).text()).toContain('Nordanvind');
   for (const secret of ['master-key', 'sandbox.json', 'postgres-password']) {
     expect(statSync(join(folder, secret)).mode & 0o077).toBe(0);
