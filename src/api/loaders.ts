@@ -6,6 +6,7 @@ import { type InvoiceRow, type PageRequest, selectDebtorPages } from './invoice-
 import type { AttemptParent, DistributionParent } from './resolvers/distribution.ts';
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportRowParent, SourceParent } from './resolvers/intake.ts';
+import type { PaymentParent } from './resolvers/ledger.ts';
 import type { PartnerParent } from './resolvers/partner.ts';
 import type { ContactPointParent, DebtorParent, InvoiceParent } from './resolvers/record.ts';
 import type { OrderParent } from './resolvers/succession.ts';
@@ -29,11 +30,13 @@ export interface Loaders {
   readonly contactPointsOfDebtor: DataLoader<string, ContactPointParent[]>;
   readonly distribution: DataLoader<string, DistributionParent | undefined>;
   readonly distributionsOfInvoice: DataLoader<string, DistributionParent[]>;
+  readonly attempt: DataLoader<string, AttemptParent | undefined>;
   readonly attemptsOfDistribution: DataLoader<string, AttemptParent[]>;
   /** Key: distribution id, position to start after, how many. */
   readonly timeline: DataLoader<TimelineKey, EventParent[], string>;
   readonly partner: DataLoader<string, PartnerParent | undefined>;
   readonly source: DataLoader<string, SourceParent | undefined>;
+  readonly payment: DataLoader<string, PaymentParent | undefined>;
   readonly importRows: DataLoader<ImportRowsKey, ImportRowParent[], string>;
   /** Key: "id/version". */
   readonly order: DataLoader<string, OrderParent | undefined>;
@@ -100,6 +103,8 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
       where d.creditor_id = $1 and d.distribution_id = any($2::uuid[])`),
     distributionsOfInvoice: many(`select d.invoice_id as key, ${distributionShape('PLAIN')} as value from distribution d
       where d.creditor_id = $1 and d.invoice_id = any($2::uuid[]) order by d.generation desc`),
+    attempt: one(`select a.attempt_id as key, ${attemptShape('PLAIN')} as value from attempt a
+      where a.creditor_id = $1 and a.attempt_id = any($2::uuid[])`),
     attemptsOfDistribution: many(`select a.distribution_id as key, ${attemptShape('PLAIN')} as value from attempt a
       where a.creditor_id = $1 and a.distribution_id = any($2::uuid[]) order by a.started_at, a.attempt_id`),
     timeline: timelineLoader(read, cache),
@@ -108,6 +113,9 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
       from partner where creditor_id = $1 and partner_id = any($2::uuid[])`),
     source: one(`select source_id as key, json_build_object('sourceId', source_id, 'name', name) as value from source
       where creditor_id = $1 and source_id = any($2::uuid[])`),
+    payment: one(`select payment_id as key, json_build_object('paymentId', payment_id, 'invoiceId', invoice_id,
+        'amountMinor', amount_minor, 'currency', currency, 'paidOn', paid_on) as value
+      from payment where creditor_id = $1 and payment_id = any($2::uuid[])`),
     importRows: importRowsLoader(read, cache),
     order: one(`select succession_order_id || '/' || version as key, json_build_object('successionOrderId',
         succession_order_id, 'version', version, 'definition', definition, 'createdAt',

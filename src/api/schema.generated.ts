@@ -1277,7 +1277,7 @@ export type Query = {
   readonly invoiceByNumber?: Maybe<Invoice>;
   /** Invoices, filtered and sorted. */
   readonly invoices: InvoiceConnection;
-  /** Any object by its id; null when there is none, or it is another creditor's. */
+  /** Any object by its id; null when there is none, it is another creditor's, or the key may not see its kind. */
   readonly node?: Maybe<Node>;
   /** Counts and money by state, channel and cause, as of now. */
   readonly overview: Overview;

@@ -184,6 +184,45 @@ test('a debtor comes with its invoices, and a node with its type', async () => {
   expect(node.data?.['node']).toMatchObject({ __typename: 'Debtor', id: debtor?.id });
 });
 
+test('every type that is a node is found by its id, by those who may see it', async () => {
+  const [admin, operator] = [await server.key(creditorId, 'ADMIN'), await server.key(creditorId, 'OPERATOR')];
+  const page = await server.ask(key, '{ invoices(first: 1, filter: { deliveryState: [REACHED] }) { nodes { id } } }');
+  const invoiceId = (page.data?.['invoices'] as Page).nodes[0]?.id;
+  const act = `mutation ($id: ID!, $order: ID!, $content: String!) {
+    paymentRecord(input: { invoiceId: $id, amount: "1", currency: "SEK", idempotencyKey: "node-payment" }) { payment { id } }
+    assignmentRuleCreate(input: { name: "All", orderId: $order, idempotencyKey: "node-rule" }) { rule { id } }
+    invoicesImport(input: { source: "node", format: CSV, content: $content, idempotencyKey: "node-import" }) { import { id source { id } } errors { code } }
+  }`;
+  const order = `ord_${successionOrderId.replaceAll('-', '')}`;
+  const content = `invoice_number,issue_date,due_date,currency,amount,vat_amount,debtor_number,debtor_kind,debtor_name,email
+    N-1,2026-03-01,2026-03-31,SEK,125.00,25.00,K-1,COMPANY,Exempel AB,k1@post.example`;
+  const acted = await server.ask(admin, act, { id: invoiceId, order, content });
+  const read = await server.ask(
+    admin,
+    `query ($id: ID!) { creditor { id } apiKeys { id } partners { id }
+      invoice(id: $id) { id debtor { id contactPoints { id } } distribution { id order { id } attempts { id } } } }`,
+    { id: invoiceId },
+  );
+  const ids = new Set(JSON.stringify([acted.data, read.data]).match(/[a-z]{3}_[0-9a-f]{32}/g));
+  const kinds = new Map([...ids].map((id) => [id.slice(0, 3), id]));
+  const types = (await server.ask(key, '{ __type(name: "Node") { possibleTypes { name } } }')).data?.['__type'] as {
+    possibleTypes: { name: string }[];
+  };
+  const found: string[] = [];
+  const hidden: string[] = [];
+  for (const id of kinds.values()) {
+    const ask = async (asker: string) =>
+      (await server.ask(asker, `{ node(id: "${id}") { __typename id } }`)).data?.['node'];
+    const node = (await ask(admin)) as { __typename: string; id: string };
+    expect(node.id).toBe(id);
+    found.push(node.__typename);
+    if ((await ask(operator)) === null) hidden.push(`${node.__typename} OPERATOR`);
+    if ((await ask(key)) === null) hidden.push(`${node.__typename} FRONTEND`);
+  }
+  expect(found.toSorted()).toEqual(types.possibleTypes.map((type) => type.name).toSorted());
+  expect(hidden.toSorted()).toEqual(['ApiKey FRONTEND', 'ApiKey OPERATOR', 'Import FRONTEND']);
+});
+
 test('the log can be paged by cursor, and is the same as what is followed live', async () => {
   const paged = await server.ask(key, '{ deliveryEvents(first: 100) { nodes { position type } } }');
   const { nodes } = paged.data?.['deliveryEvents'] as { nodes: { position: number; type: string }[] };

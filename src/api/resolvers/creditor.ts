@@ -113,7 +113,8 @@ function inInput(found: Problem): Problem {
   return { ...found, path: ['input', ...found.path] };
 }
 
-async function selectCreditor(scope: Scope): Promise<CreditorParent | undefined> {
+/** The creditor of the scope, with its time. */
+export async function selectCreditor(scope: Scope): Promise<CreditorParent | undefined> {
   const [row] = await scope.sql<CreditorParent[]>`
     select creditor_id as "creditorId", name, organisation_number as "organisationNumber", country,
       time_zone as "timeZone", currency, sandbox, start_on_import as "startOnImport",
@@ -122,7 +123,8 @@ async function selectCreditor(scope: Scope): Promise<CreditorParent | undefined>
   return row;
 }
 
-async function selectKeys(scope: Scope): Promise<ApiKeyParent[]> {
+/** Every key, newest first. */
+export async function selectKeys(scope: Scope): Promise<ApiKeyParent[]> {
   const rows = await scope.sql<ApiKeyParent[]>`
     select api_key_id as "apiKeyId", name, scope, partner_id as "partnerId", last_four as "lastFour",
       (extract(epoch from created_at) * 1000)::bigint as "createdAtMs",

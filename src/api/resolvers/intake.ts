@@ -141,7 +141,8 @@ async function startsOnImport(scope: Scope): Promise<boolean> {
   return row?.starts === true;
 }
 
-async function selectImports(
+/** Imports, newest first: one by its id, or those before another. */
+export async function selectImports(
   scope: Scope,
   by: { importId?: string | undefined; before?: string | undefined },
   limit: number,

@@ -1,42 +1,83 @@
 // Any object by its id: what a client that keeps a cache refetches by.
-import { fromOpaqueId, idPrefixes } from '../../id.ts';
+import { fromOpaqueId, type IdKind, idPrefixes } from '../../id.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
-import type { Resolvers, ResolversTypes } from '../schema.generated.ts';
-import type { DistributionParent } from './distribution.ts';
-import type { PartnerParent } from './partner.ts';
-import type { ContactPointParent, DebtorParent, InvoiceParent } from './record.ts';
+import type { ApiKeyScope, Resolvers } from '../schema.generated.ts';
+import { selectCreditor, selectKeys } from './creditor.ts';
+import { selectImports } from './intake.ts';
+import { selectNewestOrder, selectRules } from './succession.ts';
 
-/** What `node` can bring. */
-export type NodeParent = InvoiceParent | DebtorParent | DistributionParent | ContactPointParent | PartnerParent;
+/** What `node` brings: the parent of its type's resolvers, and which type that is. */
+export type NodeParent = object & { readonly nodeType: NodeType };
 
-type NodeType = 'Invoice' | 'Debtor' | 'Distribution' | 'ContactPoint' | 'Partner';
+interface NodeKind {
+  readonly type: NodeType;
+  /** Who may see it, beside ADMIN, where that is not everyone who may ask for nodes. */
+  readonly scopes?: readonly ApiKeyScope[];
+  readonly load: (context: Context, id: string) => Promise<object | undefined>;
+}
 
-const loadersByPrefix: Readonly<Record<string, (context: Context, id: string) => Promise<NodeParent | undefined>>> = {
-  [idPrefixes.invoice]: (context, id) => context.loaders.invoice.load(id),
-  [idPrefixes.debtor]: (context, id) => context.loaders.debtor.load(id),
-  [idPrefixes.distribution]: (context, id) => context.loaders.distribution.load(id),
-  [idPrefixes.contactPoint]: (context, id) => context.loaders.contactPoint.load(id),
-  [idPrefixes.partner]: (context, id) => context.loaders.partner.load(id),
+type NodeType =
+  | 'ApiKey'
+  | 'AssignmentRule'
+  | 'Attempt'
+  | 'ContactPoint'
+  | 'Creditor'
+  | 'Debtor'
+  | 'Distribution'
+  | 'Import'
+  | 'Invoice'
+  | 'Partner'
+  | 'Payment'
+  | 'Source'
+  | 'SuccessionOrder';
+
+const kinds: Readonly<Record<Exclude<IdKind, 'receipt'>, NodeKind>> = {
+  invoice: { type: 'Invoice', load: ({ loaders }, id) => loaders.invoice.load(id) },
+  debtor: { type: 'Debtor', load: ({ loaders }, id) => loaders.debtor.load(id) },
+  contactPoint: { type: 'ContactPoint', load: ({ loaders }, id) => loaders.contactPoint.load(id) },
+  distribution: { type: 'Distribution', load: ({ loaders }, id) => loaders.distribution.load(id) },
+  attempt: { type: 'Attempt', load: ({ loaders }, id) => loaders.attempt.load(id) },
+  partner: { type: 'Partner', load: ({ loaders }, id) => loaders.partner.load(id) },
+  source: { type: 'Source', load: ({ loaders }, id) => loaders.source.load(id) },
+  payment: { type: 'Payment', load: ({ loaders }, id) => loaders.payment.load(id) },
+  successionOrder: { type: 'SuccessionOrder', load: (context, id) => selectNewestOrder(context, id) },
+  assignmentRule: {
+    type: 'AssignmentRule',
+    load: async (context, id) => (await context.read(selectRules)).find((rule) => rule.assignmentRuleId === id),
+  },
+  import: {
+    type: 'Import',
+    scopes: ['OPERATOR'],
+    load: async (context, importId) => (await context.read((scope) => selectImports(scope, { importId }, 1)))[0],
+  },
+  apiKey: {
+    type: 'ApiKey',
+    scopes: [],
+    load: async (context, id) => (await context.read(selectKeys)).find((key) => key.apiKeyId === id),
+  },
+  creditor: {
+    type: 'Creditor',
+    load: async (context, id) => (id === context.access.creditorId ? context.read(selectCreditor) : undefined),
+  },
 };
 
 export const nodeResolvers: Resolvers = {
   Query: {
-    async node(_root, { id }, context): Promise<ResolversTypes['Node'] | null> {
-      const prefix = id.slice(0, 3);
-      const load = loadersByPrefix[prefix];
-      const kind = (Object.keys(idPrefixes) as (keyof typeof idPrefixes)[]).find((name) => idPrefixes[name] === prefix);
-      const uuid = kind && fromOpaqueId(kind, id);
-      if (uuid === undefined) refuse('ID_MALFORMED', ['id'], { value: id.slice(0, 60), what: 'object' });
-      return (await load?.(context, uuid)) ?? null;
+    async node(_root, { id }, context): Promise<NodeParent | null> {
+      const name = (Object.keys(kinds) as (keyof typeof kinds)[]).find((kind) => idPrefixes[kind] === id.slice(0, 3));
+      const uuid = name && fromOpaqueId(name, id);
+      if (name === undefined || uuid === undefined) {
+        refuse('ID_MALFORMED', ['id'], { value: id.slice(0, 60), what: 'object' });
+      }
+      const { type, scopes, load } = kinds[name];
+      const { scope } = context.access;
+      if (scopes !== undefined && scope !== 'ADMIN' && !scopes.includes(scope)) return null;
+      const found = await load(context, uuid);
+      return found === undefined ? null : { ...found, nodeType: type };
     },
   },
   Node: {
-    __resolveType(node): NodeType {
-      if ('paymentReference' in node) return 'Invoice';
-      if ('adapter' in node) return 'Partner';
-      if ('reachability' in node) return 'ContactPoint';
-      return 'purpose' in node ? 'Distribution' : 'Debtor';
-    },
+    __resolveType: ({ nodeType }) => nodeType,
   },
 };

@@ -50,10 +50,10 @@ export const successionResolvers: Resolvers = {
   Query: {
     async successionOrder(_root, { id, version }, context) {
       const successionOrderId = idOf('successionOrder', id, ['id']);
-      const wanted = version ?? (await context.read((scope) => newestVersion(scope, successionOrderId)));
-      return wanted === undefined
-        ? null
-        : ((await context.loaders.order.load(`${successionOrderId}/${wanted}`)) ?? null);
+      const found = version
+        ? context.loaders.order.load(`${successionOrderId}/${version}`)
+        : selectNewestOrder(context, successionOrderId);
+      return (await found) ?? null;
     },
     async successionOrders(_root, _args, context) {
       const rows = await context.read(
@@ -109,11 +109,18 @@ export const successionResolvers: Resolvers = {
   },
 };
 
+/** An order in its newest version. */
+export async function selectNewestOrder(context: Context, successionOrderId: string): Promise<OrderParent | undefined> {
+  const version = await context.read((scope) => newestVersion(scope, successionOrderId));
+  return version === undefined ? undefined : context.loaders.order.load(`${successionOrderId}/${version}`);
+}
+
 function inWords(condition: Condition | null, language: Language): string | null {
   return condition === null ? null : describeCondition(condition, language === 'SV' ? 'sv' : 'en');
 }
 
-async function selectRules(scope: Scope): Promise<RuleParent[]> {
+/** Every rule, in order. */
+export async function selectRules(scope: Scope): Promise<RuleParent[]> {
   const rows = await scope.sql<RuleParent[]>`
     select assignment_rule_id as "assignmentRuleId", name, position, condition,
       succession_order_id as "successionOrderId", version, enabled
