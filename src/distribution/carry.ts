@@ -11,15 +11,10 @@ import { type ClaimContext, type Claimed, type ClaimedBatch, chunkSizeOf } from 
 import { withAttempt } from './progress.ts';
 import { type EffectResult, settleBatch } from './settle.ts';
 
-/** A named place in the send protocol at which a fault test may kill the process. */
-export type CrashPoint = 'C1-claimed' | 'C1-on-wire' | 'C2-sending' | 'C3-sent' | 'C5-settled';
-
 export interface CarryContext extends ClaimContext {
   readonly connections: Connections;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  /** Called at each crash point; does nothing outside fault tests. */
-  readonly crashPoint: (point: CrashPoint) => void;
 }
 
 // Chunks of one partner under way at once: one on the wire while another is marked or settled.

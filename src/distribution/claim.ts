@@ -12,6 +12,16 @@ import { reconcile } from './reconcile.ts';
 import { lockDueRuns, type Run, type World } from './run.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
+/** A named place in the send protocol (reliability.md §2.6) at which a fault test may kill the process. */
+export type CrashPoint =
+  | 'C0-claiming'
+  | 'C1-claimed'
+  | 'C1-on-wire'
+  | 'C2-sending'
+  | 'C3-sent'
+  | 'C4-settling'
+  | 'C5-settled';
+
 /** What claiming needs to know. */
 export interface ClaimContext {
   readonly store: Store;
@@ -23,6 +33,8 @@ export interface ClaimContext {
   readonly leaseMs: number;
   /** Times an attempt may be put on the wire without ever being settled. */
   readonly claimsMax: number;
+  /** Called at each crash point; does nothing outside fault tests. */
+  readonly crashPoint: (point: CrashPoint) => void;
 }
 
 /** An effect this worker now owns. */
@@ -65,6 +77,7 @@ export function claimBatch(context: ClaimContext, creditorId: string): Promise<C
       changes.push({ before: run, after: next?.run ?? taken.run, leaseMs: taken.leaseMs });
     }
     if (changes.length > 0) await writeRuns(scope, changes, reachability, out);
+    context.crashPoint('C0-claiming');
     return { taken: runs.length, claimed, partners: world.partnerRows, nowMs };
   });
 }

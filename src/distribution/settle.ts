@@ -43,6 +43,7 @@ export function settleBatch(
       if (change !== undefined) changes.push(change);
     }
     await writeRuns(scope, changes, reachability, out);
+    context.crashPoint('C4-settling');
   });
 }
 

@@ -77,6 +77,16 @@ export const requiredColumns: readonly string[] = [
   'debtor_name',
 ];
 
+/** Text a database can keep: no U+0000, and no half of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\u0000');
+}
+
+/** An error at a field that holds what cannot be stored; the value itself is left out. */
+export function unstorable(row: number, column: string): RowError {
+  return rowError('FIELD_INVALID', row, column, null, { field: column, value: '…', expected: 'text without U+0000' });
+}
+
 /** An error at a field. */
 export function rowError(
   code: ProblemCode,

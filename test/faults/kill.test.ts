@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { startChunks } from '../../src/api/start-distributions.ts';
-import type { CrashPoint } from '../../src/distribution/carry.ts';
+import type { CrashPoint } from '../../src/distribution/claim.ts';
 import { appendEvents } from '../../src/event/append.ts';
 import { newId } from '../../src/id.ts';
 import { seal } from '../../src/seal.ts';
@@ -22,7 +22,15 @@ const letters = 1_400;
 const mails = 600;
 const killsWanted = 52;
 const seed = 20_261_123;
-const crashPoints: readonly CrashPoint[] = ['C1-claimed', 'C1-on-wire', 'C2-sending', 'C3-sent', 'C5-settled'];
+const crashPoints: readonly CrashPoint[] = [
+  'C0-claiming',
+  'C1-claimed',
+  'C1-on-wire',
+  'C2-sending',
+  'C3-sent',
+  'C4-settling',
+  'C5-settled',
+];
 
 // A send that surely did not leave (a connection refused under load) is tried again within the test.
 const soon = (order: SuccessionOrder): SuccessionOrder => ({

@@ -1,7 +1,7 @@
 // A worker process made to be killed: it works off what is due until told otherwise, and kills itself with SIGKILL at
 // the n-th pass of a named crash point when asked to. Its lease is short, so that recovery can be watched.
 import { systemClock } from '../../src/clock.ts';
-import type { CrashPoint } from '../../src/distribution/carry.ts';
+import type { CrashPoint } from '../../src/distribution/claim.ts';
 import { makeEngine } from '../../src/distribution/engine.ts';
 import { makeOrderCache } from '../../src/distribution/order-cache.ts';
 import { makeLogger } from '../../src/log.ts';

@@ -1,6 +1,6 @@
 // An engine on a test database, with real time outside and the creditor's simulated clock inside.
 import { systemClock } from '../../src/clock.ts';
-import type { CrashPoint } from '../../src/distribution/carry.ts';
+import type { CrashPoint } from '../../src/distribution/claim.ts';
 import { type Engine, type EngineContext, makeEngine } from '../../src/distribution/engine.ts';
 import { makeOrderCache } from '../../src/distribution/order-cache.ts';
 import { makeLogger } from '../../src/log.ts';

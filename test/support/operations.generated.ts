@@ -72,6 +72,16 @@ export type ClaimState =
   /** Given up. */
   | 'WRITTEN_OFF';
 
+/** How far to move a sandbox's clock: exactly one of the three. */
+export type ClockAdvanceInput = {
+  /** Length of time to move by. */
+  readonly by?: string | null | undefined;
+  /** Instant to move to. */
+  readonly to?: string | null | undefined;
+  /** Move until nothing more is due, at most 400 days. */
+  readonly untilIdle?: boolean | null | undefined;
+};
+
 /** Types of delivery events. */
 export type DeliveryEventType =
   /** The partner took it. */
@@ -168,12 +178,71 @@ export type DeliveryState =
   /** Every step ended without reaching the debtor. */
   | 'UNDELIVERABLE';
 
-export type InvoiceByIdQueryVariables = Exact<{
-  id: string | number;
+/** Form of an imported file. */
+export type ImportFormat =
+  /** Text with a header row and a delimiter (comma, semicolon or tab). */
+  | 'CSV'
+  /** Array of objects with the same fields. */
+  | 'JSON';
+
+/** File to import. */
+export type InvoicesImportInput = {
+  /** The file itself, at most 10 MiB. */
+  readonly content: string;
+  /** Name of the file, for the record. */
+  readonly fileName?: string | null | undefined;
+  /** Form of the content. */
+  readonly format: ImportFormat;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: string;
+  /** Name of the source; made when it is new. */
+  readonly source: string;
+};
+
+/** Payment to record. */
+export type PaymentRecordInput = {
+  /** Amount, in the currency given. */
+  readonly amount: string;
+  /** Currency; must be the invoice's. */
+  readonly currency: string;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: string;
+  /** Invoice it pays. */
+  readonly invoiceId: string | number;
+  /** Day it was received; leave out for today. */
+  readonly paidOn?: string | null | undefined;
+};
+
+export type ImportFileMutationVariables = Exact<{
+  input: InvoicesImportInput;
 }>;
 
 
-export type InvoiceByIdQuery = { readonly invoice: { readonly id: string, readonly number: string, readonly deliveryState: DeliveryState, readonly claimState: ClaimState, readonly total: { readonly amount: string, readonly currency: string }, readonly debtor: { readonly id: string, readonly name: string }, readonly distribution: { readonly id: string, readonly state: DeliveryState, readonly channel: Channel | null, readonly cause: string | null, readonly attempts: ReadonlyArray<{ readonly id: string, readonly channel: Channel, readonly state: AttemptState, readonly code: string | null }>, readonly timeline: { readonly nodes: ReadonlyArray<{ readonly type: DeliveryEventType, readonly text: string }> } } | null } | null };
+export type ImportFileMutation = { readonly invoicesImport: { readonly distributionsStarted: number, readonly errors: ReadonlyArray<{ readonly code: string }>, readonly import: { readonly createdCount: number, readonly refusedCount: number } | null } };
+
+export type AdvanceClockMutationVariables = Exact<{
+  input: ClockAdvanceInput;
+}>;
 
 
-export const InvoiceByIdDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"InvoiceById"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"invoice"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"deliveryState"}},{"kind":"Field","name":{"kind":"Name","value":"claimState"}},{"kind":"Field","name":{"kind":"Name","value":"total"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"debtor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"distribution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"cause"}},{"kind":"Field","name":{"kind":"Name","value":"attempts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}},{"kind":"Field","name":{"kind":"Name","value":"timeline"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"text"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"language"},"value":{"kind":"EnumValue","value":"EN"}}]}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<InvoiceByIdQuery, InvoiceByIdQueryVariables>;
+export type AdvanceClockMutation = { readonly clockAdvance: { readonly idle: boolean | null, readonly errors: ReadonlyArray<{ readonly code: string }> } };
+
+export type RecordPaymentMutationVariables = Exact<{
+  input: PaymentRecordInput;
+}>;
+
+
+export type RecordPaymentMutation = { readonly paymentRecord: { readonly invoice: { readonly claimState: ClaimState } | null, readonly errors: ReadonlyArray<{ readonly code: string }> } };
+
+export type InvoiceByNumberQueryVariables = Exact<{
+  number: string;
+}>;
+
+
+export type InvoiceByNumberQuery = { readonly invoiceByNumber: { readonly id: string, readonly deliveryState: DeliveryState, readonly distribution: { readonly channel: Channel | null, readonly cause: string | null, readonly attempts: ReadonlyArray<{ readonly channel: Channel, readonly state: AttemptState, readonly code: string | null }>, readonly timeline: { readonly nodes: ReadonlyArray<{ readonly type: DeliveryEventType, readonly text: string, readonly sv: string }> } } | null } | null };
+
+
+export const ImportFileDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ImportFile"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"InvoicesImportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"invoicesImport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"distributionsStarted"}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}},{"kind":"Field","name":{"kind":"Name","value":"import"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createdCount"}},{"kind":"Field","name":{"kind":"Name","value":"refusedCount"}}]}}]}}]}}]} as unknown as DocumentNode<ImportFileMutation, ImportFileMutationVariables>;
+export const AdvanceClockDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AdvanceClock"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ClockAdvanceInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"clockAdvance"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"idle"}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]} as unknown as DocumentNode<AdvanceClockMutation, AdvanceClockMutationVariables>;
+export const RecordPaymentDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RecordPayment"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PaymentRecordInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"paymentRecord"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"invoice"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"claimState"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]} as unknown as DocumentNode<RecordPaymentMutation, RecordPaymentMutationVariables>;
+export const InvoiceByNumberDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"InvoiceByNumber"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"number"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"invoiceByNumber"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"number"},"value":{"kind":"Variable","name":{"kind":"Name","value":"number"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"deliveryState"}},{"kind":"Field","name":{"kind":"Name","value":"distribution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"cause"}},{"kind":"Field","name":{"kind":"Name","value":"attempts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}},{"kind":"Field","name":{"kind":"Name","value":"timeline"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","alias":{"kind":"Name","value":"sv"},"name":{"kind":"Name","value":"text"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"language"},"value":{"kind":"EnumValue","value":"SV"}}]}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<InvoiceByNumberQuery, InvoiceByNumberQueryVariables>;

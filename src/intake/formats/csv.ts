@@ -4,6 +4,7 @@ import { type Problem, problem } from '../../problem.ts';
 import {
   type Fields,
   invoiceColumns,
+  isStorable,
   lineColumns,
   type RawInvoice,
   type Reading,
@@ -11,6 +12,7 @@ import {
   requiredColumns,
   rowError,
   rowsMax,
+  unstorable,
 } from '../format.ts';
 
 const delimiters = [';', ',', '\t'] as const;
@@ -94,7 +96,8 @@ function toRow({ record, info }: Parsed, header: readonly string[]): Row {
   const fields: Record<string, string> = {};
   header.forEach((column, index) => {
     const value = record[index] ?? '';
-    if (value !== '') fields[column] = value;
+    if (!isStorable(value)) errors.push(unstorable(row, column));
+    else if (value !== '') fields[column] = value;
   });
   return { row, fields, errors };
 }

@@ -3,12 +3,14 @@ import { problem } from '../../problem.ts';
 import {
   type Fields,
   invoiceColumns,
+  isStorable,
   lineColumns,
   type RawInvoice,
   type Reading,
   type RowError,
   rowError,
   rowsMax,
+  unstorable,
 } from '../format.ts';
 
 /** Reads JSON text. Numbers and booleans are taken as the text they are written as. */
@@ -73,11 +75,13 @@ function toFields(
   for (const [name, value] of Object.entries(item)) {
     const column = `${prefix}${name}`;
     if (name === 'lines' && prefix === '') continue;
-    if (!isKnown(name))
-      errors.push(rowError('COLUMN_UNKNOWN', row, column.slice(0, 60), null, { column: column.slice(0, 60) }));
-    else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    if (!isKnown(name)) {
+      const shown = isStorable(column) ? column.slice(0, 60).toWellFormed() : '…';
+      errors.push(rowError('COLUMN_UNKNOWN', row, shown, null, { column: shown }));
+    } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
       const text = String(value).trim();
-      if (text !== '') fields[column] = text;
+      if (!isStorable(text)) errors.push(unstorable(row, column));
+      else if (text !== '') fields[column] = text;
     } else if (value !== null) {
       errors.push(
         rowError('FIELD_INVALID', row, column, null, {
