@@ -170,8 +170,8 @@ test(`${killsWanted} kills during ${letters + mails} sends lose nothing, repeat 
   const attempts = await withCreditor(
     store,
     creditorId,
-    ({ sql }) => sql<{ id: string; key: string; channel: string; state: string }[]>`
-    select attempt_id as id, effect_key as key, channel, state from attempt`,
+    ({ sql }) => sql<{ id: string; key: string; channel: string; state: string; code: string | null }[]>`
+    select attempt_id as id, effect_key as key, channel, state, code from attempt`,
   );
   const taken = new Map<string, number>();
   for (const line of readFileSync(effectLogFile, 'utf8').trim().split('\n')) {
@@ -185,6 +185,8 @@ test(`${killsWanted} kills during ${letters + mails} sends lose nothing, repeat 
     `kill test, seed ${seed}: ${kills} kills, ${letters} letters, ${mails} mails, ${taken.size} effects, ${unknown.length} unknown of ${openAtKill.size} open at a kill\n`,
   );
 
+  const codes = Map.groupBy(attempts, ({ channel, state, code }) => `${channel} ${state} ${code}`);
+  process.stdout.write(`${JSON.stringify([...codes].map(([code, all]) => [code, all.length]))}\n`);
   expect([...taken.values()].filter((count) => count > 1)).toEqual([]);
   expect(new Set(letterAttempts.map((attempt) => attempt.key)).size).toBe(letters);
   expect(letterAttempts.filter((attempt) => !taken.has(attempt.key))).toEqual([]);

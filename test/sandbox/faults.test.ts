@@ -1,8 +1,11 @@
 // What the simulated partners can be made to do wrong, and how a test drives them from another process.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { printAdapter } from '../../src/partner/partners/print.ts';
 import { smtpAdapter } from '../../src/partner/partners/smtp.ts';
@@ -82,6 +85,27 @@ test('without a simulated clock the partners follow real time', async () => {
     // Handed over a minute ago: its report is due now.
     await sendAll(world.mail, [mailTo('asa@post.example', { nowMs: Date.now() - 60_000 })]);
     await expect.poll(() => world.reports.length, { timeout: 3_000 }).toBe(1);
+  } finally {
+    await world.close();
+  }
+});
+
+test('a sender that breaks off in the middle of a mail has sent none, and takes nothing down with it', async () => {
+  const world = await startWorld();
+  try {
+    const socket = connect(world.sandbox.smtpPort, '127.0.0.1');
+    const replies = createInterface({ input: socket })[Symbol.asyncIterator]();
+    await replies.next();
+    for (const line of ['HELO a.example', 'MAIL FROM:<a@b.example>', 'RCPT TO:<asa@post.example>', 'DATA']) {
+      socket.write(`${line}\r\n`);
+      await replies.next();
+    }
+    socket.write('Subject: half\r\n\r\nThe rest ne');
+    await setTimeout(50);
+    socket.destroy();
+    await setTimeout(50);
+    expect(world.sandbox.effects()).toEqual([]);
+    expect(await sendAll(world.mail, [mailTo('asa@post.example')])).toMatchObject([{ kind: 'TAKEN' }]);
   } finally {
     await world.close();
   }

@@ -102,7 +102,9 @@ export async function openMailServer(options: MailServerOptions): Promise<MailSe
       callback(judgeRecipient(world, address.address));
     },
     onData(stream, session, callback) {
-      void readAll(stream).then(async (raw) => {
+      // A client that breaks off in the middle of its mail has sent none.
+      void readAll(stream).then(take, () => undefined);
+      async function take(raw: Buffer): Promise<void> {
         if (stream.sizeExceeded) return callback(refusal(552, '5.3.4 Too large'));
         if (faults.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.latencyMs));
         const fault = isBeforeEffect(faults.kind) ? undefined : takeFault(faults);
@@ -111,7 +113,7 @@ export async function openMailServer(options: MailServerOptions): Promise<MailSe
         if (fault === 'timeout') return;
         if (fault === '500-after-effect') return callback(refusal(451, '4.3.0 Fault asked for'));
         callback(null, `2.0.0 Ok: queued as ${world.count}`);
-      });
+      }
     },
   });
   server.on('error', () => {});
