@@ -78,6 +78,8 @@ async function engineRound(url: string, invoices: number): Promise<number> {
   await engine.runDue(creditorId);
   const seconds = (performance.now() - begunMs) / 1_000;
 
+  // Counted afterwards, with statistics: the planner knows nothing yet of what has just been written.
+  await analyze(url);
   const [reached] = await withCreditor(
     store,
     creditorId,
