@@ -50,6 +50,7 @@ const config: CodegenConfig = {
           Overview: './resolvers/distribution.ts#OverviewParent',
           OverviewRow: './resolvers/distribution.ts#OverviewRowParent',
           Partner: './resolvers/partner.ts#PartnerParent',
+          PartnerChannel: './resolvers/partner.ts#PartnerChannelParent',
           Payment: './resolvers/ledger.ts#PaymentParent',
           Source: './resolvers/intake.ts#SourceParent',
           SuccessionOrder: './resolvers/succession.ts#OrderParent',

@@ -11,6 +11,8 @@ export interface Config {
   readonly masterKey: Buffer | undefined;
   readonly host: string;
   readonly port: number;
+  /** The address under which the world reaches this server, for partners' callbacks; undefined: as it listens. */
+  readonly publicUrl: string | undefined;
   readonly dataDirectory: string;
   readonly role: Role;
   readonly demo: boolean;
@@ -40,6 +42,10 @@ const schema = z.object({
     .min(0)
     .max(65_535, { error: '--port must be at most 65535' })
     .default(4000),
+  publicUrl: z
+    .url({ protocol: /^https?$/, error: 'PUBLIC_URL must be an http or https URL' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   dataDirectory: z.string().min(1).default('.stafett'),
   role: z.enum(['api', 'worker', 'all'], { error: '--role must be api, worker or all' }).default('all'),
   demo: z.boolean().default(true),
@@ -54,14 +60,15 @@ export function readConfig(commandLine: CommandLine): { config: Config } | { err
     masterKey: environment['STAFETT_MASTER_KEY'],
     host: environment['HOST'],
     port: commandLine.port ?? environment['PORT'],
+    publicUrl: environment['PUBLIC_URL'],
     dataDirectory: commandLine.data ?? environment['STAFETT_DATA'],
     role: commandLine.role ?? environment['STAFETT_ROLE'],
     demo: commandLine.demo,
     logLevel: commandLine.logLevel ?? environment['LOG_LEVEL'],
   });
   if (!read.success) return { errors: read.error.issues.map((issue) => issue.message) };
-  const { databaseUrl, masterKey } = read.data;
-  return { config: { ...read.data, databaseUrl, masterKey } };
+  const { databaseUrl, masterKey, publicUrl } = read.data;
+  return { config: { ...read.data, databaseUrl, masterKey, publicUrl } };
 }
 
 /** What the command line tool takes from the environment. */

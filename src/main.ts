@@ -16,6 +16,7 @@ const program = new Command('stafett start')
     'after',
     `
 Environment:
+  PUBLIC_URL          address under which partners reach this server with their callbacks
   DATABASE_URL        use this PostgreSQL (15 or newer) instead of the embedded one
   STAFETT_MASTER_KEY  32 bytes in base64 that seal partners' secrets (default: a file in the data folder)
   HOST                address to listen on (default: 127.0.0.1)

@@ -12,6 +12,8 @@ import { makeTails } from './event/follow.ts';
 import { type Logger, makeLogger } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { makeConnections } from './partner/connections.ts';
+import type { Surroundings } from './partner/partner.ts';
+import type { PartnerRow } from './partner/partner-row.ts';
 import { defaultAdapters, makeRegistry } from './partner/registry.ts';
 import { openReturnMailbox } from './partner/return-mailbox.ts';
 import { openQueue, type Queue } from './queue/open.ts';
@@ -70,7 +72,13 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   stops.push(() => queue.close());
 
   const adapters = makeRegistry(defaultAdapters);
-  const connections = makeConnections(adapters, masterKey);
+  // Where partners call back: this process, unless told that the world sees it under another address.
+  const door = { url: config.publicUrl };
+  const surroundingsOf = ({ creditorId, partnerId }: PartnerRow): Surroundings => ({
+    callbackUrl: door.url === undefined ? null : `${door.url}/callbacks/${creditorId}/${partnerId}`,
+    nowMs: systemClock.nowMs,
+  });
+  const connections = makeConnections(adapters, masterKey, surroundingsOf);
   stops.push(() => connections.close());
   const orders = makeOrderCache();
   const shared = { store, adapters, orders, connections, logger, metrics };
@@ -78,7 +86,7 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   const engine = makeEngine({ ...shared, clock: systemClock, batchMax, leaseMs, claimsMax, crashPoint });
   stops.push(() => engine.stop());
   const wake = (creditorId: string) => void queue.send('distribution-due', { creditorId }, creditorId);
-  const intake: IntakeContext = { ...shared, wake };
+  const intake: IntakeContext = { ...shared, surroundingsOf, wake };
   if (!serves) {
     await startWorking(engine, queue, logger, stops);
     return { api: undefined, demo: undefined, dataNote, notes: [] };
@@ -110,6 +118,7 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
     }),
   );
   stops.push(() => api.close());
+  door.url ??= api.httpUrl;
   if (config.demo) {
     const mailbox = await openReturnMailbox({
       port: 0,

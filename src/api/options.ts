@@ -1,12 +1,12 @@
 // What the API needs of the process it runs in.
 import type { Clock } from '../clock.ts';
 import type { ClockMoved, ClockTarget } from '../distribution/clock.ts';
-import type { CallbackResult } from '../distribution/receipt-intake.ts';
+import type { ArrivedCallback, CallbackResult } from '../distribution/receipt-intake.ts';
 import type { Bell } from '../event/bell.ts';
 import type { Tails } from '../event/follow.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { AdapterRegistry, Callback } from '../partner/partner.ts';
+import type { AdapterRegistry } from '../partner/partner.ts';
 import type { Problem } from '../problem.ts';
 import type { Store } from '../store/open.ts';
 
@@ -33,7 +33,11 @@ export interface ApiOptions {
   /** Hints, after a commit, that the creditor has something due. */
   readonly wake: (creditorId: string) => void;
   readonly advanceClock: (creditorId: string, target: ClockTarget) => Promise<ClockMoved | { problem: Problem }>;
-  readonly receiveCallback: (creditorId: string, partnerId: string, callback: Callback) => Promise<CallbackResult>;
+  readonly receiveCallback: (
+    creditorId: string,
+    partnerId: string,
+    callback: ArrivedCallback,
+  ) => Promise<CallbackResult>;
   /** What the sandbox shows at a path below /sandbox; undefined: nothing there. */
   readonly sandboxPage: (path: string) => Promise<Page | undefined>;
 }

@@ -41,9 +41,10 @@ export function mountPages(app: FastifyInstance, options: ApiOptions, isReady: (
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
       );
+      const search = URL.parse(request.url, 'http://callback')?.search ?? '';
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const receivedAtMs = options.clock.nowMs();
-      const result = await options.receiveCallback(creditorId, partnerId, { headers, body, receivedAtMs });
+      const result = await options.receiveCallback(creditorId, partnerId, { headers, body, receivedAtMs, search });
       return reply.status(callbackStatus[result]).send();
     });
   });

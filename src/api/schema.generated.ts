@@ -6,7 +6,7 @@ import type { ContactPointParent, DebtorParent, InvoiceParent, InvoiceLineParent
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportParent, ImportRowParent, ImportRowErrorParent, SourceParent } from './resolvers/intake.ts';
 import type { NodeParent } from './resolvers/node.ts';
-import type { PartnerParent } from './resolvers/partner.ts';
+import type { PartnerParent, PartnerChannelParent } from './resolvers/partner.ts';
 import type { PaymentParent } from './resolvers/ledger.ts';
 import type { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
@@ -1196,18 +1196,25 @@ export type Partner = Node & {
   readonly __typename?: 'Partner';
   /** Contract it speaks. */
   readonly adapter: Scalars['String']['output'];
-  /** Channel it carries. */
-  readonly channel: Channel;
+  /** Channels it carries, with what it can do on each. */
+  readonly channels: ReadonlyArray<PartnerChannel>;
   /** Opaque id. */
   readonly id: Scalars['ID']['output'];
-  /** Milestones it can report. */
-  readonly milestones: ReadonlyArray<Milestone>;
   /** Its name. */
   readonly name: Scalars['String']['output'];
   /** True while nothing is given to it. */
   readonly paused: Scalars['Boolean']['output'];
   /** Lower is tried first. */
   readonly priority: Scalars['Int']['output'];
+};
+
+/** What a partner can do on one channel. */
+export type PartnerChannel = {
+  readonly __typename?: 'PartnerChannel';
+  /** The channel. */
+  readonly channel: Channel;
+  /** Milestones it can report. */
+  readonly milestones: ReadonlyArray<Milestone>;
   /** Whether it can be asked to stop what it has not dispatched. */
   readonly recall: Scalars['Boolean']['output'];
 };
@@ -1688,6 +1695,7 @@ export type ResolversTypes = {
   OverviewRow: ResolverTypeWrapper<OverviewRowParent>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Partner: ResolverTypeWrapper<PartnerParent>;
+  PartnerChannel: ResolverTypeWrapper<PartnerChannelParent>;
   Payment: ResolverTypeWrapper<PaymentParent>;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: ResolverTypeWrapper<Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']>, payment?: Maybe<ResolversTypes['Payment']> }>;
@@ -1769,6 +1777,7 @@ export type ResolversParentTypes = {
   OverviewRow: OverviewRowParent;
   PageInfo: PageInfo;
   Partner: PartnerParent;
+  PartnerChannel: PartnerChannelParent;
   Payment: PaymentParent;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']>, payment?: Maybe<ResolversParentTypes['Payment']> };
@@ -2143,14 +2152,18 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PartnerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Partner'] = ResolversParentTypes['Partner']> = {
   adapter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  channels?: Resolver<ReadonlyArray<ResolversTypes['PartnerChannel']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  milestones?: Resolver<ReadonlyArray<ResolversTypes['Milestone']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  recall?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PartnerChannelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnerChannel'] = ResolversParentTypes['PartnerChannel']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  milestones?: Resolver<ReadonlyArray<ResolversTypes['Milestone']>, ParentType, ContextType>;
+  recall?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type PaymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment']> = {
@@ -2280,6 +2293,7 @@ export type Resolvers<ContextType = Context> = {
   OverviewRow?: OverviewRowResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Partner?: PartnerResolvers<ContextType>;
+  PartnerChannel?: PartnerChannelResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;
   PaymentRecordPayload?: PaymentRecordPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;

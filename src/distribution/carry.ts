@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Connections } from '../partner/connections.ts';
 import type { Capability, Consignment, Outcome, PartnerConnection } from '../partner/partner.ts';
+import { capabilityOf } from '../partner/partner-row.ts';
 import type { InvoiceContent } from '../record/invoice.ts';
 import { loadInvoiceContents } from '../record/invoice-content.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
@@ -30,11 +31,14 @@ export async function carryBatch(
 ): Promise<void> {
   context.crashPoint('C1-claimed');
   const ownedUntilMs = context.clock.monotonicMs() + context.leaseMs;
-  const byPartner = Map.groupBy(batch.claimed, (claimed) => claimed.effect.attempt.partnerId);
+  const byCarrier = Map.groupBy(batch.claimed, ({ effect }) => `${effect.attempt.partnerId} ${effect.attempt.channel}`);
   await Promise.all(
-    [...byPartner].map(async ([partnerId, claimed]) => {
+    [...byCarrier.values()].map(async (claimed) => {
+      const [first] = claimed;
+      if (first === undefined) return;
+      const { partnerId, channel } = first.effect.attempt;
       const partner = batch.partners.get(partnerId);
-      const capability = partner && context.adapters.get(partner.adapter)?.capability;
+      const capability = capabilityOf(partner, channel, context.adapters);
       const connection = partner && context.connections.of(partner);
       if (capability === undefined || connection === undefined) return giveBack(context, creditorId, claimed);
       const chunks = chunksOf(claimed, chunkSizeOf(capability));

@@ -1,7 +1,7 @@
 // T1: takes a batch of due distributions, decides for each, and commits every intent to act before anything leaves.
 import type { Consequences } from '../event/append.ts';
 import type { AdapterRegistry, Capability } from '../partner/partner.ts';
-import { explainPartners, type PartnerRow } from '../partner/partner-row.ts';
+import { capabilityOf, explainPartners, loadPartners, type PartnerRow } from '../partner/partner-row.ts';
 import { creditorTime } from '../store/creditor-time.ts';
 import type { Store } from '../store/open.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
@@ -9,7 +9,7 @@ import type { OrderCache } from './order-cache.ts';
 import { recordAttempt } from './outcome.ts';
 import { type Effect, progress, runEvent, withAttempt } from './progress.ts';
 import { reconcile } from './reconcile.ts';
-import { lockDueRuns, type Run, type World } from './run.ts';
+import { lockDueRuns, type Run, type RunAttempt, type World } from './run.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
 /** A named place in the send protocol (reliability.md §2.6) at which a fault test may kill the process. */
@@ -88,10 +88,7 @@ export async function loadWorld(
   context: Pick<ClaimContext, 'adapters' | 'orders'>,
 ): Promise<World & { readonly partnerRows: ReadonlyMap<string, PartnerRow> }> {
   const [rows, [creditor]] = await Promise.all([
-    scope.sql<PartnerRow[]>`
-      select partner_id as "partnerId", name, adapter, channel, priority, paused, settings,
-        sealed_secrets as "sealedSecrets"
-      from partner where creditor_id = ${scope.creditorId}`,
+    loadPartners(scope),
     scope.sql<{ timeZone: string }[]>`
       select time_zone as "timeZone" from creditor where creditor_id = ${scope.creditorId}`,
   ]);
@@ -134,7 +131,7 @@ function takeUp(
   const open = owned.facts.attempts.find((attempt) => attempt.state === 'SUBMITTING');
   if (open === undefined) return decideAndOwn(owned, context, nowMs, out);
   if (owned.claims >= context.claimsMax) return quarantine(owned, nowMs, out);
-  const found = reconcile(open, capabilityOf(open.partnerId, world, context), physicalNowMs);
+  const found = reconcile(open, canDo(open, world, context), physicalNowMs);
   if (found.kind === 'WAIT') return { run: owned, effect: null, leaseMs: found.forMs };
   if (found.kind === 'UNKNOWN') {
     const unknown = { ...open, state: 'UNKNOWN' as const };
@@ -155,7 +152,7 @@ function boardFirst(
   physicalNowMs: number,
 ): Claimed {
   const { partnerId } = effect.attempt;
-  const capability = capabilityOf(partnerId, world, context);
+  const capability = canDo(effect.attempt, world, context);
   const left = room.get(partnerId) ?? (capability === undefined ? 0 : chunkSizeOf(capability));
   if (left === 0) return { effect, run, onWire: false };
   room.set(partnerId, left - 1);
@@ -179,11 +176,10 @@ function quarantine(run: Run, nowMs: number, out: Consequences): TakenUp {
   return { run: held, effect: null, leaseMs: null };
 }
 
-function capabilityOf(
-  partnerId: string,
+function canDo(
+  { partnerId, channel }: RunAttempt,
   world: { readonly partnerRows: ReadonlyMap<string, PartnerRow> },
   context: ClaimContext,
 ): Capability | undefined {
-  const row = world.partnerRows.get(partnerId);
-  return row === undefined ? undefined : context.adapters.get(row.adapter)?.capability;
+  return capabilityOf(world.partnerRows.get(partnerId), channel, context.adapters);
 }

@@ -1,8 +1,8 @@
 // Saved succession orders and assignment rules. A saved order never changes: its name's next save is its next version.
 import { newId } from '../id.ts';
 import type { AdapterRegistry } from '../partner/partner.ts';
+import { explainPartners, loadPartners } from '../partner/partner-row.ts';
 import type { Problem } from '../problem.ts';
-import type { Channel } from '../record/contact-point.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Condition } from '../succession/condition.ts';
 import type { SuccessionOrder } from '../succession/order.ts';
@@ -69,11 +69,6 @@ export async function newestVersion(scope: Scope, successionOrderId: string): Pr
 }
 
 async function partnersByChannel(scope: Scope, adapters: AdapterRegistry): Promise<PartnersByChannel> {
-  const rows = await scope.sql<{ partnerId: string; adapter: string; channel: Channel }[]>`
-    select partner_id as "partnerId", adapter, channel from partner where creditor_id = ${scope.creditorId}`;
-  const known = rows.flatMap(({ partnerId, adapter, channel }) => {
-    const capability = adapters.get(adapter)?.capability;
-    return capability === undefined ? [] : [{ channel, partnerId, milestones: capability.milestones }];
-  });
+  const known = explainPartners(await loadPartners(scope), adapters);
   return Object.fromEntries(Map.groupBy(known, (partner) => partner.channel));
 }

@@ -5,19 +5,23 @@ import { isUuid } from '../id.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Connections } from '../partner/connections.ts';
-import type { Callback, ReportedReceipt } from '../partner/partner.ts';
-import type { PartnerRow } from '../partner/partner-row.ts';
+import type { Callback, ReportedReceipt, Surroundings } from '../partner/partner.ts';
+import { loadPartners, type PartnerRow } from '../partner/partner-row.ts';
 import { withCreditor } from '../store/transaction.ts';
 import type { ClaimContext } from './claim.ts';
 import { receiveReports } from './receive.ts';
 
 export interface IntakeContext extends Pick<ClaimContext, 'store' | 'adapters' | 'orders'> {
   readonly connections: Connections;
+  readonly surroundingsOf: (partner: PartnerRow) => Surroundings;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Hints that the creditor may have something due. */
   readonly wake: (creditorId: string) => void;
 }
+
+/** A callback as it came in, with the query of its address. */
+export type ArrivedCallback = Omit<Callback, 'url'> & { readonly search: string };
 
 export type CallbackResult = 'ACCEPTED' | 'FORGED' | 'MALFORMED' | 'UNKNOWN';
 
@@ -26,19 +30,21 @@ export async function takeCallback(
   context: IntakeContext,
   creditorId: string,
   partnerId: string,
-  callback: Callback,
+  arrived: ArrivedCallback,
 ): Promise<CallbackResult> {
   if (!isUuid(creditorId) || !isUuid(partnerId)) return 'UNKNOWN';
   const partner = await findPartner(context, creditorId, partnerId);
   const connection = partner && context.connections.of(partner);
-  if (connection === undefined) return 'UNKNOWN';
-  const reading = connection.readCallback(callback);
+  if (partner === undefined || connection === undefined) return 'UNKNOWN';
+  const { search, ...rest } = arrived;
+  const { callbackUrl } = context.surroundingsOf(partner);
+  const reading = connection.readCallback({ ...rest, url: `${callbackUrl ?? ''}${search}` });
   if (reading.kind !== 'RECEIPTS') {
     context.metrics.receipts.add(1, { result: reading.kind.toLowerCase() });
     context.logger.warn({ event: 'callback.refused', creditorId, partnerId, verdict: reading.kind });
     return reading.kind;
   }
-  await take(context, creditorId, partnerId, reading.receipts, callback.receivedAtMs);
+  await take(context, creditorId, partnerId, reading.receipts, arrived.receivedAtMs);
   return 'ACCEPTED';
 }
 
@@ -79,13 +85,7 @@ async function take(
 }
 
 function findPartner(context: IntakeContext, creditorId: string, partnerId: string): Promise<PartnerRow | undefined> {
-  return withCreditor(context.store, creditorId, async (scope) => {
-    const [row] = await scope.sql<PartnerRow[]>`
-      select partner_id as "partnerId", name, adapter, channel, priority, paused, settings,
-        sealed_secrets as "sealedSecrets"
-      from partner where creditor_id = ${creditorId} and partner_id = ${partnerId}`;
-    return row;
-  });
+  return withCreditor(context.store, creditorId, async (scope) => (await loadPartners(scope, partnerId))[0]);
 }
 
 function uuidOfLabel(label: string): string | undefined {

@@ -11,7 +11,10 @@ export type SignatureReading =
   | { readonly kind: 'FORGED'; readonly detail: string };
 
 /** Checks the signature over the raw bytes. `secrets` are "whsec_" + base64; `receivedAtMs` is physical time. */
-export function readSignature(callback: Callback, secrets: readonly string[]): SignatureReading {
+export function readSignature(
+  callback: Pick<Callback, 'headers' | 'body' | 'receivedAtMs'>,
+  secrets: readonly string[],
+): SignatureReading {
   const { headers, body, receivedAtMs } = callback;
   const callbackId = headers['webhook-id'] ?? '';
   const timestamp = headers['webhook-timestamp'] ?? '';

@@ -1,7 +1,7 @@
 // Open connections to partners, one for each set of settings, kept as long as they are used.
 import { createHash } from 'node:crypto';
 import { unseal } from '../seal.ts';
-import type { AdapterRegistry, PartnerConnection } from './partner.ts';
+import type { AdapterRegistry, PartnerConnection, Surroundings } from './partner.ts';
 import type { PartnerRow } from './partner-row.ts';
 
 export interface Connections {
@@ -10,8 +10,15 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/** Opens connections on demand. `masterKey` unseals the partners' secrets (AES-256, 32 bytes). */
-export function makeConnections(adapters: AdapterRegistry, masterKey: Buffer): Connections {
+/**
+ * Opens connections on demand. `masterKey` unseals the partners' secrets (AES-256, 32 bytes); `surroundingsOf` tells a
+ * partner's connection where its callbacks come in.
+ */
+export function makeConnections(
+  adapters: AdapterRegistry,
+  masterKey: Buffer,
+  surroundingsOf: (partner: PartnerRow) => Surroundings,
+): Connections {
   const open = new Map<string, { readonly version: string; readonly connection: PartnerConnection }>();
   return {
     of(partner) {
@@ -21,7 +28,11 @@ export function makeConnections(adapters: AdapterRegistry, masterKey: Buffer): C
       const known = open.get(partner.partnerId);
       if (known?.version === version) return known.connection;
       const secrets = partner.sealedSecrets === null ? {} : JSON.parse(unseal(partner.sealedSecrets, masterKey));
-      const connection = adapter.open(adapter.settings.parse(partner.settings), adapter.secrets.parse(secrets));
+      const connection = adapter.open(
+        adapter.settings.parse(partner.settings),
+        adapter.secrets.parse(secrets),
+        surroundingsOf(partner),
+      );
       open.set(partner.partnerId, { version, connection });
       // What is under way on the old one ends by itself; nothing new begins on it.
       if (known !== undefined) void known.connection.close();

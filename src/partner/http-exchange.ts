@@ -8,7 +8,7 @@ import type { Socket } from 'node:net';
 const idleMsMax = 2_000;
 
 export interface HttpExchange {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | undefined;
@@ -127,4 +127,10 @@ function flat(response: IncomingMessage): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
+}
+
+/** Plain HTTP only to this machine: what we send holds personal data. For a setting that is an address. */
+export function isSafeAddress(url: string): boolean {
+  const read = URL.parse(url);
+  return read?.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(read?.hostname ?? '');
 }

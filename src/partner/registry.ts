@@ -18,6 +18,7 @@ export function makeRegistry(adapters: readonly Adapter[]): AdapterRegistry {
 function erase<Settings, Secrets>(adapter: Adapter<Settings, Secrets>): Adapter {
   return {
     ...adapter,
-    open: (settings, secrets) => adapter.open(adapter.settings.parse(settings), adapter.secrets.parse(secrets)),
+    open: (settings, secrets, surroundings) =>
+      adapter.open(adapter.settings.parse(settings), adapter.secrets.parse(secrets), surroundings),
   };
 }

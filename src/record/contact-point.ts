@@ -20,4 +20,6 @@ export interface ContactPoint {
   readonly address: string;
   readonly postalAddress: PostalAddress | undefined;
   readonly reachability: Reachability;
+  /** Of a web push subscription (RFC 8291): its public key and secret, base64url; its endpoint is the address. */
+  readonly pushKeys?: { readonly p256dh: string; readonly auth: string } | undefined;
 }

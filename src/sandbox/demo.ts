@@ -115,8 +115,8 @@ async function makeCreditor(store: Store): Promise<string> {
       ['Sandbox print house', 'print', 'LETTER'],
     ] as const) {
       await sql`
-        insert into partner (creditor_id, partner_id, name, adapter, channel, settings)
-        values (${creditorId}, ${newId()}, ${name}, ${adapter}, ${channel}, '{}'::jsonb)`;
+        insert into partner (creditor_id, partner_id, name, adapter, channels, settings)
+        values (${creditorId}, ${newId()}, ${name}, ${adapter}, ${[channel]}, '{}'::jsonb)`;
     }
   });
   return creditorId;

@@ -16,7 +16,8 @@ export type EffectKind =
 export interface Effect {
   /** Simulated time, epoch ms. */
   readonly atMs: number;
-  readonly partner: 'mail' | 'print';
+  /** The simulator's name. */
+  readonly partner: string;
   /** Null when the request carried none. */
   readonly effectKey: string | null;
   readonly kind: EffectKind;

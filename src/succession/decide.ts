@@ -3,7 +3,7 @@
 import { type Attempt, lifecycle } from './attempt.ts';
 import type { Decision, ReasonCode } from './decision.ts';
 import { effectiveSteps } from './effective.ts';
-import { decideEnd } from './end.ts';
+import { decideEnd, earliestBy } from './end.ts';
 import type { DistributionFacts, Facts, PartnerFacts } from './facts.ts';
 import type { SuccessionOrder, SuccessionStep } from './order.ts';
 import { leadDaysOf, patienceEnd, startTooLateMs } from './patience.ts';
@@ -27,7 +27,10 @@ export function decide(order: SuccessionOrder, facts: Facts, nowMs: number): Dec
   const end = decideEnd(order, facts);
   if (end !== undefined) return end;
   if (distribution.state === 'HELD' || distribution.state === 'BLOCKED') return waitForEvent(distribution.state);
-  const uncertain = attempts.find((attempt) => lifecycle[attempt.state].phase === 'UNCERTAIN');
+  const uncertain = earliestBy(
+    attempts.filter((attempt) => lifecycle[attempt.state].phase === 'UNCERTAIN'),
+    (attempt) => attempt.startedAtMs,
+  );
   if (uncertain !== undefined) return holdUncertain(order, uncertain);
   return decideStep(order, facts, nowMs);
 }

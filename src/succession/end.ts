@@ -85,14 +85,17 @@ function callBack(
   code: Extract<ReasonCode, 'LATE_SUCCESS' | 'STOPPED_BEFORE_DISPATCH'>,
 ): Decision | undefined {
   const held = facts.attempts.filter((attempt) => attempt !== except && isBeforeDispatch(attempt));
-  const askable = held.filter((attempt) => attempt.cancellation === null && canRecall(facts, attempt.partnerId));
+  const askable = held.filter((attempt) => attempt.cancellation === null && canRecall(order, facts, attempt));
   const asked = earliestBy(askable, (attempt) => attempt.startedAtMs);
   if (asked !== undefined) {
     const by = except === undefined ? {} : { byChannel: order.steps[except.step]?.channel ?? 'LETTER' };
     const parameters = { ...channelOf(order, asked), ...by };
     return { kind: 'CANCEL_ATTEMPT', attemptId: asked.attemptId, reason: { code, parameters } };
   }
-  const awaited = held.find((attempt) => attempt.cancellation === 'REQUESTED');
+  const awaited = earliestBy(
+    held.filter((attempt) => attempt.cancellation === 'REQUESTED'),
+    (attempt) => attempt.startedAtMs,
+  );
   if (awaited === undefined) return undefined;
   return { kind: 'WAIT', untilMs: null, reason: { code: 'CANCELLATION_ASKED', parameters: channelOf(order, awaited) } };
 }
@@ -103,8 +106,11 @@ function isBeforeDispatch(attempt: Attempt): boolean {
   return reachedMilestone(attempt) === 'ACCEPTED';
 }
 
-function canRecall(facts: Facts, partnerId: string): boolean {
-  return facts.partners.some((partner) => partner.partnerId === partnerId && partner.recall);
+function canRecall(order: SuccessionOrder, facts: Facts, { partnerId, step }: Attempt): boolean {
+  const channel = order.steps[step]?.channel;
+  return facts.partners.some(
+    (partner) => partner.partnerId === partnerId && partner.channel === channel && partner.recall,
+  );
 }
 
 function channelOf(order: SuccessionOrder, attempt: Attempt): Readonly<Record<string, string>> {
@@ -113,7 +119,7 @@ function channelOf(order: SuccessionOrder, attempt: Attempt): Readonly<Record<st
 }
 
 /** The attempt with the smallest instant; equal instants by step, then number, so the sequence given never matters. */
-function earliestBy(attempts: readonly Attempt[], instantOf: (attempt: Attempt) => number): Attempt | undefined {
+export function earliestBy(attempts: readonly Attempt[], instantOf: (attempt: Attempt) => number): Attempt | undefined {
   let earliest: Attempt | undefined;
   for (const attempt of attempts) {
     if (earliest === undefined || isEarlier(attempt, earliest, instantOf)) earliest = attempt;

@@ -6,6 +6,7 @@ import { defaultAdapters, makeRegistry } from '../../src/partner/registry.ts';
 import type { FaultKind } from '../../src/sandbox/faults.ts';
 import { sampleNowMs } from '../document/sample.ts';
 import { letterTo, mailSettings, mailTo, printApiKey, printSigningSecret, startWorld } from '../sandbox/world.ts';
+import { testSurroundings } from '../support/surroundings.ts';
 import { type Behaviour, type Bench, provePartner } from './partner.ts';
 
 const faultOf: Readonly<Record<Exclude<Behaviour, 'ACCEPT'>, FaultKind>> = {
@@ -25,12 +26,16 @@ async function openBench(partner: 'mail' | 'print'): Promise<Bench> {
   const opened =
     partner === 'mail'
       ? {
-          connection: smtpAdapter.open(mailSettings(world.sandbox.smtpPort, quick), {}),
-          nowhere: smtpAdapter.open(mailSettings(deadPort, quick), {}),
+          connection: smtpAdapter.open(mailSettings(world.sandbox.smtpPort, quick), {}, testSurroundings),
+          nowhere: smtpAdapter.open(mailSettings(deadPort, quick), {}, testSurroundings),
         }
       : {
-          connection: printAdapter.open({ baseUrl: world.sandbox.printUrl, requestMs: 800 }, secrets),
-          nowhere: printAdapter.open({ baseUrl: `http://127.0.0.1:${deadPort}`, requestMs: 800 }, secrets),
+          connection: printAdapter.open({ baseUrl: world.sandbox.printUrl, requestMs: 800 }, secrets, testSurroundings),
+          nowhere: printAdapter.open(
+            { baseUrl: `http://127.0.0.1:${deadPort}`, requestMs: 800 },
+            secrets,
+            testSurroundings,
+          ),
         };
   return {
     ...opened,
@@ -62,7 +67,7 @@ test('every adapter of the registry is in this suite', () => {
 
 test('an adapter of the registry checks the settings it is opened with', () => {
   const smtp = makeRegistry(defaultAdapters).get('smtp');
-  expect(() => smtp?.open({ host: '' }, {})).toThrow();
+  expect(() => smtp?.open({ host: '' }, {}, testSurroundings)).toThrow();
   const settings = smtp?.settings.parse(mailSettings(25));
-  expect(smtp?.open(settings, smtp.secrets.parse({}))).toBeDefined();
+  expect(smtp?.open(settings, smtp.secrets.parse({}), testSurroundings)).toBeDefined();
 });

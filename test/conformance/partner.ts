@@ -1,6 +1,7 @@
 // What every partner adapter must do, whatever its contract: one suite, run for each in partner.test.ts. The bench
 // gives the suite a partner that misbehaves on request, and the partner's own record of what it took.
 import { expect, test } from 'vitest';
+import { assert } from '../../src/assert.ts';
 import type { Adapter, Consignment, Outcome, PartnerConnection } from '../../src/partner/partner.ts';
 
 /** How the partner treats the next sends. */
@@ -39,7 +40,9 @@ export async function send(
 
 /** Registers the suite for one adapter. */
 export function provePartner(adapter: Adapter, openBench: () => Promise<Bench>): void {
-  const { capability, name } = adapter;
+  const { name } = adapter;
+  const [capability] = Object.values(adapter.channels);
+  assert(capability !== undefined, 'an adapter carries something');
   const withBench = (run: (bench: Bench) => Promise<void>) => async () => {
     const bench = await openBench();
     try {
@@ -197,7 +200,12 @@ export function provePartner(adapter: Adapter, openBench: () => Promise<Bench>):
     withBench(async (bench) => {
       for (const body of ['', '{}', '[1', '\u0000', '{"type":"letter.delivered"}', 'x'.repeat(300_000)]) {
         for (const headers of [{}, { 'webhook-id': 'a', 'webhook-timestamp': '1', 'webhook-signature': 'v1,AAAA' }]) {
-          const reading = bench.connection.readCallback({ headers, body: Buffer.from(body), receivedAtMs: 1_000 });
+          const reading = bench.connection.readCallback({
+            headers,
+            url: 'https://a.example',
+            body: Buffer.from(body),
+            receivedAtMs: 1_000,
+          });
           expect(['FORGED', 'MALFORMED']).toContain(reading.kind);
         }
       }

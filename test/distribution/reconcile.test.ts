@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { reconcile } from '../../src/distribution/reconcile.ts';
 import type { RunAttempt } from '../../src/distribution/run.ts';
+import type { Capability } from '../../src/partner/partner.ts';
 import { scriptedPartner } from '../support/scripted-partner.ts';
 
-const base = scriptedPartner('any', 'LETTER').adapter.capability;
+const base = scriptedPartner('any', 'LETTER').adapter.channels.LETTER as Capability;
 const open = { state: 'SUBMITTING', wireAtMs: 1_000_000 } as RunAttempt;
 const hourMs = 3_600_000;
 

@@ -10,6 +10,7 @@ import { makeConnections } from '../../src/partner/connections.ts';
 import { defaultAdapters, makeRegistry } from '../../src/partner/registry.ts';
 import { openStore } from '../../src/store/open.ts';
 import { testMasterKey } from '../support/engine.ts';
+import { testSurroundings } from '../support/surroundings.ts';
 
 export interface WorkerOrders {
   readonly databaseUrl: string;
@@ -25,7 +26,13 @@ const orders = JSON.parse(process.argv[2] ?? '{}') as WorkerOrders;
 const registry = makeRegistry(
   defaultAdapters.map((adapter) => {
     const { sendMsMax } = orders;
-    return { ...adapter, capability: { ...adapter.capability, sendMsMax, processingMsMax: 200 } };
+    const channels = Object.fromEntries(
+      Object.entries(adapter.channels).map(([channel, capability]) => [
+        channel,
+        { ...capability, sendMsMax, processingMsMax: 200 },
+      ]),
+    );
+    return { ...adapter, channels };
   }),
 );
 let passes = 0;
@@ -34,7 +41,7 @@ const engine = makeEngine({
   store,
   adapters: registry,
   orders: makeOrderCache(),
-  connections: makeConnections(registry, testMasterKey),
+  connections: makeConnections(registry, testMasterKey, () => testSurroundings),
   clock: systemClock,
   logger: makeLogger('silent'),
   metrics: makeMetrics(),

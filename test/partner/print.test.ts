@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { CallbackReading } from '../../src/partner/partner.ts';
 import { printAdapter } from '../../src/partner/partners/print.ts';
 import { letterTo, mailTo, printApiKey, printSigningSecret, sendAll, startWorld } from '../sandbox/world.ts';
+import { testSurroundings } from '../support/surroundings.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -23,7 +24,11 @@ async function setUp(answer: Answer) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const print = printAdapter.open({ baseUrl: `http://127.0.0.1:${port}/v1/`, requestMs: 300 }, secrets);
+  const print = printAdapter.open(
+    { baseUrl: `http://127.0.0.1:${port}/v1/`, requestMs: 300 },
+    secrets,
+    testSurroundings,
+  );
   closing.push(
     () => new Promise((resolve) => server.close(resolve)),
     async () => server.closeAllConnections(),
@@ -140,7 +145,7 @@ test('a look-up finds a letter only when the partner has processed it', async ()
 const nowMs = 1_772_439_330_000;
 
 function call(report: unknown, changes: Record<string, string> = {}, at = nowMs): CallbackReading {
-  const print = printAdapter.open({ baseUrl: 'https://print.example', requestMs: 300 }, secrets);
+  const print = printAdapter.open({ baseUrl: 'https://print.example', requestMs: 300 }, secrets, testSurroundings);
   const body = Buffer.from(typeof report === 'string' ? report : JSON.stringify(report));
   const timestamp = String(Math.floor(nowMs / 1_000));
   const signature = createHmac('sha256', Buffer.from(printSigningSecret.slice(6), 'base64'))
@@ -148,7 +153,7 @@ function call(report: unknown, changes: Record<string, string> = {}, at = nowMs)
     .update(body)
     .digest('base64');
   const headers = { 'webhook-id': 'msg_1', 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
-  return print.readCallback({ headers: { ...headers, ...changes }, body, receivedAtMs: at });
+  return print.readCallback({ url: '', headers: { ...headers, ...changes }, body, receivedAtMs: at });
 }
 
 const key = '0f8b6d1e-5a7c-5e21-9c44-2f6f7a1b3c5d';

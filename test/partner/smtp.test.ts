@@ -7,6 +7,7 @@ import type { Outcome } from '../../src/partner/partner.ts';
 import { smtpAdapter } from '../../src/partner/partners/smtp.ts';
 import { sampleInvoice } from '../document/sample.ts';
 import { mailSettings, mailTo, sendAll } from '../sandbox/world.ts';
+import { testSurroundings } from '../support/surroundings.ts';
 import { type RelayOptions, startRelay } from './scripted-relay.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -19,7 +20,7 @@ const quick = { greetingMs: 250, connectMs: 250, socketMs: 250, messageMs: 600 }
 async function setUp(options: RelayOptions = {}, changes: Record<string, unknown> = {}, secrets: unknown = {}) {
   const relay = await startRelay(options);
   const settings = smtpAdapter.settings.parse({ ...mailSettings(relay.port, quick), ...changes });
-  const mail = smtpAdapter.open(settings, smtpAdapter.secrets.parse(secrets));
+  const mail = smtpAdapter.open(settings, smtpAdapter.secrets.parse(secrets), testSurroundings);
   closing.push(
     () => relay.close(),
     () => mail.close(),
@@ -126,7 +127,7 @@ test('a relay whose certificate nobody vouches for gets nothing, by either way t
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const mail = smtpAdapter.open({ ...mailSettings(port, quick), security }, {});
+    const mail = smtpAdapter.open({ ...mailSettings(port, quick), security }, {}, testSurroundings);
     expect(await sendAll(mail, [mailTo('asa@post.example')])).toMatchObject([{ kind: 'NOT_SENT' }]);
     expect(taken).toEqual([]);
     await mail.close();

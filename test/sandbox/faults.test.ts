@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { printAdapter } from '../../src/partner/partners/print.ts';
 import { smtpAdapter } from '../../src/partner/partners/smtp.ts';
 import { sampleNowMs } from '../document/sample.ts';
+import { testSurroundings } from '../support/surroundings.ts';
 import {
   letterTo,
   mailSettings,
@@ -122,10 +123,11 @@ test('the sandbox runs as a process of its own, driven by its control address, a
   try {
     const line = await new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
     const { smtpPort, printUrl, controlUrl } = JSON.parse(line);
-    const mail = smtpAdapter.open(mailSettings(smtpPort), {});
+    const mail = smtpAdapter.open(mailSettings(smtpPort), {}, testSurroundings);
     const print = printAdapter.open(
       { baseUrl: printUrl, requestMs: 2_000 },
       { apiKey: printApiKey, signingSecret: printSigningSecret },
+      testSurroundings,
     );
     closing.push(mail.close, print.close);
     const get = async (path: string): Promise<Record<string, unknown>[]> => {

@@ -14,6 +14,7 @@ import { smtpAdapter } from '../../src/partner/partners/smtp.ts';
 import { openReturnMailbox } from '../../src/partner/return-mailbox.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { sampleAddress, sampleInvoice, sampleNowMs } from '../document/sample.ts';
+import { testSurroundings } from '../support/surroundings.ts';
 
 export const printSigningSecret = `whsec_${Buffer.from('a signing secret for the tests').toString('base64')}`;
 export const printApiKey = 'key-for-the-tests';
@@ -48,13 +49,14 @@ export async function startWorld(options: { readonly printProcessingMs?: number 
   const print = printAdapter.open(
     printAdapter.settings.parse({ baseUrl: sandbox.printUrl, requestMs: 1_000 }),
     printAdapter.secrets.parse({ apiKey: printApiKey, signingSecret: printSigningSecret }),
+    testSurroundings,
   );
-  const mail = smtpAdapter.open(mailSettings(sandbox.smtpPort), smtpAdapter.secrets.parse({}));
+  const mail = smtpAdapter.open(mailSettings(sandbox.smtpPort), smtpAdapter.secrets.parse({}), testSurroundings);
   const door = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    const reading = print.readCallback({ headers, body: Buffer.concat(chunks), receivedAtMs: Date.now() });
+    const reading = print.readCallback({ headers, body: Buffer.concat(chunks), receivedAtMs: Date.now(), url: '' });
     callbacks.push(reading);
     response.writeHead(reading.kind === 'RECEIPTS' ? 204 : 400).end();
   });

@@ -42,6 +42,23 @@ describe('the end of a run', () => {
     });
   });
 
+  test('of several cancels asked for, or doubts, the first told of does not depend on the sequence they stand in', () => {
+    const mailTaken = attempt({ state: 'ACCEPTED', acceptedAtMs: monday, cancellation: 'REQUESTED' });
+    const letterTaken = { ...taken, cancellation: 'REQUESTED' as const };
+    const stopping = during(1, monday, {
+      distribution: { cancelRequested: true },
+      attempts: [mailTaken, letterTaken],
+    });
+    const doubtful = during(1, monday, {
+      attempts: [attempt({ state: 'UNKNOWN' }), letterAttempt({ state: 'UNKNOWN', startedAtMs: monday + 2 * day })],
+    });
+    for (const run of [stopping, doubtful]) {
+      const turned = { ...run, attempts: run.attempts.toReversed() };
+      expect(decide(emailThenLetter, turned, monday + 3 * day)).toEqual(decide(emailThenLetter, run, monday + 3 * day));
+      expect(decide(emailThenLetter, run, monday + 3 * day).reason.parameters).toMatchObject({ channel: 'EMAIL' });
+    }
+  });
+
   test('a letter already on its way is not un-sent: both stand, and the run says so', () => {
     const posted = { ...taken, state: 'DISPATCHED' as const, dispatchedAtMs: monday + 2 * day + hour };
     const late = during(1, monday + 2 * day, { attempts: [posted, lateMail] });

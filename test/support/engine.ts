@@ -8,6 +8,7 @@ import { makeMetrics } from '../../src/metrics.ts';
 import { makeConnections } from '../../src/partner/connections.ts';
 import type { Adapter } from '../../src/partner/partner.ts';
 import type { Store } from '../../src/store/open.ts';
+import { testSurroundings } from './surroundings.ts';
 
 export const testMasterKey = Buffer.alloc(32, 7);
 
@@ -24,7 +25,7 @@ export function makeTestEngine(
   options: Partial<EngineContext> = {},
 ): TestEngine {
   const registry = new Map(adapters.map((adapter) => [adapter.name, adapter]));
-  const connections = makeConnections(registry, testMasterKey);
+  const connections = makeConnections(registry, testMasterKey, () => testSurroundings);
   const context: EngineContext = {
     store,
     adapters: registry,

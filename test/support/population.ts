@@ -47,8 +47,8 @@ export async function populate(store: Store, plan: PopulationPlan): Promise<Popu
       const partnerId = newId();
       partnerIds[adapter] = partnerId;
       await sql`
-        insert into partner (creditor_id, partner_id, name, adapter, channel, settings, sealed_secrets)
-        values (${creditorId}, ${partnerId}, ${adapter}, ${adapter}, ${channel}, ${JSON.stringify(settings ?? {})}::jsonb,
+        insert into partner (creditor_id, partner_id, name, adapter, channels, settings, sealed_secrets)
+        values (${creditorId}, ${partnerId}, ${adapter}, ${adapter}, ${[channel]}, ${JSON.stringify(settings ?? {})}::jsonb,
           ${sealedSecrets ?? null})`;
     }
     await sql`

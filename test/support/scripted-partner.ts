@@ -1,6 +1,7 @@
 // A partner that answers as the test says, and remembers what it was given.
 import { z } from 'zod';
 import type { Adapter, Capability, Consignment, Outcome, PartnerConnection } from '../../src/partner/partner.ts';
+import type { Channel } from '../../src/record/contact-point.ts';
 
 export interface ScriptedPartner {
   readonly adapter: Adapter;
@@ -15,6 +16,7 @@ export interface Script {
   readonly capability?: Partial<Capability>;
   readonly cancel?: PartnerConnection['cancel'];
   readonly lookup?: PartnerConnection['lookup'];
+  readonly poll?: NonNullable<PartnerConnection['poll']>;
 }
 
 export const accepted: Outcome = {
@@ -30,7 +32,7 @@ export function refused(failureClass: 'HARD' | 'SOFT' | 'CONTENT' | 'PARTNER' | 
   return { kind: 'REFUSED', failureClass, code, detail: 'as scripted', retryAfterMs: null, requestHash: null };
 }
 
-export function scriptedPartner(name: string, channel: Adapter['channel'], script: Script = {}): ScriptedPartner {
+export function scriptedPartner(name: string, channel: Channel, script: Script = {}): ScriptedPartner {
   const sent: Consignment[] = [];
   const cancelled: string[] = [];
   const capability: Capability = {
@@ -40,11 +42,14 @@ export function scriptedPartner(name: string, channel: Adapter['channel'], scrip
     processingMsMax: 0,
     uncertain: 'hold',
     recall: false,
+    receipts: [],
+    countries: 'all',
     milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],
     leadTimeDays: { default: 2 },
     cutOffHour: null,
     sendMsMax: 1_000,
     concurrencyMax: 10,
+    perSecondMax: null,
     ...script.capability,
   };
   const connection: PartnerConnection = {
@@ -60,12 +65,15 @@ export function scriptedPartner(name: string, channel: Adapter['channel'], scrip
     },
     lookup: script.lookup ?? (async () => ({ kind: 'NOT_FOUND' })),
     readCallback: () => ({ kind: 'MALFORMED', detail: 'a scripted partner never calls back' }),
+    ...(script.poll && { poll: script.poll }),
+    test: async () => ({ kind: 'WORKS', detail: 'as scripted' }),
     close: async () => {},
   };
   const adapter: Adapter = {
     name,
-    channel,
-    capability,
+    title: name,
+    contract: 'none',
+    channels: { [channel]: capability },
     settings: z.unknown(),
     secrets: z.unknown(),
     open: () => connection,

@@ -1,4 +1,5 @@
 // The API on a test database, with a creditor, keys, scripted partners and an engine: real HTTP, real WebSocket.
+
 import { createClient } from 'graphql-ws';
 import { afterAll } from 'vitest';
 import { WebSocket } from 'ws';
@@ -14,6 +15,7 @@ import { type ApiKeyScope, createApiKey } from '../../src/record/api-key.ts';
 import { withCreditor } from '../../src/store/transaction.ts';
 import type { TestDatabase } from './database.ts';
 import { makeTestEngine } from './engine.ts';
+import { testSurroundings } from './surroundings.ts';
 
 export interface GraphQLAnswer {
   readonly status: number;
@@ -61,7 +63,12 @@ export async function startTestServer(
     wake: () => {},
     advanceClock: (creditorId, target) => advanceClock({ store, engine, world }, creditorId, target),
     receiveCallback: (creditorId, partnerId, callback) =>
-      takeCallback({ ...context, wake: () => {} }, creditorId, partnerId, callback),
+      takeCallback(
+        { ...context, wake: () => {}, surroundingsOf: () => testSurroundings },
+        creditorId,
+        partnerId,
+        callback,
+      ),
     sandboxPage: async () => undefined,
   });
   api.setReady();

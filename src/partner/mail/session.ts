@@ -22,6 +22,9 @@ export interface Delivery {
 // A connection that has carried this many mails is closed: relays count, and some refuse more.
 const messagesMax = 100;
 
+/** Why no connection came about. */
+export type Unopened = Exclude<Outcome, { kind: 'TAKEN' }>;
+
 /** An open, authenticated connection. */
 export class SmtpSession {
   readonly #connection: SMTPConnection;
@@ -38,7 +41,7 @@ export class SmtpSession {
   }
 
   /** Connects, secures and logs in. Answers an Outcome when that fails: nothing has been sent then. */
-  static async open(endpoint: SmtpEndpoint, signal: AbortSignal): Promise<SmtpSession | Outcome> {
+  static async open(endpoint: SmtpEndpoint, signal: AbortSignal): Promise<SmtpSession | Unopened> {
     const connection = new SMTPConnection(endpoint.options);
     // Without a listener a late socket error would end the process; the calls below see the same error.
     const failed = new Promise<SMTPError>((resolve) => connection.on('error', resolve));
@@ -177,7 +180,7 @@ export class SmtpSession {
     });
   }
 
-  #fail(error: SMTPError): Outcome {
+  #fail(error: SMTPError): Unopened {
     this.close();
     const { code = 'ESOCKET', response = '', responseCode = 0 } = error;
     if (responseCode === 0) return notSent(code);
@@ -193,7 +196,7 @@ export class SmtpSession {
   }
 }
 
-function notSent(code: string): Outcome {
+function notSent(code: string): Unopened {
   return { kind: 'NOT_SENT', code, detail: 'the connection failed before the message began' };
 }
 

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { isoOf } from '../../clock.ts';
 import { renderLetter } from '../../document/letter.ts';
 import { readSignature } from '../callback-signature.ts';
-import { HttpClient } from '../http-exchange.ts';
+import { HttpClient, isSafeAddress } from '../http-exchange.ts';
+import { ambiguous, refused, taken } from '../http-outcome.ts';
 import type {
   Adapter,
   Callback,
@@ -16,7 +17,8 @@ import type {
   Outcome,
   PartnerConnection,
 } from '../partner.ts';
-import { readCancel, readLookup, readReport, readSend, refused, taken } from '../print/words.ts';
+import { readCancel, readLookup, readReport, readSend, readTest } from '../print/words.ts';
+import { sendEach } from '../send-each.ts';
 
 const hourMs = 3_600_000;
 const concurrencyMax = 10;
@@ -28,36 +30,37 @@ const capability: Capability = {
   processingMsMax: 2_000,
   uncertain: 'hold',
   recall: true,
+  receipts: ['callback'],
+  countries: 'all',
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],
   // Business days from hand-over to letter box, by the debtor's country.
   leadTimeDays: { SE: 4, default: 6 },
   cutOffHour: 16,
   sendMsMax: 30_000,
   concurrencyMax,
+  perSecondMax: null,
 };
 
 const requestMsMax = 10_000;
 
 const settings = z.strictObject({
-  baseUrl: z.url({ protocol: /^https?$/ }).refine(isSafe, { error: 'must be https, unless it is this machine' }),
+  baseUrl: z.url({ protocol: /^https?$/ }).refine(isSafeAddress, { error: 'must be https, unless it is this machine' }),
   /** One request; the whole send() keeps to the capability's sendMsMax. */
   requestMs: z.number().int().min(10).max(requestMsMax).default(requestMsMax),
 });
 export type PrintSettings = z.infer<typeof settings>;
 
-const signingSecret = z.string().regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, { error: 'must be whsec_ and base64' });
 const secrets = z.strictObject({
   apiKey: z.string().regex(/^[\x21-\x7e]{8,200}$/),
-  signingSecret,
-  /** The one before, while it is being replaced. */
-  previousSigningSecret: signingSecret.optional(),
+  signingSecret: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, { error: 'must be whsec_ and base64' }),
 });
 export type PrintSecrets = z.infer<typeof secrets>;
 
 export const printAdapter: Adapter<PrintSettings, PrintSecrets> = {
   name: 'print',
-  channel: 'LETTER',
-  capability,
+  title: 'Print house (open contract)',
+  contract: 'src/partner/partners/print.ts',
+  channels: { LETTER: capability },
   settings,
   secrets,
   open: openPrint,
@@ -83,8 +86,7 @@ function openPrint(set: PrintSettings, secret: PrintSecrets): PartnerConnection 
   const byKey = (effectKey: string) => `/letters/by-key/${encodeURIComponent(effectKey)}`;
   const lookup = async (effectKey: string, signal: AbortSignal) =>
     readLookup(await call('GET', byKey(effectKey), signal));
-  const sendOne = async (consignment: Consignment, beginning: AbortSignal, signal: AbortSignal): Promise<Outcome> => {
-    if (beginning.aborted) return { kind: 'NOT_SENT', code: 'NO_TIME', detail: 'there was no time to begin' };
+  const sendOne = async (consignment: Consignment, signal: AbortSignal): Promise<Outcome> => {
     // The text of an error may hold what the invoice holds, so it goes no further than here.
     const letter = await writeLetter(consignment).catch(() => refused('CONTENT', 'NOT_COMPOSED', 'no letter made'));
     if ('kind' in letter) return letter;
@@ -92,26 +94,18 @@ function openPrint(set: PrintSettings, secret: PrintSecrets): PartnerConnection 
     if (end.kind === 'ANSWERED' && end.status === 409) {
       // It has this key with other bytes: taken in an earlier try. One key is one effect, so that letter stands.
       const found = await lookup(consignment.effectKey, signal);
-      if (found.kind === 'FOUND') return taken('409', found.partnerReference, null);
-      return { kind: 'AMBIGUOUS', code: '409', detail: 'the key is taken, but not found' };
+      if (found.kind === 'FOUND') return taken('409', found.partnerReference, null, { units: letter.pages });
+      return ambiguous('409', 'the key is taken, but not found');
     }
-    return readSend(end, letter.requestHash);
+    return readSend(end, letter.requestHash, letter.pages);
   };
   return {
-    async send(consignments, signal, settled) {
-      // Two requests at most follow a beginning: the letter, and the look-up after a conflict.
-      const beginning = AbortSignal.any([signal, AbortSignal.timeout(capability.sendMsMax - 2 * set.requestMs)]);
-      const waiting = [...consignments];
-      const takeOne = async () => {
-        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-          settled(next.attemptId, await sendOne(next, beginning, signal));
-        }
-      };
-      await Promise.all(Array.from({ length: concurrencyMax }, takeOne));
-    },
+    // Two requests at most follow a beginning: the letter, and the look-up after a conflict.
+    send: sendEach({ concurrencyMax, sendMsMax: capability.sendMsMax, oneMsMax: 2 * set.requestMs }, sendOne),
     cancel: async (effectKey, _reference, signal) => readCancel(await call('DELETE', byKey(effectKey), signal)),
     lookup,
     readCallback: (callback) => readCallback(callback, secret),
+    test: async (signal) => readTest(await call('GET', byKey('connection-test'), signal)),
     close: async () => client.close(),
   };
 }
@@ -120,6 +114,7 @@ interface Letter {
   readonly effectKey: string;
   readonly body: Buffer;
   readonly requestHash: string;
+  readonly pages: number;
 }
 
 async function writeLetter(consignment: Consignment): Promise<Letter | Extract<Outcome, { kind: 'REFUSED' }>> {
@@ -143,17 +138,10 @@ async function writeLetter(consignment: Consignment): Promise<Letter | Extract<O
       pdf: Buffer.from(pdf).toString('base64'),
     }),
   );
-  return { effectKey, body, requestHash: createHash('sha256').update(body).digest('hex') };
+  return { effectKey, body, requestHash: createHash('sha256').update(body).digest('hex'), pages };
 }
 
 function readCallback(callback: Callback, secret: PrintSecrets): CallbackReading {
-  const { signingSecret: current, previousSigningSecret: previous } = secret;
-  const signature = readSignature(callback, previous === undefined ? [current] : [current, previous]);
+  const signature = readSignature(callback, [secret.signingSecret]);
   return signature.kind === 'FORGED' ? signature : readReport(signature.callbackId, callback.body.toString('utf8'));
-}
-
-/** Plain HTTP only to this machine: letters hold personal data. */
-function isSafe(url: string): boolean {
-  const read = URL.parse(url);
-  return read?.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(read?.hostname ?? '');
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { composeMail, type MailMessage } from '../mail/message.ts';
 import { type SmtpEndpoint, SmtpSession } from '../mail/session.ts';
-import type { Adapter, Capability, Consignment, Outcome, PartnerConnection } from '../partner.ts';
+import type { Adapter, Capability, Consignment, Outcome, PartnerConnection, TestOutcome } from '../partner.ts';
 
 /** Mails on the wire at once; `poolSize` is at most this. */
 const concurrencyMax = 10;
@@ -16,11 +16,14 @@ const capability: Capability = {
   processingMsMax: 0,
   uncertain: 'hold',
   recall: false,
+  receipts: ['mail'],
+  countries: 'all',
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],
   leadTimeDays: { default: 0 },
   cutOffHour: null,
   sendMsMax: 30_000,
   concurrencyMax,
+  perSecondMax: null,
 };
 
 const domain = z.string().regex(/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i, { error: 'must be a domain name' });
@@ -61,8 +64,9 @@ export type SmtpSecrets = z.infer<typeof secrets>;
 
 export const smtpAdapter: Adapter<SmtpSettings, SmtpSecrets> = {
   name: 'smtp',
-  channel: 'EMAIL',
-  capability,
+  title: 'Mail relay (SMTP)',
+  contract: 'https://www.rfc-editor.org/rfc/rfc5321',
+  channels: { EMAIL: capability },
   settings,
   secrets,
   open: openSmtp,
@@ -87,8 +91,20 @@ function openSmtp(set: SmtpSettings, secret: SmtpSecrets): PartnerConnection {
     cancel: async () => ({ kind: 'TOO_LATE' }),
     lookup: async () => ({ kind: 'FAILED', detail: 'SMTP cannot be asked' }),
     readCallback: () => ({ kind: 'MALFORMED', detail: 'this partner reports by mail, not by callback' }),
+    test: (signal) => testRelay(endpoint, signal),
     close: async () => pool.close(),
   };
+}
+
+/** Connects, greets and logs in, and sends nothing. */
+async function testRelay(endpoint: SmtpEndpoint, signal: AbortSignal): Promise<TestOutcome> {
+  const session = await SmtpSession.open(endpoint, signal);
+  if (session instanceof SmtpSession) {
+    session.close();
+    return { kind: 'WORKS', detail: 'it answers, and takes the login' };
+  }
+  const { code, detail } = session;
+  return { kind: 'FAILED', code, detail };
 }
 
 async function deliver(

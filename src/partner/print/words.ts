@@ -1,53 +1,34 @@
 // The print contract's answers and reports in our words: one table each for states and reasons, and what an answer to
 // an order, a look-up or a cancel means by the outcome classes of the send protocol.
 import { z } from 'zod';
-import { instantOf, instantOfMailDate } from '../../clock.ts';
+import { instantOf } from '../../clock.ts';
 import { isUuid } from '../../id.ts';
 import type { FailureClass } from '../../succession/attempt.ts';
 import type { HttpEnd } from '../http-exchange.ts';
-import type { CallbackReading, CancelOutcome, LookupOutcome, Outcome, ReportedReceipt } from '../partner.ts';
+import { ambiguous, parseJson, readRefusal, refused, taken } from '../http-outcome.ts';
+import type {
+  CallbackReading,
+  CancelOutcome,
+  LookupOutcome,
+  Outcome,
+  ReportedReceipt,
+  TestOutcome,
+} from '../partner.ts';
 
 const acceptance = z.object({ letterId: z.string().min(1).max(200), status: z.string().max(50) });
 
 /** The outcome of an order by the answer to it. */
-export function readSend(end: HttpEnd, requestHash: string): Outcome {
-  if (end.kind === 'NOT_CONNECTED') return { kind: 'NOT_SENT', code: end.code, detail: 'no connection' };
-  if (end.kind === 'NO_ANSWER') return { kind: 'AMBIGUOUS', code: end.code, detail: 'no answer to the request' };
+export function readSend(end: HttpEnd, requestHash: string, pages: number): Outcome {
+  if (end.kind !== 'ANSWERED') return readRefusal(end);
   const code = String(end.status);
   if (end.status >= 200 && end.status < 300) {
     const answer = acceptance.safeParse(parseJson(end.body));
     // It said yes in words we cannot read: it may well have the letter.
-    if (!answer.success) return { kind: 'AMBIGUOUS', code: 'ANSWER_UNREADABLE', detail: 'success without a letter id' };
-    return taken(code, answer.data.letterId, requestHash);
+    if (!answer.success) return ambiguous('ANSWER_UNREADABLE', 'success without a letter id');
+    return taken(code, answer.data.letterId, requestHash, { units: pages });
   }
-  const retryAfterMs = readRetryAfter(end.headers);
-  const refuse = (failureClass: FailureClass, detail: string) => ({
-    ...refused(failureClass, code, detail),
-    retryAfterMs,
-    requestHash,
-  });
-  switch (end.status) {
-    case 422:
-      return { ...refuse(...readValidation(end.body)), requestHash };
-    case 401:
-    case 403:
-      return refuse('PARTNER', 'the credentials were refused');
-    case 413:
-      return refuse('CONTENT', 'the document is too large');
-    case 425:
-    case 429:
-      return refuse('SOFT', 'too many requests');
-    case 503:
-      // Only with a promise of when to come back does it say that it has not begun.
-      if (retryAfterMs !== null) return refuse('PARTNER', 'closed for now');
-      return { kind: 'AMBIGUOUS', code, detail: 'the partner failed' };
-    case 408:
-      return { kind: 'AMBIGUOUS', code, detail: 'the partner gave up waiting' };
-    default:
-      if (end.status >= 500) return { kind: 'AMBIGUOUS', code, detail: 'the partner failed' };
-      // Any other answer breaks the contract; it is not the debtor's fault, nor the invoice's.
-      return refuse('PARTNER', 'an answer outside the contract');
-  }
+  if (end.status !== 422) return readRefusal(end, requestHash);
+  return refused(...readValidation(end.body, code), { requestHash });
 }
 
 const validation = z.object({
@@ -55,24 +36,13 @@ const validation = z.object({
 });
 
 /** Who is at fault for a refused letter: the address (its field begins with "recipient") or the document. */
-function readValidation(body: string): [FailureClass, string] {
+function readValidation(body: string, status: string): [FailureClass, string, string] {
   const answer = validation.safeParse(parseJson(body));
-  if (!answer.success) return ['CONTENT', 'refused without a reason'];
+  if (!answer.success) return ['CONTENT', status, 'refused without a reason'];
   const { errors } = answer.data;
   const codes = errors.map((error) => error.code).join(', ');
   const isAddress = errors.every((error) => error.field.startsWith('recipient'));
-  return [isAddress ? 'HARD' : 'CONTENT', codes.slice(0, 200)];
-}
-
-const retryAfterMsMax = 24 * 3_600_000;
-
-function readRetryAfter(headers: Readonly<Record<string, string | undefined>>): number | null {
-  const { 'retry-after': value, date = '' } = headers;
-  if (value === undefined) return null;
-  if (/^\d{1,7}$/.test(value)) return Math.min(Number(value) * 1_000, retryAfterMsMax);
-  // An instant is read against the partner's own clock, so that a difference between clocks does not matter.
-  const [until, now] = [instantOfMailDate(value), instantOfMailDate(date)];
-  return until === undefined || now === undefined ? null : Math.min(Math.max(0, until - now), retryAfterMsMax);
+  return [isAddress ? 'HARD' : 'CONTENT', status, codes.slice(0, 200)];
 }
 
 /** The partner's states in our words; sources: the contract's own list of states. */
@@ -93,6 +63,15 @@ export function readLookup(end: HttpEnd): LookupOutcome {
   const state = answer?.success ? states.get(answer.data.status) : undefined;
   if (answer?.data === undefined || state === undefined) return { kind: 'FAILED', detail: String(end.status) };
   return { kind: 'FOUND', state, partnerReference: answer.data.letterId };
+}
+
+/** Whether the connection works, by the answer to a look-up of a key that is not there. */
+export function readTest(end: HttpEnd): TestOutcome {
+  if (end.kind !== 'ANSWERED') return { kind: 'FAILED', code: end.code, detail: 'no answer from that address' };
+  if (end.status === 404) return { kind: 'WORKS', detail: 'it answers, and knows the credentials' };
+  const isCredentials = end.status === 401 || end.status === 403;
+  const detail = isCredentials ? 'the credentials were refused' : 'an answer outside the contract';
+  return { kind: 'FAILED', code: String(end.status), detail };
 }
 
 /** The outcome of a cancel by the answer to it. */
@@ -145,24 +124,4 @@ export function readReport(callbackId: string, body: string): CallbackReading {
     occurredAtMs,
   };
   return { kind: 'RECEIPTS', receipts: [receipt] };
-}
-
-export function taken(code: string, partnerReference: string | null, requestHash: string | null): Outcome {
-  return { kind: 'TAKEN', state: 'ACCEPTED', partnerReference, code, requestHash };
-}
-
-export function refused(
-  failureClass: FailureClass,
-  code: string,
-  detail: string,
-): Extract<Outcome, { kind: 'REFUSED' }> {
-  return { kind: 'REFUSED', failureClass, code, detail, retryAfterMs: null, requestHash: null };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

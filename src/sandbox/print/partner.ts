@@ -7,11 +7,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { instantOf, isoOf } from '../../clock.ts';
+import { type CallbackSender, makeCallbackSender, standardCallback } from '../callback-sender.ts';
 import type { EffectLog } from '../effect-log.ts';
 import { type Faults, noFaults, takeFault } from '../faults.ts';
 import { letterBehaviour } from '../magic-recipient.ts';
 import type { SimulatedSchedule } from '../simulated-schedule.ts';
-import { type CallbackSender, makeCallbackSender } from './callback-sender.ts';
 import { planLetter } from './schedule.ts';
 
 /** A letter as the simulated print house has it. The PDF is let go when there are many newer ones. */
@@ -57,7 +57,7 @@ const pdfsMax = 500;
 /** Starts the print house. */
 export async function openPrintPartner(options: PrintPartnerOptions): Promise<PrintPartner> {
   const faults = noFaults();
-  const callbacks = makeCallbackSender(options.callbackUrl, options.signingSecret, options.schedule, faults);
+  const callbacks = makeCallbackSender(options.schedule, faults);
   const house: House = { ...options, faults, callbacks, byKey: new Map(), letters: [] };
   const server = createServer((request, response) => {
     serve(house, request, response).catch(() => response.destroy());
@@ -71,7 +71,9 @@ export async function openPrintPartner(options: PrintPartnerOptions): Promise<Pr
     port: typeof address === 'object' && address !== null ? address.port : options.port,
     faults,
     letters: () => house.letters,
-    callBackTo: (url) => callbacks.moveTo(url),
+    callBackTo(url) {
+      house.callbackUrl = url;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -80,7 +82,8 @@ export async function openPrintPartner(options: PrintPartnerOptions): Promise<Pr
   };
 }
 
-interface House extends PrintPartnerOptions {
+interface House extends Omit<PrintPartnerOptions, 'callbackUrl'> {
+  callbackUrl: string | undefined;
   readonly faults: Faults;
   readonly callbacks: CallbackSender;
   readonly byKey: Map<string, SimulatedLetter>;
@@ -183,7 +186,9 @@ function planEvents(house: House, letter: SimulatedLetter, behaviour: ReturnType
         const kind = event === 'delivered' ? 'DELIVERED' : 'RETURNED';
         house.effects.write({ atMs, partner: 'print', effectKey: letter.key, kind });
       }
-      await house.callbacks.send(reportOf(letter, event, atMs, reason), atMs);
+      const { callbackUrl: url, signingSecret } = house;
+      if (url === undefined) return;
+      await house.callbacks.send(standardCallback(url, signingSecret, reportOf(letter, event, atMs, reason)), atMs);
     });
   }
 }

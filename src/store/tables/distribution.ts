@@ -105,6 +105,13 @@ export const attempt = pgTable(
     // The partner's own id of what it took.
     partnerReference: text('partner_reference'),
     requestHash: text('request_hash'),
+    // What the price list counts by: pages of a letter, parts of an SMS; null until taken.
+    units: integer('units'),
+    // Ten-thousandths of the currency unit; null: nothing was taken, or no price is known.
+    costE4: bigint('cost_e4', { mode: 'number' }),
+    costCurrency: text('cost_currency'),
+    // PRICE_LIST | PARTNER: the partner's own figure stands above ours.
+    costSource: text('cost_source'),
     // A cancel of this attempt was asked of the partner: REQUESTED | DONE | TOO_LATE.
     cancellation: text('cancellation'),
     // Times, creditor's clock, of the milestones seen; null until seen.
@@ -137,5 +144,8 @@ export const attempt = pgTable(
       .on(table.creditorId, table.distributionId, table.step)
       .where(sql`${table.state} in ('SUBMITTING', 'UNKNOWN')`),
     index('attempt_effect').on(table.creditorId, table.effectKey),
+    index('attempt_reference')
+      .on(table.creditorId, table.partnerId, table.partnerReference)
+      .where(sql`${table.partnerReference} is not null`),
   ],
 );

@@ -57,6 +57,8 @@ export const contactPoint = pgTable(
     address: text('address').notNull(),
     // A postal address in its parts; null on other channels.
     postalAddress: jsonb('postal_address'),
+    // The keys of a web push subscription (RFC 8291): {p256dh, auth}; null on other channels.
+    pushKeys: jsonb('push_keys'),
     reachability: text('reachability').notNull().default('UNKNOWN'),
     reachabilityReason: text('reachability_reason'),
     reachabilitySince: timestamp('reachability_since', { withTimezone: true, precision: 3 }),
