@@ -10,7 +10,7 @@ export interface Metrics {
   readonly sends: Counter;
   /** Labels: result (applied, parked, repeated, forged, malformed). */
   readonly receipts: Counter;
-  /** Seconds from a batch's claim to its last settle. */
+  /** Seconds from a batch's claim to its hand-over to the carriers. */
   readonly batchSeconds: Histogram;
   /** Labels: type (query, mutation, subscription), result (ok, refused, failed). */
   readonly operations: Counter;
@@ -31,7 +31,7 @@ export function makeMetrics(): Metrics {
     }),
     receipts: meter.createCounter('stafett_receipts_total', { description: 'Receipts taken in, by result.' }),
     batchSeconds: meter.createHistogram('stafett_batch_seconds', {
-      description: 'Time from the claim of a batch to its last settle.',
+      description: 'Time from the claim of a batch to its hand-over to the carriers.',
       unit: 's',
     }),
     operations: meter.createCounter('stafett_graphql_operations_total', {

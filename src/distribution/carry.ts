@@ -1,14 +1,12 @@
-// Between T1 and T2: puts claimed effects on the wire, chunk by chunk and partner by partner, and settles each chunk
-// as soon as it has ended. Partners never wait for one another.
+// Between T1 and T2: puts a chunk of claimed effects on one partner's wire, and settles it as soon as it has ended.
 import type { Clock } from '../clock.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Connections } from '../partner/connections.ts';
 import type { Capability, Consignment, Outcome, PartnerConnection } from '../partner/partner.ts';
-import { capabilityOf } from '../partner/partner-row.ts';
 import type { InvoiceContent } from '../record/invoice.ts';
 import { loadInvoiceContents } from '../record/invoice-content.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
-import { type ClaimContext, type Claimed, type ClaimedBatch, chunkSizeOf } from './claim.ts';
+import type { ClaimContext, Claimed } from './claim.ts';
 import { withAttempt } from './progress.ts';
 import { type EffectResult, settleBatch } from './settle.ts';
 
@@ -18,53 +16,30 @@ export interface CarryContext extends ClaimContext {
   readonly metrics: Metrics;
 }
 
-// Chunks of one partner under way at once: one on the wire while another is marked or settled.
-const lanes = 2;
-const settleMarginMs = 2_000;
-
-/** Carries a claimed batch to its end. Claims it has no time for are given back. Never throws for a partner's fault. */
-export async function carryBatch(
-  context: CarryContext,
-  creditorId: string,
-  batch: ClaimedBatch,
-  signal: AbortSignal,
-): Promise<void> {
-  context.crashPoint('C1-claimed');
-  const ownedUntilMs = context.clock.monotonicMs() + context.leaseMs;
-  const byCarrier = Map.groupBy(batch.claimed, ({ effect }) => `${effect.attempt.partnerId} ${effect.attempt.channel}`);
-  await Promise.all(
-    [...byCarrier.values()].map(async (claimed) => {
-      const [first] = claimed;
-      if (first === undefined) return;
-      const { partnerId, channel } = first.effect.attempt;
-      const partner = batch.partners.get(partnerId);
-      const capability = capabilityOf(partner, channel, context.adapters);
-      const connection = partner && context.connections.of(partner);
-      if (capability === undefined || connection === undefined) return giveBack(context, creditorId, claimed);
-      const chunks = chunksOf(claimed, chunkSizeOf(capability));
-      const takeChunks = async () => {
-        for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
-          const late = context.clock.monotonicMs() > ownedUntilMs - capability.sendMsMax - settleMarginMs;
-          if (late || signal.aborted) await giveBack(context, creditorId, chunk);
-          else await carryChunk(context, creditorId, chunk, connection, capability, batch.nowMs);
-        }
-      };
-      await Promise.all(Array.from({ length: lanes }, takeChunks));
-    }),
-  );
+/** What a chunk is carried by. */
+export interface Carriage {
+  readonly connection: PartnerConnection;
+  readonly capability: Capability;
+  /** Creditor's time of the claim. */
+  readonly nowMs: number;
 }
 
-async function carryChunk(
+// What is left of a lease when a send must have ended: time to settle it.
+export const settleMarginMs = 2_000;
+
+/** Puts a chunk of claimed effects of one partner on the wire, and settles it. Never throws for a partner's fault. */
+export async function carryChunk(
   context: CarryContext,
   creditorId: string,
   chunk: readonly Claimed[],
-  connection: PartnerConnection,
-  capability: Capability,
-  nowMs: number,
+  { connection, capability, nowMs }: Carriage,
 ): Promise<void> {
   const { owned, consignments } = await markOnWire(context, creditorId, chunk, nowMs);
   context.crashPoint('C1-on-wire');
   const results: EffectResult[] = [];
+  const begunMs = context.clock.monotonicMs();
+  // Sends run side by side: each one's share of the chunk's time.
+  const rounds = Math.max(1, Math.ceil(consignments.length / capability.concurrencyMax));
   const sends = new Map<string, Claimed>();
   for (const claimed of owned) {
     if (claimed.effect.kind === 'SEND') sends.set(claimed.effect.attempt.attemptId, claimed);
@@ -74,7 +49,8 @@ async function carryChunk(
   const sending = connection.send(consignments, deadline, (attemptId, outcome) => {
     const claimed = sends.get(attemptId);
     sends.delete(attemptId);
-    if (claimed !== undefined) results.push({ kind: 'SEND', claimed, outcome });
+    const latencyMs = (context.clock.monotonicMs() - begunMs) / rounds;
+    if (claimed !== undefined) results.push({ kind: 'SEND', claimed, outcome, latencyMs });
     context.metrics.sends.add(1, { channel: claimed?.effect.attempt.channel ?? '', outcome: outcome.kind });
     context.crashPoint('C2-sending');
   });
@@ -84,7 +60,8 @@ async function carryChunk(
   await Promise.all([sending, ...asking]);
   // An adapter that forgot one has told us nothing about it.
   const silent: Outcome = { kind: 'AMBIGUOUS', code: 'NO_OUTCOME', detail: 'the adapter gave no outcome' };
-  for (const claimed of sends.values()) results.push({ kind: 'SEND', claimed, outcome: silent });
+  for (const claimed of sends.values())
+    results.push({ kind: 'SEND', claimed, outcome: silent, latencyMs: capability.sendMsMax });
   context.crashPoint('C3-sent');
   if (results.length > 0) await settleBatch(context, creditorId, results);
   context.crashPoint('C5-settled');
@@ -175,19 +152,22 @@ function consignmentOf(
   return [{ attemptId, effectKey, contactPoint, invoice, nowMs }];
 }
 
-/** Ends our ownership of effects that have not been put on the wire: they are due again at once. */
-async function giveBack(context: CarryContext, creditorId: string, claimed: readonly Claimed[]): Promise<void> {
+/**
+ * Ends our ownership of effects that have not been put on the wire. They are due again at once, or after `pauseMs` of
+ * physical time where their partner has no room.
+ */
+export async function giveBack(
+  context: CarryContext,
+  creditorId: string,
+  claimed: readonly Claimed[],
+  pauseMs: number | null,
+): Promise<void> {
+  if (claimed.length === 0) return;
   const owned = claimed.map(({ run }) => ({ distributionId: run.distributionId, epoch: run.epoch }));
   await withCreditor(context.store, creditorId, async (scope) => {
     await scope.sql`
-      update distribution d set lease_until = null
+      update distribution d set lease_until = clock_timestamp() + ${pauseMs}::float8 * interval '1 millisecond'
       from jsonb_to_recordset(${JSON.stringify(owned)}::jsonb) as o("distributionId" uuid, epoch int)
       where d.creditor_id = ${creditorId} and d.distribution_id = o."distributionId" and d.epoch = o.epoch`;
   });
-}
-
-function chunksOf<T>(items: readonly T[], size: number): T[][] {
-  const chunks: T[][] = [];
-  for (let from = 0; from < items.length; from += size) chunks.push(items.slice(from, from + size));
-  return chunks;
 }

@@ -1,15 +1,18 @@
 // T1: takes a batch of due distributions, decides for each, and commits every intent to act before anything leaves.
 import type { Consequences } from '../event/append.ts';
 import type { AdapterRegistry, Capability } from '../partner/partner.ts';
-import { capabilityOf, explainPartners, loadPartners, type PartnerRow } from '../partner/partner-row.ts';
-import { creditorTime } from '../store/creditor-time.ts';
+import type { PartnerRow } from '../partner/partner-row.ts';
+import type { Channel } from '../record/contact-point.ts';
 import type { Store } from '../store/open.ts';
-import { type Scope, withCreditor } from '../store/transaction.ts';
+import { withCreditor } from '../store/transaction.ts';
+import { isRated } from './budget.ts';
+import { type Carried, makeProbes, recordProbes } from './health.ts';
 import type { OrderCache } from './order-cache.ts';
 import { recordAttempt } from './outcome.ts';
 import { type Effect, progress, runEvent, withAttempt } from './progress.ts';
 import { reconcile } from './reconcile.ts';
-import { lockDueRuns, type Run, type RunAttempt, type World } from './run.ts';
+import { lockDueRuns, type Run, type RunAttempt } from './run.ts';
+import { capabilityFor, loadWorld, type World } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
 /** A named place in the send protocol (reliability.md §2.6) at which a fault test may kill the process. */
@@ -45,8 +48,12 @@ export interface Claimed {
   readonly onWire: boolean;
 }
 
-/** Effects one partner is given at a time: a few rounds of what it does at once, for those on the wire at a crash are in doubt. */
-export function chunkSizeOf(capability: Capability): number {
+/**
+ * Effects one partner is given at a time: a few rounds of what it does at once, for those on the wire at a crash are in
+ * doubt. Where the creditor allows it fewer at once than its contract does, no more than that.
+ */
+export function chunkSizeOf({ concurrencyMax }: PartnerRow, capability: Capability): number {
+  if (concurrencyMax !== null && concurrencyMax < capability.concurrencyMax) return concurrencyMax;
   return Math.max(20, capability.concurrencyMax * 4);
 }
 
@@ -57,47 +64,61 @@ export interface ClaimedBatch {
   readonly partners: ReadonlyMap<string, PartnerRow>;
   /** Creditor's time of the claim. */
   readonly nowMs: number;
+  readonly timeZone: string;
 }
 
+/** What is under way already: effects handed to a busy carrier wait their turn and are marked when they leave. */
+export interface Traffic {
+  isBusy(creditorId: string, carried: Carried): boolean;
+  /** Its queue is full: more would only be given back. */
+  isFull(creditorId: string, carried: Carried): boolean;
+}
+const noTraffic: Traffic = { isBusy: () => false, isFull: () => false };
+
 /** Claims one batch of `creditorId`'s due distributions. */
-export function claimBatch(context: ClaimContext, creditorId: string): Promise<ClaimedBatch> {
+export function claimBatch(
+  context: ClaimContext,
+  creditorId: string,
+  traffic: Traffic = noTraffic,
+): Promise<ClaimedBatch> {
   return withCreditor(context.store, creditorId, async (scope) => {
-    const [{ nowMs, physicalNowMs }, world] = await Promise.all([creditorTime(scope), loadWorld(scope, context)]);
-    const runs = await lockDueRuns(scope, world, nowMs, context.batchMax);
+    const world = await loadWorld(scope, context);
+    const { nowMs } = world;
+    const runs = await lockDueRuns(
+      scope,
+      world,
+      fullChannels(world, (carried) => traffic.isFull(creditorId, carried)),
+      context.batchMax,
+    );
     const out: Consequences = { events: [], tallyChanges: [] };
     const reachability: ReachabilityChange[] = [];
     const changes: RunChange[] = [];
     const claimed: Claimed[] = [];
-    const room = new Map<string, number>();
+    const room = makeRoom(context, world, (attempt) => traffic.isBusy(creditorId, attempt));
+    const probes = makeProbes(world);
     for (const run of runs) {
-      const taken = takeUp(run, world, context, nowMs, physicalNowMs, out, reachability);
-      const next =
-        taken.effect === null ? undefined : boardFirst(taken.run, taken.effect, room, world, context, physicalNowMs);
-      if (next !== undefined) claimed.push({ ...next, run: { ...next.run, rowVersion: run.rowVersion + 1 } });
+      const taken = takeUp(probes.withoutProbed(run), world, context, out, reachability);
+      const next = taken.effect === null ? undefined : board(taken.run, taken.effect, room, world.physicalNowMs);
+      if (next !== undefined) {
+        claimed.push({ ...next, run: { ...next.run, rowVersion: run.rowVersion + 1 } });
+        probes.note(next.effect.attempt);
+      }
       changes.push({ before: run, after: next?.run ?? taken.run, leaseMs: taken.leaseMs });
     }
+    await recordProbes(scope, probes.noted(), nowMs);
     if (changes.length > 0) await writeRuns(scope, changes, reachability, out);
     context.crashPoint('C0-claiming');
-    return { taken: runs.length, claimed, partners: world.partnerRows, nowMs };
+    return { taken: runs.length, claimed, partners: world.partnerRows, nowMs, timeZone: world.timeZone };
   });
 }
 
-/** The partners, orders and calendar of a creditor, as every batch needs them. */
-export async function loadWorld(
-  scope: Scope,
-  context: Pick<ClaimContext, 'adapters' | 'orders'>,
-): Promise<World & { readonly partnerRows: ReadonlyMap<string, PartnerRow> }> {
-  const [rows, [creditor]] = await Promise.all([
-    loadPartners(scope),
-    scope.sql<{ timeZone: string }[]>`
-      select time_zone as "timeZone" from creditor where creditor_id = ${scope.creditorId}`,
-  ]);
-  return {
-    orders: context.orders,
-    partners: explainPartners(rows, context.adapters),
-    partnerRows: new Map(rows.map((row) => [row.partnerId, row])),
-    timeZone: creditor?.timeZone ?? 'UTC',
-  };
+/** Channels on which every partner has its queue full: what is due there waits in the database. */
+function fullChannels({ partners }: World, isFull: (carried: Carried) => boolean): Channel[] {
+  const byChannel = Map.groupBy(
+    partners.filter(({ healthy }) => healthy),
+    ({ channel }) => channel,
+  );
+  return [...byChannel].flatMap(([channel, carriers]) => (carriers.every(isFull) ? [channel] : []));
 }
 
 interface TakenUp {
@@ -108,13 +129,12 @@ interface TakenUp {
 
 function takeUp(
   run: Run,
-  world: World & { readonly partnerRows: ReadonlyMap<string, PartnerRow> },
+  world: World,
   context: ClaimContext,
-  nowMs: number,
-  physicalNowMs: number,
   out: Consequences,
   reachability: ReachabilityChange[],
 ): TakenUp {
+  const { nowMs, physicalNowMs } = world;
   // Owned from here on: whoever had it before can no longer settle it (promise G2).
   const owned: Run = { ...run, epoch: run.epoch + 1 };
   const cancelling = owned.facts.attempts.find((attempt) => attempt.cancellation === 'REQUESTED');
@@ -131,7 +151,7 @@ function takeUp(
   const open = owned.facts.attempts.find((attempt) => attempt.state === 'SUBMITTING');
   if (open === undefined) return decideAndOwn(owned, context, nowMs, out);
   if (owned.claims >= context.claimsMax) return quarantine(owned, nowMs, out);
-  const found = reconcile(open, canDo(open, world, context), physicalNowMs);
+  const found = reconcile(open, capabilityFor(open, world, context.adapters), physicalNowMs);
   if (found.kind === 'WAIT') return { run: owned, effect: null, leaseMs: found.forMs };
   if (found.kind === 'UNKNOWN') {
     const unknown = { ...open, state: 'UNKNOWN' as const };
@@ -143,23 +163,34 @@ function takeUp(
 }
 
 /** Marks what leaves at once as on the wire in this same transaction; what must wait for room is marked when it leaves. */
-function boardFirst(
-  run: Run,
-  effect: Effect,
-  room: Map<string, number>,
-  world: { readonly partnerRows: ReadonlyMap<string, PartnerRow> },
-  context: ClaimContext,
-  physicalNowMs: number,
-): Claimed {
-  const { partnerId } = effect.attempt;
-  const capability = canDo(effect.attempt, world, context);
-  const left = room.get(partnerId) ?? (capability === undefined ? 0 : chunkSizeOf(capability));
-  if (left === 0) return { effect, run, onWire: false };
-  room.set(partnerId, left - 1);
+function board(run: Run, effect: Effect, room: Room, physicalNowMs: number): Claimed {
+  if (!room.take(effect.attempt)) return { effect, run, onWire: false };
   const counted = { ...run, claims: run.claims + 1 };
   if (effect.kind !== 'SEND') return { effect, run: counted, onWire: true };
   const attempt = { ...effect.attempt, wireAtMs: effect.attempt.wireAtMs ?? physicalNowMs };
   return { effect: { kind: 'SEND', attempt }, run: withAttempt(counted, attempt), onWire: true };
+}
+
+interface Room {
+  /** Whether this effect leaves at once. */
+  take(attempt: RunAttempt): boolean;
+}
+
+/** A first chunk leaves at once from every carrier that is idle and bound by no rate. */
+function makeRoom({ adapters }: ClaimContext, world: World, isBusy: (attempt: RunAttempt) => boolean): Room {
+  const left = new Map<string, number>();
+  return {
+    take(attempt) {
+      const key = `${attempt.partnerId} ${attempt.channel}`;
+      const partner = world.partnerRows.get(attempt.partnerId);
+      const capability = capabilityFor(attempt, world, adapters);
+      const fresh =
+        partner === undefined || capability === undefined || isBusy(attempt) || isRated(partner, capability);
+      const free = left.get(key) ?? (fresh ? 0 : chunkSizeOf(partner, capability));
+      left.set(key, Math.max(0, free - 1));
+      return free > 0;
+    },
+  };
 }
 
 function decideAndOwn(run: Run, context: ClaimContext, nowMs: number, out: Consequences): TakenUp {
@@ -174,12 +205,4 @@ function quarantine(run: Run, nowMs: number, out: Consequences): TakenUp {
   const distribution = { ...run.facts.distribution, state: 'HELD' as const };
   const held = { ...run, cause: reason.code, wakeAtMs: null, facts: { ...run.facts, distribution } };
   return { run: held, effect: null, leaseMs: null };
-}
-
-function canDo(
-  { partnerId, channel }: RunAttempt,
-  world: { readonly partnerRows: ReadonlyMap<string, PartnerRow> },
-  context: ClaimContext,
-): Capability | undefined {
-  return capabilityOf(world.partnerRows.get(partnerId), channel, context.adapters);
 }

@@ -3,7 +3,8 @@
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { creditorIds, withCreditor } from '../store/transaction.ts';
-import { type CarryContext, carryBatch } from './carry.ts';
+import { makeCarriers } from './carrier.ts';
+import type { CarryContext } from './carry.ts';
 import { claimBatch } from './claim.ts';
 
 export interface EngineContext extends CarryContext {
@@ -26,21 +27,29 @@ const batchesAtOnce = 2;
 /** Makes the engine of one process. */
 export function makeEngine(context: EngineContext): Engine {
   const stopping = new AbortController();
+  const carriers = makeCarriers(context, stopping.signal);
   const running = new Map<string, { again: boolean; done: Promise<void> }>();
 
   async function work(creditorId: string, state: { again: boolean }): Promise<void> {
-    do {
+    for (let hasMore = true; hasMore && !stopping.signal.aborted; ) {
       state.again = false;
-      await Promise.all(Array.from({ length: batchesAtOnce }, () => drain(creditorId)));
-    } while (state.again && !stopping.signal.aborted);
+      const taken = await Promise.all(Array.from({ length: batchesAtOnce }, () => drain(creditorId)));
+      // What was settled meanwhile may have made more due, and a full carrier may have room.
+      const underWay = await carriers.moved(creditorId);
+      hasMore = underWay || state.again || taken.some((count) => count > 0);
+    }
   }
 
-  async function drain(creditorId: string): Promise<void> {
-    while (!stopping.signal.aborted) {
+  /** Claims and hands over until nothing is due; answers how many distributions it took up. */
+  async function drain(creditorId: string): Promise<number> {
+    for (let taken = 0; ; ) {
+      if (stopping.signal.aborted) return taken;
       const begunMs = context.clock.monotonicMs();
-      const batch = await claimBatch(context, creditorId);
-      if (batch.taken === 0) return;
-      if (batch.claimed.length > 0) await carryBatch(context, creditorId, batch, stopping.signal);
+      const batch = await claimBatch(context, creditorId, carriers);
+      if (batch.taken === 0) return taken;
+      taken += batch.taken;
+      context.crashPoint('C1-claimed');
+      await carriers.board(creditorId, batch);
       context.metrics.batchSeconds.record((context.clock.monotonicMs() - begunMs) / 1_000);
     }
   }

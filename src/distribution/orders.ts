@@ -69,6 +69,8 @@ export async function newestVersion(scope: Scope, successionOrderId: string): Pr
 }
 
 async function partnersByChannel(scope: Scope, adapters: AdapterRegistry): Promise<PartnersByChannel> {
-  const known = explainPartners(await loadPartners(scope), adapters);
+  // Health and prices do not matter here: what a channel can ever report does.
+  const moment = { nowMs: 0, timeZone: 'UTC', currency: '' };
+  const known = explainPartners(await loadPartners(scope), adapters, moment);
   return Object.fromEntries(Map.groupBy(known, (partner) => partner.channel));
 }

@@ -2,12 +2,15 @@
 import { assertNever } from '../assert.ts';
 import type { Consequences } from '../event/append.ts';
 import type { EventType } from '../event/event.ts';
-import type { CancelOutcome, LookupOutcome, Outcome } from '../partner/partner.ts';
+import type { CancelOutcome, Cost, LookupOutcome, Outcome } from '../partner/partner.ts';
 import { type AttemptState, type FailureClass, mergeReport } from '../succession/attempt.ts';
 import type { RetryPolicy } from '../succession/order.ts';
 import { attemptEvent } from './progress.ts';
 import type { Run, RunAttempt } from './run.ts';
 import type { ReachabilityChange } from './write.ts';
+
+/** What the price list says of an attempt of so many units; undefined when it says nothing. */
+export type PriceOfUnits = (run: Run, attempt: RunAttempt, units: number) => Cost | undefined;
 
 /** What an attempt becomes; `settled` false: nothing is known yet, the attempt stays open and is taken up again. */
 export interface Settlement {
@@ -16,13 +19,20 @@ export interface Settlement {
 }
 
 /** Applies the outcome of a send to its attempt. */
-export function applyOutcome(run: Run, attempt: RunAttempt, outcome: Outcome, nowMs: number): Settlement {
+export function applyOutcome(
+  run: Run,
+  attempt: RunAttempt,
+  outcome: Outcome,
+  nowMs: number,
+  priceOfUnits: PriceOfUnits,
+): Settlement {
   switch (outcome.kind) {
     case 'TAKEN': {
       const report = { state: outcome.state, failureClass: null, code: outcome.code, occurredAtMs: nowMs };
       const merged = merge(attempt, report);
-      const { partnerReference, requestHash } = outcome;
-      return { attempt: { ...merged, partnerReference, requestHash }, settled: true };
+      const { partnerReference, requestHash, units = 1 } = outcome;
+      const priced = withCost({ ...merged, units }, outcome.cost, priceOfUnits(run, attempt, units));
+      return { attempt: { ...priced, partnerReference, requestHash }, settled: true };
     }
     case 'REFUSED': {
       const { failureClass, code, detail, retryAfterMs, requestHash } = outcome;
@@ -45,11 +55,18 @@ export function applyOutcome(run: Run, attempt: RunAttempt, outcome: Outcome, no
 }
 
 /** Applies the answer to a look-up: found settles it, not found makes it free to be sent again. */
-export function applyLookup(attempt: RunAttempt, answer: LookupOutcome, nowMs: number): Settlement {
+export function applyLookup(
+  run: Run,
+  attempt: RunAttempt,
+  answer: LookupOutcome,
+  nowMs: number,
+  priceOfUnits: PriceOfUnits,
+): Settlement {
   if (answer.kind === 'FAILED') return { attempt, settled: false };
   if (answer.kind === 'NOT_FOUND') return { attempt: { ...attempt, wireAtMs: null }, settled: false };
   const report = { state: answer.state, failureClass: null, code: attempt.code, occurredAtMs: nowMs };
-  return { attempt: { ...merge(attempt, report), partnerReference: answer.partnerReference }, settled: true };
+  const found = { ...merge(attempt, report), partnerReference: answer.partnerReference };
+  return { attempt: withCost(found, undefined, priceOfUnits(run, attempt, attempt.units ?? 1)), settled: true };
 }
 
 /** Applies the answer to a cancel; a failed one stays asked for, and is asked again. */
@@ -57,6 +74,15 @@ export function applyCancel(attempt: RunAttempt, answer: CancelOutcome): Settlem
   if (answer.kind === 'FAILED') return { attempt, settled: false };
   if (answer.kind === 'TOO_LATE') return { attempt: { ...attempt, cancellation: 'TOO_LATE' }, settled: true };
   return { attempt: { ...attempt, cancellation: 'DONE', state: 'CANCELLED' }, settled: true };
+}
+
+/** The attempt with its cost: the partner's own figure, now or from before, stands above the price list's. */
+export function withCost(attempt: RunAttempt, told: Cost | undefined, listed: Cost | undefined): RunAttempt {
+  if (told !== undefined) {
+    return { ...attempt, costE4: told.amountE4, costCurrency: told.currency, costSource: 'PARTNER' };
+  }
+  if (listed === undefined || attempt.costSource === 'PARTNER') return attempt;
+  return { ...attempt, costE4: listed.amountE4, costCurrency: listed.currency, costSource: 'PRICE_LIST' };
 }
 
 /** Applies a report to an attempt by the status lattice. */

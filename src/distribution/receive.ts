@@ -3,12 +3,12 @@
 import type { Consequences } from '../event/append.ts';
 import { newId } from '../id.ts';
 import type { ReportedReceipt } from '../partner/partner.ts';
-import { creditorNowMs } from '../store/creditor-time.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
-import { type ClaimContext, loadWorld } from './claim.ts';
+import type { ClaimContext } from './claim.ts';
 import { merge, recordAttempt } from './outcome.ts';
 import { attemptEvent, progress, withAttempt } from './progress.ts';
 import { lockRuns, type Run, type RunAttempt } from './run.ts';
+import { loadWorld } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
 export interface ReceiveResult {
@@ -29,7 +29,8 @@ export function receiveReports(
   return withCreditor(context.store, creditorId, async (scope) => {
     const fresh = await storeReceipts(scope, partnerId, reports, receivedAtMs);
     const targets = await findTargets(scope, partnerId, fresh);
-    const [nowMs, world] = await Promise.all([creditorNowMs(scope), loadWorld(scope, context)]);
+    const world = await loadWorld(scope, context);
+    const { nowMs } = world;
     const runs = await lockRuns(scope, world, [...new Set(targets.values())].sort());
     const out: Consequences = { events: [], tallyChanges: [] };
     const reachability: ReachabilityChange[] = [];

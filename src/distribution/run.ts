@@ -3,9 +3,9 @@ import { assert } from '../assert.ts';
 import type { Channel, ContactPoint } from '../record/contact-point.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Attempt } from '../succession/attempt.ts';
-import type { Facts, PartnerFacts } from '../succession/facts.ts';
+import type { Facts } from '../succession/facts.ts';
 import type { Milestone, SuccessionOrder } from '../succession/order.ts';
-import type { OrderCache } from './order-cache.ts';
+import type { World } from './world.ts';
 
 /** An attempt as stored: what decide() sees, and what the wire needs. */
 export interface RunAttempt extends Attempt {
@@ -15,6 +15,13 @@ export interface RunAttempt extends Attempt {
   readonly detail: string | null;
   readonly partnerReference: string | null;
   readonly requestHash: string | null;
+  /** What the price list counts by; null until taken. */
+  readonly units: number | null;
+  /** Ten-thousandths of `costCurrency`; null: nothing was taken, or no price is known. */
+  readonly costE4: number | null;
+  readonly costCurrency: string | null;
+  /** The partner's own figure stands above the price list's. */
+  readonly costSource: 'PRICE_LIST' | 'PARTNER' | null;
   /** Physical instant of the first byte that may have left, epoch ms; null: none has. */
   readonly wireAtMs: number | null;
 }
@@ -68,6 +75,7 @@ const runColumns = `
       'channel', a.channel, 'contactPointId', a.contact_point_id, 'partnerId', a.partner_id,
       'effectKey', a.effect_key, 'epoch', a.epoch, 'state', a.state, 'failureClass', a.failure_class,
       'code', a.code, 'detail', a.detail, 'partnerReference', a.partner_reference, 'requestHash', a.request_hash,
+      'units', a.units, 'costE4', a.cost_e4, 'costCurrency', a.cost_currency, 'costSource', a.cost_source,
       'cancellation', a.cancellation, 'startedAtMs', ${ms('a.started_at')}, 'retryAtMs', ${ms('a.retry_at')},
       'acceptedAtMs', ${ms('a.accepted_at')}, 'dispatchedAtMs', ${ms('a.dispatched_at')},
       'deliveredAtMs', ${ms('a.delivered_at')}, 'openedAtMs', ${ms('a.opened_at')},
@@ -84,6 +92,7 @@ const dueStatement = `
     select * from distribution
     where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
       and (lease_until is null or lease_until < clock_timestamp())
+      and (channel is null or channel <> all($4::text[]))
     order by wake_at limit $3 for update skip locked
   )
   select ${runColumns} from due d ${runJoins} order by d.wake_at`;
@@ -97,11 +106,17 @@ const byIdStatement = `
   select ${runColumns} from locked d ${runJoins}`;
 
 /**
- * Locks and reads up to `limit` distributions that are due at `nowMs` (creditor's time) and that no worker owns.
- * Those another transaction has locked are left to it.
+ * Locks and reads up to `limit` distributions that are due and that no worker owns, but for those on `passedOver`
+ * channels. Those another transaction has locked are left to it.
  */
-export async function lockDueRuns(scope: Scope, world: World, nowMs: number, limit: number): Promise<Run[]> {
-  const rows = await scope.sql.unsafe<RunRow[]>(dueStatement, [scope.creditorId, nowMs, limit], { prepare: true });
+export async function lockDueRuns(
+  scope: Scope,
+  world: World,
+  passedOver: readonly Channel[],
+  limit: number,
+): Promise<Run[]> {
+  const parameters = [scope.creditorId, world.nowMs, limit, `{${passedOver.join(',')}}`];
+  const rows = await scope.sql.unsafe<RunRow[]>(dueStatement, parameters, { prepare: true });
   return toRuns(scope, world, rows);
 }
 
@@ -135,13 +150,6 @@ export async function relockRuns(scope: Scope, world: World, known: readonly Run
       ids.filter((id) => !kept.has(id)),
     )),
   ];
-}
-
-/** What all runs of a creditor share while a batch is worked on. */
-export interface World {
-  readonly orders: OrderCache;
-  readonly partners: readonly PartnerFacts[];
-  readonly timeZone: string;
 }
 
 interface RunRow {

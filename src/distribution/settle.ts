@@ -2,17 +2,33 @@
 // settles; what anyone else brings is kept as evidence and changes nothing (promise G2).
 import type { Consequences } from '../event/append.ts';
 import type { CancelOutcome, LookupOutcome, Outcome } from '../partner/partner.ts';
-import { creditorNowMs } from '../store/creditor-time.ts';
+import { dayOf } from '../partner/partner-row.ts';
+import { priceOf } from '../partner/price.ts';
 import { withCreditor } from '../store/transaction.ts';
-import { type ClaimContext, type Claimed, loadWorld } from './claim.ts';
-import { applyCancel, applyLookup, applyOutcome, recordAttempt, type Settlement } from './outcome.ts';
+import type { ClaimContext, Claimed } from './claim.ts';
+import { type Ended, recordHealth } from './health.ts';
+import {
+  applyCancel,
+  applyLookup,
+  applyOutcome,
+  type PriceOfUnits,
+  recordAttempt,
+  type Settlement,
+} from './outcome.ts';
 import { attemptEvent, progress, withAttempt } from './progress.ts';
 import { type Run, type RunAttempt, relockRuns } from './run.ts';
+import { loadWorld, type World } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
 /** How one effect ended. */
 export type EffectResult =
-  | { readonly kind: 'SEND'; readonly claimed: Claimed; readonly outcome: Outcome }
+  | {
+      readonly kind: 'SEND';
+      readonly claimed: Claimed;
+      readonly outcome: Outcome;
+      /** Real milliseconds it took, its share of a chunk. */
+      readonly latencyMs: number;
+    }
   | { readonly kind: 'CANCEL'; readonly claimed: Claimed; readonly outcome: CancelOutcome }
   | { readonly kind: 'LOOKUP'; readonly claimed: Claimed; readonly outcome: LookupOutcome };
 
@@ -26,7 +42,8 @@ export function settleBatch(
   results: readonly EffectResult[],
 ): Promise<void> {
   return withCreditor(context.store, creditorId, async (scope) => {
-    const [nowMs, world] = await Promise.all([creditorNowMs(scope), loadWorld(scope, context)]);
+    const world = await loadWorld(scope, context);
+    const priceOfUnits = pricesOf(world);
     const runs = await relockRuns(
       scope,
       world,
@@ -39,9 +56,10 @@ export function settleBatch(
     for (const result of results) {
       const run = byId.get(result.claimed.run.distributionId);
       if (run === undefined) continue;
-      const change = settleOne(run, result, nowMs, out, reachability);
+      const change = settleOne(run, result, world.nowMs, priceOfUnits, out, reachability);
       if (change !== undefined) changes.push(change);
     }
+    out.events.push(...(await recordHealth(scope, results.flatMap(endedOf), world)));
     await writeRuns(scope, changes, reachability, out);
     context.crashPoint('C4-settling');
   });
@@ -51,6 +69,7 @@ function settleOne(
   run: Run,
   result: EffectResult,
   nowMs: number,
+  priceOfUnits: PriceOfUnits,
   out: Consequences,
   reachability: ReachabilityChange[],
 ): RunChange | undefined {
@@ -61,22 +80,44 @@ function settleOne(
     out.events.push(attemptEvent(run, attempt, 'RECEIPT_IGNORED', nowMs, { step: attempt.step, late: true }));
     return undefined;
   }
-  const { attempt: after, settled } = settlementOf(run, attempt, result, nowMs);
+  const { attempt: after, settled } = settlementOf(run, attempt, result, nowMs, priceOfUnits);
   recordAttempt(run, attempt, after, nowMs, out, reachability);
   const known = withAttempt({ ...run, claims: settled ? 0 : run.claims }, after);
   if (!settled) return { before: run, after: known, leaseMs: doubtDelayMs };
   return { before: run, after: progress(known, nowMs, false, out).run, leaseMs: null };
 }
 
-function settlementOf(run: Run, attempt: RunAttempt, result: EffectResult, nowMs: number): Settlement {
+function settlementOf(
+  run: Run,
+  attempt: RunAttempt,
+  result: EffectResult,
+  nowMs: number,
+  priceOfUnits: PriceOfUnits,
+): Settlement {
   if (result.kind === 'CANCEL') return applyCancel(attempt, result.outcome);
   // A receipt was quicker than the answer: it has settled the attempt already.
   if (attempt.state !== 'SUBMITTING' && !isTaken(result)) return { attempt, settled: true };
   return result.kind === 'SEND'
-    ? applyOutcome(run, attempt, result.outcome, nowMs)
-    : applyLookup(attempt, result.outcome, nowMs);
+    ? applyOutcome(run, attempt, result.outcome, nowMs, priceOfUnits)
+    : applyLookup(run, attempt, result.outcome, nowMs, priceOfUnits);
 }
 
 function isTaken(result: EffectResult): boolean {
   return result.kind === 'SEND' && result.outcome.kind === 'TAKEN';
+}
+
+/** The price lists of the creditor's partners, on its present day. */
+function pricesOf({ partnerRows, nowMs, timeZone }: World): PriceOfUnits {
+  const today = dayOf(nowMs, timeZone);
+  return (run, { partnerId, channel, contactPointId }, units) => {
+    const point = run.facts.contactPoints.find((candidate) => candidate.contactPointId === contactPointId);
+    const country = point?.postalAddress?.country ?? run.facts.debtor.country;
+    return priceOf(partnerRows.get(partnerId)?.prices ?? [], channel, country, units, today);
+  };
+}
+
+function endedOf(result: EffectResult): Ended[] {
+  if (result.kind !== 'SEND') return [];
+  const { partnerId, channel } = result.claimed.effect.attempt;
+  return [{ partnerId, channel, outcome: result.outcome, latencyMs: result.latencyMs }];
 }

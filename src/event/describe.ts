@@ -75,6 +75,17 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
     en: 'The address for {channel} was found to work.',
     sv: 'Adressen för {channel} visade sig fungera.',
   },
+  PARTNER_BREAKER_OPENED: {
+    en: 'The partner for {channel} fails; nothing is given to it for a while.',
+    sv: 'Partnern för {channel} fallerar; inget lämnas till den för en stund.',
+  },
+  PARTNER_BREAKER_CLOSED: { en: 'The partner for {channel} works again.', sv: 'Partnern för {channel} fungerar igen.' },
+  PARTNER_PAUSED: { en: 'The partner was paused.', sv: 'Partnern pausades.' },
+  PARTNER_RESUMED: { en: 'The partner is used again.', sv: 'Partnern används igen.' },
+  PAYMENT_SIGNALLED: {
+    en: 'The debtor arranged a payment on {channel}.',
+    sv: 'Gäldenären ordnade med betalning via {channel}.',
+  },
   CLOCK_ADVANCED: { en: 'The clock of the sandbox was moved.', sv: 'Sandlådans klocka flyttades.' },
 };
 

@@ -39,6 +39,11 @@ export const eventTypes = [
   'RECEIPT_IGNORED',
   'CONTACT_POINT_UNREACHABLE',
   'CONTACT_POINT_REACHABLE',
+  'PARTNER_BREAKER_OPENED',
+  'PARTNER_BREAKER_CLOSED',
+  'PARTNER_PAUSED',
+  'PARTNER_RESUMED',
+  'PAYMENT_SIGNALLED',
   'CLOCK_ADVANCED',
 ] as const;
 export type EventType = (typeof eventTypes)[number];

@@ -22,6 +22,10 @@ export interface PartnerFacts {
   readonly cutOffHour: number | null;
   /** Whether it can be asked to stop what it has not yet dispatched. */
   readonly recall: boolean;
+  /** Countries it carries to. */
+  readonly countries: readonly string[] | 'all';
+  /** Price of one consignment by country, '' for all others; among equal priorities the cheaper is tried first. */
+  readonly pricesE4: Readonly<Record<string, number>>;
 }
 
 /** The distribution's own state: where the run stands. */

@@ -70,15 +70,32 @@ function isUsedByOtherStep(facts: Facts, contactPointId: string, step: number): 
   return facts.attempts.some((attempt) => attempt.contactPointId === contactPointId && attempt.step !== step);
 }
 
-/** The partners of a step in the sequence they are tried: as the step names them, else by priority and then id. */
-export function partnersOf(step: SuccessionStep, facts: Pick<Facts, 'partners'>): readonly PartnerFacts[] {
-  const carriers = facts.partners.filter((partner) => partner.channel === step.channel);
-  if (step.partnerIds.length === 0) return carriers.length < 2 ? carriers : carriers.sort(byPriority);
+/**
+ * The partners of a step that carry to this debtor's country, in the sequence they are tried: as the step names them,
+ * else by priority, then price, then id.
+ */
+export function partnersOf(
+  step: SuccessionStep,
+  facts: Pick<Facts, 'partners' | 'debtor' | 'contactPoints'>,
+): readonly PartnerFacts[] {
+  const country = countryOf(step, facts);
+  const carriers = facts.partners.filter(
+    ({ channel, countries }) => channel === step.channel && (countries === 'all' || countries.includes(country)),
+  );
+  if (step.partnerIds.length === 0) return carriers.length < 2 ? carriers : carriers.sort(byPriorityAndPrice(country));
   return step.partnerIds.flatMap((id) => carriers.find((partner) => partner.partnerId === id) ?? []);
 }
 
-function byPriority(a: PartnerFacts, b: PartnerFacts): number {
-  return a.priority - b.priority || (a.partnerId < b.partnerId ? -1 : 1);
+/** Where it must be carried: a letter to the country of its address, all else to the debtor's. */
+function countryOf(step: SuccessionStep, { debtor, contactPoints }: Pick<Facts, 'debtor' | 'contactPoints'>): string {
+  if (step.channel !== 'LETTER') return debtor.country;
+  return contactPoints.find(({ channel }) => channel === 'LETTER')?.postalAddress?.country ?? debtor.country;
+}
+
+/** A partner without a price stands after those with one. */
+function byPriorityAndPrice(country: string): (a: PartnerFacts, b: PartnerFacts) => number {
+  const priceOf = ({ pricesE4 }: PartnerFacts) => pricesE4[country] ?? pricesE4[''] ?? Number.MAX_SAFE_INTEGER;
+  return (a, b) => a.priority - b.priority || priceOf(a) - priceOf(b) || (a.partnerId < b.partnerId ? -1 : 1);
 }
 
 /** Whether the step has ever been tried in this distribution. */

@@ -255,7 +255,7 @@ test('a worker that lost its claim cannot settle: what it brings is kept as evid
   expect([zombie.claimed.length, heir.taken]).toEqual([1, 1]);
   const [claimed] = zombie.claimed;
   if (claimed === undefined) throw new Error('nothing was claimed');
-  await settleBatch(it.context, creditorId, [{ kind: 'SEND', claimed, outcome: accepted }]);
+  await settleBatch(it.context, creditorId, [{ kind: 'SEND', claimed, outcome: accepted, latencyMs: 1 }]);
   expect(await it.types()).toContain('RECEIPT_IGNORED');
   expect(await it.types()).not.toContain('ATTEMPT_ACCEPTED');
 });

@@ -61,6 +61,8 @@ export function partner(overrides: Partial<PartnerFacts> = {}): PartnerFacts {
     milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED', 'OPENED'],
     leadTimeDays: { default: 0 },
     cutOffHour: null,
+    countries: 'all',
+    pricesE4: {},
     recall: false,
     ...overrides,
   };

@@ -1,0 +1,49 @@
+// What all runs of a creditor share while a batch is worked on: time, partners with their health, orders.
+import type { AdapterRegistry, Capability } from '../partner/partner.ts';
+import { capabilityOf, explainPartners, loadPartners, type PartnerRow } from '../partner/partner-row.ts';
+import { creditorTime } from '../store/creditor-time.ts';
+import type { Scope } from '../store/transaction.ts';
+import type { PartnerFacts } from '../succession/facts.ts';
+import type { OrderCache } from './order-cache.ts';
+import type { RunAttempt } from './run.ts';
+
+export interface World {
+  readonly orders: OrderCache;
+  readonly partners: readonly PartnerFacts[];
+  readonly partnerRows: ReadonlyMap<string, PartnerRow>;
+  readonly timeZone: string;
+  /** Creditor's time, epoch ms. */
+  readonly nowMs: number;
+  /** Real time by the database's clock, epoch ms. */
+  readonly physicalNowMs: number;
+}
+
+/** Reads it for the scope's creditor, in statements that go out together. */
+export async function loadWorld(
+  scope: Scope,
+  { adapters, orders }: { readonly adapters: AdapterRegistry; readonly orders: OrderCache },
+): Promise<World> {
+  const [time, rows, [creditor]] = await Promise.all([
+    creditorTime(scope),
+    loadPartners(scope),
+    scope.sql<{ timeZone: string; currency: string }[]>`
+      select time_zone as "timeZone", currency from creditor where creditor_id = ${scope.creditorId}`,
+  ]);
+  const { timeZone = 'UTC', currency = '' } = creditor ?? {};
+  return {
+    orders,
+    partners: explainPartners(rows, adapters, { nowMs: time.nowMs, timeZone, currency }),
+    partnerRows: new Map(rows.map((row) => [row.partnerId, row])),
+    timeZone,
+    ...time,
+  };
+}
+
+/** What the partner of an attempt can do; undefined when its adapter is not in this process. */
+export function capabilityFor(
+  { partnerId, channel }: Pick<RunAttempt, 'partnerId' | 'channel'>,
+  { partnerRows }: Pick<World, 'partnerRows'>,
+  adapters: AdapterRegistry,
+): Capability | undefined {
+  return capabilityOf(partnerRows.get(partnerId), channel, adapters);
+}
