@@ -15,16 +15,19 @@ export interface Carriers extends Traffic {
   board(creditorId: string, batch: ClaimedBatch): Promise<void>;
   /**
    * Resolves when claiming for this creditor makes sense again: a full carrier has room, or all have ended. Answers
-   * whether any is still under way; rejects with what went wrong on our side meanwhile.
+   * whether there was any to wait for; rejects with what went wrong on our side meanwhile.
    */
   moved(creditorId: string): Promise<boolean>;
 }
 
 // Chunks of one carrier under way at once: one on the wire while another is marked or settled.
 const lanesMax = 2;
-// Chunks that may wait for a carrier: enough to keep it busy while more are claimed; beyond it they only grow old.
-const chunksWaitingMax = 12;
-const chunksWaitingFew = 4;
+// Effects a carrier has in hand, in batches: from this many on it is full and no more are claimed for it, until one
+// batch is left. Batches claimed meanwhile still fit; only what comes while other partners of its channel have room
+// goes beyond, and is given back.
+const batchesFull = 2;
+const batchesFew = 1;
+const batchesMax = 4;
 // How long what was given back rests, real milliseconds; longer the longer its carrier has been full.
 const restMsMin = 2_000;
 const restMsMax = 60_000;
@@ -54,13 +57,14 @@ export function makeCarriers(context: CarryContext, stopping: AbortSignal): Carr
       }
     },
     async moved(creditorId) {
-      const busy = [...carriersOf(creditorId).values()].filter((carrier) => carrier.isBusy || carrier.hasFault);
+      const busy = [...carriersOf(creditorId).values()].filter((carrier) => carrier.isUnderWay || carrier.hasFault);
       const full = busy.filter((carrier) => carrier.isFull);
       await Promise.race([
         Promise.all(busy.map((carrier) => carrier.ended())),
         ...full.map((carrier) => carrier.room()),
       ]);
-      return busy.some((carrier) => carrier.isBusy);
+      for (const carrier of busy) carrier.throwFault();
+      return busy.length > 0;
     },
   };
 }
@@ -82,6 +86,8 @@ class Carrier {
   readonly #creditorId: string;
   readonly #stopping: AbortSignal;
   readonly #waiting: Chunk[] = [];
+  /** Effects waiting or in the lanes. */
+  #inHand = 0;
   readonly #lanes = new Set<Promise<void>>();
   #hasRoom = Promise.withResolvers<void>();
   /** By the monotonic clock: since when its queue has been full; null while it is not. */
@@ -94,7 +100,12 @@ class Carrier {
     this.#stopping = stopping;
   }
 
+  /** No lane is free. */
   get isBusy(): boolean {
+    return this.#lanes.size >= lanesMax;
+  }
+
+  get isUnderWay(): boolean {
     return this.#lanes.size > 0;
   }
 
@@ -113,6 +124,10 @@ class Carrier {
 
   async ended(): Promise<void> {
     while (this.#lanes.size > 0) await Promise.all(this.#lanes);
+  }
+
+  /** What went wrong on our side since the last time, once. */
+  throwFault(): void {
     const fault = this.#fault;
     this.#fault = undefined;
     if (fault !== undefined) throw fault.error;
@@ -133,15 +148,16 @@ class Carrier {
     for (let from = 0; from < claimed.length; from += size) {
       const chunk = claimed.slice(from, from + size);
       // What is marked as on the wire leaves now: it must not be given back.
-      if (this.#waiting.length >= chunksWaitingMax && !chunk.some(({ onWire }) => onWire)) {
+      if (this.#inHand >= batchesMax * this.#context.batchMax && !chunk.some(({ onWire }) => onWire)) {
         const fullMs = clock.monotonicMs() - (this.#fullSinceMs ?? clock.monotonicMs());
         const restMs = Math.min(Math.max(fullMs, restMsMin), restMsMax);
         await giveBack(this.#context, this.#creditorId, claimed.slice(from), restMs);
         break;
       }
+      this.#inHand += chunk.length;
       this.#waiting.push({ claimed: chunk, partner, capability, connection, nowMs, timeZone, ownedUntilMs });
     }
-    if (this.#waiting.length >= chunksWaitingMax && this.#fullSinceMs === null) {
+    if (this.#inHand >= batchesFull * this.#context.batchMax && this.#fullSinceMs === null) {
       this.#fullSinceMs = clock.monotonicMs();
       this.#hasRoom = Promise.withResolvers<void>();
     }
@@ -149,7 +165,8 @@ class Carrier {
   }
 
   #openLanes(): void {
-    while (this.#lanes.size < lanesMax && this.#lanes.size < this.#waiting.length) {
+    // A lane takes its first chunk at once.
+    while (this.#lanes.size < lanesMax && this.#waiting.length > 0) {
       const lane = this.#drain()
         .catch((error: unknown) => {
           this.#fault ??= { error };
@@ -157,8 +174,12 @@ class Carrier {
         .finally(() => {
           this.#lanes.delete(lane);
           // A fault leaves the rest to the next claim: their leases run out.
-          if (this.#fault !== undefined) this.#waiting.length = 0;
+          if (this.#fault !== undefined) {
+            for (const { claimed } of this.#waiting.splice(0)) this.#inHand -= claimed.length;
+          }
           this.#noteRoom();
+          // Something may have come while it was ending.
+          this.#openLanes();
         });
       this.#lanes.add(lane);
     }
@@ -166,13 +187,17 @@ class Carrier {
 
   async #drain(): Promise<void> {
     for (let chunk = this.#waiting.shift(); chunk !== undefined; chunk = this.#waiting.shift()) {
-      this.#noteRoom();
-      await this.#carry(chunk);
+      try {
+        await this.#carry(chunk);
+      } finally {
+        this.#inHand -= chunk.claimed.length;
+        this.#noteRoom();
+      }
     }
   }
 
   #noteRoom(): void {
-    if (this.#fullSinceMs === null || this.#waiting.length > chunksWaitingFew) return;
+    if (this.#fullSinceMs === null || this.#inHand > batchesFew * this.#context.batchMax) return;
     this.#fullSinceMs = null;
     this.#hasRoom.resolve();
   }

@@ -41,16 +41,22 @@ export async function startDistributions(scope: Scope, input: StartInput): Promi
   input.invoiceIds.forEach((id, index) => {
     if (!found.has(id)) result.problems.push(problem('NOT_FOUND', ['invoiceIds', String(index)], { what: 'invoice' }));
   });
-  const planned: Planned[] = [];
+  const chosen: { readonly invoice: InvoiceRow; readonly order: OrderVersion }[] = [];
   for (const invoice of invoices) {
     const refused = whyNot(invoice);
     const order = input.order ?? assignedOrder(rules, invoice);
     if (refused !== undefined) result.problems.push(refused);
     else if (order === undefined) {
       result.problems.push(problem('NO_ORDER_ASSIGNED', ['invoiceIds'], { number: invoice.number }));
-    } else planned.push(plan(invoice, order, input.nowMs, result));
+    } else chosen.push({ invoice, order });
   }
-  if (planned.length > 0) await insertPlanned(scope, planned, input.nowMs);
+  if (chosen.length === 0) return result;
+  const channelOf = await loadFirstChannels(
+    scope,
+    chosen.map(({ order }) => order),
+  );
+  const planned = chosen.map(({ invoice, order }) => plan(invoice, order, channelOf(order), input.nowMs, result));
+  await insertPlanned(scope, planned, input.nowMs);
   return result;
 }
 
@@ -82,6 +88,8 @@ interface Planned {
   readonly generation: number;
   readonly successionOrderId: string;
   readonly version: number;
+  /** Of its first step: the one it is claimed for. */
+  readonly channel: string;
   readonly dueDate: string;
   readonly amountMinor: number;
   readonly currency: string;
@@ -113,6 +121,7 @@ function assignedOrder(rules: readonly AssignableRule[], invoice: InvoiceRow): O
 function plan(
   invoice: InvoiceRow,
   order: OrderVersion,
+  channel: string,
   nowMs: number,
   result: Consequences & Pick<StartResult, 'distributionIds'>,
 ): Planned {
@@ -137,7 +146,7 @@ function plan(
       : { state: invoice.latestState, channel: invoice.latestChannel ?? '', cause: invoice.latestCause ?? '' };
   result.tallyChanges.push(
     { ...from, currency, count: -1, amountMinor: -amountMinor },
-    { state: 'PLANNED', channel: '', cause: '', currency, count: 1, amountMinor },
+    { state: 'PLANNED', channel, cause: '', currency, count: 1, amountMinor },
   );
   return {
     distributionId,
@@ -146,6 +155,7 @@ function plan(
     purpose: invoice.count === 0 ? first : 'RESEND',
     generation: invoice.count + 1,
     ...order,
+    channel,
     dueDate,
     amountMinor,
     currency,
@@ -184,20 +194,36 @@ async function loadRules(scope: Scope): Promise<AssignableRule[]> {
     from assignment_rule where creditor_id = ${scope.creditorId} order by position`;
 }
 
+/** The channel of each order's first step. */
+async function loadFirstChannels(
+  scope: Scope,
+  orders: readonly OrderVersion[],
+): Promise<(order: OrderVersion) => string> {
+  const keyOf = ({ successionOrderId, version }: OrderVersion) => `${successionOrderId}/${version}`;
+  const distinct = [...new Map(orders.map((order) => [keyOf(order), order])).values()];
+  const rows = await scope.sql<(OrderVersion & { channel: string })[]>`
+    select o.succession_order_id as "successionOrderId", o.version, o.definition -> 'steps' -> 0 ->> 'channel' as channel
+    from jsonb_to_recordset(${JSON.stringify(distinct)}::jsonb) as d("successionOrderId" uuid, version int)
+    join succession_order o on o.creditor_id = ${scope.creditorId}
+      and o.succession_order_id = d."successionOrderId" and o.version = d.version`;
+  const channels = new Map(rows.map((row) => [keyOf(row), row.channel]));
+  return (order) => channels.get(keyOf(order)) ?? '';
+}
+
 async function insertPlanned(scope: Scope, planned: readonly Planned[], nowMs: number): Promise<void> {
   await scope.sql`
     with p as (
       select * from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb) as p("distributionId" uuid, "invoiceId" uuid,
-        "debtorId" uuid, purpose text, generation int, "successionOrderId" uuid, version int, "dueDate" date,
+        "debtorId" uuid, purpose text, generation int, "successionOrderId" uuid, version int, channel text, "dueDate" date,
         "amountMinor" bigint, currency text)
     ), issued as (
       update invoice i set distribution_id = p."distributionId", document_state = 'ISSUED' from p
       where i.creditor_id = ${scope.creditorId} and i.invoice_id = p."invoiceId"
     )
     insert into distribution (creditor_id, distribution_id, invoice_id, debtor_id, purpose, generation,
-      succession_order_id, version, state, step, due_date, amount_minor, currency, wake_at, started_at)
+      succession_order_id, version, channel, state, step, due_date, amount_minor, currency, wake_at, started_at)
     select ${scope.creditorId}, p."distributionId", p."invoiceId", p."debtorId", p.purpose, p.generation,
-      p."successionOrderId", p.version, 'PLANNED', 0, p."dueDate", p."amountMinor", p.currency,
+      p."successionOrderId", p.version, p.channel, 'PLANNED', 0, p."dueDate", p."amountMinor", p.currency,
       to_timestamp(${nowMs}::numeric / 1000), to_timestamp(${nowMs}::numeric / 1000)
     from p`;
 }

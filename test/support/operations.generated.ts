@@ -148,6 +148,16 @@ export type DeliveryEventType =
   | 'INVOICE_PAID'
   /** An invoice not yet issued was changed. */
   | 'INVOICE_UPDATED'
+  /** A partner works again. */
+  | 'PARTNER_BREAKER_CLOSED'
+  /** A partner fails: nothing is given to it for a while. */
+  | 'PARTNER_BREAKER_OPENED'
+  /** A person paused a partner. */
+  | 'PARTNER_PAUSED'
+  /** A person resumed a partner. */
+  | 'PARTNER_RESUMED'
+  /** The debtor arranged or made a payment where the partner shows the invoice. */
+  | 'PAYMENT_SIGNALLED'
   /** A receipt told nothing new, or came from an owner that had lost it. */
   | 'RECEIPT_IGNORED'
   /** A step ended without its milestone. */
