@@ -2,6 +2,17 @@
 import type { Scope } from '../store/transaction.ts';
 import type { CreditorParty, InvoiceContent } from './invoice.ts';
 
+/** What an invoice refers to: attributes of the invoice; a buyer reference may also stand on the debtor. */
+type References = Pick<
+  InvoiceContent,
+  'buyerReference' | 'orderReference' | 'precedingInvoice' | 'zeroVatCategory' | 'vatExemptionReason'
+>;
+
+type InvoiceRow = Omit<InvoiceContent, 'creditor' | keyof References> & { readonly references: References };
+
+/** A Swedish organisation number of anyone but a sole trader, whose number is a personal identity number. */
+const legalPerson = '^..[2-9].{7}$';
+
 /** The contents of these invoices by id; ids that do not exist are left out. */
 export async function loadInvoiceContents(
   scope: Scope,
@@ -9,17 +20,29 @@ export async function loadInvoiceContents(
 ): Promise<Map<string, InvoiceContent>> {
   const [creditor, rows] = await Promise.all([
     loadCreditorParty(scope),
-    scope.sql<Omit<InvoiceContent, 'creditor'>[]>`
+    scope.sql<InvoiceRow[]>`
       select i.invoice_id as "invoiceId", i.number, i.type, i.issue_date as "issueDate", i.due_date as "dueDate",
         i.currency, i.amount_minor as "amountMinor", i.vat_minor as "vatMinor",
         i.payment_reference as "paymentReference", i.lines,
-        json_build_object('debtorId', b.debtor_id, 'number', b.number, 'kind', b.kind, 'name', b.name,
-          'country', b.country, 'language', b.language) as debtor
+        json_strip_nulls(json_build_object(
+          'buyerReference', coalesce(i.attributes->>'buyer_reference', b.attributes->>'buyer_reference'),
+          'orderReference', i.attributes->>'order_reference',
+          'precedingInvoice', case when i.attributes->>'preceding_invoice' <> '' then json_build_object(
+            'number', i.attributes->>'preceding_invoice', 'issueDate', i.attributes->>'preceding_invoice_date') end,
+          'zeroVatCategory', i.attributes->>'vat_category',
+          'vatExemptionReason', i.attributes->>'vat_exemption_reason')) as "references",
+        json_strip_nulls(json_build_object('debtorId', b.debtor_id, 'number', b.number, 'kind', b.kind,
+          'name', b.name, 'country', b.country, 'language', b.language, 'vatNumber', b.vat_number,
+          'companyNumber', case when b.kind = 'COMPANY' and (b.country <> 'SE' or b.identity_number ~ ${legalPerson})
+            then b.identity_number end,
+          'address', (select p.postal_address from contact_point p
+            where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id and p.channel = 'LETTER'
+            order by p.reachability = 'UNREACHABLE', p.created_at desc limit 1))) as debtor
       from invoice i
       join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
       where i.creditor_id = ${scope.creditorId} and i.invoice_id = any(${[...invoiceIds]}::uuid[])`,
   ]);
-  return new Map(rows.map((row) => [row.invoiceId, { ...row, creditor }]));
+  return new Map(rows.map(({ references, ...row }) => [row.invoiceId, { ...row, ...references, creditor }]));
 }
 
 /** The scope's creditor as documents name it. */

@@ -39,6 +39,8 @@ export interface CreditorParty {
   readonly address: PostalAddress; // BG-5
   readonly bankgiro: string | undefined; // BT-84
   readonly iban: string | undefined; // BT-84
+  /** BT-32: approved for Swedish F-tax, which an invoice must then say. */
+  readonly approvedForFTax?: boolean | undefined;
   readonly timeZone: string;
 }
 
@@ -50,6 +52,17 @@ export interface DebtorParty {
   readonly name: string; // BT-44
   readonly country: string;
   readonly language: Language;
+  /** BT-47: organisation number of a company. A personal identity number, a sole trader's too, is never loaded. */
+  readonly companyNumber?: string | undefined;
+  readonly vatNumber?: string | undefined; // BT-48
+  /** BG-8: where letters reach it. */
+  readonly address?: PostalAddress | undefined;
+}
+
+/** The invoice that a credit note takes back (BG-3). */
+export interface PrecedingInvoice {
+  readonly number: string; // BT-25
+  readonly issueDate?: Day | undefined; // BT-26
 }
 
 /** An invoice with its parties: all that a document is made from. */
@@ -64,6 +77,12 @@ export interface InvoiceContent {
   readonly vatMinor: number; // BT-110
   readonly paymentReference: string; // BT-83
   readonly lines: readonly InvoiceLine[];
+  readonly buyerReference?: string | undefined; // BT-10
+  readonly orderReference?: string | undefined; // BT-13
+  readonly precedingInvoice?: PrecedingInvoice | undefined; // BG-3
+  /** BT-151 of the lines without VAT, UNCL 5305: Z, E, AE or G. */
+  readonly zeroVatCategory?: string | undefined;
+  readonly vatExemptionReason?: string | undefined; // BT-120
   readonly creditor: CreditorParty;
   readonly debtor: DebtorParty;
 }
