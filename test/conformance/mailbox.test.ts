@@ -3,11 +3,13 @@ import { describe } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { effectKey } from '../../src/id.ts';
 import type { Adapter, Consignment } from '../../src/partner/partner.ts';
+import { digipostAdapter } from '../../src/partner/partners/digipost.ts';
 import { kivraAdapter } from '../../src/partner/partners/kivra.ts';
 import { makeEffectLog } from '../../src/sandbox/effect-log.ts';
 import type { FaultKind } from '../../src/sandbox/faults.ts';
 import { makeSchedule } from '../../src/sandbox/simulated-schedule.ts';
 import type { Simulator, SimulatorWorld } from '../../src/sandbox/simulator.ts';
+import { openDigipostSimulator } from '../../src/sandbox/simulators/digipost.ts';
 import { openKivraSimulator } from '../../src/sandbox/simulators/kivra.ts';
 import { sampleInvoice, sampleNowMs } from '../document/sample.ts';
 import { testSurroundings } from '../support/surroundings.ts';
@@ -84,5 +86,11 @@ const kivra: Mailbox = {
   simulate: openKivraSimulator,
   addresses: { GOOD: 'ssn:191212121212', BAD_ADDRESS: 'ssn:198001019812' },
 };
+const digipost: Mailbox = {
+  adapter: digipostAdapter,
+  simulate: openDigipostSimulator,
+  addresses: { GOOD: 'no:01018012345', BAD_ADDRESS: 'no:01018098144' },
+};
 
 describe('kivra', () => provePartner(kivraAdapter, () => openBench(kivra)));
+describe('digipost', () => provePartner(digipostAdapter, () => openBench(digipost)));

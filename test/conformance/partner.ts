@@ -154,7 +154,7 @@ export function provePartner(adapter: Adapter, openBench: () => Promise<Bench>):
       expect((await bench.connection.cancel(soon.effectKey, null, never)).kind).toBe(cancelled.kind);
       await bench.moveOn();
       expect(await bench.connection.cancel(late.effectKey, null, never)).toEqual({ kind: 'TOO_LATE' });
-      if (capability.lookup === 'none') return;
+      if (capability.lookup === 'none' || !capability.recall) return;
       const found = await bench.connection.lookup(soon.effectKey, never);
       expect(found).toMatchObject({ kind: 'FOUND', state: 'CANCELLED' });
     }),
