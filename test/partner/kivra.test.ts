@@ -16,7 +16,7 @@ import {
   taken,
   tenantKey,
   token,
-} from './scripted-kivra.ts';
+} from './mailbox/scripted-kivra.ts';
 
 afterEach(closeAll);
 

@@ -11,7 +11,7 @@ export function elementText(xml: string, name: string): string | undefined {
 /** The attributes of every element of this name, in order. */
 export function elementsOf(xml: string, name: string): Readonly<Record<string, string | undefined>>[] {
   if (xml.includes('<!')) return [];
-  return [...xml.matchAll(new RegExp(`<(?:[\\w-]+:)?${name}(\\s[^>]*)?>`, 'g'))].map(([, attributes = '']) =>
+  return [...xml.matchAll(new RegExp(`<(?:[\\w-]+:)?${name}(\\s[^>]*)?/?>`, 'g'))].map(([, attributes = '']) =>
     Object.fromEntries(
       [...attributes.matchAll(/([\w:-]+)\s*=\s*"([^"]{0,2000})"|([\w:-]+)\s*=\s*'([^']{0,2000})'/g)].map(
         ([, name = '', value, otherName = name, otherValue = '']) => [otherName, decoded(value ?? otherValue)],

@@ -1,10 +1,10 @@
 // A Kivra that answers as a test tells it to, with all it was asked; and invoices to send to it.
 import { createServer } from 'node:http';
-import { effectKey } from '../../src/id.ts';
-import type { Consignment, Surroundings } from '../../src/partner/partner.ts';
-import { kivraAdapter } from '../../src/partner/partners/kivra.ts';
-import { sampleInvoice, sampleNowMs } from '../document/sample.ts';
-import { testSurroundings } from '../support/surroundings.ts';
+import { effectKey } from '../../../src/id.ts';
+import type { Consignment, Surroundings } from '../../../src/partner/partner.ts';
+import { kivraAdapter } from '../../../src/partner/partners/kivra.ts';
+import { sampleInvoice, sampleNowMs } from '../../document/sample.ts';
+import { testSurroundings } from '../../support/surroundings.ts';
 
 export const tenantKey = '15000000001234567890abcdef1234567890abcdef';
 export const signingSecret = `whsec_${Buffer.from('a signing secret for the tests').toString('base64')}`;

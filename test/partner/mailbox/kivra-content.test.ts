@@ -1,11 +1,11 @@
 // What is sent to Kivra: the payload it recognises a repeat by, the documents and how they are paid, and to whom.
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import { contentBytesMax, writeKivraContent } from '../../src/partner/mailbox/kivra-content.ts';
-import { readKivraRecipient } from '../../src/partner/mailbox/kivra-recipient.ts';
-import type { Consignment } from '../../src/partner/partner.ts';
-import { longInvoice, sampleInvoice, sampleNowMs } from '../document/sample.ts';
-import { sendAll } from '../sandbox/world.ts';
+import { contentBytesMax, writeKivraContent } from '../../../src/partner/mailbox/kivra-content.ts';
+import { readKivraRecipient } from '../../../src/partner/mailbox/kivra-recipient.ts';
+import type { Consignment } from '../../../src/partner/partner.ts';
+import { longInvoice, sampleInvoice, sampleNowMs } from '../../document/sample.ts';
+import { sendAll } from '../../sandbox/world.ts';
 import { closeAll, company, itemTo, person, setUp } from './scripted-kivra.ts';
 
 afterEach(closeAll);

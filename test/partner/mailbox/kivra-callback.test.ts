@@ -1,9 +1,9 @@
 // Kivra's payment webhooks, in the form of its public documentation: what they say, forged ones and repeated ones.
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { CallbackReading } from '../../src/partner/partner.ts';
-import { kivraAdapter } from '../../src/partner/partners/kivra.ts';
-import { testSurroundings } from '../support/surroundings.ts';
+import type { CallbackReading } from '../../../src/partner/partner.ts';
+import { kivraAdapter } from '../../../src/partner/partners/kivra.ts';
+import { testSurroundings } from '../../support/surroundings.ts';
 import { previousSigningSecret, secrets, signingSecret, tenantKey } from './scripted-kivra.ts';
 
 const nowMs = 1_772_439_330_000;
