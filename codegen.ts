@@ -9,6 +9,7 @@ const scalars = {
   CountryCode: 'string',
   Duration: 'string',
   Cursor: 'string',
+  JSON: 'unknown',
 };
 
 const shared = {
@@ -51,6 +52,10 @@ const config: CodegenConfig = {
           OverviewRow: './resolvers/distribution.ts#OverviewRowParent',
           Partner: './resolvers/partner.ts#PartnerParent',
           PartnerChannel: './resolvers/partner.ts#PartnerChannelParent',
+          PartnerPrice: './resolvers/partner.ts#PriceParent',
+          PartnerAdapter: './resolvers/partner.ts#AdapterParent',
+          Cost: './resolvers/partner.ts#CostParent',
+          CostTotal: './resolvers/partner.ts#CostTotalParent',
           Payment: './resolvers/ledger.ts#PaymentParent',
           Source: './resolvers/intake.ts#SourceParent',
           SuccessionOrder: './resolvers/succession.ts#OrderParent',

@@ -190,6 +190,24 @@ export const problemTexts = {
     },
     remedy: { en: 'Send it in several requests.', sv: 'Dela upp på flera anrop.' },
   },
+  PARTNER_ADAPTER_UNKNOWN: {
+    message: { en: 'There is no adapter called {value}.', sv: 'Det finns ingen adapter som heter {value}.' },
+    remedy: { en: 'Choose one of: {known}.', sv: 'Välj en av: {known}.' },
+  },
+  PARTNER_SETTING_INVALID: {
+    message: { en: '{field} is not right: {why}.', sv: '{field} är inte rätt: {why}.' },
+    remedy: {
+      en: 'See settingsSchema and secretsSchema of the adapter in the query partnerAdapters.',
+      sv: 'Se settingsSchema och secretsSchema för adaptern i frågan partnerAdapters.',
+    },
+  },
+  CHANNEL_NOT_CARRIED: {
+    message: { en: 'The adapter {adapter} does not carry {channel}.', sv: 'Adaptern {adapter} bär inte {channel}.' },
+    remedy: {
+      en: 'Leave the channel out, or choose another adapter.',
+      sv: 'Utelämna kanalen eller välj en annan adapter.',
+    },
+  },
   NAME_TAKEN: {
     message: { en: 'There already is a {what} called {name}.', sv: 'Det finns redan en {what} som heter {name}.' },
     remedy: { en: 'Choose another name.', sv: 'Välj ett annat namn.' },

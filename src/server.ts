@@ -6,21 +6,24 @@ import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { advanceClock } from './distribution/clock.ts';
 import { type Engine, makeEngine } from './distribution/engine.ts';
 import { makeOrderCache } from './distribution/order-cache.ts';
+import { pollPartners } from './distribution/poll.ts';
 import { type IntakeContext, takeCallback, takeReturnedMail } from './distribution/receipt-intake.ts';
 import { openBell } from './event/bell.ts';
 import { makeTails } from './event/follow.ts';
-import { type Logger, makeLogger } from './log.ts';
+import { makeLogger } from './log.ts';
 import { makeMetrics } from './metrics.ts';
-import { makeConnections } from './partner/connections.ts';
+import { makeConnections, testPartner } from './partner/connections.ts';
 import type { Surroundings } from './partner/partner.ts';
 import type { PartnerRow } from './partner/partner-row.ts';
 import { defaultAdapters, makeRegistry } from './partner/registry.ts';
 import { openReturnMailbox } from './partner/return-mailbox.ts';
 import { openQueue, type Queue } from './queue/open.ts';
 import { type DemoSandbox, startDemo } from './sandbox/demo.ts';
+import { seal } from './seal.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { migrateDatabase } from './store/migrate.ts';
-import { openStore } from './store/open.ts';
+import { openStore, type Store } from './store/open.ts';
+import { creditorIds } from './store/transaction.ts';
 
 export interface Server {
   readonly api: ApiServer | undefined;
@@ -40,6 +43,7 @@ const batchMax = 500;
 const claimsMax = 5;
 const statementMsMax = 60_000;
 const sweepMs = 1_000;
+const pollMs = 5_000;
 const portsTriedMax = 20;
 
 /** Starts one process with the roles of `config`. Throws an Error with a remedy when it cannot; nothing is left running. */
@@ -74,8 +78,10 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   const adapters = makeRegistry(defaultAdapters);
   // Where partners call back: this process, unless told that the world sees it under another address.
   const door = { url: config.publicUrl };
+  const callbackUrlOf = (creditorId: string, partnerId: string) =>
+    door.url === undefined ? null : `${door.url}/callbacks/${creditorId}/${partnerId}`;
   const surroundingsOf = ({ creditorId, partnerId }: PartnerRow): Surroundings => ({
-    callbackUrl: door.url === undefined ? null : `${door.url}/callbacks/${creditorId}/${partnerId}`,
+    callbackUrl: callbackUrlOf(creditorId, partnerId),
     nowMs: systemClock.nowMs,
   });
   const connections = makeConnections(adapters, masterKey, surroundingsOf);
@@ -88,7 +94,7 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   const wake = (creditorId: string) => void queue.send('distribution-due', { creditorId }, creditorId);
   const intake: IntakeContext = { ...shared, surroundingsOf, wake };
   if (!serves) {
-    await startWorking(engine, queue, logger, stops);
+    await startWorking(engine, intake, queue, stops);
     return { api: undefined, demo: undefined, dataNote, notes: [] };
   }
 
@@ -96,6 +102,7 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   stops.push(() => bell.close());
   const notes: string[] = [];
   let demo: DemoSandbox | undefined;
+  const poll = async (creditorId: string) => void (await pollPartners(intake, creditorId, true));
   const world = {
     nextDueMs: async () => demo?.nextDueMs() ?? null,
     advanceTo: async (instantMs: number) => demo?.advanceTo(instantMs),
@@ -107,12 +114,15 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
       tails: makeTails(store, bell),
       clock: systemClock,
       adapters,
+      sealSecrets: (text) => seal(text, masterKey),
+      testPartner: (partner) => testPartner(connections, partner),
+      callbackUrlOf,
       logger,
       metrics,
       host: config.host,
       port,
       wake,
-      advanceClock: (creditorId, target) => advanceClock({ store, engine, world }, creditorId, target),
+      advanceClock: (creditorId, target) => advanceClock({ store, engine, world, poll }, creditorId, target),
       receiveCallback: (creditorId, partnerId, callback) => takeCallback(intake, creditorId, partnerId, callback),
       sandboxPage: async (path) => demo?.page(path),
     }),
@@ -131,7 +141,7 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
     wake(started.creditorId);
   }
   // Last: the sandbox's partners must be listening before anything is sent to them.
-  if (works) await startWorking(engine, queue, logger, stops);
+  if (works) await startWorking(engine, intake, queue, stops);
   api.setReady();
   return { api, demo, dataNote, notes };
 }
@@ -159,10 +169,11 @@ async function openDatabase(config: Config, data: DataDirectory, stops: (() => P
 /** Takes hints from the queue, and looks for what no hint has told of. */
 async function startWorking(
   engine: Engine,
+  intake: IntakeContext,
   queue: Queue,
-  logger: Logger,
   stops: (() => Promise<void>)[],
 ): Promise<void> {
+  const { logger, store } = intake;
   const runAll = async (creditorIds: Iterable<string>) => {
     const results = await Promise.allSettled([...creditorIds].map((creditorId) => engine.runDue(creditorId)));
     for (const result of results) {
@@ -182,7 +193,24 @@ async function startWorking(
         sweeping = false;
       });
   }, sweepMs);
-  stops.push(async () => clearInterval(sweep));
+  let polling = false;
+  const poll = setInterval(() => {
+    if (polling) return;
+    polling = true;
+    pollAll(intake, store)
+      .catch((error: unknown) => logger.warn({ event: 'poll.failed', reason: reasonOf(error) }))
+      .finally(() => {
+        polling = false;
+      });
+  }, pollMs);
+  stops.push(async () => {
+    clearInterval(sweep);
+    clearInterval(poll);
+  });
+}
+
+async function pollAll(intake: IntakeContext, store: Store): Promise<void> {
+  for (const creditorId of await creditorIds(store)) await pollPartners(intake, creditorId, false);
 }
 
 /** Listens on the port asked for, or the next free one, and says so. */

@@ -7,7 +7,7 @@ import type { AttemptParent, DistributionParent } from './resolvers/distribution
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportRowParent, SourceParent } from './resolvers/intake.ts';
 import type { PaymentParent } from './resolvers/ledger.ts';
-import type { PartnerParent } from './resolvers/partner.ts';
+import type { BacklogRow, HealthRow, PartnerParent, PriceParent } from './resolvers/partner.ts';
 import type { ContactPointParent, DebtorParent, InvoiceParent } from './resolvers/record.ts';
 import type { OrderParent } from './resolvers/succession.ts';
 import type { ImportRowOutcome } from './schema.generated.ts';
@@ -17,8 +17,11 @@ import {
   debtorShape,
   distributionShape,
   eventShape,
+  healthShape,
   invoiceShape,
   invoiceTables,
+  partnerShape,
+  priceShape,
 } from './shape.ts';
 
 export interface Loaders {
@@ -35,6 +38,9 @@ export interface Loaders {
   /** Key: distribution id, position to start after, how many. */
   readonly timeline: DataLoader<TimelineKey, EventParent[], string>;
   readonly partner: DataLoader<string, PartnerParent | undefined>;
+  readonly pricesOfPartner: DataLoader<string, PriceParent[]>;
+  readonly healthOfPartner: DataLoader<string, HealthRow[]>;
+  readonly backlogOfPartner: DataLoader<string, BacklogRow[]>;
   readonly source: DataLoader<string, SourceParent | undefined>;
   readonly payment: DataLoader<string, PaymentParent | undefined>;
   readonly importRows: DataLoader<ImportRowsKey, ImportRowParent[], string>;
@@ -108,9 +114,18 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
     attemptsOfDistribution: many(`select a.distribution_id as key, ${attemptShape('PLAIN')} as value from attempt a
       where a.creditor_id = $1 and a.distribution_id = any($2::uuid[]) order by a.started_at, a.attempt_id`),
     timeline: timelineLoader(read, cache),
-    partner: one(`select partner_id as key, json_build_object('partnerId', partner_id, 'name', name, 'adapter', adapter,
-        'channel', channel, 'priority', priority, 'paused', paused) as value
-      from partner where creditor_id = $1 and partner_id = any($2::uuid[])`),
+    partner: one(`select p.partner_id as key, ${partnerShape} as value from partner p
+      where p.creditor_id = $1 and p.partner_id = any($2::uuid[])`),
+    pricesOfPartner: many(`select r.partner_id as key, ${priceShape} as value from partner_price r
+      where r.creditor_id = $1 and r.partner_id = any($2::uuid[])
+      order by r.channel, r.country, r.units_from, r.valid_from`),
+    healthOfPartner: many(`select h.partner_id as key, ${healthShape} as value from partner_health h
+      where h.creditor_id = $1 and h.partner_id = any($2::uuid[])`),
+    backlogOfPartner: many(`select a.partner_id as key,
+        json_build_object('channel', a.channel, 'count', count(*)) as value
+      from distribution d join attempt a on a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id
+      where d.creditor_id = $1 and d.state = 'ACTIVE' and a.partner_id = any($2::uuid[])
+        and a.state in ('SUBMITTING', 'RETRY_WAIT') group by a.partner_id, a.channel`),
     source: one(`select source_id as key, json_build_object('sourceId', source_id, 'name', name) as value from source
       where creditor_id = $1 and source_id = any($2::uuid[])`),
     payment: one(`select payment_id as key, json_build_object('paymentId', payment_id, 'invoiceId', invoice_id,

@@ -6,7 +6,8 @@ import type { Bell } from '../event/bell.ts';
 import type { Tails } from '../event/follow.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { AdapterRegistry } from '../partner/partner.ts';
+import type { AdapterRegistry, TestOutcome } from '../partner/partner.ts';
+import type { PartnerRow } from '../partner/partner-row.ts';
 import type { Problem } from '../problem.ts';
 import type { Store } from '../store/open.ts';
 
@@ -30,6 +31,12 @@ export interface ApiOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Seals a partner's secrets for the database. */
+  readonly sealSecrets: (text: string) => string;
+  /** Tries the connection to a partner. */
+  readonly testPartner: (partner: PartnerRow) => Promise<TestOutcome>;
+  /** Where a partner's callbacks come in. */
+  readonly callbackUrlOf: (creditorId: string, partnerId: string) => string | null;
   /** Hints, after a commit, that the creditor has something due. */
   readonly wake: (creditorId: string) => void;
   readonly advanceClock: (creditorId: string, target: ClockTarget) => Promise<ClockMoved | { problem: Problem }>;

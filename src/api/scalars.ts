@@ -1,5 +1,5 @@
 // Our scalars: checked when they come in, passed as they are when they go out (they are text already).
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
 import { instantOf, isDay, isoOf } from '../clock.ts';
 import { isCurrency } from '../money.ts';
 import { type ProblemCode, problem } from '../problem.ts';
@@ -43,6 +43,13 @@ export const scalars = {
   Duration: textScalar('Duration', 'FIELD_INVALID', 'ISO 8601 such as PT48H or P2D', (text) =>
     text.length <= 40 && /^P(?!$)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/.test(text) ? text : undefined,
   ),
+  JSON: new GraphQLScalarType({
+    name: 'JSON',
+    serialize: (value) => value,
+    parseValue: (value) => value,
+    // Also written out in the document, though variables are the better place for it.
+    parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+  }),
   Cursor: textScalar('Cursor', 'CURSOR_MALFORMED', 'a cursor of this API', (text) =>
     /^[A-Za-z0-9_=-]{1,300}$/.test(text) ? text : undefined,
   ),

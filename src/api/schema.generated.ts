@@ -6,7 +6,7 @@ import type { ContactPointParent, DebtorParent, InvoiceParent, InvoiceLineParent
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportParent, ImportRowParent, ImportRowErrorParent, SourceParent } from './resolvers/intake.ts';
 import type { NodeParent } from './resolvers/node.ts';
-import type { PartnerParent, PartnerChannelParent } from './resolvers/partner.ts';
+import type { PartnerParent, PartnerChannelParent, PriceParent, AdapterParent, CostParent, CostTotalParent } from './resolvers/partner.ts';
 import type { PaymentParent } from './resolvers/ledger.ts';
 import type { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
@@ -35,6 +35,8 @@ export type Scalars = {
   Decimal: { input: string; output: string; }
   /** Length of time, ISO 8601: PT48H, P2D. */
   Duration: { input: string; output: string; }
+  /** Value of any shape, checked by the schema of what it is for. */
+  JSON: { input: unknown; output: unknown; }
 };
 
 /** Range of amounts, in the currency of the invoice; bounds included. */
@@ -179,6 +181,10 @@ export type Attempt = Node & {
   readonly code?: Maybe<Scalars['String']['output']>;
   /** Contact point it goes to. */
   readonly contactPoint: ContactPoint;
+  /** What carrying it costs; null: nothing was taken, or no price is known. */
+  readonly cost?: Maybe<Cost>;
+  /** Who says so. */
+  readonly costSource?: Maybe<CostSource>;
   /** When it arrived. */
   readonly deliveredAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was handed to a carrier or network. */
@@ -247,6 +253,15 @@ export type AttributeInput = {
   /** Name of the attribute. */
   readonly name: Scalars['String']['input'];
 };
+
+/** Whether a partner is given sends. */
+export type BreakerState =
+  /** All go through. */
+  | 'CLOSED'
+  /** A single one is under way to see whether it works again. */
+  | 'HALF_OPEN'
+  /** None goes through for a while: it fails. */
+  | 'OPEN';
 
 /** Ways to carry an invoice to a debtor. */
 export type Channel =
@@ -354,6 +369,41 @@ export type ContactPoint = Node & {
   readonly reachabilityReason?: Maybe<Scalars['String']['output']>;
   /** Since when. */
   readonly reachabilitySince?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What carrying costs; up to four decimals, for partners price below the smallest coin. */
+export type Cost = {
+  readonly __typename?: 'Cost';
+  /** Amount. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** Currency. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+};
+
+/** Who says what an attempt cost. */
+export type CostSource =
+  /** The partner's own figure. */
+  | 'PARTNER'
+  /** Our price list of the partner. */
+  | 'PRICE_LIST';
+
+/** What carrying has cost, summed. */
+export type CostTotal = {
+  readonly __typename?: 'CostTotal';
+  /** Sum. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** Attempts taken by the partner. */
+  readonly attempts: Scalars['Int']['output'];
+  /** Channel. */
+  readonly channel: Channel;
+  /** Currency. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+  /** Month of the creditor's time, YYYY-MM. */
+  readonly month: Scalars['String']['output'];
+  /** Partner. */
+  readonly partner: Partner;
+  /** Of those, without a known price. */
+  readonly unpriced: Scalars['Int']['output'];
 };
 
 /** Organisation that is owed: it owns everything its key can see. */
@@ -556,6 +606,8 @@ export type DeliveryEventType =
   | 'ATTEMPT_UNKNOWN'
   /** The clock of the sandbox was moved. */
   | 'CLOCK_ADVANCED'
+  /** The debtor wants no more on this address. */
+  | 'CONTACT_POINT_OPTED_OUT'
   /** A contact point was found to work. */
   | 'CONTACT_POINT_REACHABLE'
   /** A contact point was found not to work. */
@@ -1074,6 +1126,20 @@ export type Mutation = {
   readonly distributionsStart: DistributionsStartPayload;
   /** Takes in a file of invoices: good rows go in, bad rows are refused one by one, the same file again changes nothing. */
   readonly invoicesImport: InvoicesImportPayload;
+  /** Makes a partner. */
+  readonly partnerCreate: PartnerPayload;
+  /** Gives a partner nothing more; what it has goes on. */
+  readonly partnerPause: PartnerPayload;
+  /** Replaces the price list of a partner. */
+  readonly partnerPricesSet: PartnerPayload;
+  /** Uses a partner again. */
+  readonly partnerResume: PartnerPayload;
+  /** Puts new credentials in use; the ones before are still taken for a while. */
+  readonly partnerSecretsRotate: PartnerPayload;
+  /** Tries the connection to a partner. */
+  readonly partnerTest: PartnerTestPayload;
+  /** Changes a partner. */
+  readonly partnerUpdate: PartnerPayload;
   /** Records a payment. */
   readonly paymentRecord: PaymentRecordPayload;
   /** Makes an order, or the next version of one. Impossible orders are refused with the reason. */
@@ -1142,6 +1208,48 @@ export type MutationInvoicesImportArgs = {
 
 
 /** Everything that can be done: one mutation per business act. */
+export type MutationPartnerCreateArgs = {
+  input: PartnerCreateInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPartnerPauseArgs = {
+  input: PartnerActInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPartnerPricesSetArgs = {
+  input: PartnerPricesSetInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPartnerResumeArgs = {
+  input: PartnerActInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPartnerSecretsRotateArgs = {
+  input: PartnerSecretsRotateInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPartnerTestArgs = {
+  input: PartnerActInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPartnerUpdateArgs = {
+  input: PartnerUpdateInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
 export type MutationPaymentRecordArgs = {
   input: PaymentRecordInput;
 };
@@ -1201,32 +1309,247 @@ export type PageInfo = {
   readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
-/** Who carries invoices on a channel. */
+/** Who carries invoices on one channel or several. */
 export type Partner = Node & {
   readonly __typename?: 'Partner';
-  /** Contract it speaks. */
-  readonly adapter: Scalars['String']['output'];
-  /** Channels it carries, with what it can do on each. */
+  /** Contract it speaks; null when this process lacks the adapter. */
+  readonly adapter?: Maybe<PartnerAdapter>;
+  /** Where its callbacks come in. */
+  readonly callbackUrl?: Maybe<Scalars['String']['output']>;
+  /** Channels it carries, with what it can do and how it fares on each. */
   readonly channels: ReadonlyArray<PartnerChannel>;
+  /** Sends at once, where narrower than the contract's. */
+  readonly concurrencyMax?: Maybe<Scalars['Int']['output']>;
+  /** Countries it is used for; empty: all that its contract serves. */
+  readonly countries: ReadonlyArray<Scalars['CountryCode']['output']>;
+  /** Hour of the day after which the next day counts. */
+  readonly cutOffHour?: Maybe<Scalars['Int']['output']>;
   /** Opaque id. */
   readonly id: Scalars['ID']['output'];
+  /** Business days from hand-over to arrival. */
+  readonly leadTimes: ReadonlyArray<PartnerLeadTime>;
   /** Its name. */
   readonly name: Scalars['String']['output'];
   /** True while nothing is given to it. */
   readonly paused: Scalars['Boolean']['output'];
-  /** Lower is tried first. */
+  /** Sends per day of the creditor; null: no bound. */
+  readonly perDayMax?: Maybe<Scalars['Int']['output']>;
+  /** Sends per second, where narrower than the contract's. */
+  readonly perSecondMax?: Maybe<Scalars['Float']['output']>;
+  /** Until when what is signed with the credentials before is still taken. */
+  readonly previousSecretsUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Price list. */
+  readonly prices: ReadonlyArray<PartnerPrice>;
+  /** Lower is tried first; among equals the cheaper. */
   readonly priority: Scalars['Int']['output'];
+  /** Whether it has credentials; they are never shown. */
+  readonly secretsSet: Scalars['Boolean']['output'];
+  /** Where and how it is reached. */
+  readonly settings: Scalars['JSON']['output'];
 };
 
-/** What a partner can do on one channel. */
+/** A partner to act on. */
+export type PartnerActInput = {
+  /** The partner. */
+  readonly partnerId: Scalars['ID']['input'];
+};
+
+/** Contract a partner can speak. */
+export type PartnerAdapter = {
+  readonly __typename?: 'PartnerAdapter';
+  /** Channels it can carry. */
+  readonly channels: ReadonlyArray<Channel>;
+  /** Where the contract is published. */
+  readonly contract: Scalars['String']['output'];
+  /** Name, as partnerCreate takes it. */
+  readonly name: Scalars['String']['output'];
+  /** JSON Schema of its secrets. */
+  readonly secretsSchema: Scalars['JSON']['output'];
+  /** JSON Schema of its settings. */
+  readonly settingsSchema: Scalars['JSON']['output'];
+  /** Name as people know it. */
+  readonly title: Scalars['String']['output'];
+};
+
+/** What a partner can do on one channel, and how it fares. */
 export type PartnerChannel = {
   readonly __typename?: 'PartnerChannel';
+  /** Attempts that wait for it, or for a retry. */
+  readonly backlog: Scalars['Int']['output'];
+  /** Whether sends are let through. */
+  readonly breaker: BreakerState;
+  /** Sends that ended, since the beginning. */
+  readonly calls: Scalars['Int']['output'];
   /** The channel. */
   readonly channel: Channel;
+  /** Of those, failed at the partner or on the way there. */
+  readonly failures: Scalars['Int']['output'];
+  /** When it last failed. */
+  readonly lastFailureAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Code of the last failure. */
+  readonly lastFailureCode?: Maybe<Scalars['String']['output']>;
+  /** Smoothed time of a send, in milliseconds. */
+  readonly latencyMs?: Maybe<Scalars['Float']['output']>;
   /** Milestones it can report. */
   readonly milestones: ReadonlyArray<Milestone>;
   /** Whether it can be asked to stop what it has not dispatched. */
   readonly recall: Scalars['Boolean']['output'];
+  /** Whether a repeat of the same send has no second effect. */
+  readonly recognisesRepeats: Scalars['Boolean']['output'];
+  /** When the next single send is let through, while it is not closed. */
+  readonly retryAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Share of sends that did not fail at the partner; null before the first. */
+  readonly successRate?: Maybe<Scalars['Float']['output']>;
+  /** Of those, taken by the partner. */
+  readonly taken: Scalars['Int']['output'];
+};
+
+/** Partner to make. */
+export type PartnerCreateInput = {
+  /** Contract it speaks; see partnerAdapters. */
+  readonly adapter: Scalars['String']['input'];
+  /** Channels to use it for; leave out for all its contract carries. */
+  readonly channels?: InputMaybe<ReadonlyArray<Channel>>;
+  /** Sends at once. */
+  readonly concurrencyMax?: InputMaybe<Scalars['Int']['input']>;
+  /** Countries to use it for; leave out for all that its contract serves. */
+  readonly countries?: InputMaybe<ReadonlyArray<Scalars['CountryCode']['input']>>;
+  /** Hour of the day after which the next day counts. */
+  readonly cutOffHour?: InputMaybe<Scalars['Int']['input']>;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Business days, where they differ from the contract's. */
+  readonly leadTimes?: InputMaybe<ReadonlyArray<PartnerLeadTimeInput>>;
+  /** Its name. */
+  readonly name: Scalars['String']['input'];
+  /** Sends per day. */
+  readonly perDayMax?: InputMaybe<Scalars['Int']['input']>;
+  /** Sends per second, where narrower than the contract's. */
+  readonly perSecondMax?: InputMaybe<Scalars['Float']['input']>;
+  /** Lower is tried first; 100 when left out. */
+  readonly priority?: InputMaybe<Scalars['Int']['input']>;
+  /** Credentials, by secretsSchema; sealed, never shown again. */
+  readonly secrets?: InputMaybe<Scalars['JSON']['input']>;
+  /** Where and how it is reached, by settingsSchema. */
+  readonly settings: Scalars['JSON']['input'];
+};
+
+/** How long a partner takes to a country. */
+export type PartnerLeadTime = {
+  readonly __typename?: 'PartnerLeadTime';
+  /** Country; null: all others. */
+  readonly country?: Maybe<Scalars['CountryCode']['output']>;
+  /** Business days. */
+  readonly days: Scalars['Int']['output'];
+};
+
+/** How long a partner takes to a country. */
+export type PartnerLeadTimeInput = {
+  /** Country; leave out for all others. */
+  readonly country?: InputMaybe<Scalars['CountryCode']['input']>;
+  /** Business days. */
+  readonly days: Scalars['Int']['input'];
+};
+
+/** Outcome of an act on a partner. */
+export type PartnerPayload = {
+  readonly __typename?: 'PartnerPayload';
+  /** What was wrong. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** The partner; null when refused. */
+  readonly partner?: Maybe<Partner>;
+};
+
+/** Row of a price list. */
+export type PartnerPrice = {
+  readonly __typename?: 'PartnerPrice';
+  /** Channel. */
+  readonly channel: Channel;
+  /** Country; null: all others. */
+  readonly country?: Maybe<Scalars['CountryCode']['output']>;
+  /** Price of the whole consignment. */
+  readonly price: Cost;
+  /** From this many pages of a letter or parts of an SMS. */
+  readonly unitsFrom: Scalars['Int']['output'];
+  /** First day. */
+  readonly validFrom: Scalars['Date']['output'];
+};
+
+/** Row of a price list. */
+export type PartnerPriceInput = {
+  /** Price of the whole consignment, up to four decimals. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Channel. */
+  readonly channel: Channel;
+  /** Country; leave out for all others. */
+  readonly country?: InputMaybe<Scalars['CountryCode']['input']>;
+  /** Currency. */
+  readonly currency: Scalars['CurrencyCode']['input'];
+  /** From this many pages of a letter or parts of an SMS; 1 when left out. */
+  readonly unitsFrom?: InputMaybe<Scalars['Int']['input']>;
+  /** First day. */
+  readonly validFrom: Scalars['Date']['input'];
+};
+
+/** A whole price list. */
+export type PartnerPricesSetInput = {
+  /** The partner. */
+  readonly partnerId: Scalars['ID']['input'];
+  /** All its rows; they replace the list. */
+  readonly prices: ReadonlyArray<PartnerPriceInput>;
+};
+
+/** New credentials of a partner. */
+export type PartnerSecretsRotateInput = {
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** How long what is signed with the ones before is still taken; PT72H when left out, at most P30D. */
+  readonly overlap?: InputMaybe<Scalars['Duration']['input']>;
+  /** The partner. */
+  readonly partnerId: Scalars['ID']['input'];
+  /** Credentials, by secretsSchema. */
+  readonly secrets: Scalars['JSON']['input'];
+};
+
+/** Outcome of trying the connection to a partner; nothing is sent to a debtor. */
+export type PartnerTestPayload = {
+  readonly __typename?: 'PartnerTestPayload';
+  /** Code of what failed. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** What was found. */
+  readonly detail?: Maybe<Scalars['String']['output']>;
+  /** What was wrong with the request. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** How long it took, in milliseconds. */
+  readonly latencyMs?: Maybe<Scalars['Float']['output']>;
+  /** Whether it answered and took the credentials. */
+  readonly works: Scalars['Boolean']['output'];
+};
+
+/** What to change of a partner; what is left out stays. */
+export type PartnerUpdateInput = {
+  /** Channels to use it for. */
+  readonly channels?: InputMaybe<ReadonlyArray<Channel>>;
+  /** Sends at once. */
+  readonly concurrencyMax?: InputMaybe<Scalars['Int']['input']>;
+  /** Countries to use it for; leave out for all that its contract serves. */
+  readonly countries?: InputMaybe<ReadonlyArray<Scalars['CountryCode']['input']>>;
+  /** Hour of the day after which the next day counts. */
+  readonly cutOffHour?: InputMaybe<Scalars['Int']['input']>;
+  /** Business days, where they differ from the contract's. */
+  readonly leadTimes?: InputMaybe<ReadonlyArray<PartnerLeadTimeInput>>;
+  /** Its name. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** The partner. */
+  readonly partnerId: Scalars['ID']['input'];
+  /** Sends per day. */
+  readonly perDayMax?: InputMaybe<Scalars['Int']['input']>;
+  /** Sends per second, where narrower than the contract's. */
+  readonly perSecondMax?: InputMaybe<Scalars['Float']['input']>;
+  /** Lower is tried first; 100 when left out. */
+  readonly priority?: InputMaybe<Scalars['Int']['input']>;
+  /** All its settings, by settingsSchema. */
+  readonly settings?: InputMaybe<Scalars['JSON']['input']>;
 };
 
 /** Money received for an invoice. */
@@ -1274,6 +1597,8 @@ export type Query = {
   readonly apiKeys: ReadonlyArray<ApiKey>;
   /** Rules in the order they are tried. */
   readonly assignmentRules: ReadonlyArray<AssignmentRule>;
+  /** What carrying has cost, by month, channel and partner. */
+  readonly costs: ReadonlyArray<CostTotal>;
   /** Creditor of the key in use. */
   readonly creditor: Creditor;
   /** Debtor by its id. */
@@ -1298,12 +1623,25 @@ export type Query = {
   readonly node?: Maybe<Node>;
   /** Counts and money by state, channel and cause, as of now. */
   readonly overview: Overview;
-  /** All partners, by channel and priority. */
+  /** One partner. */
+  readonly partner?: Maybe<Partner>;
+  /** Contracts this process can speak. */
+  readonly partnerAdapters: ReadonlyArray<PartnerAdapter>;
+  /** All partners, by priority and name. */
   readonly partners: ReadonlyArray<Partner>;
   /** Order by its id. */
   readonly successionOrder?: Maybe<SuccessionOrder>;
   /** All orders in their newest version, by name. */
   readonly successionOrders: ReadonlyArray<SuccessionOrder>;
+};
+
+
+/** Everything that can be asked. */
+export type QueryCostsArgs = {
+  from?: InputMaybe<Scalars['Date']['input']>;
+  invoiceId?: InputMaybe<Scalars['ID']['input']>;
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  to?: InputMaybe<Scalars['Date']['input']>;
 };
 
 
@@ -1371,6 +1709,12 @@ export type QueryInvoicesArgs = {
 
 /** Everything that can be asked. */
 export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryPartnerArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1644,6 +1988,7 @@ export type ResolversTypes = {
   AttemptState: AttemptState;
   AttributeInput: AttributeInput;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BreakerState: BreakerState;
   Channel: Channel;
   ClaimState: ClaimState;
   Clock: ResolverTypeWrapper<ClockParent>;
@@ -1651,6 +1996,9 @@ export type ResolversTypes = {
   ClockAdvancePayload: ResolverTypeWrapper<Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversTypes['Clock']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   ConditionInput: ConditionInput;
   ContactPoint: ResolverTypeWrapper<ContactPointParent>;
+  Cost: ResolverTypeWrapper<CostParent>;
+  CostSource: CostSource;
+  CostTotal: ResolverTypeWrapper<CostTotalParent>;
   CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
   Creditor: ResolverTypeWrapper<CreditorParent>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
@@ -1676,6 +2024,7 @@ export type ResolversTypes = {
   DocumentState: DocumentState;
   Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
   FailureClass: FailureClass;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Import: ResolverTypeWrapper<ImportParent>;
   ImportConnection: ResolverTypeWrapper<Omit<ImportConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ImportEdge']>, nodes: ReadonlyArray<ResolversTypes['Import']> }>;
@@ -1696,6 +2045,7 @@ export type ResolversTypes = {
   InvoiceType: InvoiceType;
   InvoicesImportInput: InvoicesImportInput;
   InvoicesImportPayload: ResolverTypeWrapper<Omit<InvoicesImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, import?: Maybe<ResolversTypes['Import']> }>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Language: Language;
   Milestone: Milestone;
   Money: ResolverTypeWrapper<MoneyParent>;
@@ -1705,7 +2055,19 @@ export type ResolversTypes = {
   OverviewRow: ResolverTypeWrapper<OverviewRowParent>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Partner: ResolverTypeWrapper<PartnerParent>;
+  PartnerActInput: PartnerActInput;
+  PartnerAdapter: ResolverTypeWrapper<AdapterParent>;
   PartnerChannel: ResolverTypeWrapper<PartnerChannelParent>;
+  PartnerCreateInput: PartnerCreateInput;
+  PartnerLeadTime: ResolverTypeWrapper<PartnerLeadTime>;
+  PartnerLeadTimeInput: PartnerLeadTimeInput;
+  PartnerPayload: ResolverTypeWrapper<Omit<PartnerPayload, 'errors' | 'partner'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, partner?: Maybe<ResolversTypes['Partner']> }>;
+  PartnerPrice: ResolverTypeWrapper<PriceParent>;
+  PartnerPriceInput: PartnerPriceInput;
+  PartnerPricesSetInput: PartnerPricesSetInput;
+  PartnerSecretsRotateInput: PartnerSecretsRotateInput;
+  PartnerTestPayload: ResolverTypeWrapper<Omit<PartnerTestPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  PartnerUpdateInput: PartnerUpdateInput;
   Payment: ResolverTypeWrapper<PaymentParent>;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: ResolverTypeWrapper<Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']>, payment?: Maybe<ResolversTypes['Payment']> }>;
@@ -1744,6 +2106,8 @@ export type ResolversParentTypes = {
   ClockAdvancePayload: Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversParentTypes['Clock']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ConditionInput: ConditionInput;
   ContactPoint: ContactPointParent;
+  Cost: CostParent;
+  CostTotal: CostTotalParent;
   CountryCode: Scalars['CountryCode']['output'];
   Creditor: CreditorParent;
   CurrencyCode: Scalars['CurrencyCode']['output'];
@@ -1764,6 +2128,7 @@ export type ResolversParentTypes = {
   DistributionsStartInput: DistributionsStartInput;
   DistributionsStartPayload: Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversParentTypes['Distribution']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Duration: Scalars['Duration']['output'];
+  Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   Import: ImportParent;
   ImportConnection: Omit<ImportConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ImportEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Import']> };
@@ -1780,6 +2145,7 @@ export type ResolversParentTypes = {
   InvoiceLine: InvoiceLineParent;
   InvoicesImportInput: InvoicesImportInput;
   InvoicesImportPayload: Omit<InvoicesImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, import?: Maybe<ResolversParentTypes['Import']> };
+  JSON: Scalars['JSON']['output'];
   Money: MoneyParent;
   Mutation: Record<PropertyKey, never>;
   Node: NodeParent;
@@ -1787,7 +2153,19 @@ export type ResolversParentTypes = {
   OverviewRow: OverviewRowParent;
   PageInfo: PageInfo;
   Partner: PartnerParent;
+  PartnerActInput: PartnerActInput;
+  PartnerAdapter: AdapterParent;
   PartnerChannel: PartnerChannelParent;
+  PartnerCreateInput: PartnerCreateInput;
+  PartnerLeadTime: PartnerLeadTime;
+  PartnerLeadTimeInput: PartnerLeadTimeInput;
+  PartnerPayload: Omit<PartnerPayload, 'errors' | 'partner'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, partner?: Maybe<ResolversParentTypes['Partner']> };
+  PartnerPrice: PriceParent;
+  PartnerPriceInput: PartnerPriceInput;
+  PartnerPricesSetInput: PartnerPricesSetInput;
+  PartnerSecretsRotateInput: PartnerSecretsRotateInput;
+  PartnerTestPayload: Omit<PartnerTestPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  PartnerUpdateInput: PartnerUpdateInput;
   Payment: PaymentParent;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']>, payment?: Maybe<ResolversParentTypes['Payment']> };
@@ -1850,6 +2228,8 @@ export type AttemptResolvers<ContextType = Context, ParentType extends Resolvers
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
+  cost?: Resolver<Maybe<ResolversTypes['Cost']>, ParentType, ContextType>;
+  costSource?: Resolver<Maybe<ResolversTypes['CostSource']>, ParentType, ContextType>;
   deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   dispatchedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   failedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1884,6 +2264,21 @@ export type ContactPointResolvers<ContextType = Context, ParentType extends Reso
   reachabilityReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   reachabilitySince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cost'] = ResolversParentTypes['Cost']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+};
+
+export type CostTotalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostTotal'] = ResolversParentTypes['CostTotal']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  month?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partner?: Resolver<ResolversTypes['Partner'], ParentType, ContextType>;
+  unpriced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export interface CountryCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CountryCode'], any> {
@@ -2116,6 +2511,10 @@ export type InvoicesImportPayloadResolvers<ContextType = Context, ParentType ext
   import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType>;
 };
 
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
 export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
@@ -2132,6 +2531,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   distributionResume?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionResumeArgs, 'input'>>;
   distributionsStart?: Resolver<ResolversTypes['DistributionsStartPayload'], ParentType, ContextType, RequireFields<MutationDistributionsStartArgs, 'input'>>;
   invoicesImport?: Resolver<ResolversTypes['InvoicesImportPayload'], ParentType, ContextType, RequireFields<MutationInvoicesImportArgs, 'input'>>;
+  partnerCreate?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerCreateArgs, 'input'>>;
+  partnerPause?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerPauseArgs, 'input'>>;
+  partnerPricesSet?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerPricesSetArgs, 'input'>>;
+  partnerResume?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerResumeArgs, 'input'>>;
+  partnerSecretsRotate?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerSecretsRotateArgs, 'input'>>;
+  partnerTest?: Resolver<ResolversTypes['PartnerTestPayload'], ParentType, ContextType, RequireFields<MutationPartnerTestArgs, 'input'>>;
+  partnerUpdate?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerUpdateArgs, 'input'>>;
   paymentRecord?: Resolver<ResolversTypes['PaymentRecordPayload'], ParentType, ContextType, RequireFields<MutationPaymentRecordArgs, 'input'>>;
   successionOrderCreate?: Resolver<ResolversTypes['SuccessionOrderCreatePayload'], ParentType, ContextType, RequireFields<MutationSuccessionOrderCreateArgs, 'input'>>;
 };
@@ -2161,19 +2567,76 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type PartnerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Partner'] = ResolversParentTypes['Partner']> = {
-  adapter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  adapter?: Resolver<Maybe<ResolversTypes['PartnerAdapter']>, ParentType, ContextType>;
+  callbackUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   channels?: Resolver<ReadonlyArray<ResolversTypes['PartnerChannel']>, ParentType, ContextType>;
+  concurrencyMax?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  countries?: Resolver<ReadonlyArray<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  cutOffHour?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  leadTimes?: Resolver<ReadonlyArray<ResolversTypes['PartnerLeadTime']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  perDayMax?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  perSecondMax?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  previousSecretsUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  prices?: Resolver<ReadonlyArray<ResolversTypes['PartnerPrice']>, ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  secretsSet?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  settings?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PartnerAdapterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnerAdapter'] = ResolversParentTypes['PartnerAdapter']> = {
+  channels?: Resolver<ReadonlyArray<ResolversTypes['Channel']>, ParentType, ContextType>;
+  contract?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  secretsSchema?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  settingsSchema?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type PartnerChannelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnerChannel'] = ResolversParentTypes['PartnerChannel']> = {
+  backlog?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  breaker?: Resolver<ResolversTypes['BreakerState'], ParentType, ContextType>;
+  calls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  failures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastFailureAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastFailureCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  latencyMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   milestones?: Resolver<ReadonlyArray<ResolversTypes['Milestone']>, ParentType, ContextType>;
   recall?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  recognisesRepeats?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  retryAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  successRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  taken?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PartnerLeadTimeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnerLeadTime'] = ResolversParentTypes['PartnerLeadTime']> = {
+  country?: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  days?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PartnerPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnerPayload'] = ResolversParentTypes['PartnerPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+};
+
+export type PartnerPriceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnerPrice'] = ResolversParentTypes['PartnerPrice']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Cost'], ParentType, ContextType>;
+  unitsFrom?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type PartnerTestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartnerTestPayload'] = ResolversParentTypes['PartnerTestPayload']> = {
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  latencyMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  works?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type PaymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment']> = {
@@ -2193,6 +2656,7 @@ export type PaymentRecordPayloadResolvers<ContextType = Context, ParentType exte
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   assignmentRules?: Resolver<ReadonlyArray<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;
+  costs?: Resolver<ReadonlyArray<ResolversTypes['CostTotal']>, ParentType, ContextType, Partial<QueryCostsArgs>>;
   creditor?: Resolver<ResolversTypes['Creditor'], ParentType, ContextType>;
   debtor?: Resolver<Maybe<ResolversTypes['Debtor']>, ParentType, ContextType, RequireFields<QueryDebtorArgs, 'id'>>;
   debtors?: Resolver<ResolversTypes['DebtorConnection'], ParentType, ContextType, RequireFields<QueryDebtorsArgs, 'first'>>;
@@ -2205,6 +2669,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   invoices?: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first' | 'sort'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   overview?: Resolver<ResolversTypes['Overview'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType, RequireFields<QueryPartnerArgs, 'id'>>;
+  partnerAdapters?: Resolver<ReadonlyArray<ResolversTypes['PartnerAdapter']>, ParentType, ContextType>;
   partners?: Resolver<ReadonlyArray<ResolversTypes['Partner']>, ParentType, ContextType>;
   successionOrder?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType, RequireFields<QuerySuccessionOrderArgs, 'id'>>;
   successionOrders?: Resolver<ReadonlyArray<ResolversTypes['SuccessionOrder']>, ParentType, ContextType>;
@@ -2267,6 +2733,8 @@ export type Resolvers<ContextType = Context> = {
   Clock?: ClockResolvers<ContextType>;
   ClockAdvancePayload?: ClockAdvancePayloadResolvers<ContextType>;
   ContactPoint?: ContactPointResolvers<ContextType>;
+  Cost?: CostResolvers<ContextType>;
+  CostTotal?: CostTotalResolvers<ContextType>;
   CountryCode?: GraphQLScalarType;
   Creditor?: CreditorResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
@@ -2296,6 +2764,7 @@ export type Resolvers<ContextType = Context> = {
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
   InvoiceLine?: InvoiceLineResolvers<ContextType>;
   InvoicesImportPayload?: InvoicesImportPayloadResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
@@ -2303,7 +2772,12 @@ export type Resolvers<ContextType = Context> = {
   OverviewRow?: OverviewRowResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Partner?: PartnerResolvers<ContextType>;
+  PartnerAdapter?: PartnerAdapterResolvers<ContextType>;
   PartnerChannel?: PartnerChannelResolvers<ContextType>;
+  PartnerLeadTime?: PartnerLeadTimeResolvers<ContextType>;
+  PartnerPayload?: PartnerPayloadResolvers<ContextType>;
+  PartnerPrice?: PartnerPriceResolvers<ContextType>;
+  PartnerTestPayload?: PartnerTestPayloadResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;
   PaymentRecordPayload?: PaymentRecordPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;

@@ -85,6 +85,8 @@ export function attemptShape(wanted: Wanted): string {
     failureClass: 'a.failure_class',
     code: 'a.code',
     partnerReference: 'a.partner_reference',
+    cost: `case when a.cost_e4 is not null then json_build_object('amountE4', a.cost_e4, 'currency', a.cost_currency) end`,
+    costSource: 'a.cost_source',
     startedAt: iso('a.started_at'),
     acceptedAt: iso('a.accepted_at'),
     dispatchedAt: iso('a.dispatched_at'),
@@ -196,3 +198,45 @@ export const latestDistribution =
 
 /** The tables invoiceShape() reads. */
 export const invoiceTables = `invoice i ${latestDistribution}`;
+
+/** A partner, table alias p. Its secrets are only counted. */
+export const partnerShape = object({
+  partnerId: 'p.partner_id',
+  name: 'p.name',
+  adapter: 'p.adapter',
+  channels: 'p.channels',
+  countries: 'p.countries',
+  priority: 'p.priority',
+  paused: 'p.paused',
+  settings: 'p.settings',
+  secretsSet: 'p.sealed_secrets is not null',
+  previousSecretsUntil: `case when p.previous_secrets_until > clock_timestamp() then ${iso('p.previous_secrets_until')} end`,
+  perSecondMax: 'p.per_second_max',
+  perDayMax: 'p.per_day_max',
+  concurrencyMax: 'p.concurrency_max',
+  leadTimeDays: 'p.lead_time_days',
+  cutOffHour: 'p.cut_off_hour',
+});
+
+/** A row of a price list, table alias r. */
+export const priceShape = object({
+  channel: 'r.channel',
+  country: "nullif(r.country, '')",
+  unitsFrom: 'r.units_from',
+  amountE4: 'r.amount_e4',
+  currency: 'r.currency',
+  validFrom: 'r.valid_from',
+});
+
+/** How a partner fares on a channel, table alias h. */
+export const healthShape = object({
+  channel: 'h.channel',
+  breaker: 'h.breaker',
+  retryAt: iso('h.retry_at'),
+  calls: 'h.calls',
+  taken: 'h.taken',
+  failures: 'h.failures',
+  latencyMs: 'h.latency_ms',
+  lastFailureCode: 'h.last_failure_code',
+  lastFailureAt: iso('h.last_failure_at'),
+});

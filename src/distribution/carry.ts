@@ -8,6 +8,7 @@ import { loadInvoiceContents } from '../record/invoice-content.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
 import type { ClaimContext, Claimed } from './claim.ts';
 import { withAttempt } from './progress.ts';
+import { applyParked } from './receive.ts';
 import { type EffectResult, settleBatch } from './settle.ts';
 
 export interface CarryContext extends ClaimContext {
@@ -64,6 +65,13 @@ export async function carryChunk(
     results.push({ kind: 'SEND', claimed, outcome: silent, latencyMs: capability.sendMsMax });
   context.crashPoint('C3-sent');
   if (results.length > 0) await settleBatch(context, creditorId, results);
+  const references = results.flatMap(({ kind, outcome }) =>
+    kind === 'SEND' && outcome.kind === 'TAKEN' && outcome.partnerReference !== null ? [outcome.partnerReference] : [],
+  );
+  const [first] = chunk;
+  if (first !== undefined && references.length > 0 && capability.receipts.some((way) => way !== 'mail')) {
+    await applyParked(context, creditorId, first.effect.attempt.partnerId, references);
+  }
   context.crashPoint('C5-settled');
 }
 

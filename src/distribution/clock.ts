@@ -30,6 +30,8 @@ export interface ClockContext {
   readonly store: Store;
   readonly engine: Engine;
   readonly world: SimulatedWorld;
+  /** Asks the partners that are asked. */
+  readonly poll: (creditorId: string) => Promise<void>;
 }
 
 const dayMs = 86_400_000;
@@ -96,6 +98,7 @@ async function workAt(context: ClockContext, creditorId: string, nowMs: number):
   for (let round = 0; round < roundsMax; round += 1) {
     await context.engine.runDue(creditorId);
     await context.world.advanceTo(nowMs);
+    await context.poll(creditorId);
     const dueMs = await nextDueMs(context, creditorId);
     if (dueMs === null || dueMs > nowMs) return;
     // Owned by another worker, or resting after a doubtful outcome: that takes real time.

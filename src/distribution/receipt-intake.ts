@@ -38,13 +38,16 @@ export async function takeCallback(
   if (partner === undefined || connection === undefined) return 'UNKNOWN';
   const { search, ...rest } = arrived;
   const { callbackUrl } = context.surroundingsOf(partner);
-  const reading = connection.readCallback({ ...rest, url: `${callbackUrl ?? ''}${search}` });
+  const callback = { ...rest, url: `${callbackUrl ?? ''}${search}` };
+  const current = connection.readCallback(callback);
+  const reading =
+    current.kind === 'FORGED' ? (context.connections.previousOf(partner)?.readCallback(callback) ?? current) : current;
   if (reading.kind !== 'RECEIPTS') {
     context.metrics.receipts.add(1, { result: reading.kind.toLowerCase() });
     context.logger.warn({ event: 'callback.refused', creditorId, partnerId, verdict: reading.kind });
     return reading.kind;
   }
-  await take(context, creditorId, partnerId, reading.receipts, arrived.receivedAtMs);
+  await takeReceipts(context, creditorId, partnerId, reading.receipts, arrived.receivedAtMs);
   return 'ACCEPTED';
 }
 
@@ -62,7 +65,7 @@ export async function takeReturnedMail(
     context.metrics.receipts.add(receipts.length, { result: 'unknown' });
     return;
   }
-  await take(context, creditorId, partnerId, receipts, receivedAtMs);
+  await takeReceipts(context, creditorId, partnerId, receipts, receivedAtMs);
 }
 
 /** The bounce domain of a partner under `root`: what takeReturnedMail() reads. */
@@ -70,7 +73,8 @@ export function bounceDomainOf(creditorId: string, partnerId: string, root: stri
   return `${partnerId.replaceAll('-', '')}.${creditorId.replaceAll('-', '')}.${root}`;
 }
 
-async function take(
+/** Takes in reports of a partner, and wakes the creditor when they concern it. */
+export async function takeReceipts(
   context: IntakeContext,
   creditorId: string,
   partnerId: string,

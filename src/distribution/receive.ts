@@ -5,7 +5,7 @@ import { newId } from '../id.ts';
 import type { ReportedReceipt } from '../partner/partner.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
 import type { ClaimContext } from './claim.ts';
-import { merge, recordAttempt } from './outcome.ts';
+import { merge, recordAttempt, withCost } from './outcome.ts';
 import { attemptEvent, progress, withAttempt } from './progress.ts';
 import { lockRuns, type Run, type RunAttempt } from './run.ts';
 import { loadWorld } from './world.ts';
@@ -28,26 +28,57 @@ export function receiveReports(
 ): Promise<ReceiveResult> {
   return withCreditor(context.store, creditorId, async (scope) => {
     const fresh = await storeReceipts(scope, partnerId, reports, receivedAtMs);
-    const targets = await findTargets(scope, partnerId, fresh);
-    const world = await loadWorld(scope, context);
-    const { nowMs } = world;
-    const runs = await lockRuns(scope, world, [...new Set(targets.values())].sort());
-    const out: Consequences = { events: [], tallyChanges: [] };
-    const reachability: ReachabilityChange[] = [];
-    const changes: RunChange[] = [];
-    for (const run of runs) {
-      const mine = fresh.filter(
-        (report) => report.effectKey !== null && targets.get(report.effectKey) === run.distributionId,
-      );
-      const after = applyReports(run, partnerId, mine, nowMs, out, reachability);
-      if (after !== run) changes.push({ before: run, after, leaseMs: null });
-    }
-    await writeRuns(scope, changes, reachability, out);
-    return {
-      fresh: fresh.length,
-      applied: fresh.filter(({ effectKey }) => effectKey !== null && targets.has(effectKey)).length,
-    };
+    const applied = await apply(scope, context, partnerId, fresh);
+    return { fresh: fresh.length, applied };
   });
+}
+
+/**
+ * Applies reports that came before we knew the partner's reference they name: its answer to the send was slower than
+ * its report. Call with the references just learnt.
+ */
+export function applyParked(
+  context: Pick<ClaimContext, 'store' | 'adapters' | 'orders'>,
+  creditorId: string,
+  partnerId: string,
+  references: readonly string[],
+): Promise<number> {
+  return withCreditor(context.store, creditorId, async (scope) => {
+    const parked = await scope.sql<(ReportedReceipt & { readonly receiptId: string })[]>`
+      update receipt r set applied_at = clock_timestamp()
+      where creditor_id = ${creditorId} and partner_id = ${partnerId} and applied_at is null
+        and partner_reference = any(${[...references]}::text[])
+      returning r.partner_event_id as "partnerEventId", r.effect_key as "effectKey",
+        r.partner_reference as "partnerReference", r.state, r.failure_class as "failureClass", r.code, r.detail,
+        (extract(epoch from r.occurred_at) * 1000)::bigint as "occurredAtMs", r.payment,
+        case when r.cost_e4 is not null
+          then json_build_object('amountE4', r.cost_e4, 'currency', r.cost_currency) end as cost`;
+    return parked.length === 0 ? 0 : apply(scope, context, partnerId, parked);
+  });
+}
+
+/** Applies fresh reports to their runs; answers how many named an attempt of ours. */
+async function apply(
+  scope: Scope,
+  context: Pick<ClaimContext, 'adapters' | 'orders'>,
+  partnerId: string,
+  fresh: readonly ReportedReceipt[],
+): Promise<number> {
+  const targets = await findTargets(scope, partnerId, fresh);
+  const world = await loadWorld(scope, context);
+  const { nowMs } = world;
+  const runs = await lockRuns(scope, world, [...new Set(targets.values())].sort());
+  const out: Consequences = { events: [], tallyChanges: [] };
+  const reachability: ReachabilityChange[] = [];
+  const changes: RunChange[] = [];
+  for (const run of runs) {
+    const mine = fresh.filter((report) => targets.get(report) === run.distributionId);
+    const after = applyReports(run, partnerId, mine, nowMs, out, reachability);
+    if (after !== run) changes.push({ before: run, after, leaseMs: null });
+  }
+  await writeClaimStates(scope, changes);
+  await writeRuns(scope, changes, reachability, out);
+  return targets.size;
 }
 
 /** Applies reports to a run's attempts by the status lattice, in time order, and decides what follows. */
@@ -69,18 +100,77 @@ function applyReports(
       const payload = { step: before.step, late: true, ...(report.code !== null && { code: report.code }) };
       out.events.push(attemptEvent(current, before, 'RECEIPT_IGNORED', nowMs, payload));
     }
-    recordAttempt(current, before, after, Math.min(report.occurredAtMs, nowMs), out, reachability);
-    current = withAttempt(current, after);
+    const occurredAtMs = Math.min(report.occurredAtMs, nowMs);
+    recordAttempt(current, before, after, occurredAtMs, out, reachability);
+    if (report.optOut === true) recordOptOut(current, after, occurredAtMs, out, reachability);
+    current = withPayment(
+      withAttempt(current, withCost(after, report.cost ?? undefined, undefined)),
+      after,
+      report,
+      out,
+    );
   }
   if (current === run) return run;
   const decided = progress(releaseIfKnown(current, nowMs, out), nowMs, false, out);
   return decided.run;
 }
 
-/** The latest attempt of this partner under the report's effect key. */
+/** The debtor wants no more on this address: it stands above whatever was known of it. */
+function recordOptOut(
+  run: Run,
+  attempt: RunAttempt,
+  occurredAtMs: number,
+  out: Consequences,
+  reachability: ReachabilityChange[],
+): void {
+  const { contactPointId } = attempt;
+  // In one statement a row is changed once: the last word on it is this one.
+  const earlier = reachability.findIndex((change) => change.contactPointId === contactPointId);
+  if (earlier !== -1) reachability.splice(earlier, 1);
+  reachability.push({ contactPointId, reachability: 'OPTED_OUT', reason: attempt.code, sinceMs: occurredAtMs });
+  out.events.push(attemptEvent(run, attempt, 'CONTACT_POINT_OPTED_OUT', occurredAtMs, {}));
+}
+
+/**
+ * A payment arranged where the partner shows the invoice moves the claim, as long as the ledger knows nothing better: a
+ * scheduled one is a promise, a failed one takes it back. Money counts when the ledger has it.
+ */
+function withPayment(
+  run: Run,
+  attempt: RunAttempt,
+  { payment, occurredAtMs }: ReportedReceipt,
+  out: Consequences,
+): Run {
+  if (payment === undefined || payment === null) return run;
+  out.events.push(attemptEvent(run, attempt, 'PAYMENT_SIGNALLED', occurredAtMs, { code: payment }));
+  const { invoice } = run.facts;
+  const [from, to] =
+    payment === 'FAILED' ? (['PAYMENT_SCHEDULED', 'UNPAID'] as const) : (['UNPAID', 'PAYMENT_SCHEDULED'] as const);
+  if (invoice.claimState !== from) return run;
+  return { ...run, facts: { ...run.facts, invoice: { ...invoice, claimState: to } } };
+}
+
+async function writeClaimStates(scope: Scope, changes: readonly RunChange[]): Promise<void> {
+  const moved = changes
+    .filter(({ before, after }) => before.facts.invoice.claimState !== after.facts.invoice.claimState)
+    .map(({ before, after }) => ({
+      invoiceId: after.invoiceId,
+      from: before.facts.invoice.claimState,
+      to: after.facts.invoice.claimState,
+    }));
+  if (moved.length === 0) return;
+  await scope.sql`
+    update invoice i set claim_state = m."to", updated_at = clock_timestamp()
+    from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m("invoiceId" uuid, "from" text, "to" text)
+    where i.creditor_id = ${scope.creditorId} and i.invoice_id = m."invoiceId" and i.claim_state = m."from"`;
+}
+
+/** The latest attempt of this partner under the report's effect key, or its own reference. */
 function attemptOf(run: Run, partnerId: string, report: ReportedReceipt): RunAttempt | undefined {
+  const isMeant = ({ effectKey, partnerReference }: RunAttempt) =>
+    report.effectKey === null ? partnerReference === report.partnerReference : effectKey === report.effectKey;
   return run.facts.attempts
-    .filter((attempt) => attempt.effectKey === report.effectKey && attempt.partnerId === partnerId)
+    .filter((attempt) => attempt.partnerId === partnerId && isMeant(attempt))
     .toSorted((one, other) => one.number - other.number)
     .at(-1);
 }
@@ -111,17 +201,25 @@ async function storeReceipts(
   receivedAtMs: number,
 ): Promise<ReportedReceipt[]> {
   if (reports.length === 0) return [];
-  const rows = reports.map((report) => ({ ...report, receiptId: newId() }));
+  const rows = reports.map(({ cost, ...report }) => ({
+    ...report,
+    receiptId: newId(),
+    costE4: cost?.amountE4,
+    costCurrency: cost?.currency,
+  }));
   const stored = await scope.sql<{ partnerEventId: string }[]>`
     insert into receipt (creditor_id, receipt_id, partner_id, partner_event_id, effect_key, state, failure_class, code,
-      detail, occurred_at, received_at, applied_at)
+      detail, occurred_at, received_at, partner_reference, cost_e4, cost_currency, payment, applied_at)
     select ${scope.creditorId}, r."receiptId", ${partnerId}, r."partnerEventId", r."effectKey", r.state,
       r."failureClass", r.code, r.detail, to_timestamp(r."occurredAtMs"::numeric / 1000),
-      to_timestamp(${receivedAtMs}::numeric / 1000),
+      to_timestamp(${receivedAtMs}::numeric / 1000), r."partnerReference", r."costE4", r."costCurrency", r.payment,
       case when exists (select from attempt a where a.creditor_id = ${scope.creditorId}
-        and a.effect_key = r."effectKey" and a.partner_id = ${partnerId}) then clock_timestamp() end
+          and a.effect_key = r."effectKey" and a.partner_id = ${partnerId})
+        or r."effectKey" is null and exists (select from attempt a where a.creditor_id = ${scope.creditorId}
+          and a.partner_id = ${partnerId} and a.partner_reference = r."partnerReference") then clock_timestamp() end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("receiptId" uuid, "partnerEventId" text,
-      "effectKey" uuid, state text, "failureClass" text, code text, detail text, "occurredAtMs" bigint)
+      "effectKey" uuid, state text, "failureClass" text, code text, detail text, "occurredAtMs" bigint,
+      "partnerReference" text, "costE4" bigint, "costCurrency" text, payment text)
     on conflict (creditor_id, partner_id, partner_event_id) do nothing
     returning partner_event_id as "partnerEventId"`;
   const fresh = new Set(stored.map((row) => row.partnerEventId));
@@ -129,16 +227,29 @@ async function storeReceipts(
   return reports.filter((report) => fresh.delete(report.partnerEventId));
 }
 
-/** The distribution each effect key belongs to. */
+/** The distribution each report belongs to, by our key where the partner echoes it, else by its own reference. */
 async function findTargets(
   scope: Scope,
   partnerId: string,
   reports: readonly ReportedReceipt[],
-): Promise<Map<string, string>> {
-  const keys = reports.flatMap((report) => (report.effectKey === null ? [] : [report.effectKey]));
-  if (keys.length === 0) return new Map();
-  const rows = await scope.sql<{ effectKey: string; distributionId: string }[]>`
-    select distinct effect_key as "effectKey", distribution_id as "distributionId" from attempt
-    where creditor_id = ${scope.creditorId} and effect_key = any(${keys}::uuid[]) and partner_id = ${partnerId}`;
-  return new Map(rows.map((row) => [row.effectKey, row.distributionId]));
+): Promise<Map<ReportedReceipt, string>> {
+  const keys = reports.flatMap(({ effectKey }) => (effectKey === null ? [] : [effectKey]));
+  const references = reports.flatMap(({ effectKey, partnerReference }) =>
+    effectKey === null && partnerReference != null ? [partnerReference] : [],
+  );
+  if (keys.length + references.length === 0) return new Map();
+  const rows = await scope.sql<{ name: string; distributionId: string }[]>`
+    select distinct effect_key::text as name, distribution_id as "distributionId" from attempt
+    where creditor_id = ${scope.creditorId} and effect_key = any(${keys}::uuid[]) and partner_id = ${partnerId}
+    union
+    select distinct partner_reference, distribution_id from attempt
+    where creditor_id = ${scope.creditorId} and partner_id = ${partnerId}
+      and partner_reference = any(${references}::text[])`;
+  const byName = new Map(rows.map((row) => [row.name, row.distributionId]));
+  return new Map(
+    reports.flatMap((report) => {
+      const distributionId = byName.get(report.effectKey ?? report.partnerReference ?? '');
+      return distributionId === undefined ? [] : [[report, distributionId] as const];
+    }),
+  );
 }

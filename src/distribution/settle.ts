@@ -1,8 +1,8 @@
 // T2: writes what became of a batch of effects, decides what follows, commits. Only the owner of the current epoch
 // settles; what anyone else brings is kept as evidence and changes nothing (promise G2).
+import { dayOf } from '../clock.ts';
 import type { Consequences } from '../event/append.ts';
 import type { CancelOutcome, LookupOutcome, Outcome } from '../partner/partner.ts';
-import { dayOf } from '../partner/partner-row.ts';
 import { priceOf } from '../partner/price.ts';
 import { withCreditor } from '../store/transaction.ts';
 import type { ClaimContext, Claimed } from './claim.ts';

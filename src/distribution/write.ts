@@ -15,7 +15,7 @@ export interface RunChange {
 /** What was learnt of a contact point. */
 export interface ReachabilityChange {
   readonly contactPointId: string;
-  readonly reachability: 'REACHABLE' | 'UNREACHABLE';
+  readonly reachability: 'REACHABLE' | 'UNREACHABLE' | 'OPTED_OUT';
   readonly reason: string | null;
   readonly sinceMs: number;
 }

@@ -75,6 +75,10 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
     en: 'The address for {channel} was found to work.',
     sv: 'Adressen för {channel} visade sig fungera.',
   },
+  CONTACT_POINT_OPTED_OUT: {
+    en: 'The debtor wants no more on this address for {channel}.',
+    sv: 'Gäldenären vill inte ha mer till denna adress för {channel}.',
+  },
   PARTNER_BREAKER_OPENED: {
     en: 'The partner for {channel} fails; nothing is given to it for a while.',
     sv: 'Partnern för {channel} fallerar; inget lämnas till den för en stund.',

@@ -1,5 +1,5 @@
 // Partners as the database holds them, and as decide() sees them.
-import type { Day } from '../clock.ts';
+import { type Day, dayOf } from '../clock.ts';
 import type { Channel } from '../record/contact-point.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { PartnerFacts } from '../succession/facts.ts';
@@ -115,11 +115,6 @@ export function explainPartners(
       ];
     }),
   );
-}
-
-/** The creditor's calendar day at an instant. */
-export function dayOf(nowMs: number, timeZone: string): Day {
-  return Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
 function servedBy(chosen: readonly string[], contract: Capability['countries']): Capability['countries'] {

@@ -117,6 +117,8 @@ export interface ReportedReceipt {
   readonly cost?: Cost;
   /** A payment the debtor has arranged or made where the partner shows the invoice; it says nothing of the delivery. */
   readonly payment?: 'SCHEDULED' | 'SETTLED' | 'FAILED';
+  /** The debtor wants no more on this address: a spam complaint, a STOP, an unsubscription. */
+  readonly optOut?: true;
 }
 
 /** A signed HTTP callback as it came: raw bytes, lower-cased header names. */

@@ -108,6 +108,8 @@ function valueFor(type: GraphQLInputType, path: readonly string[], id: string): 
     ID: id,
     Decimal: '1.00',
     CurrencyCode: 'SEK',
+    Date: '2026-11-23',
+    JSON: {},
     Duration: 'PT1H',
     Int: 1,
     Boolean: true,

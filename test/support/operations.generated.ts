@@ -120,6 +120,8 @@ export type DeliveryEventType =
   | 'ATTEMPT_UNKNOWN'
   /** The clock of the sandbox was moved. */
   | 'CLOCK_ADVANCED'
+  /** The debtor wants no more on this address. */
+  | 'CONTACT_POINT_OPTED_OUT'
   /** A contact point was found to work. */
   | 'CONTACT_POINT_REACHABLE'
   /** A contact point was found not to work. */

@@ -10,11 +10,13 @@ import { takeCallback } from '../../src/distribution/receipt-intake.ts';
 import { openBell } from '../../src/event/bell.ts';
 import { makeTails } from '../../src/event/follow.ts';
 import type { Logger } from '../../src/log.ts';
+import { testPartner } from '../../src/partner/connections.ts';
 import type { Adapter } from '../../src/partner/partner.ts';
 import { type ApiKeyScope, createApiKey } from '../../src/record/api-key.ts';
+import { seal } from '../../src/seal.ts';
 import { withCreditor } from '../../src/store/transaction.ts';
 import type { TestDatabase } from './database.ts';
-import { makeTestEngine } from './engine.ts';
+import { makeTestEngine, testMasterKey } from './engine.ts';
 import { testSurroundings } from './surroundings.ts';
 
 export interface GraphQLAnswer {
@@ -56,12 +58,16 @@ export async function startTestServer(
     tails: makeTails(store, bell),
     clock: systemClock,
     adapters: registry,
+    sealSecrets: (text) => seal(text, testMasterKey),
+    testPartner: (partner) => testPartner(context.connections, partner),
+    callbackUrlOf: () => null,
     logger,
     metrics,
     host: '127.0.0.1',
     port: 0,
     wake: () => {},
-    advanceClock: (creditorId, target) => advanceClock({ store, engine, world }, creditorId, target),
+    advanceClock: (creditorId, target) =>
+      advanceClock({ store, engine, world, poll: async () => {} }, creditorId, target),
     receiveCallback: (creditorId, partnerId, callback) =>
       takeCallback(
         { ...context, wake: () => {}, surroundingsOf: () => testSurroundings },

@@ -1,0 +1,121 @@
+// Asks partners that do not call back what has become of what they have taken, and takes in what they say like any
+// other receipt. A partner is asked while it carries something of this creditor, and at most once an interval.
+import type { OpenAttempt } from '../partner/partner.ts';
+import { loadPartners, type PartnerRow } from '../partner/partner-row.ts';
+import { creditorNowMs } from '../store/creditor-time.ts';
+import { withCreditor } from '../store/transaction.ts';
+import { type IntakeContext, takeReceipts } from './receipt-intake.ts';
+
+export interface PollResult {
+  /** Partners that were asked. */
+  readonly asked: number;
+  /** Reports taken in. */
+  readonly receipts: number;
+}
+
+// Attempts told to a partner at a time: adapters that must ask for each one send as many requests.
+const openMax = 200;
+const roundsMax = 50;
+const pollMsMax = 60_000;
+const intervalMs = 60_000;
+const intervalMsMax = 30 * 60_000;
+
+/**
+ * Asks each partner of the creditor whose time has come; with `atOnce`, all that carry something. One partner's failure
+ * is kept with it and does not keep others from being asked.
+ */
+export async function pollPartners(context: IntakeContext, creditorId: string, atOnce: boolean): Promise<PollResult> {
+  const due = await withCreditor(context.store, creditorId, async (scope) => {
+    const partners = (await loadPartners(scope)).filter((partner) => isPolled(context, partner));
+    if (partners.length === 0) return [];
+    const nowMs = await creditorNowMs(scope);
+    const rows = await scope.sql<{ partnerId: string; cursor: string | null; dueMs: number; failures: number }[]>`
+      select partner_id as "partnerId", cursor, (extract(epoch from due_at) * 1000)::bigint as "dueMs", failures
+      from partner_poll where creditor_id = ${creditorId}`;
+    const states = new Map(rows.map((row) => [row.partnerId, row]));
+    return partners.flatMap((partner) => {
+      const { cursor = null, dueMs = 0, failures = 0 } = states.get(partner.partnerId) ?? {};
+      return atOnce || dueMs <= nowMs ? [{ partner, cursor, failures }] : [];
+    });
+  });
+  const results = await Promise.all(
+    due.map(({ partner, cursor, failures }) => pollOne(context, creditorId, partner, cursor, failures)),
+  );
+  return {
+    asked: results.filter((count) => count !== null).length,
+    receipts: results.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+  };
+}
+
+function isPolled({ adapters }: IntakeContext, partner: PartnerRow): boolean {
+  const channels = adapters.get(partner.adapter)?.channels ?? {};
+  return partner.channels.some((channel) => channels[channel]?.receipts.includes('poll') ?? false);
+}
+
+/** Asks one partner until it has no more to say; answers how many reports it gave, null when there was nothing to ask. */
+async function pollOne(
+  context: IntakeContext,
+  creditorId: string,
+  partner: PartnerRow,
+  begin: string | null,
+  failuresBefore: number,
+): Promise<number | null> {
+  const open = await openAttempts(context, creditorId, partner);
+  const connection = context.connections.of(partner);
+  if (open.length === 0 || connection?.poll === undefined) return null;
+  const signal = AbortSignal.timeout(pollMsMax);
+  let [cursor, taken] = [begin, 0];
+  for (let round = 0; round < roundsMax; round += 1) {
+    const polled = await connection
+      .poll(cursor, open, signal)
+      .catch(() => ({ kind: 'FAILED', detail: 'the poll ended in an unexpected error' }) as const);
+    if (polled.kind === 'FAILED') {
+      await keep(context, creditorId, partner, cursor, failuresBefore + 1, polled.detail);
+      context.logger.warn({ event: 'poll.failed', creditorId, partnerId: partner.partnerId });
+      return taken;
+    }
+    const { receipts, acknowledge, more } = polled;
+    if (receipts.length > 0) {
+      await takeReceipts(context, creditorId, partner.partnerId, receipts, context.surroundingsOf(partner).nowMs());
+    }
+    taken += receipts.length;
+    cursor = polled.cursor;
+    // Only now: what is acknowledged is gone at the partner.
+    await acknowledge?.();
+    if (!more) break;
+  }
+  await keep(context, creditorId, partner, cursor, 0, null);
+  return taken;
+}
+
+/** What the partner has taken and not reported the end of, the longest under way first. */
+function openAttempts(context: IntakeContext, creditorId: string, partner: PartnerRow): Promise<OpenAttempt[]> {
+  return withCreditor(context.store, creditorId, async ({ sql }) => [
+    ...(await sql<OpenAttempt[]>`
+      select a.effect_key as "effectKey", a.partner_reference as "partnerReference"
+      from distribution d join attempt a on a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id
+      where d.creditor_id = ${creditorId} and d.state in ('ACTIVE', 'HELD') and a.partner_id = ${partner.partnerId}
+        and a.state in ('UNKNOWN', 'ACCEPTED', 'PROCESSING', 'DISPATCHED')
+      order by a.started_at, a.attempt_id limit ${openMax}`),
+  ]);
+}
+
+/** Keeps where to go on, and when: after failures later and later. */
+function keep(
+  context: IntakeContext,
+  creditorId: string,
+  { partnerId }: PartnerRow,
+  cursor: string | null,
+  failures: number,
+  failure: string | null,
+): Promise<void> {
+  const waitMs = Math.min(intervalMs * 2 ** Math.min(failures, 10), intervalMsMax);
+  return withCreditor(context.store, creditorId, async (scope) => {
+    const dueAtMs = (await creditorNowMs(scope)) + waitMs;
+    await scope.sql`
+      insert into partner_poll (creditor_id, partner_id, cursor, due_at, failures, last_failure)
+      values (${creditorId}, ${partnerId}, ${cursor}, to_timestamp(${dueAtMs}::numeric / 1000), ${failures}, ${failure})
+      on conflict (creditor_id, partner_id) do update set cursor = excluded.cursor, due_at = excluded.due_at,
+        failures = excluded.failures, last_failure = excluded.last_failure`;
+  });
+}
