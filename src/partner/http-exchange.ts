@@ -2,7 +2,7 @@
 // No redirects, bounded time and bounded answers; a reused connection counts as "may have been reached".
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 
 /** Idle connections are closed before the other side's common five seconds: a request into a closing one is in doubt. */
 const idleMsMax = 2_000;
@@ -30,15 +30,15 @@ export type HttpEnd =
 // An answer is a small JSON object; more than this is not read.
 const answerBytesMax = 64 * 1024;
 
-/** A client that keeps at most `connectionsMax` connections alive. */
+/** A client that keeps at most `connectionsMax` connections alive per host; `lookup` resolves names in the system's place. */
 export class HttpClient {
   readonly #http: HttpAgent;
   readonly #https: HttpsAgent;
   #underWay = 0;
   #isClosing = false;
 
-  constructor(connectionsMax: number) {
-    const options = { keepAlive: true, maxSockets: connectionsMax, timeout: idleMsMax };
+  constructor(connectionsMax: number, lookup?: LookupFunction) {
+    const options = { keepAlive: true, maxSockets: connectionsMax, timeout: idleMsMax, ...(lookup && { lookup }) };
     this.#http = new HttpAgent(options);
     this.#https = new HttpsAgent(options);
   }
