@@ -1,11 +1,22 @@
 // All adapters of this process. A new partner contract is one file in partners/ and one line here.
 import { assert } from '../assert.ts';
 import type { Adapter, AdapterRegistry } from './partner.ts';
+import { digipostAdapter } from './partners/digipost.ts';
+import { elks46Adapter } from './partners/elks46.ts';
+import { kivraAdapter } from './partners/kivra.ts';
 import { printAdapter } from './partners/print.ts';
 import { smtpAdapter } from './partners/smtp.ts';
+import { twilioAdapter } from './partners/twilio.ts';
 
 /** The adapters that come with Stafett. */
-export const defaultAdapters: readonly Adapter[] = [erase(smtpAdapter), erase(printAdapter)];
+export const defaultAdapters: readonly Adapter[] = [
+  erase(smtpAdapter),
+  erase(printAdapter),
+  erase(kivraAdapter),
+  erase(digipostAdapter),
+  erase(elks46Adapter),
+  erase(twilioAdapter),
+];
 
 /** Adapters by name. */
 export function makeRegistry(adapters: readonly Adapter[]): AdapterRegistry {

@@ -1,7 +1,7 @@
 // Drives the sandbox from another process, over HTTP on this machine only:
 //   GET  /control/next-due · /control/effects · /control/messages · /control/messages/{id}.eml
 //   GET  /control/letters · /control/letters/{letterId}.pdf
-//   POST /control/advance {toMs} · /control/faults/{mail|print} {latencyMs, failNext, kind, ...}
+//   POST /control/advance {toMs} · /control/faults/{mail|print|<simulator>} {latencyMs, failNext, kind, ...}
 //   POST /control/report-to {host, port} · /control/call-back-to {url}
 import { createServer, type IncomingMessage } from 'node:http';
 import { z } from 'zod';
@@ -92,12 +92,10 @@ async function command(world: World, path: string, body: unknown): Promise<Answe
     case '/call-back-to':
       world.callBackTo(callback.parse(body).url);
       return json({});
-    case '/faults/mail':
-      return json(Object.assign(world.faults.mail, faultChange.parse(body)));
-    case '/faults/print':
-      return json(Object.assign(world.faults.print, faultChange.parse(body)));
-    default:
-      return missing;
+    default: {
+      const faults = world.faults[/^\/faults\/([\w-]{1,40})$/.exec(path)?.[1] ?? ''];
+      return faults === undefined ? missing : json(Object.assign(faults, faultChange.parse(body)));
+    }
   }
 }
 

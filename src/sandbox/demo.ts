@@ -21,6 +21,7 @@ import { defaultRetryPolicy, type SuccessionOrder, type SuccessionStep, stopReas
 import { demoCompany, demoInvoices } from './company.ts';
 import { inboxPage } from './inbox.ts';
 import { startSandbox } from './sandbox.ts';
+import type { Simulator } from './simulator.ts';
 
 export interface DemoOptions {
   readonly store: Store;
@@ -62,12 +63,14 @@ export async function startDemo(options: DemoOptions): Promise<DemoSandbox> {
     printApiKey,
     returnMailbox: { host: '127.0.0.1', port: options.mailboxPort },
     printCallbackUrl: `${api.httpUrl}/callbacks/${creditorId}/${partners.print}`,
+    everyContract: true,
     effectLogFile: data.file('sandbox-effects.ndjson'),
   });
   const secrets = seal(JSON.stringify({ apiKey: printApiKey, signingSecret: printSigningSecret }), masterKey);
   await inScope(store, creditorId, (scope) =>
     connectPartners(scope, partners, sandbox.smtpPort, sandbox.printUrl, secrets),
   );
+  await inScope(store, creditorId, (scope) => connectSimulators(scope, sandbox.simulators, options));
   const nowMs = await inScope(store, creditorId, creditorNowMs);
   await sandbox.advanceTo(nowMs);
   const keys = await keysOf(options, creditorId);
@@ -156,6 +159,32 @@ async function connectPartners(
   await scope.sql`
     update partner set settings = ${JSON.stringify({ baseUrl: printUrl })}::jsonb, sealed_secrets = ${secrets}
     where creditor_id = ${scope.creditorId} and partner_id = ${partners.print}`;
+}
+
+/** A partner for each simulator: made at the first start, told at every start where its simulator listens. */
+async function connectSimulators(
+  scope: Scope,
+  simulators: readonly Simulator[],
+  { adapters, masterKey, api }: DemoOptions,
+): Promise<void> {
+  const { creditorId, sql } = scope;
+  const rows = await sql<{ adapter: string; partnerId: string }[]>`
+    select adapter, partner_id as "partnerId" from partner where creditor_id = ${creditorId}`;
+  const known = new Map(rows.map((row) => [row.adapter, row.partnerId]));
+  for (const [index, { name, access, callBackTo }] of simulators.entries()) {
+    const adapter = adapters.get(name);
+    if (adapter === undefined) continue;
+    const partnerId = known.get(name) ?? newId();
+    const sealed = seal(JSON.stringify(access.secrets), masterKey);
+    const channels = Object.keys(adapter.channels);
+    await sql`
+      insert into partner (creditor_id, partner_id, name, adapter, channels, priority, settings, sealed_secrets)
+      values (${creditorId}, ${partnerId}, ${`Sandbox ${adapter.title}`}, ${name}, ${channels}, ${200 + index},
+        ${JSON.stringify(access.settings)}::jsonb, ${sealed})
+      on conflict (creditor_id, partner_id) do update set settings = excluded.settings,
+        sealed_secrets = excluded.sealed_secrets`;
+    callBackTo(`${api.httpUrl}/callbacks/${creditorId}/${partnerId}`);
+  }
 }
 
 const step = (channel: SuccessionStep['channel'], patienceHours: number): SuccessionStep => ({

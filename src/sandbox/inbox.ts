@@ -1,11 +1,14 @@
-// What a debtor would see: the sandbox's mails and letters as small pages without scripts, under a strict content
+// What a debtor would see, on every channel: mails, letters, mailbox items, e-invoices, messages, as small pages without scripts, under a strict content
 // security policy. A mail's own HTML is shown only inside a sandboxed frame.
+
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
-import { detailPage, html, type ListItem, listPage, page, shownTime, type Tab } from './inbox/page.ts';
+import type { Channel } from '../record/contact-point.ts';
+import { detailPage, type Html, html, type ListItem, listPage, page, shownTime, type Tab } from './inbox/page.ts';
 import { inboxStyle } from './inbox/style.ts';
 import type { SimulatedMail } from './mail/server.ts';
 import type { SimulatedLetter } from './print/partner.ts';
 import type { Sandbox } from './sandbox.ts';
+import type { SimulatedItem, SimulatedPart, Simulator } from './simulator.ts';
 
 export interface InboxAnswer {
   readonly status: number;
@@ -15,7 +18,7 @@ export interface InboxAnswer {
   readonly body: string | Buffer;
 }
 
-type Contents = Pick<Sandbox, 'messages' | 'letters'>;
+type Contents = Pick<Sandbox, 'messages' | 'letters' | 'simulators'>;
 
 const itemsPerPage = 100;
 const common = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' };
@@ -38,6 +41,7 @@ export async function inboxPage(contents: Contents, path: string, base = '/sandb
   if (collection === 'style.css') return ok('text/css; charset=utf-8', inboxStyle);
   const mail = collection === 'mails' ? contents.messages().find((candidate) => candidate.id === id) : undefined;
   if (mail !== undefined) return mailPart(mail, base, url.searchParams.get('view') ?? 'html', part, Number(index));
+  if (collection === 'items') return itemPage(contents, base, [id, part, index], url.searchParams.get('part'));
   const letter = collection === 'letters' ? findLetter(contents, id ?? '') : undefined;
   if (letter === undefined) return missing(base);
   if (!id?.endsWith('.pdf')) return shown(letterPage(letter, base));
@@ -50,7 +54,10 @@ function list(contents: Contents, base: string, from: number): string {
   const letters = contents
     .letters()
     .map((letter) => ({ atMs: letter.takenAtMs, item: () => letterItem(letter, base) }));
-  const all = [...mails, ...letters].sort((one, other) => other.atMs - one.atMs);
+  const others = contents.simulators.flatMap((simulator) =>
+    simulator.items().map((item) => ({ atMs: item.arrivedAtMs, item: () => itemOf(simulator, item, base) })),
+  );
+  const all = [...mails, ...letters, ...others].sort((one, other) => other.atMs - one.atMs);
   const first = Number.isInteger(from) && from > 0 ? from : 0;
   const shownItems = all.slice(first, first + itemsPerPage).map(({ item }) => item());
   const older = first + itemsPerPage < all.length ? `${base}?from=${first + itemsPerPage}` : undefined;
@@ -66,6 +73,72 @@ function letterItem(letter: SimulatedLetter, base: string): ListItem {
   const { letterId, recipient, takenAtMs: atMs, status: state } = letter;
   const to = recipient.slice(1).join(', ');
   return { href: `${base}/letters/${letterId}`, kind: 'Letter', title: recipient[0] ?? '', to, atMs, state };
+}
+
+const kinds: Readonly<Record<Channel, string>> = {
+  LETTER: 'Letter',
+  EMAIL: 'Mail',
+  E_INVOICE: 'E-invoice',
+  MAILBOX: 'Mailbox',
+  SMS: 'SMS',
+  PUSH: 'Push',
+};
+
+function itemOf({ name }: Simulator, item: SimulatedItem, base: string): ListItem {
+  const { itemId, channel, recipient: to, title, arrivedAtMs: atMs, state } = item;
+  const href = `${base}/items/${name}/${encodeURIComponent(itemId)}`;
+  return { href, kind: kinds[channel], title, to, atMs, state: state.toLowerCase() };
+}
+
+/** An item of a simulator: as a page, or one of its parts alone, as the page's frame asks for it. */
+function itemPage(
+  { simulators }: Contents,
+  base: string,
+  [name, itemId, raw]: readonly (string | undefined)[],
+  chosen: string | null,
+): InboxAnswer {
+  const simulator = simulators.find((candidate) => candidate.name === name);
+  const item = simulator?.items().find((candidate) => candidate.itemId === decodeURIComponent(itemId ?? ''));
+  if (simulator === undefined || item === undefined) return missing(base);
+  if (raw !== undefined) {
+    const part = item.parts[Number(raw)];
+    return part === undefined ? missing(base) : rawPart(part);
+  }
+  const { href, kind, state, to } = itemOf(simulator, item, base);
+  const index = Math.min(Math.max(0, Number(chosen ?? 0) || 0), item.parts.length - 1);
+  const tabs = item.parts.map((part, at) => ({ href: `${href}?part=${at}`, name: part.name, current: at === index }));
+  const facts = [
+    ['Channel', `${kind} (${simulator.name})`],
+    ['To', to],
+    ['Received', shownTime(item.arrivedAtMs)],
+    ['State', state.replaceAll('_', ' ')],
+  ] as const;
+  const part = item.parts[index];
+  const content =
+    part === undefined
+      ? html`<p class="faint">It has no content.</p>`
+      : isFramed(part)
+        ? html`<iframe title="${part.name}" ${sandboxed(part)} src="${href}/${index}"></iframe>`
+        : html`<pre tabindex="0">${String(part.body).slice(0, sourceCharactersMax)}</pre>`;
+  return shown(detailPage(base, item.title, facts, tabs, content));
+}
+
+function isFramed({ contentType }: SimulatedPart): boolean {
+  return contentType.startsWith('text/html') || contentType === 'application/pdf';
+}
+
+/** HTML is shown without any rights; the browser's own PDF viewer needs some, and a PDF runs nothing of ours. */
+function sandboxed({ contentType }: SimulatedPart): Html {
+  return contentType === 'application/pdf' ? html`` : html`sandbox`;
+}
+
+/** HTML and PDF as they are, under their policies; anything else only as text. */
+function rawPart(part: SimulatedPart): InboxAnswer {
+  if (part.contentType === 'application/pdf') {
+    return ok('application/pdf', part.body, { 'content-security-policy': pdfPolicy });
+  }
+  const type = part.contentType.startsWith('text/html') ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8';
+  return ok(type, part.body, { 'content-security-policy': mailPolicy });
 }
 
 async function mailPart(
@@ -156,6 +229,6 @@ function ok(contentType: string, body: string | Buffer, headers: Readonly<Record
 }
 
 function missing(base: string): InboxAnswer {
-  const content = html`<h1>Not here</h1><p>The sandbox keeps only the newest. <a href="${base}">All mails and letters</a></p>`;
+  const content = html`<h1>Not here</h1><p>The sandbox keeps only the newest. <a href="${base}">Everything received</a></p>`;
   return { ...shown(page(base, 'Not here', content)), status: 404 };
 }

@@ -7,6 +7,8 @@ import type { Faults } from './faults.ts';
 import { openMailServer, type SimulatedMail } from './mail/server.ts';
 import { openPrintPartner, type SimulatedLetter } from './print/partner.ts';
 import { makeSchedule } from './simulated-schedule.ts';
+import type { Simulator } from './simulator.ts';
+import { simulatorOpeners } from './simulators.ts';
 
 export interface SandboxOptions {
   /** 0 or left out: any free port. */
@@ -20,6 +22,8 @@ export interface SandboxOptions {
   readonly printApiKey: string;
   /** How long a look-up at the print partner does not find a new letter yet, real milliseconds. */
   readonly printProcessingMs?: number;
+  /** Whether all contracts are simulated, not only the relay and the print house. */
+  readonly everyContract?: boolean;
   /** Effects are appended here, one JSON object a line. */
   readonly effectLogFile?: string;
 }
@@ -28,7 +32,9 @@ export interface Sandbox {
   readonly smtpPort: number;
   readonly printUrl: string;
   readonly controlUrl: string;
-  readonly faults: { readonly mail: Faults; readonly print: Faults };
+  readonly faults: { readonly mail: Faults; readonly print: Faults } & Readonly<Record<string, Faults>>;
+  /** The other contracts, when they are simulated. */
+  readonly simulators: readonly Simulator[];
   /** The next instant at which a simulated partner acts, epoch ms; null: none will. */
   nextDueMs(): Promise<number | null>;
   /** Lets the partners act up to an instant. From the first call on the sandbox no longer follows real time. */
@@ -59,8 +65,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     effects,
     monotonicMs: systemClock.monotonicMs,
   });
+  const simulated = { port: 0, schedule, effects, callbackUrl: undefined, monotonicMs: systemClock.monotonicMs };
+  const simulators = options.everyContract ? await Promise.all(simulatorOpeners.map((open) => open(simulated))) : [];
   const world = {
-    faults: { mail: mail.faults, print: print.faults },
+    faults: {
+      mail: mail.faults,
+      print: print.faults,
+      ...Object.fromEntries(simulators.map(({ name, faults }) => [name, faults])),
+    },
+    simulators,
     nextDueMs: async () => schedule.nextDueMs(),
     advanceTo: (instantMs: number) => schedule.advanceTo(instantMs),
     messages: mail.mails,
@@ -77,7 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     controlUrl: `http://127.0.0.1:${control.port}/control`,
     async close() {
       await schedule.close();
-      await Promise.all([control.close(), mail.close(), print.close()]);
+      await Promise.all([control, mail, print, ...simulators].map((part) => part.close()));
       effects.close();
     },
   };

@@ -45,17 +45,32 @@ ${content}
 
 export interface ListItem {
   readonly href: string;
-  readonly kind: 'Mail' | 'Letter';
+  readonly kind: string;
   readonly title: string;
   readonly to: string;
   readonly atMs: number;
   readonly state: string;
 }
 
-const goodStates: ReadonlySet<string> = new Set(['delivered']);
-const badStates: ReadonlySet<string> = new Set(['bounced', 'returned', 'cancelled']);
+const goodStates: ReadonlySet<string> = new Set([
+  'delivered',
+  'opened',
+  'read',
+  'paid',
+  'settled',
+  'accepted_by_debtor',
+]);
+const badStates: ReadonlySet<string> = new Set([
+  'bounced',
+  'returned',
+  'cancelled',
+  'failed',
+  'undelivered',
+  'declined',
+  'rejected',
+]);
 
-/** The list of mails and letters, or what to do when there are none. */
+/** The list of what was received, or what to do when there are none. */
 export function listPage(base: string, items: readonly ListItem[], count: number, older: string | undefined): string {
   const rows = items.map(
     (item) => html`<li><a href="${item.href}">
@@ -70,7 +85,7 @@ ${stateOf(item.state)}
   const list =
     rows.length === 0
       ? html`<div class="empty"><p><strong>Nothing has arrived yet.</strong></p>
-<p class="faint">Mails and letters to the sandbox's debtors show up here as soon as they are sent. Start a distribution, then reload.</p></div>`
+<p class="faint">What is sent to the sandbox's debtors, on every channel, shows up here as soon as they are sent. Start a distribution, then reload.</p></div>`
       : html`<ol>${rows}</ol>`;
   const more = older === undefined ? html`` : html`<nav><a href="${older}">Older</a></nav>`;
   const content = html`<header><h1>What debtors received</h1>
@@ -91,7 +106,7 @@ export interface Tab {
   readonly current: boolean;
 }
 
-/** One mail or letter: its facts, its tabs, and the present tab's content. */
+/** One thing received: its facts, its tabs, and the present tab's content. */
 export function detailPage(
   base: string,
   title: string,
@@ -108,7 +123,7 @@ export function detailPage(
   return page(
     base,
     title,
-    html`<nav><a href="${base}">All mails and letters</a></nav>
+    html`<nav><a href="${base}">Everything received</a></nav>
 <header><h1>${title}</h1></header>
 <dl>${factRows}</dl>
 <nav aria-label="Views">${links}</nav>

@@ -1,0 +1,14 @@
+// Every simulator beside the relay and the print house, by the adapter whose contract it speaks.
+
+import type { Simulator, SimulatorWorld } from './simulator.ts';
+import { openDigipostSimulator } from './simulators/digipost.ts';
+import { openElks46Simulator } from './simulators/elks46.ts';
+import { openKivraSimulator } from './simulators/kivra.ts';
+import { openTwilioSimulator } from './simulators/twilio.ts';
+
+export const simulatorOpeners: readonly ((world: SimulatorWorld) => Promise<Simulator>)[] = [
+  openKivraSimulator,
+  openDigipostSimulator,
+  openElks46Simulator,
+  openTwilioSimulator,
+];
