@@ -12,6 +12,8 @@ type InvoiceRow = Omit<InvoiceContent, 'creditor' | keyof References> & { readon
 
 /** A Swedish organisation number of anyone but a sole trader, whose number is a personal identity number. */
 const legalPerson = '^..[2-9].{7}$';
+/** The same inside a VAT number. */
+const legalPersonVat = '^SE..[2-9].{9}$';
 
 /** The contents of these invoices by id; ids that do not exist are left out. */
 export async function loadInvoiceContents(
@@ -32,7 +34,9 @@ export async function loadInvoiceContents(
           'zeroVatCategory', i.attributes->>'vat_category',
           'vatExemptionReason', i.attributes->>'vat_exemption_reason')) as "references",
         json_strip_nulls(json_build_object('debtorId', b.debtor_id, 'number', b.number, 'kind', b.kind,
-          'name', b.name, 'country', b.country, 'language', b.language, 'vatNumber', b.vat_number,
+          'name', b.name, 'country', b.country, 'language', b.language,
+          'vatNumber', case when b.kind = 'COMPANY' and (b.country <> 'SE' or b.vat_number ~ ${legalPersonVat})
+            then b.vat_number end,
           'companyNumber', case when b.kind = 'COMPANY' and (b.country <> 'SE' or b.identity_number ~ ${legalPerson})
             then b.identity_number end,
           'address', (select p.postal_address from contact_point p
