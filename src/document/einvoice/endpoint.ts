@@ -1,7 +1,7 @@
 // Electronic addresses and registration numbers with the schemes that tell whose they are: the EAS code list of
 // Peppol, and the checks its rules make of numbers (PEPPOL-COMMON-R040 to R049).
 
-import { hasLuhnDigit } from '../../record/identity.ts';
+import { checkDigit } from '../giro-line.ts';
 import type { Identifier } from './model.ts';
 
 const schemes: ReadonlySet<string> = new Set(
@@ -16,7 +16,7 @@ const schemes: ReadonlySet<string> = new Set(
 
 /** Schemes whose numbers are checked. */
 const checks: Readonly<Record<string, (value: string) => boolean>> = {
-  '0007': (value) => /^\d{10}$/.test(value) && hasLuhnDigit(value),
+  '0007': (value) => /^\d{10}$/.test(value) && checkDigit(value.slice(0, -1)) === Number(value.slice(-1)),
   '0088': (value) => /^\d+$/.test(value) && (weightedSum(value, [3, 1]) + Number(value.at(-1))) % 10 === 0,
   '0151': (value) => /^\d{11}$/.test(value),
   '0184': (value) => /^(DK)?\d{8}$/.test(value),
