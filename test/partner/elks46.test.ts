@@ -115,6 +115,8 @@ const refusals = [
   [400, 'Invalid to number', 'HARD', 'INVALID_TO'],
   [400, 'Missing key to', 'HARD', 'INVALID_TO'],
   [400, `Invalid value for "to": ${to}`, 'HARD', 'INVALID_TO'],
+  [400, '"to" is not a phone number', 'HARD', 'INVALID_TO'],
+  [400, 'From must be a number to get replies', 'PARTNER', 'INVALID_FROM'],
   [400, 'Invalid from. It must begin with a letter to be shown', 'PARTNER', 'INVALID_FROM'],
   [400, 'Malformed whendelivered', 'PARTNER', 'INVALID_CALLBACK'],
   [400, 'Missing key message', 'CONTENT', 'INVALID_MESSAGE'],

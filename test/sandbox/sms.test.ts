@@ -194,3 +194,60 @@ describe.each(gateways)('$adapter.name', ({ adapter, simulate, bounce }) => {
     }
   });
 });
+
+/** Asks a simulated gateway as somebody else's program would. */
+async function ask(simulator: Simulator, path: string, form?: Record<string, string>) {
+  const { baseUrl, accountSid = 'usandbox' } = Object(simulator.access.settings);
+  const { password, authToken = password } = Object(simulator.access.secrets);
+  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+  const sent = form && { method: 'POST', body: new URLSearchParams(form) };
+  const answer = await fetch(`${baseUrl}${path.replace('{account}', accountSid)}`, {
+    headers: { authorization },
+    ...sent,
+  });
+  return { status: answer.status, type: answer.headers.get('content-type') ?? '', body: await answer.text() };
+}
+
+test('simulated 46elks refuses in plain text, shows a text that may be kept, and takes its path in capitals', async () => {
+  const { simulator, effects } = await openGateway(elks46Adapter, openElks46Simulator);
+  const good = { from: 'Elk', to: '+46700001234', message: 'Hej' };
+  for (const [changes, text] of [
+    [{ to: '0700001234' }, 'Invalid to number'],
+    [{ from: 'x' }, 'Invalid from'],
+    [{ message: '' }, 'Missing key message'],
+    [{ whendelivered: 'nowhere' }, 'Invalid whendelivered'],
+  ] as const) {
+    const refused = await ask(simulator, '/a1/sms', { ...good, ...changes });
+    expect(refused).toEqual({ status: 400, type: 'text/plain; charset=utf-8', body: text });
+  }
+  expect(effects.all()).toEqual([]);
+  const kept = JSON.parse((await ask(simulator, '/a1/SMS', good)).body);
+  expect(kept).toMatchObject({ ...good, direction: 'outgoing', status: 'created', cost: 3_500, parts: 1 });
+  expect(kept.id).toMatch(/^s[0-9a-f]{32}$/);
+  const silent = JSON.parse((await ask(simulator, '/a1/sms', { ...good, dontlog: 'message' })).body);
+  expect(JSON.parse((await ask(simulator, `/a1/sms/${silent.id}`)).body)).toEqual(silent);
+  expect(silent).not.toHaveProperty('message');
+  expect((await ask(simulator, '/a1/sms/s0')).status).toBe(404);
+  expect((await ask(simulator, '/a1/calls', {})).status).toBe(404);
+});
+
+test('simulated Twilio refuses with its codes', async () => {
+  const { simulator, effects } = await openGateway(twilioAdapter, openTwilioSimulator);
+  const messages = '/2010-04-01/Accounts/{account}/Messages.json';
+  const good = { From: '+46766860000', To: '+46700001234', Body: 'Hej' };
+  for (const [form, code] of [
+    [{ ...good, To: '0700001234' }, 21211],
+    [{ To: good.To, Body: good.Body }, 21603],
+    [{ ...good, Body: '' }, 21602],
+    [{ ...good, Body: 'a'.repeat(1_601) }, 21617],
+    [{ ...good, StatusCallback: 'nowhere' }, 21609],
+  ] as const) {
+    const { status, body } = await ask(simulator, messages, form);
+    expect([status, JSON.parse(body).code]).toEqual([400, code]);
+  }
+  expect(effects.all()).toEqual([]);
+  const { status, body } = await ask(simulator, messages, good);
+  expect([status, JSON.parse(body)]).toMatchObject([201, { from: good.From, to: good.To, status: 'queued' }]);
+  const unknown = await ask(simulator, `/2010-04-01/Accounts/{account}/Messages/SM${'0'.repeat(32)}.json`);
+  expect([unknown.status, JSON.parse(unknown.body).code]).toEqual([404, 20404]);
+});

@@ -40,12 +40,12 @@ interface Refusal {
   readonly source: string;
 }
 
-/** A fault word and the parameter it names, as in: Invalid parameter "to". */
-const faultOf = (parameter: string) =>
-  new RegExp(
-    `\\b(invalid|missing|malformed|bad|wrong)\\W+((key|parameter|value|number|for|in)\\W+)*${parameter}\\b`,
-    'i',
-  );
+/** A fault and the parameter it names, either first: Invalid parameter "to", or "to" is not a number. */
+const faultOf = (parameter: string) => {
+  const faultFirst = `\\b(invalid|missing|malformed|bad|wrong)\\W+((key|parameter|value|number|for|in)\\W+)*${parameter}\\b`;
+  const nameFirst = `^\\W*${parameter}\\b\\W+((number|parameter|is|was)\\W+)*(invalid|missing|malformed|required|must|not)\\b`;
+  return new RegExp(`${faultFirst}|${nameFirst}`, 'i');
+};
 const parameters = 'docs/send-sms: request parameters; the wording of errors is not published, their parameter is';
 
 /** Why 46elks refuses, the first that fits. What is not here is read by its HTTP status alone (http-outcome.ts). */
