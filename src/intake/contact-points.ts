@@ -1,5 +1,6 @@
 // The contact points a row gives: e-mail, phone and postal address, each in its canonical form. Pure.
 import type { Channel, PostalAddress } from '../record/contact-point.ts';
+import type { DebtorKind } from '../record/invoice.ts';
 import { type FieldReader, readCountry } from './field-reader.ts';
 
 export interface ContactPointDraft {
@@ -22,9 +23,78 @@ const callingCodes: Readonly<Record<string, string>> = {
 };
 const addressLineMax = 100;
 
-/** The contact points of a row; what is wrong with them is told to `read`. */
-export function readContactPoints(read: FieldReader, country: string): ContactPointDraft[] {
-  return [readEmail(read), readPhone(read, country), readPostal(read, country)].filter((point) => point !== undefined);
+/** What of a debtor tells where else it may be reached. */
+export interface Identified {
+  readonly kind: DebtorKind;
+  readonly country: string;
+  readonly identityNumber: string | null;
+}
+
+/**
+ * The contact points of a row; what is wrong with them is told to `read`. Where the row names no e-invoice address or
+ * mailbox, the identity number stands for one: whether anything is there is found out before sending.
+ */
+export function readContactPoints(read: FieldReader, debtor: Identified): ContactPointDraft[] {
+  const { country } = debtor;
+  const points = [
+    readEmail(read),
+    readPhone(read, country),
+    readPostal(read, country),
+    readEInvoice(read) ?? derived('E_INVOICE', participantOf(debtor)),
+    readMailbox(read) ?? derived('MAILBOX', mailboxOf(debtor)),
+  ];
+  return points.filter((point) => point !== undefined);
+}
+
+/** A Peppol participant ("0007:5568402266") or a consumer's e-invoice identity ("efaktura:197701032380"). */
+function readEInvoice(read: FieldReader): ContactPointDraft | undefined {
+  const value = read.optional('e_invoice_address');
+  if (value === undefined) return undefined;
+  const compact = value.replaceAll(' ', '');
+  if (/^(\d{4}:[A-Za-z0-9:.-]{3,50}|efaktura:\d{12})$/.test(compact)) return derived('E_INVOICE', compact);
+  read.refuse('FIELD_INVALID', 'e_invoice_address', {
+    value: '…',
+    expected: 'scheme and number, such as 0007:5568402266',
+  });
+  return undefined;
+}
+
+/** "ssn:" with twelve digits, "vat:" with a VAT number, "no:" with a Norwegian number, or an address with "#". */
+function readMailbox(read: FieldReader): ContactPointDraft | undefined {
+  const value = read.optional('mailbox_address');
+  if (value === undefined) return undefined;
+  const compact = value.replaceAll(' ', '');
+  if (/^(ssn:\d{12}|vat:[A-Z]{2}[A-Z0-9]{4,14}|no:(\d{9}|\d{11})|[\w.åäöæøÅÄÖÆØ-]{1,60}#[A-Z0-9]{4})$/.test(compact)) {
+    return derived('MAILBOX', compact);
+  }
+  read.refuse('FIELD_INVALID', 'mailbox_address', {
+    value: '…',
+    expected: 'such as ssn:191212121212 or vat:SE556840226601',
+  });
+  return undefined;
+}
+
+/** Companies are in Peppol under their organisation number (ISO 6523: 0007 Sweden, 0192 Norway, 0184 Denmark). */
+function participantOf({ kind, country, identityNumber }: Identified): string | undefined {
+  const scheme = participantSchemes[country];
+  if (kind !== 'COMPANY' || identityNumber === null || scheme === undefined) return undefined;
+  return /^\d{8,10}$/.test(identityNumber) ? `${scheme}:${identityNumber}` : undefined;
+}
+const participantSchemes: Readonly<Record<string, string>> = { SE: '0007', NO: '0192', DK: '0184' };
+
+/** Persons are in the mailboxes under their personal identity number, Swedish companies under their VAT number. */
+function mailboxOf({ kind, country, identityNumber }: Identified): string | undefined {
+  if (identityNumber === null) return undefined;
+  if (country === 'SE' && kind === 'COMPANY') {
+    return /^\d{10}$/.test(identityNumber) ? `vat:SE${identityNumber}01` : undefined;
+  }
+  if (kind !== 'PERSON') return undefined;
+  if (country === 'SE') return /^\d{12}$/.test(identityNumber) ? `ssn:${identityNumber}` : undefined;
+  return country === 'NO' && /^\d{11}$/.test(identityNumber) ? `no:${identityNumber}` : undefined;
+}
+
+function derived(channel: Channel, address: string | undefined): ContactPointDraft | undefined {
+  return address === undefined ? undefined : { channel, address, postalAddress: null };
 }
 
 function readEmail(read: FieldReader): ContactPointDraft | undefined {

@@ -10,6 +10,9 @@ const textMax: Readonly<Record<string, number>> = {
   payment_reference: 35,
 };
 
+/** Columns that may hold a personal identity number. */
+const hidden: ReadonlySet<string> = new Set(['identity_number', 'mailbox_address', 'e_invoice_address']);
+
 /** Reads the fields of one row, and gathers what is wrong with them. */
 export class FieldReader {
   readonly errors: RowError[];
@@ -48,7 +51,7 @@ export class FieldReader {
 
   refuse(code: ProblemCode, column: string, parameters: Readonly<Record<string, string | number>>): void {
     // Of identity numbers only what the caller lets be seen: a personal one must not stand in a table of errors.
-    const shown = column === 'identity_number' ? String(parameters['value'] ?? '') : this.#fields[column];
+    const shown = hidden.has(column) ? String(parameters['value'] ?? '') : this.#fields[column];
     this.errors.push(rowError(code, this.#row, column, shown, { field: column, ...parameters }));
   }
 }

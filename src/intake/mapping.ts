@@ -59,7 +59,7 @@ export type Mapped = { readonly draft: Draft } | { readonly errors: readonly Row
 
 const invoiceTypes: readonly InvoiceType[] = ['INVOICE', 'CREDIT_NOTE', 'REMINDER'];
 /** Any of these is an attempt at a contact point: what is wrong with it has been told. */
-const contactColumns = ['email', 'phone', 'address_line_1', 'postcode', 'city'];
+const contactColumns = ['email', 'phone', 'address_line_1', 'postcode', 'city', 'e_invoice_address', 'mailbox_address'];
 const attributesMax = 20;
 const attributeLengthMax = 100;
 
@@ -68,7 +68,7 @@ export function mapInvoice(raw: RawInvoice, defaults: Defaults): Mapped {
   const errors = [...raw.errors];
   const read = new FieldReader(raw.fields, raw.row, errors);
   const debtor = readDebtor(read, raw.fields, defaults);
-  const contactPoints = readContactPoints(read, debtor.country);
+  const contactPoints = readContactPoints(read, debtor);
   const saysSome = contactColumns.some((column) => raw.fields[column] !== undefined);
   if (contactPoints.length === 0 && !saysSome) errors.push(rowError('NO_CONTACT_POINT', raw.row, null, null));
   const invoice = readInvoice(read, raw, defaults);
@@ -141,7 +141,25 @@ function readInvoice(read: FieldReader, raw: RawInvoice, defaults: Defaults): In
   const amounts = readAmounts(read, raw, currency);
   const paymentReference = readReference(read, number, currency, defaults);
   if (issueDate === undefined || dueDate === undefined || amounts === undefined) return undefined;
-  return { number, type, issueDate, dueDate, currency, ...amounts, paymentReference, attributes: {} };
+  return { number, type, issueDate, dueDate, currency, ...amounts, paymentReference, attributes: readReferences(read) };
+}
+
+/** What the invoice refers to, as e-invoices must say it: BT-10, BT-13, BT-25, BT-26. */
+const referenceColumns = ['buyer_reference', 'order_reference', 'preceding_invoice', 'preceding_invoice_date'];
+
+function readReferences(read: FieldReader): Record<string, string> {
+  return Object.fromEntries(
+    referenceColumns.flatMap((column) => {
+      const value = read.optional(column);
+      if (value === undefined) return [];
+      const isDate = column.endsWith('_date');
+      if (isDate && !isDay(value)) read.refuse('DATE_INVALID', column, { value: value.slice(0, 100) });
+      else if (value.length > attributeLengthMax) {
+        read.refuse('FIELD_TOO_LONG', column, { length: value.length, max: attributeLengthMax });
+      }
+      return [[column, value]];
+    }),
+  );
 }
 
 function readDay(read: FieldReader, column: string): string | undefined {

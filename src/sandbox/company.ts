@@ -213,6 +213,7 @@ function makeDebtor(random: () => number, index: number): DemoDebtor {
       address_line_1: random() < 0.03 ? `${street} RETURN` : street,
       postcode,
       city,
+      ...(company && { 'attribute:buyer_reference': `${first} ${last}` }),
       'attribute:segment': company ? 'business' : 'household',
     },
   };

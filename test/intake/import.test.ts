@@ -95,7 +95,7 @@ test('a Swedish file is understood: lines, decimal commas, OCR numbers, countrie
       kind: 'COMPANY',
       country: 'SE',
       language: 'sv',
-      points: 2,
+      points: 4,
     },
     {
       number: '91004',
@@ -106,7 +106,7 @@ test('a Swedish file is understood: lines, decimal commas, OCR numbers, countrie
       kind: 'PERSON',
       country: 'SE',
       language: 'sv',
-      points: 1,
+      points: 2,
     },
     {
       number: '91005',
@@ -117,7 +117,7 @@ test('a Swedish file is understood: lines, decimal commas, OCR numbers, countrie
       kind: 'COMPANY',
       country: 'NO',
       language: 'en',
-      points: 2,
+      points: 3,
     },
   ]);
 });
