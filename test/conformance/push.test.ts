@@ -2,11 +2,15 @@
 import { describe } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Adapter, Consignment, PartnerConnection } from '../../src/partner/partner.ts';
+import { apnsAdapter } from '../../src/partner/partners/apns.ts';
+import { fcmAdapter } from '../../src/partner/partners/fcm.ts';
 import { webPushAdapter } from '../../src/partner/partners/web-push.ts';
 import { makeEffectLog } from '../../src/sandbox/effect-log.ts';
 import type { FaultKind } from '../../src/sandbox/faults.ts';
 import { makeSchedule } from '../../src/sandbox/simulated-schedule.ts';
 import type { Simulator, SimulatorWorld } from '../../src/sandbox/simulator.ts';
+import { openApnsSimulator } from '../../src/sandbox/simulators/apns.ts';
+import { openFcmSimulator } from '../../src/sandbox/simulators/fcm.ts';
 import { openWebPushSimulator } from '../../src/sandbox/simulators/web-push.ts';
 import { sampleNowMs } from '../document/sample.ts';
 import { pushTo } from '../sandbox/push-world.ts';
@@ -89,3 +93,23 @@ describe('web-push', () =>
 function withDeadEndpoint(consignment: Consignment): Consignment {
   return { ...consignment, contactPoint: { ...consignment.contactPoint, address: `${deadUrl}/push/asa` } };
 }
+
+describe('fcm', () =>
+  provePartner(fcmAdapter, () =>
+    openBench({
+      adapter: fcmAdapter,
+      simulate: openFcmSimulator,
+      address: (_simulator, kind) => ({ address: kind === 'GOOD' ? 'cX9:asa' : 'cX9:asa-gone' }),
+      nowhere: (open) => open({ baseUrl: deadUrl, tokenUrl: `${deadUrl}/token` }),
+    }),
+  ));
+
+describe('apns', () =>
+  provePartner(apnsAdapter, () =>
+    openBench({
+      adapter: apnsAdapter,
+      simulate: openApnsSimulator,
+      address: (_simulator, kind) => ({ address: kind === 'GOOD' ? 'a1b2c3d4e5f60718' : 'a1b2c3d4e5f6dead' }),
+      nowhere: (open) => open({ baseUrl: deadUrl }),
+    }),
+  ));

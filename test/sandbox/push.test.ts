@@ -1,6 +1,10 @@
 // The simulated push services, seen through the adapters: what phones and browsers show, and how they misbehave.
 import { afterEach, describe, expect, test } from 'vitest';
+import { apnsAdapter } from '../../src/partner/partners/apns.ts';
+import { fcmAdapter } from '../../src/partner/partners/fcm.ts';
 import { webPushAdapter } from '../../src/partner/partners/web-push.ts';
+import { openApnsSimulator } from '../../src/sandbox/simulators/apns.ts';
+import { openFcmSimulator } from '../../src/sandbox/simulators/fcm.ts';
 import { openWebPushSimulator } from '../../src/sandbox/simulators/web-push.ts';
 import { sampleNowMs } from '../document/sample.ts';
 import { type PushWorld, pushTo, startPushWorld } from './push-world.ts';
@@ -99,5 +103,78 @@ describe('browsers', () => {
     const answer = await fetch(endpoint.replace('/push/', '/subscriptions/'));
     expect(await answer.json()).toEqual({ endpoint, keys });
     expect(other.simulator.subscription('asa').keys).toEqual(keys);
+  });
+});
+
+describe.each([
+  {
+    name: 'fcm',
+    start: () => startPushWorld(fcmAdapter, openFcmSimulator),
+    good: 'cX9:asa',
+    ends: (word: string) => `cX9:asa-${word}`,
+    words: {
+      gone: 'gone',
+      bad: 'bad',
+      large: 'large',
+      foreign: 'foreign',
+      closed: 'closed',
+      quota: 'quota',
+      silent: 'silent',
+    },
+  },
+  {
+    name: 'apns',
+    start: () => startPushWorld(apnsAdapter, openApnsSimulator),
+    good: 'a1b2c3d4e5f60718',
+    ends: (word: string) => `a1b2c3d4e5f6${word}`,
+    words: { gone: 'dead', bad: 'bad0', large: '0413', foreign: 'f00d', closed: '0503', quota: '0429', silent: '0000' },
+  },
+])('phones behind $name', ({ name, start, good, ends, words }) => {
+  test('show what comes, after a second', async () => {
+    const world = await keep(start());
+    const push = pushTo({ address: good });
+    expect(await world.send(push)).toMatchObject({ kind: 'TAKEN', state: 'DISPATCHED' });
+    expect(world.simulator.name).toBe(name);
+    expect(world.simulator.items()).toMatchObject([
+      { effectKey: push.effectKey, recipient: good, title: 'Faktura från Fjällvind Energi AB', state: 'waiting' },
+    ]);
+    await world.advanceTo(sampleNowMs + 1_000);
+    expect(world.simulator.items()).toMatchObject([{ state: 'shown' }]);
+    expect(world.effects(push.effectKey)).toEqual(['ACCEPTED', 'DELIVERED']);
+  });
+
+  test('refuse by the end of their token', async () => {
+    const world = await keep(start());
+    const told = async (word: string) => {
+      const push = pushTo({ address: ends(word) });
+      const outcome = await world.send(push);
+      expect(world.effects(push.effectKey)).toEqual(['REFUSED']);
+      return outcome?.kind === 'REFUSED' ? outcome.failureClass : outcome?.kind;
+    };
+    expect(await told(words.gone)).toBe('HARD');
+    expect(await told(words.bad)).toBe('HARD');
+    expect(await told(words.large)).toBe('CONTENT');
+    expect(await told(words.foreign)).toBe('POLICY');
+    expect(await told(words.closed)).toBe('PARTNER');
+    expect(await told(words.quota)).toBe('SOFT');
+  });
+
+  test('may be silent, and a doubt that is sent again is shown once', async () => {
+    const world = await keep(start());
+    const [silent, doubtful] = [pushTo({ address: ends(words.silent) }), pushTo({ address: good })];
+    expect(await world.send(silent)).toMatchObject({ kind: 'TAKEN' });
+    world.simulator.faults.failNext = 1;
+    world.simulator.faults.kind = '500-after-effect';
+    expect(await world.send(doubtful)).toMatchObject({ kind: 'AMBIGUOUS' });
+    expect(await world.send(doubtful)).toMatchObject({ kind: 'TAKEN' });
+    await world.advanceTo(sampleNowMs + 86_400_000);
+    expect(world.effects(silent.effectKey)).toEqual(['ACCEPTED']);
+    expect(world.effects(doubtful.effectKey)).toEqual(['ACCEPTED', 'REPEATED', 'DELIVERED']);
+  });
+
+  test('are met by a connection whose test works', async () => {
+    const world = await keep(start());
+    expect(await world.connection.test(new AbortController().signal)).toMatchObject({ kind: 'WORKS' });
+    expect(world.simulator.items()).toEqual([]);
   });
 });
