@@ -28,7 +28,7 @@ export function receiveReports(
 ): Promise<ReceiveResult> {
   return withCreditor(context.store, creditorId, async (scope) => {
     const fresh = await storeReceipts(scope, partnerId, reports, receivedAtMs);
-    const applied = await apply(scope, context, partnerId, fresh);
+    const applied = await apply(scope, context, partnerId, fresh, receivedAtMs);
     return { fresh: fresh.length, applied };
   });
 }
@@ -53,7 +53,7 @@ export function applyParked(
         (extract(epoch from r.occurred_at) * 1000)::bigint as "occurredAtMs", r.payment,
         case when r.cost_e4 is not null
           then json_build_object('amountE4', r.cost_e4, 'currency', r.cost_currency) end as cost`;
-    return parked.length === 0 ? 0 : apply(scope, context, partnerId, parked);
+    return parked.length === 0 ? 0 : apply(scope, context, partnerId, parked, null);
   });
 }
 
@@ -63,6 +63,7 @@ async function apply(
   context: Pick<ClaimContext, 'adapters' | 'orders'>,
   partnerId: string,
   fresh: readonly ReportedReceipt[],
+  receivedAtMs: number | null,
 ): Promise<number> {
   const targets = await findTargets(scope, partnerId, fresh);
   const world = await loadWorld(scope, context);
@@ -72,7 +73,10 @@ async function apply(
   const reachability: ReachabilityChange[] = [];
   const changes: RunChange[] = [];
   for (const run of runs) {
-    const mine = fresh.filter((report) => targets.get(report) === run.distributionId);
+    const mine = fresh
+      .filter((report) => targets.get(report) === run.distributionId)
+      // A partner that tells no time is read as telling what is so now: by the creditor's clock, not by ours.
+      .map((report) => (report.occurredAtMs === receivedAtMs ? { ...report, occurredAtMs: nowMs } : report));
     const after = applyReports(run, partnerId, mine, nowMs, out, reachability);
     if (after !== run) changes.push({ before: run, after, leaseMs: null });
   }
