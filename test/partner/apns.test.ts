@@ -158,16 +158,20 @@ test.each([
   expect(await sendAll(connection, [pushTo({ address: device })])).toMatchObject([expected]);
 });
 
-test.each(['', 'xyz', '../../x', 'a1b2', 'a'.repeat(300)])(
-  '%j is no device token, and nothing is asked',
-  async (to) => {
-    const { connection, requests } = await setUp(answer(200));
-    expect(await sendAll(connection, [pushTo({ address: to })])).toMatchObject([
-      { kind: 'REFUSED', failureClass: 'HARD', code: 'ADDRESS_INVALID' },
-    ]);
-    expect(requests).toEqual([]);
-  },
-);
+test.each(['a1b2', 'a'.repeat(300)])('%j is no device token, and nothing is asked', async (to) => {
+  const { connection, requests } = await setUp(answer(200));
+  expect(await sendAll(connection, [pushTo({ address: to })])).toMatchObject([
+    { kind: 'REFUSED', failureClass: 'HARD', code: 'ADDRESS_INVALID' },
+  ]);
+  expect(requests).toEqual([]);
+});
+
+test.each(['', 'cX9:token', '../../x', 'https://push.example/x'])('%j is not for it', async (address) => {
+  const { connection, requests } = await setUp(answer(200));
+  const outcomes = await sendAll(connection, [pushTo({ address })]);
+  expect(outcomes).toMatchObject([{ kind: 'REFUSED', failureClass: 'POLICY', code: 'ADDRESS_KIND' }]);
+  expect(requests).toEqual([]);
+});
 
 describe('the connection', () => {
   test('is one for many, and made anew when the other side ends it', async () => {

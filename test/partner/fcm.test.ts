@@ -161,6 +161,13 @@ test.each(['', 'has space', 'å', 'x'.repeat(5_000)])('%j is no token, and nothi
   expect(service.requests).toEqual([]);
 });
 
+test.each(['https://fcm.googleapis.com/fcm/send/x', 'a1b2c3d4e5f60718'])('%s is not for it', async (address) => {
+  const { connection, service } = await setUp(success);
+  const outcomes = await sendAll(connection, [pushTo({ address })]);
+  expect(outcomes).toMatchObject([{ kind: 'REFUSED', failureClass: 'POLICY', code: 'ADDRESS_KIND' }]);
+  expect(service.requests).toEqual([]);
+});
+
 describe('the token', () => {
   test('is asked for once for many, kept, and renewed before it ends', async () => {
     const { connection, sent, asked, passMs } = await setUp(success);

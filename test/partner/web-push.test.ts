@@ -119,8 +119,6 @@ test.each([
   ['a host with a longer name', 'https://notfcm.googleapis.com/x'],
   ['an address of this machine', 'https://127.0.0.1/x'],
   ['a file', 'file:///etc/passwd'],
-  ['no URL', 'asa@post.example'],
-  ['nothing', ''],
   ['more than is sane', `https://fcm.googleapis.com/${'x'.repeat(2_000)}`],
 ])('an endpoint that is or has %s is refused without a request', async (_name, address) => {
   const outcomes = await sendAll(open(), [pushTo({ address, pushKeys })]);
@@ -134,6 +132,11 @@ test.each(['https://127.0.0.1/x', 'https://[::ffff:10.0.0.1]/x', 'https://localh
     expect(outcomes).toMatchObject([{ kind: 'REFUSED', failureClass: 'HARD', code: 'ADDRESS_INVALID' }]);
   },
 );
+
+test.each(['a1b2c3d4e5f60718', 'cX9:token', ''])('%j belongs to another push service, if to any', async (address) => {
+  const outcomes = await sendAll(open(), [pushTo({ address, pushKeys })]);
+  expect(outcomes).toMatchObject([{ kind: 'REFUSED', failureClass: 'POLICY', code: 'ADDRESS_KIND' }]);
+});
 
 test('a subscription without keys, or with keys that are none, is refused without a request', async () => {
   const { service, connection, address } = await setUp({ status: 201 });

@@ -8,6 +8,7 @@ import { writePushNotice } from '../../document/push-notice.ts';
 import { type HttpEnd, isSafeAddress } from '../http-exchange.ts';
 import { refused } from '../http-outcome.ts';
 import type { Adapter, Capability, Consignment, Outcome, PartnerConnection, Surroundings } from '../partner.ts';
+import { otherKind, pushKindOf } from '../push/address-kind.ts';
 import { readApnsSend, readApnsTest, reasonOf } from '../push/apns-words.ts';
 import { Http2Client } from '../push/http2-exchange.ts';
 import { readPrivateKey, signToken } from '../push/signed-token.ts';
@@ -110,6 +111,7 @@ function openApns(set: ApnsSettings, secret: ApnsSecrets, { nowMs }: Surrounding
   async function sendOne(consignment: Consignment, signal: AbortSignal): Promise<Outcome> {
     const { effectKey, contactPoint, invoice } = consignment;
     const device = contactPoint.address;
+    if (pushKindOf(device) !== 'APPLE') return otherKind;
     if (!/^[0-9a-fA-F]{8,200}$/.test(device)) return refused('HARD', 'ADDRESS_INVALID', 'not a device token');
     const { title, body } = writePushNotice(invoice);
     const payload = JSON.stringify({ aps: { alert: { title, body }, sound: 'default' } });

@@ -9,6 +9,7 @@ import { HttpClient, type HttpEnd, isSafeAddress } from '../http-exchange.ts';
 import { notSent, refused } from '../http-outcome.ts';
 import { makeTokenSource, type TokenAnswer } from '../mailbox/token.ts';
 import type { Adapter, Capability, Consignment, Outcome, PartnerConnection, Surroundings } from '../partner.ts';
+import { otherKind, pushKindOf } from '../push/address-kind.ts';
 import { readFcmSend, readFcmTest } from '../push/fcm-words.ts';
 import { readPrivateKey, signToken } from '../push/signed-token.ts';
 import { sendEach } from '../send-each.ts';
@@ -98,6 +99,7 @@ function openFcm(set: FcmSettings, secret: FcmSecrets, { nowMs }: Surroundings):
 
   async function sendOne(consignment: Consignment, signal: AbortSignal): Promise<Outcome> {
     const token = consignment.contactPoint.address;
+    if (pushKindOf(token) !== 'FIREBASE') return otherKind;
     if (!/^[\x21-\x7e]{1,4096}$/.test(token)) return refused('HARD', 'ADDRESS_INVALID', 'not a registration token');
     const { body, requestHash } = writeMessage(consignment, set.ttlSeconds, nowMs());
     const end = await post(body, AbortSignal.any([signal, AbortSignal.timeout(oneMsMax)]));

@@ -8,6 +8,7 @@ import { HttpClient, type HttpEnd } from '../http-exchange.ts';
 import { readRefusal, refused, taken } from '../http-outcome.ts';
 import type { Adapter, Capability, Consignment, Outcome, PartnerConnection, Surroundings } from '../partner.ts';
 import { makePublicLookup, mayBePublic, notPublicCode } from '../public-address.ts';
+import { otherKind, pushKindOf } from '../push/address-kind.ts';
 import { drawMessageSecrets, encryptPush, type ReceiverKeys, readReceiverKeys } from '../push/encrypt.ts';
 import { readVapidKey } from '../push/signed-token.ts';
 import { makeVapid } from '../push/vapid.ts';
@@ -79,9 +80,10 @@ function openWebPush(set: WebPushSettings, secret: WebPushSecrets, { nowMs }: Su
   const vapid = makeVapid(secret.vapidPrivateKey, set.subject, nowMs);
 
   async function sendOne(consignment: Consignment, signal: AbortSignal): Promise<Outcome> {
-    const url = readEndpoint(consignment.contactPoint.address, set);
+    const { address, pushKeys } = consignment.contactPoint;
+    if (pushKindOf(address) !== 'WEB') return otherKind;
+    const url = readEndpoint(address, set);
     if (url === undefined) return notAddress;
-    const { pushKeys } = consignment.contactPoint;
     const receiver = pushKeys && readReceiverKeys(pushKeys);
     if (receiver === undefined) return refused('HARD', 'KEYS_INVALID', 'the subscription has no keys');
     const message = writeMessage(consignment, receiver);
