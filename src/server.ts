@@ -6,8 +6,8 @@ import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { advanceClock } from './distribution/clock.ts';
 import { type Engine, makeEngine } from './distribution/engine.ts';
 import { makeOrderCache } from './distribution/order-cache.ts';
-import { pollPartners } from './distribution/poll.ts';
-import { type IntakeContext, takeCallback, takeReturnedMail } from './distribution/receipt-intake.ts';
+import { type IntakeContext, takeCallback, takeReturnedMail } from './distribution/receipt/intake.ts';
+import { pollPartners } from './distribution/receipt/poll.ts';
 import { openBell } from './event/bell.ts';
 import { makeTails } from './event/follow.ts';
 import { makeLogger } from './log.ts';
@@ -76,14 +76,8 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   stops.push(() => queue.close());
 
   const adapters = makeRegistry(defaultAdapters);
-  // Where partners call back: this process, unless told that the world sees it under another address.
-  const door = { url: config.publicUrl };
-  const callbackUrlOf = (creditorId: string, partnerId: string) =>
-    door.url === undefined ? null : `${door.url}/callbacks/${creditorId}/${partnerId}`;
-  const surroundingsOf = ({ creditorId, partnerId }: PartnerRow): Surroundings => ({
-    callbackUrl: callbackUrlOf(creditorId, partnerId),
-    nowMs: systemClock.nowMs,
-  });
+  const door = makeDoor(config.publicUrl);
+  const { callbackUrlOf, surroundingsOf } = door;
   const connections = makeConnections(adapters, masterKey, surroundingsOf);
   stops.push(() => connections.close());
   const orders = makeOrderCache();
@@ -128,7 +122,7 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
     }),
   );
   stops.push(() => api.close());
-  door.url ??= api.httpUrl;
+  door.open(api.httpUrl);
   if (config.demo) {
     const mailbox = await openReturnMailbox({
       port: 0,
@@ -144,6 +138,23 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   if (works) await startWorking(engine, intake, queue, stops);
   api.setReady();
   return { api, demo, dataNote, notes };
+}
+
+/** Where partners call back: this process, unless told that the world sees it under another address. */
+function makeDoor(publicUrl: string | undefined) {
+  let url = publicUrl;
+  const callbackUrlOf = (creditorId: string, partnerId: string) =>
+    url === undefined ? null : `${url}/callbacks/${creditorId}/${partnerId}`;
+  return {
+    open(httpUrl: string): void {
+      url ??= httpUrl;
+    },
+    callbackUrlOf,
+    surroundingsOf: ({ creditorId, partnerId }: PartnerRow): Surroundings => ({
+      callbackUrl: callbackUrlOf(creditorId, partnerId),
+      nowMs: systemClock.nowMs,
+    }),
+  };
 }
 
 interface Database {

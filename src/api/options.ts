@@ -1,7 +1,7 @@
 // What the API needs of the process it runs in.
 import type { Clock } from '../clock.ts';
 import type { ClockMoved, ClockTarget } from '../distribution/clock.ts';
-import type { ArrivedCallback, CallbackResult } from '../distribution/receipt-intake.ts';
+import type { ArrivedCallback, CallbackResult } from '../distribution/receipt/intake.ts';
 import type { Bell } from '../event/bell.ts';
 import type { Tails } from '../event/follow.ts';
 import type { Logger } from '../log.ts';

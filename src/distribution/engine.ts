@@ -3,8 +3,8 @@
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { creditorIds, withCreditor } from '../store/transaction.ts';
-import { makeCarriers } from './carrier.ts';
-import type { CarryContext } from './carry.ts';
+import { makeCarriers } from './carriage/carrier.ts';
+import type { CarryContext } from './carriage/carry.ts';
 import { claimBatch } from './claim.ts';
 
 export interface EngineContext extends CarryContext {

@@ -68,7 +68,7 @@ const runColumns = `
   b.kind, b.country, b.language, b.preferred_channel as "preferredChannel", b.public_sector as "publicSector",
   b.attributes as "debtorAttributes",
   (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
-      'address', p.address, 'postalAddress', p.postal_address, 'reachability', p.reachability)
+      'address', p.address, 'postalAddress', p.postal_address, 'pushKeys', p.push_keys, 'reachability', p.reachability)
       order by p.created_at, p.contact_point_id), '[]')
     from contact_point p where p.creditor_id = d.creditor_id and p.debtor_id = d.debtor_id) as "contactPoints",
   (select coalesce(json_agg(json_build_object('attemptId', a.attempt_id, 'step', a.step, 'number', a.number,
@@ -243,6 +243,7 @@ async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Prom
         contactPoints: row.contactPoints.map((point) => ({
           ...point,
           postalAddress: point.postalAddress ?? undefined,
+          pushKeys: point.pushKeys ?? undefined,
         })),
         partners: world.partners,
         distribution: { state, step, stepStartedAtMs, cancelRequested, deadlineMissed },

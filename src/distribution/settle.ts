@@ -5,8 +5,8 @@ import type { Consequences } from '../event/append.ts';
 import type { CancelOutcome, LookupOutcome, Outcome } from '../partner/partner.ts';
 import { priceOf } from '../partner/price.ts';
 import { withCreditor } from '../store/transaction.ts';
+import { type Ended, recordHealth } from './carriage/health.ts';
 import type { ClaimContext, Claimed } from './claim.ts';
-import { type Ended, recordHealth } from './health.ts';
 import {
   applyCancel,
   applyLookup,

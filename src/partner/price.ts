@@ -41,8 +41,3 @@ function isNearer(price: Price, than: Price): boolean {
   if (price.unitsFrom !== than.unitsFrom) return price.unitsFrom > than.unitsFrom;
   return price.validFrom > than.validFrom;
 }
-
-/** A cost in integer minor units of a currency with two decimals, rounded half up: for sums and screens. */
-export function costInMinor({ amountE4 }: Cost): number {
-  return Math.round(amountE4 / 100);
-}

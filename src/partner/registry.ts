@@ -1,12 +1,15 @@
 // All adapters of this process. A new partner contract is one file in partners/ and one line here.
 import { assert } from '../assert.ts';
 import type { Adapter, AdapterRegistry } from './partner.ts';
+import { apnsAdapter } from './partners/apns.ts';
 import { digipostAdapter } from './partners/digipost.ts';
 import { elks46Adapter } from './partners/elks46.ts';
+import { fcmAdapter } from './partners/fcm.ts';
 import { kivraAdapter } from './partners/kivra.ts';
 import { printAdapter } from './partners/print.ts';
 import { smtpAdapter } from './partners/smtp.ts';
 import { twilioAdapter } from './partners/twilio.ts';
+import { webPushAdapter } from './partners/web-push.ts';
 
 /** The adapters that come with Stafett. */
 export const defaultAdapters: readonly Adapter[] = [
@@ -16,6 +19,9 @@ export const defaultAdapters: readonly Adapter[] = [
   erase(digipostAdapter),
   erase(elks46Adapter),
   erase(twilioAdapter),
+  erase(webPushAdapter),
+  erase(fcmAdapter),
+  erase(apnsAdapter),
 ];
 
 /** Adapters by name. */

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { dayOf, systemClock } from '../clock.ts';
 import type { DataDirectory } from '../data-directory.ts';
 import { saveOrder, saveRule } from '../distribution/orders.ts';
-import { bounceDomainOf } from '../distribution/receipt-intake.ts';
+import { bounceDomainOf } from '../distribution/receipt/intake.ts';
 import { startDistributions } from '../distribution/start.ts';
 import { appendEvents } from '../event/append.ts';
 import { newId } from '../id.ts';

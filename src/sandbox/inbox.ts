@@ -1,5 +1,5 @@
-// What a debtor would see, on every channel: mails, letters, mailbox items, e-invoices, messages, as small pages without scripts, under a strict content
-// security policy. A mail's own HTML is shown only inside a sandboxed frame.
+// What a debtor would see, on every channel: mails, letters, mailbox items, e-invoices and messages as small pages
+// without scripts, under a strict content security policy. HTML of others is shown only inside a sandboxed frame.
 
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import type { Channel } from '../record/contact-point.ts';

@@ -1,14 +1,20 @@
 // Every simulator beside the relay and the print house, by the adapter whose contract it speaks.
 
 import type { Simulator, SimulatorWorld } from './simulator.ts';
+import { openApnsSimulator } from './simulators/apns.ts';
 import { openDigipostSimulator } from './simulators/digipost.ts';
 import { openElks46Simulator } from './simulators/elks46.ts';
+import { openFcmSimulator } from './simulators/fcm.ts';
 import { openKivraSimulator } from './simulators/kivra.ts';
 import { openTwilioSimulator } from './simulators/twilio.ts';
+import { openWebPushSimulator } from './simulators/web-push.ts';
 
 export const simulatorOpeners: readonly ((world: SimulatorWorld) => Promise<Simulator>)[] = [
   openKivraSimulator,
   openDigipostSimulator,
   openElks46Simulator,
   openTwilioSimulator,
+  openWebPushSimulator,
+  openFcmSimulator,
+  openApnsSimulator,
 ];

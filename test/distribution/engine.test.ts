@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { claimBatch } from '../../src/distribution/claim.ts';
 import { cancelDistribution, holdDistribution, resumeDistribution } from '../../src/distribution/operate.ts';
-import { receiveReports } from '../../src/distribution/receive.ts';
+import { receiveReports } from '../../src/distribution/receipt/receive.ts';
 import { settleBatch } from '../../src/distribution/settle.ts';
 import { startDistributions } from '../../src/distribution/start.ts';
 import { appendEvents } from '../../src/event/append.ts';

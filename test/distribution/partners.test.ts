@@ -1,9 +1,9 @@
 // Partners as the engine uses them: bulkheads, breakers, fail-over, allowances, cost, polls, and receipts by the
 // partner's own reference.
 import { expect, test } from 'vitest';
-import { pollPartners } from '../../src/distribution/poll.ts';
-import type { IntakeContext } from '../../src/distribution/receipt-intake.ts';
-import { receiveReports } from '../../src/distribution/receive.ts';
+import type { IntakeContext } from '../../src/distribution/receipt/intake.ts';
+import { pollPartners } from '../../src/distribution/receipt/poll.ts';
+import { receiveReports } from '../../src/distribution/receipt/receive.ts';
 import { startDistributions } from '../../src/distribution/start.ts';
 import { appendEvents } from '../../src/event/append.ts';
 import { newId } from '../../src/id.ts';

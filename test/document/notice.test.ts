@@ -1,8 +1,8 @@
 // The text of a notice, word for word, and what it must never tell.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { writeNotice } from '../../src/document/notice.ts';
-import { countSmsSegments } from '../../src/document/sms-segments.ts';
+import { writeNotice } from '../../src/document/notice/notice.ts';
+import { countSmsSegments } from '../../src/document/notice/sms-segments.ts';
 import { englishInvoice, sampleInvoice } from './sample.ts';
 
 test('a Swedish notice tells who is owed how much, when and where', () => {

@@ -1,6 +1,6 @@
 // The notice of an invoice: short, in the debtor's language, and fit for a locked screen.
 import { expect, test } from 'vitest';
-import { writePushNotice } from '../../src/document/push-notice.ts';
+import { writePushNotice } from '../../src/document/notice/push-notice.ts';
 import { englishInvoice, sampleInvoice } from './sample.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');

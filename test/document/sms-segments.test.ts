@@ -1,7 +1,7 @@
 // Parts of a text message, against a second way of counting them: laying the units out and cutting.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countSmsSegments } from '../../src/document/sms-segments.ts';
+import { countSmsSegments } from '../../src/document/notice/sms-segments.ts';
 
 const gsm = (segments: number, units: number) => ({ encoding: 'GSM_7', segments, units });
 const ucs = (segments: number, units: number) => ({ encoding: 'UCS_2', segments, units });

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { type ApiServer, startApi } from '../../src/api/server.ts';
 import { systemClock } from '../../src/clock.ts';
 import { advanceClock } from '../../src/distribution/clock.ts';
-import { takeCallback } from '../../src/distribution/receipt-intake.ts';
+import { takeCallback } from '../../src/distribution/receipt/intake.ts';
 import { openBell } from '../../src/event/bell.ts';
 import { makeTails } from '../../src/event/follow.ts';
 import type { Logger } from '../../src/log.ts';

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { assert } from '../../assert.ts';
-import { writePushNotice } from '../../document/push-notice.ts';
+import { writePushNotice } from '../../document/notice/push-notice.ts';
 import { type HttpEnd, isSafeAddress } from '../http-exchange.ts';
 import { refused } from '../http-outcome.ts';
 import type { Adapter, Capability, Consignment, Outcome, PartnerConnection, Surroundings } from '../partner.ts';

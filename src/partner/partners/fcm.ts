@@ -4,7 +4,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { assert } from '../../assert.ts';
-import { writePushNotice } from '../../document/push-notice.ts';
+import { writePushNotice } from '../../document/notice/push-notice.ts';
 import { HttpClient, type HttpEnd, isSafeAddress } from '../http-exchange.ts';
 import { notSent, refused } from '../http-outcome.ts';
 import { makeTokenSource, type TokenAnswer } from '../mailbox/token.ts';

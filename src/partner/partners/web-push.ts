@@ -3,7 +3,7 @@
 // The endpoint is chosen by a debtor's browser: it is met only on the public internet, at push services we know.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { writePushNotice } from '../../document/push-notice.ts';
+import { writePushNotice } from '../../document/notice/push-notice.ts';
 import { HttpClient, type HttpEnd } from '../http-exchange.ts';
 import { readRefusal, refused, taken } from '../http-outcome.ts';
 import type { Adapter, Capability, Consignment, Outcome, PartnerConnection, Surroundings } from '../partner.ts';

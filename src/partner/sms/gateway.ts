@@ -1,8 +1,8 @@
 // What the contracts of SMS gateways have in common: one form posted per message, no sign to tell a repeat by, one
 // resource to ask per message, reports called back to an address of our making. What differs is an SmsContract.
 import { createHash } from 'node:crypto';
-import { writeNotice } from '../../document/notice.ts';
-import { countSmsSegments } from '../../document/sms-segments.ts';
+import { writeNotice } from '../../document/notice/notice.ts';
+import { countSmsSegments } from '../../document/notice/sms-segments.ts';
 import { HttpClient, type HttpEnd } from '../http-exchange.ts';
 import { refused } from '../http-outcome.ts';
 import type {

@@ -2,7 +2,7 @@
 // account, and delivery reports to the address each message names. What phones do: magic-phone.ts.
 import { randomBytes } from 'node:crypto';
 import { isoOf } from '../../clock.ts';
-import { countSmsSegments } from '../../document/sms-segments.ts';
+import { countSmsSegments } from '../../document/notice/sms-segments.ts';
 import { type CallbackSender, makeCallbackSender } from '../callback-sender.ts';
 import { type Faults, noFaults } from '../faults.ts';
 import { basicOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';

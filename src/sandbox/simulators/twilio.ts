@@ -2,7 +2,7 @@
 // to ask for by its sid, the account, and signed status callbacks to the address each message names.
 import { createHmac, randomBytes } from 'node:crypto';
 import { mailDateOf } from '../../clock.ts';
-import { countSmsSegments } from '../../document/sms-segments.ts';
+import { countSmsSegments } from '../../document/notice/sms-segments.ts';
 import { type CallbackSender, makeCallbackSender } from '../callback-sender.ts';
 import { noFaults } from '../faults.ts';
 import { basicOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';

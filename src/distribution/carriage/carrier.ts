@@ -1,14 +1,14 @@
 // Bulkheads: each partner and channel has its own queue and its own lanes, so that one slow partner never holds up
 // another. What a full queue has no room for is given back, to be claimed again when there may be room.
-import { dayOf } from '../clock.ts';
-import { notSent } from '../partner/http-outcome.ts';
-import type { Capability, PartnerConnection } from '../partner/partner.ts';
-import { capabilityOf, type PartnerRow } from '../partner/partner-row.ts';
+import { dayOf } from '../../clock.ts';
+import { notSent } from '../../partner/http-outcome.ts';
+import type { Capability, PartnerConnection } from '../../partner/partner.ts';
+import { capabilityOf, type PartnerRow } from '../../partner/partner-row.ts';
+import { type Claimed, type ClaimedBatch, chunkSizeOf, type Traffic } from '../claim.ts';
+import { settleBatch } from '../settle.ts';
 import { isRated, type Lease, leaseSends } from './budget.ts';
 import { type CarryContext, carryChunk, giveBack, settleMarginMs } from './carry.ts';
-import { type Claimed, type ClaimedBatch, chunkSizeOf, type Traffic } from './claim.ts';
 import type { Carried } from './health.ts';
-import { settleBatch } from './settle.ts';
 
 /** All carriers of one process. */
 export interface Carriers extends Traffic {

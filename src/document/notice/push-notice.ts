@@ -1,8 +1,8 @@
 // An invoice as a notice on a phone or a desktop: a title and one line. It shows on locked screens, so it holds neither
 // the debtor's name nor any number of the debtor: who asks, how much, and until when.
-import type { InvoiceContent, Language } from '../record/invoice.ts';
-import { oneLine } from './notation.ts';
-import { presentInvoice } from './presentation.ts';
+import type { InvoiceContent, Language } from '../../record/invoice.ts';
+import { oneLine } from '../notation.ts';
+import { presentInvoice } from '../presentation.ts';
 
 export interface PushNotice {
   /** At most 80 characters: "Faktura från Fjällvind AB". */

@@ -1,14 +1,14 @@
 // The two doors through which receipts come: signed callbacks over HTTP, and mails to the return mailbox. Each finds
 // its partner, checks, and hands on to receive.ts; an answer of acceptance means it is committed.
 
-import { isUuid } from '../id.ts';
-import type { Logger } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
-import type { Connections } from '../partner/connections.ts';
-import type { Callback, ReportedReceipt, Surroundings } from '../partner/partner.ts';
-import { loadPartners, type PartnerRow } from '../partner/partner-row.ts';
-import { withCreditor } from '../store/transaction.ts';
-import type { ClaimContext } from './claim.ts';
+import { isUuid } from '../../id.ts';
+import type { Logger } from '../../log.ts';
+import type { Metrics } from '../../metrics.ts';
+import type { Connections } from '../../partner/connections.ts';
+import type { Callback, ReportedReceipt, Surroundings } from '../../partner/partner.ts';
+import { loadPartners, type PartnerRow } from '../../partner/partner-row.ts';
+import { withCreditor } from '../../store/transaction.ts';
+import type { ClaimContext } from '../claim.ts';
 import { receiveReports } from './receive.ts';
 
 export interface IntakeContext extends Pick<ClaimContext, 'store' | 'adapters' | 'orders'> {

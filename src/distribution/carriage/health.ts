@@ -1,14 +1,14 @@
 // The health of partners, kept beside the runs: what every settle says of it, breakers that open and close as facts in
 // the log, and the single send a breaker lets through to see whether its partner works again.
-import { isoOf } from '../clock.ts';
-import type { NewEvent } from '../event/event.ts';
-import { admits, type Breaker, countVerdicts, nextBreaker, probing } from '../partner/breaker.ts';
-import type { Outcome } from '../partner/partner.ts';
-import { breakerOf } from '../partner/partner-row.ts';
-import type { Channel } from '../record/contact-point.ts';
-import type { Scope } from '../store/transaction.ts';
-import type { Run, RunAttempt } from './run.ts';
-import type { World } from './world.ts';
+import { isoOf } from '../../clock.ts';
+import type { NewEvent } from '../../event/event.ts';
+import { admits, type Breaker, countVerdicts, nextBreaker, probing } from '../../partner/breaker.ts';
+import type { Outcome } from '../../partner/partner.ts';
+import { breakerOf } from '../../partner/partner-row.ts';
+import type { Channel } from '../../record/contact-point.ts';
+import type { Scope } from '../../store/transaction.ts';
+import type { Run, RunAttempt } from '../run.ts';
+import type { World } from '../world.ts';
 
 /** A partner on a channel. */
 export type Carried = Pick<RunAttempt, 'partnerId' | 'channel'>;

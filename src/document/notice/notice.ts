@@ -1,10 +1,10 @@
 // The text of a notice: an invoice in one breath, for a channel that carries a few lines (SMS). It tells what a debtor
 // needs to pay, and nothing of the debtor: phones are lent, read over a shoulder, and numbers pass to others.
 
-import type { InvoiceContent } from '../record/invoice.ts';
-import { isOcrNumber } from './giro-line.ts';
-import { oneLine, writeBankgiro, writeIban, writeMoney } from './notation.ts';
-import { wordings } from './wording.ts';
+import type { InvoiceContent } from '../../record/invoice.ts';
+import { isOcrNumber } from '../giro-line.ts';
+import { oneLine, writeBankgiro, writeIban, writeMoney } from '../notation.ts';
+import { wordings } from '../wording.ts';
 
 // Enough to know a creditor by; longer names would cost a part of their own.
 const nameLengthMax = 60;

@@ -1,15 +1,15 @@
 // Takes in what partners report: each report once, in any order, at any time; applied by effect key to its attempt.
 // A report that names no attempt of ours is parked, not lost.
-import type { Consequences } from '../event/append.ts';
-import { newId } from '../id.ts';
-import type { ReportedReceipt } from '../partner/partner.ts';
-import { type Scope, withCreditor } from '../store/transaction.ts';
-import type { ClaimContext } from './claim.ts';
-import { merge, recordAttempt, withCost } from './outcome.ts';
-import { attemptEvent, progress, withAttempt } from './progress.ts';
-import { lockRuns, type Run, type RunAttempt } from './run.ts';
-import { loadWorld } from './world.ts';
-import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
+import type { Consequences } from '../../event/append.ts';
+import { newId } from '../../id.ts';
+import type { ReportedReceipt } from '../../partner/partner.ts';
+import { type Scope, withCreditor } from '../../store/transaction.ts';
+import type { ClaimContext } from '../claim.ts';
+import { merge, recordAttempt, withCost } from '../outcome.ts';
+import { attemptEvent, progress, withAttempt } from '../progress.ts';
+import { lockRuns, type Run, type RunAttempt } from '../run.ts';
+import { loadWorld } from '../world.ts';
+import { type ReachabilityChange, type RunChange, writeRuns } from '../write.ts';
 
 export interface ReceiveResult {
   /** Reports seen for the first time. */

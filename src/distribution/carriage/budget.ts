@@ -1,10 +1,10 @@
 // How many sends a partner may be given now: a bucket of tokens per partner in the database, leased in blocks by the
 // workers, and a count per calendar day of the creditor.
-import type { Day } from '../clock.ts';
-import type { Capability } from '../partner/partner.ts';
-import type { PartnerRow } from '../partner/partner-row.ts';
-import type { Store } from '../store/open.ts';
-import { withCreditor } from '../store/transaction.ts';
+import type { Day } from '../../clock.ts';
+import type { Capability } from '../../partner/partner.ts';
+import type { PartnerRow } from '../../partner/partner-row.ts';
+import type { Store } from '../../store/open.ts';
+import { withCreditor } from '../../store/transaction.ts';
 
 /** What was given. `waitMs`: when nothing was, how long until something may be; null: not on this day. */
 export interface Lease {
