@@ -3,25 +3,21 @@
 import { randomBytes } from 'node:crypto';
 import { dayOf, systemClock } from '../clock.ts';
 import type { DataDirectory } from '../data-directory.ts';
-import { saveOrder, saveRule } from '../distribution/orders.ts';
 import { bounceDomainOf } from '../distribution/receipt/intake.ts';
 import { startDistributions } from '../distribution/start.ts';
 import { appendEvents } from '../event/append.ts';
-import { newId } from '../id.ts';
 import { importInvoices } from '../intake/import.ts';
 import type { AdapterRegistry } from '../partner/partner.ts';
 import { type ApiKeyScope, apiKeyScopes, createApiKey } from '../record/api-key.ts';
 import { createCreditor } from '../record/creditor.ts';
-import { seal } from '../seal.ts';
 import { creditorNowMs } from '../store/creditor-time.ts';
 import type { Store } from '../store/open.ts';
 import { creditorIds, type Scope, withCreditor } from '../store/transaction.ts';
-import type { Condition } from '../succession/condition.ts';
-import { defaultRetryPolicy, type SuccessionOrder, type SuccessionStep, stopReasons } from '../succession/order.ts';
 import { demoCompany, demoInvoices } from './company.ts';
+import { saveDemoOrders } from './demo-orders.ts';
+import { connectDemoPartners, demoPartnerIds } from './demo-partners.ts';
 import { inboxPage } from './inbox.ts';
 import { startSandbox } from './sandbox.ts';
-import type { Simulator } from './simulator.ts';
 
 export interface DemoOptions {
   readonly store: Store;
@@ -53,7 +49,8 @@ export async function startDemo(options: DemoOptions): Promise<DemoSandbox> {
   const { store, data, masterKey, api } = options;
   const known = await findCreditor(store);
   const creditorId = known ?? (await makeCreditor(store));
-  const partners = await inScope(store, creditorId, findPartners);
+  const partnerIdOf = await inScope(store, creditorId, demoPartnerIds);
+  const callbackUrlOf = (adapter: string) => `${api.httpUrl}/callbacks/${creditorId}/${partnerIdOf(adapter)}`;
   const [printSigningSecret, printApiKey] = [
     `whsec_${randomBytes(32).toString('base64')}`,
     randomBytes(24).toString('base64url'),
@@ -62,20 +59,28 @@ export async function startDemo(options: DemoOptions): Promise<DemoSandbox> {
     printSigningSecret,
     printApiKey,
     returnMailbox: { host: '127.0.0.1', port: options.mailboxPort },
-    printCallbackUrl: `${api.httpUrl}/callbacks/${creditorId}/${partners.print}`,
+    printCallbackUrl: callbackUrlOf('print'),
     everyContract: true,
     effectLogFile: data.file('sandbox-effects.ndjson'),
   });
-  const secrets = seal(JSON.stringify({ apiKey: printApiKey, signingSecret: printSigningSecret }), masterKey);
+  for (const { name, callBackTo } of sandbox.simulators) callBackTo(callbackUrlOf(name));
+  const accesses = [
+    { adapter: 'smtp', settings: mailSettings(creditorId, partnerIdOf('smtp'), sandbox.smtpPort), secrets: {} },
+    {
+      adapter: 'print',
+      settings: { baseUrl: sandbox.printUrl },
+      secrets: { apiKey: printApiKey, signingSecret: printSigningSecret },
+    },
+    ...sandbox.simulators.map(({ name, access }) => ({ adapter: name, ...access })),
+  ];
   await inScope(store, creditorId, (scope) =>
-    connectPartners(scope, partners, sandbox.smtpPort, sandbox.printUrl, secrets),
+    connectDemoPartners(scope, accesses, partnerIdOf, options.adapters, masterKey),
   );
-  await inScope(store, creditorId, (scope) => connectSimulators(scope, sandbox.simulators, options));
   const nowMs = await inScope(store, creditorId, creditorNowMs);
   await sandbox.advanceTo(nowMs);
   const keys = await keysOf(options, creditorId);
   if (known === undefined) {
-    await inScope(store, creditorId, (scope) => makeOrders(scope, options.adapters));
+    await inScope(store, creditorId, (scope) => saveDemoOrders(scope, options.adapters));
     await inScope(store, creditorId, (scope) => importDemo(scope, nowMs));
   }
   data.writeSandbox({ httpUrl: api.httpUrl, wsUrl: api.wsUrl, keys });
@@ -111,121 +116,19 @@ async function findCreditor(store: Store): Promise<string | undefined> {
 /** The clock starts at the full hour of the first start, and stands still from there. */
 async function makeCreditor(store: Store): Promise<string> {
   const clockAtMs = Math.floor(systemClock.nowMs() / hourMs) * hourMs;
-  const creditorId = await createCreditor(store, { ...demoCompany, clockAtMs });
-  await withCreditor(store, creditorId, async ({ sql }) => {
-    for (const [name, adapter, channel] of [
-      ['Sandbox mail relay', 'smtp', 'EMAIL'],
-      ['Sandbox print house', 'print', 'LETTER'],
-    ] as const) {
-      await sql`
-        insert into partner (creditor_id, partner_id, name, adapter, channels, settings)
-        values (${creditorId}, ${newId()}, ${name}, ${adapter}, ${[channel]}, '{}'::jsonb)`;
-    }
-  });
-  return creditorId;
+  return createCreditor(store, { ...demoCompany, clockAtMs });
 }
 
-interface DemoPartners {
-  readonly smtp: string;
-  readonly print: string;
-}
-
-async function findPartners(scope: Scope): Promise<DemoPartners> {
-  const rows = await scope.sql<{ adapter: string; partnerId: string }[]>`
-    select adapter, partner_id as "partnerId" from partner where creditor_id = ${scope.creditorId}`;
-  const of = (adapter: string) => rows.find((row) => row.adapter === adapter)?.partnerId ?? '';
-  return { smtp: of('smtp'), print: of('print') };
-}
-
-async function connectPartners(
-  scope: Scope,
-  partners: DemoPartners,
-  smtpPort: number,
-  printUrl: string,
-  secrets: string,
-): Promise<void> {
-  const mail = {
+function mailSettings(creditorId: string, partnerId: string, port: number): object {
+  return {
     host: '127.0.0.1',
-    port: smtpPort,
+    port,
     security: 'plain',
     poolSize: 5,
     fromAddress: demoCompany.email,
-    bounceDomain: bounceDomainOf(scope.creditorId, partners.smtp, `bounce.${mailDomain}`),
+    bounceDomain: bounceDomainOf(creditorId, partnerId, `bounce.${mailDomain}`),
     messageIdDomain: mailDomain,
   };
-  await scope.sql`
-    update partner set settings = ${JSON.stringify(mail)}::jsonb
-    where creditor_id = ${scope.creditorId} and partner_id = ${partners.smtp}`;
-  await scope.sql`
-    update partner set settings = ${JSON.stringify({ baseUrl: printUrl })}::jsonb, sealed_secrets = ${secrets}
-    where creditor_id = ${scope.creditorId} and partner_id = ${partners.print}`;
-}
-
-/** A partner for each simulator: made at the first start, told at every start where its simulator listens. */
-async function connectSimulators(
-  scope: Scope,
-  simulators: readonly Simulator[],
-  { adapters, masterKey, api }: DemoOptions,
-): Promise<void> {
-  const { creditorId, sql } = scope;
-  const rows = await sql<{ adapter: string; partnerId: string }[]>`
-    select adapter, partner_id as "partnerId" from partner where creditor_id = ${creditorId}`;
-  const known = new Map(rows.map((row) => [row.adapter, row.partnerId]));
-  for (const [index, { name, access, callBackTo }] of simulators.entries()) {
-    const adapter = adapters.get(name);
-    if (adapter === undefined) continue;
-    const partnerId = known.get(name) ?? newId();
-    const sealed = seal(JSON.stringify(access.secrets), masterKey);
-    const channels = Object.keys(adapter.channels);
-    await sql`
-      insert into partner (creditor_id, partner_id, name, adapter, channels, priority, settings, sealed_secrets)
-      values (${creditorId}, ${partnerId}, ${`Sandbox ${adapter.title}`}, ${name}, ${channels}, ${200 + index},
-        ${JSON.stringify(access.settings)}::jsonb, ${sealed})
-      on conflict (creditor_id, partner_id) do update set settings = excluded.settings,
-        sealed_secrets = excluded.sealed_secrets`;
-    callBackTo(`${api.httpUrl}/callbacks/${creditorId}/${partnerId}`);
-  }
-}
-
-const step = (channel: SuccessionStep['channel'], patienceHours: number): SuccessionStep => ({
-  channel,
-  partnerIds: [],
-  until: 'DELIVERED',
-  patienceMs: patienceHours * hourMs,
-  when: null,
-  retries: defaultRetryPolicy,
-});
-
-/** The orders of the demo with the rules that assign them, first rule first. */
-const demoOrders: readonly {
-  readonly order: SuccessionOrder;
-  readonly rule: string;
-  readonly when: Condition | null;
-}[] = [
-  {
-    order: { name: 'Letter only', steps: [step('LETTER', 480)], arriveBeforeDays: 5, stopWhen: stopReasons },
-    rule: 'No mail address',
-    when: { kind: 'not', of: { kind: 'hasChannel', channel: 'EMAIL' } },
-  },
-  {
-    order: {
-      name: 'E-mail, then letter',
-      steps: [step('EMAIL', 48), step('LETTER', 480)],
-      arriveBeforeDays: 5,
-      stopWhen: stopReasons,
-    },
-    rule: 'Everyone else',
-    when: null,
-  },
-];
-
-async function makeOrders(scope: Scope, adapters: AdapterRegistry): Promise<void> {
-  for (const { order, rule, when } of demoOrders) {
-    const saved = await saveOrder(scope, order, adapters);
-    if ('problems' in saved)
-      throw new Error(`the demo's order is refused: ${saved.problems.map((found) => found.code).join(', ')}`);
-    await saveRule(scope, { name: rule, position: undefined, condition: when, order: saved });
-  }
 }
 
 async function importDemo(scope: Scope, nowMs: number): Promise<void> {
