@@ -1,14 +1,11 @@
 // Reads delivery reports that come back by mail (RFC 3464 inside RFC 6522) as receipts. What it reads is hostile:
 // anyone can write to a return path. So it is bounded, it never throws, and it keeps nothing of the sender's words.
-import { createHash } from 'node:crypto';
-import PostalMime, { type Email } from 'postal-mime';
+import type { Email } from 'postal-mime';
 import { instantOfMailDate } from '../clock.ts';
 import { effectKeyOfEnvelopeId, effectKeyOfMessageId, effectKeyOfReturnPath } from './mail/key.ts';
 import { classifyReport } from './mail/reply-code.ts';
+import { eventIdOf, fieldGroups, parseReport, partOf, reportBytesMax, returnedTypes } from './mail/report.ts';
 import type { ReportedReceipt } from './partner.ts';
-
-/** A report is small: headers come back, not the message. Longer mails are not read. */
-export const bounceBytesMax = 1024 * 1024;
 
 export interface NotABounce {
   readonly kind: 'NOT_A_BOUNCE';
@@ -25,14 +22,9 @@ export async function readBounce(
   receivedAtMs: number,
   recipients: readonly string[] = [],
 ): Promise<ReportedReceipt | NotABounce> {
-  if (raw.length > bounceBytesMax) return notABounce('too large');
-  let email: Email;
-  try {
-    const limits = { maxNestingDepth: 10, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 };
-    email = await PostalMime.parse(raw, { ...limits, forceRfc822Attachments: true, attachmentEncoding: 'utf8' });
-  } catch {
-    return notABounce('not readable as a mail');
-  }
+  if (raw.length > reportBytesMax) return notABounce('too large');
+  const email = await parseReport(raw);
+  if (email === undefined) return notABounce('not readable as a mail');
   const report = partOf(email, ['message/delivery-status', 'message/global-delivery-status']);
   if (report === undefined) return notABounce('no delivery status');
   const [message, ...perRecipient] = fieldGroups(report);
@@ -88,52 +80,8 @@ function findEffectKey(
     const byReturnPath = effectKeyOfReturnPath(recipient);
     if (byReturnPath !== undefined) return byReturnPath;
   }
-  const returned = partOf(email, ['text/rfc822-headers', 'message/rfc822', 'message/global-headers', 'message/global']);
-  const messageId = fieldGroups(returned ?? '')[0]?.get('message-id');
+  const messageId = fieldGroups(partOf(email, returnedTypes) ?? '')[0]?.get('message-id');
   return messageId === undefined ? null : (effectKeyOfMessageId(messageId) ?? null);
-}
-
-function partOf(email: Email, types: readonly string[]): string | undefined {
-  const content = email.attachments.find((part) => types.includes(part.mimeType))?.content;
-  return typeof content === 'string' ? content : undefined;
-}
-
-const fieldsMax = 1_000;
-
-/** Groups of "Name: value" lines parted by blank lines, names lower-cased, folded lines joined. */
-function fieldGroups(text: string): Map<string, string>[] {
-  const groups: Map<string, string>[] = [];
-  let group: Map<string, string> | undefined;
-  let name: string | undefined;
-  let fields = 0;
-  for (const line of text.split(/\r?\n/)) {
-    if (line.trim() === '') {
-      group = undefined;
-      name = undefined;
-      continue;
-    }
-    const field = /^([!-9;-~]{1,100}):[ \t]*(.*)$/.exec(line);
-    if (field?.[1] !== undefined) {
-      fields += 1;
-      if (fields > fieldsMax) break;
-      if (group === undefined) {
-        group = new Map();
-        groups.push(group);
-      }
-      name = field[1].toLowerCase();
-      // The first of a name stands: a second one is an anomaly.
-      if (!group.has(name)) group.set(name, (field[2] ?? '').trim().slice(0, 1_000));
-    } else if (/^[ \t]/.test(line) && group !== undefined && name !== undefined) {
-      group.set(name, `${group.get(name) ?? ''} ${line.trim()}`.trim().slice(0, 1_000));
-    }
-  }
-  return groups;
-}
-
-/** The same report delivered twice has the same id: its Message-ID, or else its content. */
-function eventIdOf(email: Email, raw: Buffer): string {
-  const basis = email.messageId === undefined ? raw : `message-id ${email.messageId}`;
-  return `mail-${createHash('sha256').update(basis).digest('hex').slice(0, 40)}`;
 }
 
 function notABounce(detail: string): NotABounce {

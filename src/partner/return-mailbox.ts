@@ -1,9 +1,11 @@
 // The mailbox bounces come back to: a small SMTP server that takes mail for our return paths, reads delivery reports
-// and hands on what they say. It answers 250 only once that has been taken in; else 451, and the sender comes again.
+// and complaints, and hands on what they say. It answers 250 only once that has been taken in; else 451, and the sender comes again.
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { systemClock } from '../clock.ts';
-import { bounceBytesMax, readBounce } from './bounce.ts';
+import { readBounce } from './bounce.ts';
+import { readComplaint } from './complaint.ts';
 import { effectKeyOfReturnPath } from './mail/key.ts';
+import { reportBytesMax } from './mail/report.ts';
 import type { ReportedReceipt } from './partner.ts';
 
 export interface ReturnMailboxOptions {
@@ -40,14 +42,14 @@ export async function openReturnMailbox(options: ReturnMailboxOptions): Promise<
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     logger: false,
-    size: bounceBytesMax,
+    size: reportBytesMax,
     rejectOversized: true,
     maxClients: connectionsMax,
     maxRecipients: 10,
     socketTimeout: idleMsMax,
     closeTimeout: 1_000,
     onRcptTo(address, _session, callback) {
-      const isOurs = effectKeyOfReturnPath(address.address) !== undefined;
+      const isOurs = effectKeyOfReturnPath(address.address) !== undefined || isComplaintAddress(address.address);
       callback(isOurs ? null : refusal(550, '5.1.1 No such return path'));
     },
     onData(stream, session, callback) {
@@ -85,10 +87,21 @@ async function takeIn(
   if (stream.sizeExceeded) return onIgnored?.('too large');
   const receivedAtMs = systemClock.nowMs();
   const recipients = session.envelope.rcptTo.map((recipient) => recipient.address);
-  const reading = await readBounce(Buffer.concat(chunks), receivedAtMs, recipients);
-  if ('kind' in reading) return onIgnored?.(reading.detail);
-  const bounceDomain = recipients[0]?.split('@')[1]?.toLowerCase() ?? '';
-  await onReceipts(bounceDomain, [reading], receivedAtMs);
+  const raw = Buffer.concat(chunks);
+  const domain = recipients[0]?.split('@')[1]?.toLowerCase() ?? '';
+  const complaint = await readComplaint(raw, receivedAtMs);
+  if (complaint.kind === 'COMPLAINT') {
+    // All partners may share one address for complaints; whose mail it was stands in the return path that is quoted.
+    return onReceipts(complaint.bounceDomain ?? domain, [complaint.receipt], receivedAtMs);
+  }
+  const bounce = await readBounce(raw, receivedAtMs, recipients);
+  if ('kind' in bounce) return onIgnored?.(bounce.detail);
+  await onReceipts(domain, [bounce], receivedAtMs);
+}
+
+/** complaints@ any domain that leads here: the address to register with the feedback loops of mailbox hosts. */
+function isComplaintAddress(address: string): boolean {
+  return /^complaints@[^@\s]+$/i.test(address.trim());
 }
 
 function refusal(responseCode: number, message: string): Error {

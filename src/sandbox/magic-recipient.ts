@@ -14,6 +14,8 @@ export type MailBehaviour =
   | 'SILENT'
   /** slow@, x+slow@: "delayed" after an hour, delivered after two days. */
   | 'SLOW'
+  /** complain@, x+complain@: delivered after a minute, and called spam after an hour. */
+  | 'COMPLAIN'
   /** refuse@, x+refuse@: 550 5.1.1 at once. */
   | 'REFUSE'
   /** greylist@, x+greylist@: 450 4.7.1 the first two times, then delivered. */
@@ -25,6 +27,7 @@ const mailWords: ReadonlyMap<string, MailBehaviour> = new Map([
   ['blocked', 'BLOCK'],
   ['silent', 'SILENT'],
   ['slow', 'SLOW'],
+  ['complain', 'COMPLAIN'],
   ['refuse', 'REFUSE'],
   ['greylist', 'GREYLIST'],
 ]);

@@ -1,7 +1,8 @@
 // Reading delivery reports: those of well-behaved systems, of odd ones, and of nobody in particular.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bounceBytesMax, readBounce } from '../../src/partner/bounce.ts';
+import { readBounce } from '../../src/partner/bounce.ts';
+import { reportBytesMax } from '../../src/partner/mail/report.ts';
 import { type DeliveryReport, writeReport } from '../../src/sandbox/mail/delivery-report.ts';
 
 const key = '0f8b6d1e-5a7c-5e21-9c44-2f6f7a1b3c5d';
@@ -115,7 +116,7 @@ test.each([
   ['a report without an action', writeReport(report).replace('Action: failed', 'X-Action: failed')],
   ['a report with an unknown action', writeReport(report).replace('Action: failed', 'Action: exploded')],
   ['a mail that only talks about bounces', 'Subject: x\r\n\r\nAction: failed\r\nStatus: 5.1.1'],
-  ['a mail that is too large', `Subject: x\r\n\r\n${'x'.repeat(bounceBytesMax)}`],
+  ['a mail that is too large', `Subject: x\r\n\r\n${'x'.repeat(reportBytesMax)}`],
 ])('%s is no bounce', async (_name, text) => {
   expect(await read(text)).toMatchObject({ kind: 'NOT_A_BOUNCE' });
 });

@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer';
 import { afterEach, expect, test } from 'vitest';
 import type { ReportedReceipt } from '../../src/partner/partner.ts';
 import { openReturnMailbox } from '../../src/partner/return-mailbox.ts';
+import { writeComplaint } from '../../src/sandbox/mail/complaint-report.ts';
 import { writeReport } from '../../src/sandbox/mail/delivery-report.ts';
 
 const key = '0f8b6d1e-5a7c-5e21-9c44-2f6f7a1b3c5d';
@@ -49,6 +50,22 @@ test('a report is taken in by its return path and answered with yes', async () =
   const { response } = await post(returnPath, raw);
   expect(response).toMatch(/^250 /);
   expect(taken).toMatchObject([{ domain: 'p1.bounce.example', receipts: [{ effectKey: key, state: 'DELIVERED' }] }]);
+});
+
+test('a complaint is taken in at the address for complaints, for the partner whose mail it was', async () => {
+  const { taken, post } = await setUp();
+  const complaint = writeComplaint({
+    type: 'abuse',
+    to: 'complaints@bounce.example',
+    returnPath,
+    arrivedAtMs: 1_772_439_330_000,
+    occurredAtMs: 1_772_439_390_000,
+    returnedHeaders: 'Subject: x',
+  });
+  await post('Complaints@bounce.example', complaint);
+  await post(returnPath, complaint);
+  const expected = { domain: 'p1.bounce.example', receipts: [{ effectKey: key, code: 'COMPLAINT', optOut: true }] };
+  expect(taken).toMatchObject([expected, expected]);
 });
 
 test('what could not be stored is answered with "come again", and taken in later', async () => {

@@ -51,6 +51,23 @@ test('each magic mail recipient behaves as its word says', async () => {
   expect(told(silent.effectKey)).toEqual([]);
 });
 
+test('a mail that is called spam is reported so, after its delivery', async () => {
+  const mail = mailTo('kund+complain@post.example');
+  expect(await sendAll(world.mail, [mail])).toMatchObject([{ kind: 'TAKEN' }]);
+  await world.sandbox.advanceTo(sampleNowMs + dayMs);
+  expect(world.reports).toMatchObject([
+    { effectKey: mail.effectKey, state: 'DELIVERED', code: '2.0.0' },
+    {
+      effectKey: mail.effectKey,
+      state: 'DELIVERED',
+      code: 'COMPLAINT',
+      optOut: true,
+      occurredAtMs: sampleNowMs + 60 * minuteMs,
+      bounceDomain: 'bounce.fjallvind.example',
+    },
+  ]);
+});
+
 test('a greylisted mail is refused softly twice, then taken', async () => {
   const mail = mailTo('greylist@post.example');
   const kinds: unknown[] = [];

@@ -6,12 +6,16 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { mailDateOf } from '../../clock.ts';
 import { type MailDocument, renderMail } from '../../document/mail.ts';
 import type { Consignment, Outcome } from '../partner.ts';
+import { type DkimKey, signMail } from './dkim.ts';
 import { messageIdOf, returnPathOf } from './key.ts';
 
 export interface MailSender {
   readonly fromAddress: string;
   readonly bounceDomain: string;
   readonly messageIdDomain: string;
+  /** Where a debtor says that it wants no more mail; the effect key is added to its query. */
+  readonly unsubscribeUrl?: string | undefined;
+  readonly dkim?: DkimKey | undefined;
 }
 
 export interface MailMessage {
@@ -48,17 +52,30 @@ export async function composeMail(consignment: Consignment, sender: MailSender):
     html: withMailLines(document.html),
     attachments: [{ raw: pdfPart(document) }],
     // RFC 3834: no out-of-office reply, please.
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'OOF, AutoReply',
+      ...unsubscribeHeaders(effectKey, sender.unsubscribeUrl),
+    },
     // The same effect gives the same bytes.
     baseBoundary: createHash('sha256').update(effectKey).digest('hex').slice(0, 24),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const raw = await mail.compile().build();
+  const composed = await mail.compile().build();
+  const raw = sender.dkim === undefined ? composed : await signMail(composed, sender.dkim);
   const requestHash = createHash('sha256')
     .update(JSON.stringify([effectKey, to, document.subject, document.text, document.sha256]))
     .digest('hex');
   return { from: returnPathOf(effectKey, sender.bounceDomain), to, raw, requestHash };
+}
+
+/** RFC 2369 §3.2, and the one click of RFC 8058 §3.1: a POST to that address, without a page in between. */
+function unsubscribeHeaders(effectKey: string, unsubscribeUrl: string | undefined): Record<string, string> {
+  if (unsubscribeUrl === undefined) return {};
+  const url = new URL(unsubscribeUrl);
+  url.searchParams.set('key', effectKey);
+  return { 'List-Unsubscribe': `<${url.href}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 /**

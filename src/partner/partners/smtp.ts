@@ -1,9 +1,22 @@
 // E-mail over a relay that speaks SMTP (RFC 5321). Promises: one attempt per send, an outcome for every consignment,
-// and AMBIGUOUS only when the server had said "go ahead" and no final reply came (reliability rule 2.4).
+// and AMBIGUOUS only when the server had said "go ahead" and no final reply came (reliability rule 2.4). What became of
+// a mail comes back by mail, or through a bridge that posts the relay's own events, signed (mail/event.ts).
 import { z } from 'zod';
-import { composeMail, type MailMessage } from '../mail/message.ts';
+import { readSignature } from '../callback-signature.ts';
+import { isDkimKey } from '../mail/dkim.ts';
+import { readMailEvent } from '../mail/event.ts';
+import { composeMail, type MailMessage, type MailSender } from '../mail/message.ts';
 import { type SmtpEndpoint, SmtpSession } from '../mail/session.ts';
-import type { Adapter, Capability, Consignment, Outcome, PartnerConnection, TestOutcome } from '../partner.ts';
+import type {
+  Adapter,
+  Callback,
+  CallbackReading,
+  Capability,
+  Consignment,
+  Outcome,
+  PartnerConnection,
+  TestOutcome,
+} from '../partner.ts';
 
 /** Mails on the wire at once; `poolSize` is at most this. */
 const concurrencyMax = 10;
@@ -16,7 +29,7 @@ const capability: Capability = {
   processingMsMax: 0,
   uncertain: 'hold',
   recall: false,
-  receipts: ['mail'],
+  receipts: ['mail', 'callback'],
   countries: 'all',
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],
   leadTimeDays: { default: 0 },
@@ -39,6 +52,13 @@ const settings = z.strictObject({
   /** Bounces come back to b+<effect key>@ this domain: unique per partner, it tells whose bounce it is. */
   bounceDomain: domain,
   messageIdDomain: domain,
+  /** Signs every mail by DKIM; the key is a secret. */
+  dkim: z.strictObject({ domain, selector: z.string().regex(/^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/i) }).optional(),
+  /** Offers to end mails to an address with one click (RFC 8058); the effect key is added as the query's `key`. */
+  unsubscribeUrl: z
+    .url({ protocol: /^https$/ })
+    .max(500)
+    .optional(),
   /** The name we greet with; left out, the machine's own. */
   heloName: domain.optional(),
   timeouts: z
@@ -56,7 +76,16 @@ const settings = z.strictObject({
 export type SmtpSettings = z.infer<typeof settings>;
 
 const secrets = z
-  .strictObject({ user: z.string().min(1).optional(), password: z.string().min(1).optional() })
+  .strictObject({
+    user: z.string().min(1).optional(),
+    password: z.string().min(1).optional(),
+    dkimPrivateKey: z.string().max(10_000).refine(isDkimKey, { error: 'must be an RSA private key in PEM' }).optional(),
+    /** Of the events a bridge posts; without one, none is believed. */
+    signingSecret: z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, { error: 'must be whsec_ and base64' })
+      .optional(),
+  })
   .refine(({ user, password }) => (user === undefined) === (password === undefined), {
     error: 'user and password go together',
   });
@@ -76,6 +105,7 @@ export const smtpAdapter: Adapter<SmtpSettings, SmtpSecrets> = {
 function openSmtp(set: SmtpSettings, secret: SmtpSecrets): PartnerConnection {
   const endpoint = endpointOf(set, secret);
   const pool = new SessionPool(endpoint, set.poolSize);
+  const sender = senderOf(set, secret);
   return {
     async send(consignments, signal, settled) {
       // A send() keeps its word of sendMsMax as a whole: what cannot begin in time is not begun.
@@ -83,15 +113,15 @@ function openSmtp(set: SmtpSettings, secret: SmtpSecrets): PartnerConnection {
       const waiting = [...consignments];
       const takeOne = async () => {
         for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-          settled(next.attemptId, await deliver(pool, next, set, beginning, signal));
+          settled(next.attemptId, await deliver(pool, next, sender, beginning, signal));
         }
       };
       await Promise.all(Array.from({ length: set.poolSize }, takeOne));
     },
     cancel: async () => ({ kind: 'TOO_LATE' }),
     lookup: async () => ({ kind: 'FAILED', detail: 'SMTP cannot be asked' }),
-    readCallback: () => ({ kind: 'MALFORMED', detail: 'this partner reports by mail, not by callback' }),
-    test: (signal) => testRelay(endpoint, signal),
+    readCallback: (callback) => readCallback(callback, secret),
+    test: async (signal) => (sender === undefined ? keyMissing : testRelay(endpoint, signal)),
     close: async () => pool.close(),
   };
 }
@@ -110,19 +140,29 @@ async function testRelay(endpoint: SmtpEndpoint, signal: AbortSignal): Promise<T
 async function deliver(
   pool: SessionPool,
   consignment: Consignment,
-  set: SmtpSettings,
+  sender: MailSender | undefined,
   beginning: AbortSignal,
   signal: AbortSignal,
 ): Promise<Outcome> {
   if (beginning.aborted) return noTime;
+  if (sender === undefined) return notSigned;
   // The text of an error may hold what the invoice holds, so it goes no further than here.
-  const message = await composeMail(consignment, set).catch(() => notComposed);
+  const message = await composeMail(consignment, sender).catch(() => notComposed);
   if ('kind' in message) return message;
   return pool.deliver(message, consignment.effectKey, beginning, signal).catch(() => lost);
 }
 
 const noTime: Outcome = { kind: 'NOT_SENT', code: 'NO_TIME', detail: 'there was no time to begin' };
 const lost: Outcome = { kind: 'AMBIGUOUS', code: 'INTERNAL', detail: 'the send ended in an unexpected error' };
+const notSigned: Outcome = {
+  kind: 'REFUSED',
+  failureClass: 'PARTNER',
+  code: 'DKIM_KEY_MISSING',
+  detail: 'mails shall be signed, and there is no key',
+  retryAfterMs: null,
+  requestHash: null,
+};
+const keyMissing: TestOutcome = { kind: 'FAILED', code: notSigned.code, detail: notSigned.detail };
 const notComposed: Extract<Outcome, { kind: 'REFUSED' }> = {
   kind: 'REFUSED',
   failureClass: 'CONTENT',
@@ -131,6 +171,24 @@ const notComposed: Extract<Outcome, { kind: 'REFUSED' }> = {
   retryAfterMs: null,
   requestHash: null,
 };
+
+/** How mails are written and signed; undefined when they shall be signed and there is no key: none goes out unsigned. */
+function senderOf(
+  { fromAddress, bounceDomain, messageIdDomain, unsubscribeUrl, dkim }: SmtpSettings,
+  { dkimPrivateKey }: SmtpSecrets,
+): MailSender | undefined {
+  const sender = { fromAddress, bounceDomain, messageIdDomain, unsubscribeUrl };
+  if (dkim === undefined) return sender;
+  return dkimPrivateKey === undefined ? undefined : { ...sender, dkim: { ...dkim, privateKey: dkimPrivateKey } };
+}
+
+function readCallback(callback: Callback, { signingSecret }: SmtpSecrets): CallbackReading {
+  if (signingSecret === undefined) return { kind: 'FORGED', detail: 'there is no secret to check it with' };
+  const signature = readSignature(callback, [signingSecret]);
+  return signature.kind === 'FORGED'
+    ? signature
+    : readMailEvent(signature.callbackId, callback.body.toString('utf8'), callback.receivedAtMs);
+}
 
 function endpointOf(set: SmtpSettings, secret: SmtpSecrets): SmtpEndpoint {
   const { host, port, security, heloName, timeouts } = set;

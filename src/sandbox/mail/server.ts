@@ -8,6 +8,7 @@ import type { EffectLog } from '../effect-log.ts';
 import { type FaultKind, type Faults, noFaults, takeFault } from '../faults.ts';
 import { type MailBehaviour, mailBehaviour } from '../magic-recipient.ts';
 import type { SimulatedSchedule } from '../simulated-schedule.ts';
+import { writeComplaint } from './complaint-report.ts';
 import { type DeliveryReport, writeReport } from './delivery-report.ts';
 
 /** A mail in a simulated debtor's mailbox. */
@@ -53,6 +54,7 @@ const reportsOf: Readonly<
 > = {
   DELIVER: [{ action: 'delivered', status: '2.0.0', diagnostic: '250 2.0.0 delivered to mailbox', afterMs: minuteMs }],
   GREYLIST: [{ action: 'delivered', status: '2.0.0', diagnostic: '250 2.0.0 delivered to mailbox', afterMs: minuteMs }],
+  COMPLAIN: [{ action: 'delivered', status: '2.0.0', diagnostic: '250 2.0.0 delivered to mailbox', afterMs: minuteMs }],
   BOUNCE: [{ action: 'failed', status: '5.1.1', diagnostic: '550 5.1.1 no such mailbox', afterMs: 5 * minuteMs }],
   FULL: [{ action: 'failed', status: '4.2.2', diagnostic: '452 4.2.2 mailbox full', afterMs: 5 * minuteMs }],
   BLOCK: [{ action: 'failed', status: '5.7.1', diagnostic: '550 5.7.1 blocked by policy', afterMs: 5 * minuteMs }],
@@ -173,10 +175,23 @@ function takeMail(world: MailWorld, raw: Buffer, session: SMTPServerSession): vo
         }
         if (returnPath === '' || !isAskedFor(action, dsn?.notify)) return;
         const about = { action, status, diagnostic, recipient, envelopeId, returnPath, arrivedAtMs, occurredAtMs };
-        await reporter.send({ ...about, returnedHeaders: headers });
+        const mailed = writeReport({ ...about, returnedHeaders: headers });
+        await reporter.send({ to: returnPath, mail: mailed, occurredAtMs });
       });
     }
+    if (mailBehaviour(recipient) === 'COMPLAIN') planComplaint(world, returnPath, headers, arrivedAtMs);
   }
+}
+
+/** The mailbox host's feedback loop: to the complaints address of the return path's domain. */
+function planComplaint({ reporter, schedule }: MailWorld, returnPath: string, headers: string, arrivedAtMs: number) {
+  const domain = returnPath.split('@')[1];
+  if (domain === undefined) return;
+  const to = `complaints@${domain}`;
+  schedule.plan(arrivedAtMs + hourMs, async (occurredAtMs) => {
+    const about = { type: 'abuse', to, returnPath, arrivedAtMs, occurredAtMs, returnedHeaders: headers } as const;
+    await reporter.send({ to, mail: writeComplaint(about), occurredAtMs });
+  });
 }
 
 /** RFC 3461 §4.1: success is told only on request, failure unless NEVER; delay on request. */
@@ -185,8 +200,14 @@ function isAskedFor(action: DeliveryReport['action'], notify: readonly string[] 
   return notify.includes({ delivered: 'SUCCESS', relayed: 'SUCCESS', failed: 'FAILURE', delayed: 'DELAY' }[action]);
 }
 
+interface MailedReport {
+  readonly to: string;
+  readonly mail: string;
+  readonly occurredAtMs: number;
+}
+
 interface Reporter {
-  send(report: DeliveryReport): Promise<void>;
+  send(report: MailedReport): Promise<void>;
   moveTo(returnMailbox: { readonly host: string; readonly port: number }): void;
   close(): void;
 }
@@ -200,11 +221,11 @@ function makeReporter(to: MailServerOptions['returnMailbox'], schedule: Simulate
     transport = createTransport({ host, port, pool: true, maxConnections: 4, ignoreTLS: true, ...timeouts });
   };
   if (to !== undefined) moveTo(to);
-  async function sendOnce(report: DeliveryReport, tried: number): Promise<void> {
+  async function sendOnce(report: MailedReport, tried: number): Promise<void> {
     if (transport === undefined) return;
     try {
       // A report has no sender, so that none is ever sent about it (RFC 3464 §2).
-      await transport.sendMail({ envelope: { from: '', to: [report.returnPath] }, raw: writeReport(report) });
+      await transport.sendMail({ envelope: { from: '', to: [report.to] }, raw: report.mail });
     } catch {
       if (tried >= reportTriesMax) return;
       const againAtMs = Math.max(schedule.nowMs(), report.occurredAtMs) + 5 * minuteMs;
