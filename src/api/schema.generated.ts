@@ -1142,6 +1142,10 @@ export type Mutation = {
   readonly partnerUpdate: PartnerPayload;
   /** Records a payment. */
   readonly paymentRecord: PaymentRecordPayload;
+  /** Ends a subscription; nothing more is sent there. */
+  readonly pushSubscriptionRemove: PushSubscriptionPayload;
+  /** Keeps a subscription as a contact point of the debtor. Consent is the front end's to have. */
+  readonly pushSubscriptionSave: PushSubscriptionPayload;
   /** Makes an order, or the next version of one. Impossible orders are refused with the reason. */
   readonly successionOrderCreate: SuccessionOrderCreatePayload;
 };
@@ -1252,6 +1256,18 @@ export type MutationPartnerUpdateArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationPaymentRecordArgs = {
   input: PaymentRecordInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPushSubscriptionRemoveArgs = {
+  input: PushSubscriptionRemoveInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPushSubscriptionSaveArgs = {
+  input: PushSubscriptionSaveInput;
 };
 
 
@@ -1588,6 +1604,35 @@ export type PaymentRecordPayload = {
   readonly invoice?: Maybe<Invoice>;
   /** Payment recorded; null when it was refused. */
   readonly payment?: Maybe<Payment>;
+};
+
+/** Outcome of an act on a subscription. */
+export type PushSubscriptionPayload = {
+  readonly __typename?: 'PushSubscriptionPayload';
+  /** Contact point on the channel PUSH; null when refused. */
+  readonly contactPoint?: Maybe<ContactPoint>;
+  /** What was wrong. */
+  readonly errors: ReadonlyArray<UserError>;
+};
+
+/** Subscription to end: the debtor wants no more there. */
+export type PushSubscriptionRemoveInput = {
+  /** Whose browser it is. */
+  readonly debtorId: Scalars['ID']['input'];
+  /** Address at the push service. */
+  readonly endpoint: Scalars['String']['input'];
+};
+
+/** Subscription of a debtor's browser to web push, as PushSubscription.toJSON() gives it. Saving one again changes nothing. */
+export type PushSubscriptionSaveInput = {
+  /** Secret shared with the browser, base64url. */
+  readonly auth: Scalars['String']['input'];
+  /** Whose browser it is. */
+  readonly debtorId: Scalars['ID']['input'];
+  /** Address at the push service. */
+  readonly endpoint: Scalars['String']['input'];
+  /** Public key of the browser, base64url. */
+  readonly p256dh: Scalars['String']['input'];
 };
 
 /** Everything that can be asked. */
@@ -2071,6 +2116,9 @@ export type ResolversTypes = {
   Payment: ResolverTypeWrapper<PaymentParent>;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: ResolverTypeWrapper<Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']>, payment?: Maybe<ResolversTypes['Payment']> }>;
+  PushSubscriptionPayload: ResolverTypeWrapper<Omit<PushSubscriptionPayload, 'contactPoint' | 'errors'> & { contactPoint?: Maybe<ResolversTypes['ContactPoint']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  PushSubscriptionRemoveInput: PushSubscriptionRemoveInput;
+  PushSubscriptionSaveInput: PushSubscriptionSaveInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Reachability: Reachability;
   RetryPolicy: ResolverTypeWrapper<RetryPolicy>;
@@ -2169,6 +2217,9 @@ export type ResolversParentTypes = {
   Payment: PaymentParent;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']>, payment?: Maybe<ResolversParentTypes['Payment']> };
+  PushSubscriptionPayload: Omit<PushSubscriptionPayload, 'contactPoint' | 'errors'> & { contactPoint?: Maybe<ResolversParentTypes['ContactPoint']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  PushSubscriptionRemoveInput: PushSubscriptionRemoveInput;
+  PushSubscriptionSaveInput: PushSubscriptionSaveInput;
   Query: Record<PropertyKey, never>;
   RetryPolicy: RetryPolicy;
   RetryPolicyInput: RetryPolicyInput;
@@ -2539,6 +2590,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   partnerTest?: Resolver<ResolversTypes['PartnerTestPayload'], ParentType, ContextType, RequireFields<MutationPartnerTestArgs, 'input'>>;
   partnerUpdate?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerUpdateArgs, 'input'>>;
   paymentRecord?: Resolver<ResolversTypes['PaymentRecordPayload'], ParentType, ContextType, RequireFields<MutationPaymentRecordArgs, 'input'>>;
+  pushSubscriptionRemove?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionRemoveArgs, 'input'>>;
+  pushSubscriptionSave?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionSaveArgs, 'input'>>;
   successionOrderCreate?: Resolver<ResolversTypes['SuccessionOrderCreatePayload'], ParentType, ContextType, RequireFields<MutationSuccessionOrderCreateArgs, 'input'>>;
 };
 
@@ -2651,6 +2704,11 @@ export type PaymentRecordPayloadResolvers<ContextType = Context, ParentType exte
   errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+};
+
+export type PushSubscriptionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PushSubscriptionPayload'] = ResolversParentTypes['PushSubscriptionPayload']> = {
+  contactPoint?: Resolver<Maybe<ResolversTypes['ContactPoint']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -2780,6 +2838,7 @@ export type Resolvers<ContextType = Context> = {
   PartnerTestPayload?: PartnerTestPayloadResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;
   PaymentRecordPayload?: PaymentRecordPayloadResolvers<ContextType>;
+  PushSubscriptionPayload?: PushSubscriptionPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RetryPolicy?: RetryPolicyResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;

@@ -21,6 +21,7 @@ import { intakeResolvers } from './resolvers/intake.ts';
 import { ledgerResolvers } from './resolvers/ledger.ts';
 import { nodeResolvers } from './resolvers/node.ts';
 import { partnerResolvers } from './resolvers/partner.ts';
+import { pushResolvers } from './resolvers/push.ts';
 import { recordResolvers } from './resolvers/record.ts';
 import { successionResolvers } from './resolvers/succession.ts';
 import { scalars } from './scalars.ts';
@@ -46,6 +47,7 @@ export function makeSchema(logger: Logger): GraphQLSchema {
       recordResolvers,
       successionResolvers,
       partnerResolvers,
+      pushResolvers,
       distributionResolvers,
       eventResolvers,
       ledgerResolvers,

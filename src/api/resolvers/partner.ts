@@ -371,13 +371,13 @@ async function sumCosts(scope: Scope, { from, to, invoiceId, partnerId }: CostFi
     select time_zone as "timeZone", currency from creditor where creditor_id = ${scope.creditorId}`;
   const { timeZone = 'UTC', currency = '' } = creditor ?? {};
   const rows = await scope.sql<CostTotalParent[]>`
-    select to_char(a.accepted_at at time zone ${timeZone}, 'YYYY-MM') as month, a.channel, a.partner_id as "partnerId",
+    select to_char(coalesce(a.accepted_at, a.dispatched_at, a.delivered_at) at time zone ${timeZone}, 'YYYY-MM') as month, a.channel, a.partner_id as "partnerId",
       coalesce(a.cost_currency, ${currency}) as currency, count(*)::int as attempts,
       count(*) filter (where a.cost_e4 is null)::int as unpriced, coalesce(sum(a.cost_e4), 0)::bigint as "amountE4"
     from attempt a join distribution d on d.creditor_id = a.creditor_id and d.distribution_id = a.distribution_id
-    where a.creditor_id = ${scope.creditorId} and a.accepted_at is not null
-      and (${from}::date is null or (a.accepted_at at time zone ${timeZone})::date >= ${from}::date)
-      and (${to}::date is null or (a.accepted_at at time zone ${timeZone})::date <= ${to}::date)
+    where a.creditor_id = ${scope.creditorId} and coalesce(a.accepted_at, a.dispatched_at, a.delivered_at) is not null
+      and (${from}::date is null or (coalesce(a.accepted_at, a.dispatched_at, a.delivered_at) at time zone ${timeZone})::date >= ${from}::date)
+      and (${to}::date is null or (coalesce(a.accepted_at, a.dispatched_at, a.delivered_at) at time zone ${timeZone})::date <= ${to}::date)
       and (${invoiceId}::uuid is null or d.invoice_id = ${invoiceId})
       and (${partnerId}::uuid is null or a.partner_id = ${partnerId})
     group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
