@@ -1,5 +1,6 @@
 // The mailbox bounces come back to: a small SMTP server that takes mail for our return paths, reads delivery reports
-// and complaints, and hands on what they say. It answers 250 only once that has been taken in; else 451, and the sender comes again.
+// and complaints, and hands on what they say. It answers 250 only once that has been taken in; else 451, and the
+// sender comes again.
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { systemClock } from '../clock.ts';
 import { readBounce } from './bounce.ts';

@@ -1,10 +1,10 @@
 // What the SMTP adapter adds to a mail when it is asked to: a DKIM signature and a way to end mails.
 import { createHash, createVerify, generateKeyPairSync } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import { smtpAdapter } from '../../src/partner/partners/smtp.ts';
-import { mailSettings, mailTo, sendAll } from '../sandbox/world.ts';
-import { testSurroundings } from '../support/surroundings.ts';
-import { startRelay } from './scripted-relay.ts';
+import { smtpAdapter } from '../../../src/partner/partners/smtp.ts';
+import { mailSettings, mailTo, sendAll } from '../../sandbox/world.ts';
+import { testSurroundings } from '../../support/surroundings.ts';
+import { startRelay } from '../scripted-relay.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -1,9 +1,9 @@
 // Events of a relay's bridge, signed, as the SMTP adapter reads them.
 import { createHmac } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import { smtpAdapter } from '../../src/partner/partners/smtp.ts';
-import { mailSettings } from '../sandbox/world.ts';
-import { testSurroundings } from '../support/surroundings.ts';
+import { smtpAdapter } from '../../../src/partner/partners/smtp.ts';
+import { mailSettings } from '../../sandbox/world.ts';
+import { testSurroundings } from '../../support/surroundings.ts';
 
 const key = '0f8b6d1e-5a7c-5e21-9c44-2f6f7a1b3c5d';
 const secretBytes = Buffer.from('the bridge signs with this secret');

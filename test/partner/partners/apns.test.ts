@@ -8,11 +8,11 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import { afterEach, describe, expect, test } from 'vitest';
-import { apnsAdapter } from '../../src/partner/partners/apns.ts';
-import { readToken } from '../../src/sandbox/push/signed-token.ts';
-import { sampleInvoice } from '../document/sample.ts';
-import { pushTo } from '../sandbox/push-world.ts';
-import { sendAll } from '../sandbox/world.ts';
+import { apnsAdapter } from '../../../src/partner/partners/apns.ts';
+import { readToken } from '../../../src/sandbox/push/signed-token.ts';
+import { sampleInvoice } from '../../document/sample.ts';
+import { pushTo } from '../../sandbox/push-world.ts';
+import { sendAll } from '../../sandbox/world.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -1,12 +1,12 @@
 // The FCM adapter: what it sends, how it keeps its token, and how each answer of Firebase is told.
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { fcmAdapter } from '../../src/partner/partners/fcm.ts';
-import { readToken } from '../../src/sandbox/push/signed-token.ts';
-import { sampleInvoice } from '../document/sample.ts';
-import { pushTo } from '../sandbox/push-world.ts';
-import { sendAll } from '../sandbox/world.ts';
-import { type ScriptedAnswer, type ScriptedRequest, startScriptedService } from './scripted-service.ts';
+import { fcmAdapter } from '../../../src/partner/partners/fcm.ts';
+import { readToken } from '../../../src/sandbox/push/signed-token.ts';
+import { sampleInvoice } from '../../document/sample.ts';
+import { pushTo } from '../../sandbox/push-world.ts';
+import { sendAll } from '../../sandbox/world.ts';
+import { type ScriptedAnswer, type ScriptedRequest, startScriptedService } from '../scripted-http.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

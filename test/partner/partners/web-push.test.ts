@@ -1,14 +1,14 @@
 // The web push adapter: what it sends and to whom, and how each answer of a push service is told.
 import { afterEach, expect, test } from 'vitest';
-import type { PartnerConnection } from '../../src/partner/partner.ts';
-import { webPushAdapter } from '../../src/partner/partners/web-push.ts';
-import { decryptPush } from '../../src/sandbox/push/decrypt.ts';
-import { derivedPair } from '../../src/sandbox/push/signed-token.ts';
-import { sampleInvoice } from '../document/sample.ts';
-import { pushTo } from '../sandbox/push-world.ts';
-import { sendAll } from '../sandbox/world.ts';
-import { testSurroundings } from '../support/surroundings.ts';
-import { type ScriptedService, startScriptedService } from './scripted-service.ts';
+import type { PartnerConnection } from '../../../src/partner/partner.ts';
+import { webPushAdapter } from '../../../src/partner/partners/web-push.ts';
+import { decryptPush } from '../../../src/sandbox/push/decrypt.ts';
+import { derivedPair } from '../../../src/sandbox/push/signed-token.ts';
+import { sampleInvoice } from '../../document/sample.ts';
+import { pushTo } from '../../sandbox/push-world.ts';
+import { sendAll } from '../../sandbox/world.ts';
+import { testSurroundings } from '../../support/surroundings.ts';
+import { type ScriptedService, startScriptedService } from '../scripted-http.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

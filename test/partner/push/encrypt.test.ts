@@ -2,8 +2,8 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { drawMessageSecrets, encryptPush, readReceiverKeys } from '../../src/partner/push/encrypt.ts';
-import { decryptPush } from '../../src/sandbox/push/decrypt.ts';
+import { drawMessageSecrets, encryptPush, readReceiverKeys } from '../../../src/partner/push/encrypt.ts';
+import { decryptPush } from '../../../src/sandbox/push/decrypt.ts';
 
 const bytes = (base64url: string) => Buffer.from(base64url, 'base64url');
 
