@@ -9,7 +9,8 @@ const { values } = parseArgs({ options: { config: { type: 'string' } } });
 const options = JSON.parse(values.config ?? '{}') as SandboxOptions;
 const sandbox = await startSandbox(options);
 const { smtpPort, printUrl, controlUrl } = sandbox;
-process.stdout.write(`${JSON.stringify({ smtpPort, printUrl, controlUrl })}\n`);
+const simulators = sandbox.simulators.map(({ name, access }) => ({ name, access }));
+process.stdout.write(`${JSON.stringify({ smtpPort, printUrl, controlUrl, simulators })}\n`);
 
 const end = () => {
   void sandbox.close().finally(() => process.exit(0));

@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureEngine } from './distribution.ts';
 import { measureMail } from './mail.ts';
+import { measurePartners } from './partners.ts';
 import { measureQueries } from './queries.ts';
 import { readable } from './report.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
@@ -13,6 +14,7 @@ const benchmarks: Readonly<Record<string, (server: BenchServer, rounds: number, 
     mail: await measureMail(server, Math.round(2_000 * scale), rounds),
   }),
   queries: measureQueries,
+  partners: (_server, rounds, scale) => measurePartners(Math.round(400 * scale), rounds),
 };
 
 const { values, positionals } = parseArgs({
