@@ -6,7 +6,7 @@ import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { advanceClock } from './distribution/clock.ts';
 import { type Engine, makeEngine } from './distribution/engine.ts';
 import { makeOrderCache } from './distribution/order-cache.ts';
-import { type IntakeContext, takeCallback, takeReturnedMail } from './distribution/receipt/intake.ts';
+import { type IntakeContext, takeCallback, takeReturnedMail, takeUnsubscription } from './distribution/receipt/intake.ts';
 import { pollPartners } from './distribution/receipt/poll.ts';
 import { openBell } from './event/bell.ts';
 import { makeTails } from './event/follow.ts';
@@ -118,6 +118,8 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
       wake,
       advanceClock: (creditorId, target) => advanceClock({ store, engine, world, poll }, creditorId, target),
       receiveCallback: (creditorId, partnerId, callback) => takeCallback(intake, creditorId, partnerId, callback),
+      unsubscribe: (creditorId, partnerId, effectKey) =>
+        takeUnsubscription(intake, creditorId, partnerId, effectKey, systemClock.nowMs()),
       sandboxPage: async (path) => demo?.page(path),
     }),
   );

@@ -45,6 +45,8 @@ export interface ApiOptions {
     partnerId: string,
     callback: ArrivedCallback,
   ) => Promise<CallbackResult>;
+  /** Takes in an unsubscription by the link in a mail; false: no such mail. */
+  readonly unsubscribe: (creditorId: string, partnerId: string, effectKey: string) => Promise<boolean>;
   /** What the sandbox shows at a path below /sandbox; undefined: nothing there. */
   readonly sandboxPage: (path: string) => Promise<Page | undefined>;
 }

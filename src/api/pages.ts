@@ -27,6 +27,7 @@ export function mountPages(app: FastifyInstance, options: ApiOptions, isReady: (
   app.get('/graphiql/*', async (request, reply) =>
     show(reply, await graphiqlPage(pathOf(request.params), request.headers['accept-encoding'])),
   );
+  mountUnsubscription(app, options);
   app.get('/sandbox', async (request, reply) => show(reply, await options.sandboxPage(request.url)));
   app.get('/sandbox/*', async (request, reply) => show(reply, await options.sandboxPage(request.url)));
   app.register(async (callbacks) => {
@@ -49,6 +50,53 @@ export function mountPages(app: FastifyInstance, options: ApiOptions, isReady: (
     });
   });
 }
+
+/** The link in a mail's List-Unsubscribe header: a mail client posts to it at once, a person sees a button first. */
+function mountUnsubscription(app: FastifyInstance, options: ApiOptions): void {
+  const path = '/unsubscribe/:creditorId/:partnerId';
+  app.register(async (door) => {
+    door.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 4 * 1024 }, (_request, _body, done) => done(null));
+    door.get(path, async (_request, reply) => show(reply, unsubscribePage));
+    door.post(path, async (request, reply) => {
+      const { creditorId, partnerId } = request.params as { creditorId: string; partnerId: string };
+      const { key = '' } = request.query as { key?: string };
+      const isDone = await options.unsubscribe(creditorId, partnerId, String(key));
+      return show(reply, isDone ? unsubscribedPage : unknownLinkPage);
+    });
+  });
+}
+
+const pageHeaders = {
+  'content-security-policy': "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+function textPage(status: number, title: string, content: string): Page {
+  const body = `<!doctype html>
+<html lang="sv"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title></head><body><main><h1>${title}</h1>${content}</main></body></html>
+`;
+  return { status, contentType: 'text/html; charset=utf-8', headers: pageHeaders, body };
+}
+
+// Without an action the form posts to the address it stands at, with its key.
+const unsubscribePage = textPage(
+  200,
+  'Inga fler fakturor till denna adress?',
+  `<p>Fakturorna kommer i stället på annat sätt. <span lang="en">No more invoices to this address? They will come
+another way instead.</span></p><form method="post"><button>Avsluta <span lang="en">(unsubscribe)</span></button></form>`,
+);
+const unsubscribedPage = textPage(
+  200,
+  'Adressen används inte mer',
+  '<p>Fakturorna kommer på annat sätt. <span lang="en">This address is used no more; invoices come another way.</span></p>',
+);
+const unknownLinkPage = textPage(
+  404,
+  'Länken gäller inte',
+  '<p>Hör av dig till avsändaren. <span lang="en">This link is not valid; please write to the sender.</span></p>',
+);
 
 function pathOf(params: unknown): string {
   return (params as Record<string, string>)['*'] ?? '';

@@ -268,3 +268,34 @@ test('costs are summed by month, channel and partner, and tell what has no price
     },
   ]);
 });
+
+test('the link in a mail ends the use of its address: a person sees a button first, a mail client posts', async () => {
+  const [sent] = mail.sent;
+  const [row] = await withCreditor(
+    database.store,
+    creditorId,
+    ({ sql }) => sql<{ partnerId: string }[]>`select partner_id as "partnerId" from partner where name = 'mail'`,
+  );
+  const url = `${server.api.httpUrl}/unsubscribe/${creditorId}/${row?.partnerId}`;
+  const link = `${url}?key=${sent?.effectKey}`;
+  const shownPage = await fetch(link);
+  expect(shownPage.headers.get('content-security-policy')).toContain("form-action 'self'");
+  expect(await shownPage.text()).toContain('<form method="post">');
+  const post = (address: string) =>
+    fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'List-Unsubscribe=One-Click',
+    });
+  expect((await post(`${url}?key=${crypto.randomUUID()}`)).status).toBe(404);
+  expect((await post(`${url}?key=x`)).status).toBe(404);
+  expect((await post(link)).status).toBe(200);
+  expect((await post(link)).status).toBe(200);
+  const points = await withCreditor(
+    database.store,
+    creditorId,
+    ({ sql }) => sql<{ id: string }[]>`
+      select contact_point_id as id from contact_point where reachability = 'OPTED_OUT'`,
+  );
+  expect(points.map(({ id }) => id)).toEqual([sent?.contactPoint.contactPointId]);
+});

@@ -56,6 +56,7 @@ export async function measureQueries(
     wake: () => {},
     advanceClock: () => Promise.reject(new Error('not in a benchmark')),
     receiveCallback: async () => 'UNKNOWN',
+    unsubscribe: async () => false,
     sandboxPage: async () => undefined,
   });
   const { creditorId } = history;

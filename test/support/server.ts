@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { type ApiServer, startApi } from '../../src/api/server.ts';
 import { systemClock } from '../../src/clock.ts';
 import { advanceClock } from '../../src/distribution/clock.ts';
-import { takeCallback } from '../../src/distribution/receipt/intake.ts';
+import { takeCallback, takeUnsubscription } from '../../src/distribution/receipt/intake.ts';
 import { openBell } from '../../src/event/bell.ts';
 import { makeTails } from '../../src/event/follow.ts';
 import type { Logger } from '../../src/log.ts';
@@ -74,6 +74,14 @@ export async function startTestServer(
         creditorId,
         partnerId,
         callback,
+      ),
+    unsubscribe: (creditorId, partnerId, effectKey) =>
+      takeUnsubscription(
+        { ...context, wake: () => {}, surroundingsOf: () => testSurroundings },
+        creditorId,
+        partnerId,
+        effectKey,
+        systemClock.nowMs(),
       ),
     sandboxPage: async () => undefined,
   });

@@ -68,6 +68,40 @@ export async function takeReturnedMail(
   await takeReceipts(context, creditorId, partnerId, receipts, receivedAtMs);
 }
 
+/**
+ * A debtor's unsubscription by the link in a mail (RFC 8058): the address is used no more. Whose it is stands in the
+ * effect key, which nobody else is told. False: no such mail.
+ */
+export async function takeUnsubscription(
+  context: IntakeContext,
+  creditorId: string,
+  partnerId: string,
+  effectKey: string,
+  receivedAtMs: number,
+): Promise<boolean> {
+  if (![creditorId, partnerId, effectKey].every(isUuid)) return false;
+  if ((await findPartner(context, creditorId, partnerId)) === undefined) return false;
+  const isOurs = await withCreditor(context.store, creditorId, async ({ sql }) => {
+    const rows = await sql`
+      select from attempt where creditor_id = ${creditorId} and effect_key = ${effectKey} and partner_id = ${partnerId}
+      limit 1`;
+    return rows.length > 0;
+  });
+  if (!isOurs) return false;
+  const receipt: ReportedReceipt = {
+    partnerEventId: `unsubscribed-${effectKey}`,
+    effectKey,
+    state: 'DELIVERED',
+    failureClass: null,
+    code: 'UNSUBSCRIBED',
+    detail: null,
+    occurredAtMs: receivedAtMs,
+    optOut: true,
+  };
+  await takeReceipts(context, creditorId, partnerId, [receipt], receivedAtMs);
+  return true;
+}
+
 /** The bounce domain of a partner under `root`: what takeReturnedMail() reads. */
 export function bounceDomainOf(creditorId: string, partnerId: string, root: string): string {
   return `${partnerId.replaceAll('-', '')}.${creditorId.replaceAll('-', '')}.${root}`;
