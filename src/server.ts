@@ -1,4 +1,5 @@
 // The composition root: puts one process together from its parts, in order, and takes it apart in reverse.
+import type { ApiOptions } from './api/options.ts';
 import { type ApiServer, startApi } from './api/server.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -6,19 +7,24 @@ import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { advanceClock } from './distribution/clock.ts';
 import { type Engine, makeEngine } from './distribution/engine.ts';
 import { makeOrderCache } from './distribution/order-cache.ts';
-import { type IntakeContext, takeCallback, takeReturnedMail, takeUnsubscription } from './distribution/receipt/intake.ts';
+import {
+  type IntakeContext,
+  takeCallback,
+  takeReturnedMail,
+  takeUnsubscription,
+} from './distribution/receipt/intake.ts';
 import { pollPartners } from './distribution/receipt/poll.ts';
 import { openBell } from './event/bell.ts';
 import { makeTails } from './event/follow.ts';
 import { makeLogger } from './log.ts';
 import { makeMetrics } from './metrics.ts';
-import { makeConnections, testPartner } from './partner/connections.ts';
+import { openReturnMailbox } from './partner/mail/return-mailbox.ts';
 import type { Surroundings } from './partner/partner.ts';
-import type { PartnerRow } from './partner/partner-row.ts';
 import { defaultAdapters, makeRegistry } from './partner/registry.ts';
-import { openReturnMailbox } from './partner/return-mailbox.ts';
+import { makeConnections, testPartner } from './partner/roster/connections.ts';
+import type { PartnerRow } from './partner/roster/partner-row.ts';
 import { openQueue, type Queue } from './queue/open.ts';
-import { type DemoSandbox, startDemo } from './sandbox/demo.ts';
+import { type DemoSandbox, startDemo } from './sandbox/demo/demo.ts';
 import { seal } from './seal.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { migrateDatabase } from './store/migrate.ts';
@@ -117,9 +123,7 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
       port,
       wake,
       advanceClock: (creditorId, target) => advanceClock({ store, engine, world, poll }, creditorId, target),
-      receiveCallback: (creditorId, partnerId, callback) => takeCallback(intake, creditorId, partnerId, callback),
-      unsubscribe: (creditorId, partnerId, effectKey) =>
-        takeUnsubscription(intake, creditorId, partnerId, effectKey, systemClock.nowMs()),
+      ...receiptDoors(intake),
       sandboxPage: async (path) => demo?.page(path),
     }),
   );
@@ -156,6 +160,15 @@ function makeDoor(publicUrl: string | undefined) {
       callbackUrl: callbackUrlOf(creditorId, partnerId),
       nowMs: systemClock.nowMs,
     }),
+  };
+}
+
+/** What comes in over HTTP from partners, and from debtors who follow a link. */
+function receiptDoors(intake: IntakeContext): Pick<ApiOptions, 'receiveCallback' | 'unsubscribe'> {
+  return {
+    receiveCallback: (creditorId, partnerId, callback) => takeCallback(intake, creditorId, partnerId, callback),
+    unsubscribe: (creditorId, partnerId, effectKey) =>
+      takeUnsubscription(intake, creditorId, partnerId, effectKey, systemClock.nowMs()),
   };
 }
 

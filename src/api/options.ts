@@ -7,7 +7,7 @@ import type { Tails } from '../event/follow.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { AdapterRegistry, TestOutcome } from '../partner/partner.ts';
-import type { PartnerRow } from '../partner/partner-row.ts';
+import type { PartnerRow } from '../partner/roster/partner-row.ts';
 import type { Problem } from '../problem.ts';
 import type { Store } from '../store/open.ts';
 

@@ -1,7 +1,7 @@
 // T1: takes a batch of due distributions, decides for each, and commits every intent to act before anything leaves.
 import type { Consequences } from '../event/append.ts';
 import type { AdapterRegistry, Capability } from '../partner/partner.ts';
-import type { PartnerRow } from '../partner/partner-row.ts';
+import type { PartnerRow } from '../partner/roster/partner-row.ts';
 import type { Channel } from '../record/contact-point.ts';
 import type { Store } from '../store/open.ts';
 import { withCreditor } from '../store/transaction.ts';

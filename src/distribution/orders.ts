@@ -1,7 +1,7 @@
 // Saved succession orders and assignment rules. A saved order never changes: its name's next save is its next version.
 import { newId } from '../id.ts';
 import type { AdapterRegistry } from '../partner/partner.ts';
-import { explainPartners, loadPartners } from '../partner/partner-row.ts';
+import { explainPartners, loadPartners } from '../partner/roster/partner-row.ts';
 import type { Problem } from '../problem.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Condition } from '../succession/condition.ts';

@@ -3,7 +3,7 @@
 import { dayOf } from '../clock.ts';
 import type { Consequences } from '../event/append.ts';
 import type { CancelOutcome, LookupOutcome, Outcome } from '../partner/partner.ts';
-import { priceOf } from '../partner/price.ts';
+import { priceOf } from '../partner/roster/price.ts';
 import { withCreditor } from '../store/transaction.ts';
 import { type Ended, recordHealth } from './carriage/health.ts';
 import type { ClaimContext, Claimed } from './claim.ts';

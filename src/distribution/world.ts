@@ -1,6 +1,6 @@
 // What all runs of a creditor share while a batch is worked on: time, partners with their health, orders.
 import type { AdapterRegistry, Capability } from '../partner/partner.ts';
-import { capabilityOf, explainPartners, loadPartners, type PartnerRow } from '../partner/partner-row.ts';
+import { capabilityOf, explainPartners, loadPartners, type PartnerRow } from '../partner/roster/partner-row.ts';
 import { creditorTime } from '../store/creditor-time.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { PartnerFacts } from '../succession/facts.ts';

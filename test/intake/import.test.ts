@@ -5,7 +5,7 @@ import { appendEvents } from '../../src/event/append.ts';
 import type { ImportFormat, RowError } from '../../src/intake/format.ts';
 import { type ImportResult, importInvoices } from '../../src/intake/import.ts';
 import { createCreditor } from '../../src/record/creditor.ts';
-import { demoCompany } from '../../src/sandbox/company.ts';
+import { demoCompany } from '../../src/sandbox/demo/company.ts';
 import { openStore } from '../../src/store/open.ts';
 import { withCreditor } from '../../src/store/transaction.ts';
 import { makeTestDatabase } from '../support/database.ts';

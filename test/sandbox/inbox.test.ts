@@ -1,6 +1,6 @@
 // The inbox: what a debtor would see, shown without trusting any of it.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { inboxPage } from '../../src/sandbox/inbox.ts';
+import { inboxPage } from '../../src/sandbox/inbox/inbox.ts';
 import { sampleInvoice } from '../document/sample.ts';
 import { letterTo, mailTo, sendAll, startWorld, type World } from './world.ts';
 

@@ -8,8 +8,8 @@ import type { Adapter, CallbackReading, Consignment, PartnerConnection } from '.
 import { digipostAdapter } from '../../src/partner/partners/digipost.ts';
 import { kivraAdapter } from '../../src/partner/partners/kivra.ts';
 import { checkIdentity } from '../../src/record/identity.ts';
+import { mailboxBehaviour } from '../../src/sandbox/debtors/magic-identity.ts';
 import { type EffectLog, makeEffectLog } from '../../src/sandbox/effect-log.ts';
-import { mailboxBehaviour } from '../../src/sandbox/magic-identity.ts';
 import { makeSchedule, type SimulatedSchedule } from '../../src/sandbox/simulated-schedule.ts';
 import type { Simulator, SimulatorWorld } from '../../src/sandbox/simulator.ts';
 import { openDigipostSimulator } from '../../src/sandbox/simulators/digipost.ts';

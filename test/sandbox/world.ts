@@ -2,6 +2,7 @@
 // consignments to send through them. All on real sockets.
 import { createServer } from 'node:http';
 import { effectKey } from '../../src/id.ts';
+import { openReturnMailbox } from '../../src/partner/mail/return-mailbox.ts';
 import type {
   CallbackReading,
   Consignment,
@@ -11,7 +12,6 @@ import type {
 } from '../../src/partner/partner.ts';
 import { printAdapter } from '../../src/partner/partners/print.ts';
 import { smtpAdapter } from '../../src/partner/partners/smtp.ts';
-import { openReturnMailbox } from '../../src/partner/return-mailbox.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { sampleAddress, sampleInvoice, sampleNowMs } from '../document/sample.ts';
 import { testSurroundings } from '../support/surroundings.ts';

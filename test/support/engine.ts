@@ -5,8 +5,8 @@ import { type Engine, type EngineContext, makeEngine } from '../../src/distribut
 import { makeOrderCache } from '../../src/distribution/order-cache.ts';
 import { makeLogger } from '../../src/log.ts';
 import { makeMetrics } from '../../src/metrics.ts';
-import { makeConnections } from '../../src/partner/connections.ts';
 import type { Adapter } from '../../src/partner/partner.ts';
+import { makeConnections } from '../../src/partner/roster/connections.ts';
 import type { Store } from '../../src/store/open.ts';
 import { testSurroundings } from './surroundings.ts';
 

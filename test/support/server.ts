@@ -10,8 +10,8 @@ import { takeCallback, takeUnsubscription } from '../../src/distribution/receipt
 import { openBell } from '../../src/event/bell.ts';
 import { makeTails } from '../../src/event/follow.ts';
 import type { Logger } from '../../src/log.ts';
-import { testPartner } from '../../src/partner/connections.ts';
 import type { Adapter } from '../../src/partner/partner.ts';
+import { testPartner } from '../../src/partner/roster/connections.ts';
 import { type ApiKeyScope, createApiKey } from '../../src/record/api-key.ts';
 import { seal } from '../../src/seal.ts';
 import { withCreditor } from '../../src/store/transaction.ts';

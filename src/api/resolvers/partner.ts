@@ -4,10 +4,10 @@ import { durationMsOf } from '../../clock.ts';
 import { appendEvents } from '../../event/append.ts';
 import type { EventType, NewEvent } from '../../event/event.ts';
 import { toOpaqueId } from '../../id.ts';
-import { closedBreaker } from '../../partner/breaker.ts';
 import type { Adapter, AdapterRegistry, Capability, Cost } from '../../partner/partner.ts';
-import { loadPartners } from '../../partner/partner-row.ts';
-import type { Price } from '../../partner/price.ts';
+import { closedBreaker } from '../../partner/roster/breaker.ts';
+import { loadPartners } from '../../partner/roster/partner-row.ts';
+import type { Price } from '../../partner/roster/price.ts';
 import {
   createPartner,
   type PartnerDraft,
@@ -15,7 +15,7 @@ import {
   setPaused,
   setPrices,
   updatePartner,
-} from '../../partner/save.ts';
+} from '../../partner/roster/save.ts';
 import { type Problem, problem } from '../../problem.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';

@@ -2,7 +2,7 @@
 // workers, and a count per calendar day of the creditor.
 import type { Day } from '../../clock.ts';
 import type { Capability } from '../../partner/partner.ts';
-import type { PartnerRow } from '../../partner/partner-row.ts';
+import type { PartnerRow } from '../../partner/roster/partner-row.ts';
 import type { Store } from '../../store/open.ts';
 import { withCreditor } from '../../store/transaction.ts';
 

@@ -3,7 +3,7 @@
 import { dayOf } from '../../clock.ts';
 import { notSent } from '../../partner/http-outcome.ts';
 import type { Capability, PartnerConnection } from '../../partner/partner.ts';
-import { capabilityOf, type PartnerRow } from '../../partner/partner-row.ts';
+import { capabilityOf, type PartnerRow } from '../../partner/roster/partner-row.ts';
 import { type Claimed, type ClaimedBatch, chunkSizeOf, type Traffic } from '../claim.ts';
 import { settleBatch } from '../settle.ts';
 import { isRated, type Lease, leaseSends } from './budget.ts';

@@ -1,8 +1,8 @@
 // Between T1 and T2: puts a chunk of claimed effects on one partner's wire, and settles it as soon as it has ended.
 import type { Clock } from '../../clock.ts';
 import type { Metrics } from '../../metrics.ts';
-import type { Connections } from '../../partner/connections.ts';
 import type { Capability, Consignment, Outcome, PartnerConnection } from '../../partner/partner.ts';
+import type { Connections } from '../../partner/roster/connections.ts';
 import type { InvoiceContent } from '../../record/invoice.ts';
 import { loadInvoiceContents } from '../../record/invoice-content.ts';
 import { type Scope, withCreditor } from '../../store/transaction.ts';

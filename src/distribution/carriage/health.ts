@@ -2,9 +2,9 @@
 // the log, and the single send a breaker lets through to see whether its partner works again.
 import { isoOf } from '../../clock.ts';
 import type { NewEvent } from '../../event/event.ts';
-import { admits, type Breaker, countVerdicts, nextBreaker, probing } from '../../partner/breaker.ts';
 import type { Outcome } from '../../partner/partner.ts';
-import { breakerOf } from '../../partner/partner-row.ts';
+import { admits, type Breaker, countVerdicts, nextBreaker, probing } from '../../partner/roster/breaker.ts';
+import { breakerOf } from '../../partner/roster/partner-row.ts';
 import type { Channel } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { Run, RunAttempt } from '../run.ts';

@@ -4,9 +4,9 @@
 import { isUuid } from '../../id.ts';
 import type { Logger } from '../../log.ts';
 import type { Metrics } from '../../metrics.ts';
-import type { Connections } from '../../partner/connections.ts';
 import type { Callback, ReportedReceipt, Surroundings } from '../../partner/partner.ts';
-import { loadPartners, type PartnerRow } from '../../partner/partner-row.ts';
+import type { Connections } from '../../partner/roster/connections.ts';
+import { loadPartners, type PartnerRow } from '../../partner/roster/partner-row.ts';
 import { withCreditor } from '../../store/transaction.ts';
 import type { ClaimContext } from '../claim.ts';
 import { receiveReports } from './receive.ts';

@@ -1,7 +1,7 @@
 // Asks partners that do not call back what has become of what they have taken, and takes in what they say like any
 // other receipt. A partner is asked while it carries something of this creditor, and at most once an interval.
 import type { OpenAttempt } from '../../partner/partner.ts';
-import { loadPartners, type PartnerRow } from '../../partner/partner-row.ts';
+import { loadPartners, type PartnerRow } from '../../partner/roster/partner-row.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import { withCreditor } from '../../store/transaction.ts';
 import { type IntakeContext, takeReceipts } from './intake.ts';

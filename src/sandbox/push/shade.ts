@@ -1,6 +1,6 @@
 // What simulated phones and browsers show: the notices that came, and those still on their way. A message replaces an
 // undelivered one of the same key for the same address, as the topics and collapse keys of push services do.
-import type { PushBehaviour } from '../magic-push.ts';
+import type { PushBehaviour } from '../debtors/magic-push.ts';
 import { itemsMax, type SimulatedItem, type SimulatedPart, type SimulatorWorld } from '../simulator.ts';
 
 export interface SimulatedPush {

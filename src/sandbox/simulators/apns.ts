@@ -10,8 +10,8 @@ import {
 } from 'node:http2';
 import { z } from 'zod';
 import { systemClock } from '../../clock.ts';
+import { pushBehaviour } from '../debtors/magic-push.ts';
 import { type Faults, noFaults, takeFault } from '../faults.ts';
-import { pushBehaviour } from '../magic-push.ts';
 import { makeShade, type Shade } from '../push/shade.ts';
 import { derivedPair, readToken } from '../push/signed-token.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';

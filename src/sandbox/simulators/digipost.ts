@@ -2,9 +2,9 @@
 // messages recognised by their id, document status and events. What debtors do: magic-identity.ts.
 import { createHash, createVerify, generateKeyPairSync } from 'node:crypto';
 import { instantOf, instantOfMailDate, isoOf, systemClock } from '../../clock.ts';
+import { mailboxBehaviour } from '../debtors/magic-identity.ts';
 import { noFaults } from '../faults.ts';
 import { openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
-import { mailboxBehaviour } from '../magic-identity.ts';
 import { itemsMax, type SimulatedItem, type Simulator, type SimulatorWorld } from '../simulator.ts';
 
 const userId = '1000';

@@ -4,9 +4,9 @@ import { createPublicKey, generateKeyPair, type KeyObject, randomBytes } from 'n
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { systemClock } from '../../clock.ts';
+import { pushBehaviour } from '../debtors/magic-push.ts';
 import { noFaults } from '../faults.ts';
 import { jsonOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
-import { pushBehaviour } from '../magic-push.ts';
 import { makeShade, type Shade } from '../push/shade.ts';
 import { readToken } from '../push/signed-token.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { isoOf, startOfDayMs } from '../../clock.ts';
 import { hasLuhnDigit } from '../../record/identity.ts';
 import { type CallbackSender, makeCallbackSender, standardCallback } from '../callback-sender.ts';
+import { mailboxBehaviour } from '../debtors/magic-identity.ts';
 import { noFaults } from '../faults.ts';
 import { basicOf, jsonOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
-import { mailboxBehaviour } from '../magic-identity.ts';
 import { itemsMax, type SimulatedItem, type Simulator, type SimulatorWorld } from '../simulator.ts';
 
 const tenantKey = '1500000000a1b2c3d4e5f60718293a4b5c6d7e8f90';

@@ -4,9 +4,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { mailDateOf } from '../../clock.ts';
 import { countSmsSegments } from '../../document/notice/sms-segments.ts';
 import { type CallbackSender, makeCallbackSender } from '../callback-sender.ts';
+import { type HeldMessage, openPhones, type Phones } from '../debtors/phones.ts';
 import { noFaults } from '../faults.ts';
 import { basicOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
-import { type HeldMessage, openPhones, type Phones } from '../phones.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
 
 const accountSid = `AC${'5a'.repeat(16)}`;

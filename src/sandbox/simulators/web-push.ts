@@ -4,9 +4,9 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { systemClock } from '../../clock.ts';
+import { pushBehaviour } from '../debtors/magic-push.ts';
 import { noFaults } from '../faults.ts';
 import { openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
-import { pushBehaviour } from '../magic-push.ts';
 import { type BrowserKeys, decryptPush } from '../push/decrypt.ts';
 import { makeShade, type Shade } from '../push/shade.ts';
 import { derivedPair, readToken } from '../push/signed-token.ts';

@@ -2,12 +2,12 @@
 // and complaints, and hands on what they say. It answers 250 only once that has been taken in; else 451, and the
 // sender comes again.
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../../clock.ts';
+import type { ReportedReceipt } from '../partner.ts';
 import { readBounce } from './bounce.ts';
 import { readComplaint } from './complaint.ts';
-import { effectKeyOfReturnPath } from './mail/key.ts';
-import { reportBytesMax } from './mail/report.ts';
-import type { ReportedReceipt } from './partner.ts';
+import { effectKeyOfReturnPath } from './key.ts';
+import { reportBytesMax } from './report.ts';
 
 export interface ReturnMailboxOptions {
   readonly host?: string;

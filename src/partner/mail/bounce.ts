@@ -1,11 +1,11 @@
 // Reads delivery reports that come back by mail (RFC 3464 inside RFC 6522) as receipts. What it reads is hostile:
 // anyone can write to a return path. So it is bounded, it never throws, and it keeps nothing of the sender's words.
 import type { Email } from 'postal-mime';
-import { instantOfMailDate } from '../clock.ts';
-import { effectKeyOfEnvelopeId, effectKeyOfMessageId, effectKeyOfReturnPath } from './mail/key.ts';
-import { classifyReport } from './mail/reply-code.ts';
-import { eventIdOf, fieldGroups, parseReport, partOf, reportBytesMax, returnedTypes } from './mail/report.ts';
-import type { ReportedReceipt } from './partner.ts';
+import { instantOfMailDate } from '../../clock.ts';
+import type { ReportedReceipt } from '../partner.ts';
+import { effectKeyOfEnvelopeId, effectKeyOfMessageId, effectKeyOfReturnPath } from './key.ts';
+import { classifyReport } from './reply-code.ts';
+import { eventIdOf, fieldGroups, parseReport, partOf, reportBytesMax, returnedTypes } from './report.ts';
 
 export interface NotABounce {
   readonly kind: 'NOT_A_BOUNCE';

@@ -1,7 +1,7 @@
 // The breaker of one partner on one channel: opens when sends fail at the partner, lets a single one through after a
 // while, closes when that one is answered. What the debtor or the document is to blame for never counts. Pure; times
 // are epoch ms of the creditor's clock. Thresholds follow phoss-ap's defaults (five failures) with a share besides.
-import type { Outcome } from './partner.ts';
+import type { Outcome } from '../partner.ts';
 
 export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
 

@@ -1,7 +1,7 @@
 // Open connections to partners, one for each set of settings, kept as long as they are used.
 import { createHash } from 'node:crypto';
-import { unseal } from '../seal.ts';
-import type { AdapterRegistry, PartnerConnection, Surroundings, TestOutcome } from './partner.ts';
+import { unseal } from '../../seal.ts';
+import type { AdapterRegistry, PartnerConnection, Surroundings, TestOutcome } from '../partner.ts';
 import type { PartnerRow } from './partner-row.ts';
 
 export interface Connections {

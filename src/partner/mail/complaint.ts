@@ -1,11 +1,11 @@
 // Reads complaints that come back by mail: feedback reports of mailbox hosts (ARF, RFC 5965), sent when somebody presses
 // "this is spam". Hostile as bounces are: bounded, never throwing, and nothing of the sender's words is kept.
 import type { Email } from 'postal-mime';
-import { instantOfMailDate } from '../clock.ts';
-import { complained } from './mail/complained.ts';
-import { effectKeyOfEnvelopeId, effectKeyOfMessageId, effectKeyOfReturnPath } from './mail/key.ts';
-import { eventIdOf, fieldGroups, parseReport, partOf, reportBytesMax, returnedTypes } from './mail/report.ts';
-import type { ReportedReceipt } from './partner.ts';
+import { instantOfMailDate } from '../../clock.ts';
+import type { ReportedReceipt } from '../partner.ts';
+import { complained } from './complained.ts';
+import { effectKeyOfEnvelopeId, effectKeyOfMessageId, effectKeyOfReturnPath } from './key.ts';
+import { eventIdOf, fieldGroups, parseReport, partOf, reportBytesMax, returnedTypes } from './report.ts';
 
 export interface Complaint {
   readonly kind: 'COMPLAINT';

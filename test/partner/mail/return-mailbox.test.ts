@@ -1,10 +1,10 @@
 // The return mailbox over real SMTP: it says yes only to what has been taken in.
 import { createTransport } from 'nodemailer';
 import { afterEach, expect, test } from 'vitest';
-import type { ReportedReceipt } from '../../src/partner/partner.ts';
-import { openReturnMailbox } from '../../src/partner/return-mailbox.ts';
-import { writeComplaint } from '../../src/sandbox/mail/complaint-report.ts';
-import { writeReport } from '../../src/sandbox/mail/delivery-report.ts';
+import { openReturnMailbox } from '../../../src/partner/mail/return-mailbox.ts';
+import type { ReportedReceipt } from '../../../src/partner/partner.ts';
+import { writeComplaint } from '../../../src/sandbox/mail/complaint-report.ts';
+import { writeReport } from '../../../src/sandbox/mail/delivery-report.ts';
 
 const key = '0f8b6d1e-5a7c-5e21-9c44-2f6f7a1b3c5d';
 const returnPath = `b+${key}@p1.bounce.example`;

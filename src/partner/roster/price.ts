@@ -1,7 +1,7 @@
 // What a consignment costs by a partner's price list. Pure.
-import type { Day } from '../clock.ts';
-import type { Channel } from '../record/contact-point.ts';
-import type { Cost } from './partner.ts';
+import type { Day } from '../../clock.ts';
+import type { Channel } from '../../record/contact-point.ts';
+import type { Cost } from '../partner.ts';
 
 /** A row of a price list. */
 export interface Price {

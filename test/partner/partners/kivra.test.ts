@@ -1,10 +1,10 @@
 // The Kivra adapter against a partner that answers anything: matching before sending, every code of its table, tokens,
 // doubt, and reachability.
 import { afterEach, expect, test } from 'vitest';
-import { readKivraRecipient } from '../../src/partner/mailbox/kivra-recipient.ts';
-import { kivraCodes } from '../../src/partner/mailbox/kivra-words.ts';
-import { kivraAdapter } from '../../src/partner/partners/kivra.ts';
-import { sendAll } from '../sandbox/world.ts';
+import { readKivraRecipient } from '../../../src/partner/mailbox/kivra-recipient.ts';
+import { kivraCodes } from '../../../src/partner/mailbox/kivra-words.ts';
+import { kivraAdapter } from '../../../src/partner/partners/kivra.ts';
+import { sendAll } from '../../sandbox/world.ts';
 import {
   type Answer,
   closeAll,
@@ -16,7 +16,7 @@ import {
   taken,
   tenantKey,
   token,
-} from './mailbox/scripted-kivra.ts';
+} from '../mailbox/scripted-kivra.ts';
 
 afterEach(closeAll);
 

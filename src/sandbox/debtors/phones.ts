@@ -1,7 +1,8 @@
 // The phones behind a simulated SMS gateway: what arrives on them, and when. Which number does what: magic-phone.ts.
 // The gateways know no repeat: the same message twice is two messages.
+
+import { itemsMax, type SimulatedItem, type SimulatorWorld } from '../simulator.ts';
 import { type PhoneStage, phoneBehaviour, phoneCourses } from './magic-phone.ts';
-import { itemsMax, type SimulatedItem, type SimulatorWorld } from './simulator.ts';
 
 /** A message as a gateway takes it. */
 export interface PhoneMessage {

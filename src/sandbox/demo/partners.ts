@@ -1,9 +1,9 @@
 // The partners of the demo: a row for each simulator, made at the first start with a price list, and told at every start
 // where its simulator listens this time.
-import { newId } from '../id.ts';
-import type { AdapterRegistry } from '../partner/partner.ts';
-import { seal } from '../seal.ts';
-import type { Scope } from '../store/transaction.ts';
+import { newId } from '../../id.ts';
+import type { AdapterRegistry } from '../../partner/partner.ts';
+import { seal } from '../../seal.ts';
+import type { Scope } from '../../store/transaction.ts';
 
 /** How an adapter reaches its simulator this time. */
 export interface DemoAccess {

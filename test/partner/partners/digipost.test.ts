@@ -2,11 +2,11 @@
 // and identification. Answers have the form of the contract's schema v8.
 import { createHash, createVerify } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import { readDigipostRecipient } from '../../src/partner/mailbox/digipost-message.ts';
-import { digipostCodes, digipostRepeats } from '../../src/partner/mailbox/digipost-words.ts';
-import { digipostAdapter } from '../../src/partner/partners/digipost.ts';
-import { sampleNowMs } from '../document/sample.ts';
-import { sendAll } from '../sandbox/world.ts';
+import { readDigipostRecipient } from '../../../src/partner/mailbox/digipost-message.ts';
+import { digipostCodes, digipostRepeats } from '../../../src/partner/mailbox/digipost-words.ts';
+import { digipostAdapter } from '../../../src/partner/partners/digipost.ts';
+import { sampleNowMs } from '../../document/sample.ts';
+import { sendAll } from '../../sandbox/world.ts';
 import {
   type Answer,
   closeAll,
@@ -20,7 +20,7 @@ import {
   publicKey,
   schema,
   setUp,
-} from './mailbox/scripted-digipost.ts';
+} from '../mailbox/scripted-digipost.ts';
 
 afterEach(closeAll);
 

@@ -1,10 +1,10 @@
 // Partners as an operator makes and changes them: every setting is checked by the adapter's own schema before it is
 // stored, secrets are sealed and never read back, prices are replaced as a whole.
-import { newId } from '../id.ts';
-import { type Problem, problem } from '../problem.ts';
-import { channels as allChannels, type Channel } from '../record/contact-point.ts';
-import type { Scope } from '../store/transaction.ts';
-import type { Adapter, AdapterRegistry } from './partner.ts';
+import { newId } from '../../id.ts';
+import { type Problem, problem } from '../../problem.ts';
+import { channels as allChannels, type Channel } from '../../record/contact-point.ts';
+import type { Scope } from '../../store/transaction.ts';
+import type { Adapter, AdapterRegistry } from '../partner.ts';
 import type { Price } from './price.ts';
 
 /** What can be set of a partner; left out: as it is, or the contract's. */

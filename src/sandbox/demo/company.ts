@@ -1,8 +1,8 @@
 // The sandbox's company and its invoices: fictional, life-like, and the same every time for a seed. Names are put
 // together from lists; numbers have valid check digits but belong to nobody we know of (addresses end in .example).
-import { addDays, type Day } from '../clock.ts';
-import type { NewCreditor } from '../record/creditor.ts';
-import { luhnCheckDigit } from '../record/identity.ts';
+import { addDays, type Day } from '../../clock.ts';
+import type { NewCreditor } from '../../record/creditor.ts';
+import { luhnCheckDigit } from '../../record/identity.ts';
 
 /** The company that owes nobody and is owed by all. */
 export const demoCompany: Omit<NewCreditor, 'clockAtMs'> = {

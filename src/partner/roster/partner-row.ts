@@ -1,10 +1,10 @@
 // Partners as the database holds them, and as decide() sees them.
-import { type Day, dayOf } from '../clock.ts';
-import type { Channel } from '../record/contact-point.ts';
-import type { Scope } from '../store/transaction.ts';
-import type { PartnerFacts } from '../succession/facts.ts';
+import { type Day, dayOf } from '../../clock.ts';
+import type { Channel } from '../../record/contact-point.ts';
+import type { Scope } from '../../store/transaction.ts';
+import type { PartnerFacts } from '../../succession/facts.ts';
+import type { AdapterRegistry, Capability } from '../partner.ts';
 import { admits, type Breaker, closedBreaker } from './breaker.ts';
-import type { AdapterRegistry, Capability } from './partner.ts';
 import type { Price } from './price.ts';
 
 export interface PartnerRow {

@@ -1,8 +1,13 @@
 // Which addresses somebody else may send us to, and that a name cannot change its mind in between.
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import { HttpClient } from '../../src/partner/http-exchange.ts';
-import { isPublicAddress, makePublicLookup, mayBePublic, type Resolve } from '../../src/partner/public-address.ts';
+import { HttpClient } from '../../../src/partner/http-exchange.ts';
+import {
+  isPublicAddress,
+  makePublicLookup,
+  mayBePublic,
+  type Resolve,
+} from '../../../src/partner/push/public-address.ts';
 
 const never = new AbortController().signal;
 const closing: (() => void)[] = [];

@@ -1,23 +1,23 @@
 // The sandbox creditor of a first start: a fictional company with partners that are simulators, succession orders, rules
 // and life-like invoices. A later start finds it, and tells its partners where the simulators listen this time.
 import { randomBytes } from 'node:crypto';
-import { dayOf, systemClock } from '../clock.ts';
-import type { DataDirectory } from '../data-directory.ts';
-import { bounceDomainOf } from '../distribution/receipt/intake.ts';
-import { startDistributions } from '../distribution/start.ts';
-import { appendEvents } from '../event/append.ts';
-import { importInvoices } from '../intake/import.ts';
-import type { AdapterRegistry } from '../partner/partner.ts';
-import { type ApiKeyScope, apiKeyScopes, createApiKey } from '../record/api-key.ts';
-import { createCreditor } from '../record/creditor.ts';
-import { creditorNowMs } from '../store/creditor-time.ts';
-import type { Store } from '../store/open.ts';
-import { creditorIds, type Scope, withCreditor } from '../store/transaction.ts';
+import { dayOf, systemClock } from '../../clock.ts';
+import type { DataDirectory } from '../../data-directory.ts';
+import { bounceDomainOf } from '../../distribution/receipt/intake.ts';
+import { startDistributions } from '../../distribution/start.ts';
+import { appendEvents } from '../../event/append.ts';
+import { importInvoices } from '../../intake/import.ts';
+import type { AdapterRegistry } from '../../partner/partner.ts';
+import { type ApiKeyScope, apiKeyScopes, createApiKey } from '../../record/api-key.ts';
+import { createCreditor } from '../../record/creditor.ts';
+import { creditorNowMs } from '../../store/creditor-time.ts';
+import type { Store } from '../../store/open.ts';
+import { creditorIds, type Scope, withCreditor } from '../../store/transaction.ts';
+import { inboxPage } from '../inbox/inbox.ts';
+import { startSandbox } from '../sandbox.ts';
 import { demoCompany, demoInvoices } from './company.ts';
-import { saveDemoOrders } from './demo-orders.ts';
-import { connectDemoPartners, demoPartnerIds } from './demo-partners.ts';
-import { inboxPage } from './inbox.ts';
-import { startSandbox } from './sandbox.ts';
+import { saveDemoOrders } from './orders.ts';
+import { connectDemoPartners, demoPartnerIds } from './partners.ts';
 
 export interface DemoOptions {
   readonly store: Store;

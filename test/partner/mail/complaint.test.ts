@@ -1,10 +1,10 @@
 // Reading complaints: those of well-behaved mailbox hosts, of those that redact, and of nobody in particular.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readComplaint } from '../../src/partner/complaint.ts';
-import { reportBytesMax } from '../../src/partner/mail/report.ts';
-import { type ComplaintReport, writeComplaint } from '../../src/sandbox/mail/complaint-report.ts';
-import { writeReport } from '../../src/sandbox/mail/delivery-report.ts';
+import { readComplaint } from '../../../src/partner/mail/complaint.ts';
+import { reportBytesMax } from '../../../src/partner/mail/report.ts';
+import { type ComplaintReport, writeComplaint } from '../../../src/sandbox/mail/complaint-report.ts';
+import { writeReport } from '../../../src/sandbox/mail/delivery-report.ts';
 
 const key = '0f8b6d1e-5a7c-5e21-9c44-2f6f7a1b3c5d';
 const receivedAtMs = 1_772_500_000_000;

@@ -2,13 +2,13 @@
 // documentation: what they say, wrong tokens, repeats and rubbish.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OpenAttempt, Outcome, PartnerConnection } from '../../src/partner/partner.ts';
-import { elks46Adapter } from '../../src/partner/partners/elks46.ts';
-import { elks46Refusals } from '../../src/partner/sms/elks46-words.ts';
-import { sampleInvoice, sampleNowMs } from '../document/sample.ts';
-import { sendAll } from '../sandbox/world.ts';
-import { type GatewayAnswer, openScriptedGateway, type ScriptedGateway } from '../support/scripted-gateway.ts';
-import { smsTo } from '../support/sms.ts';
+import type { OpenAttempt, Outcome, PartnerConnection } from '../../../src/partner/partner.ts';
+import { elks46Adapter } from '../../../src/partner/partners/elks46.ts';
+import { elks46Refusals } from '../../../src/partner/sms/elks46-words.ts';
+import { sampleInvoice, sampleNowMs } from '../../document/sample.ts';
+import { sendAll } from '../../sandbox/world.ts';
+import { type GatewayAnswer, openScriptedGateway, type ScriptedGateway } from '../../support/scripted-gateway.ts';
+import { smsTo } from '../../support/sms.ts';
 
 const callbackToken = 'Zk3x_9aQ-mR7tLw2pVb8nYc5sHd1fGj4';
 const secrets = { username: 'u0123456789abcdef', password: 'ABCDEF0123456789', callbackToken };

@@ -1,8 +1,15 @@
 // The breaker of a partner: what opens it, what closes it, and what says nothing of it at all.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { admits, type Breaker, closedBreaker, countVerdicts, nextBreaker, probing } from '../../src/partner/breaker.ts';
-import { ambiguous, notSent, refused, taken } from '../../src/partner/http-outcome.ts';
+import { ambiguous, notSent, refused, taken } from '../../../src/partner/http-outcome.ts';
+import {
+  admits,
+  type Breaker,
+  closedBreaker,
+  countVerdicts,
+  nextBreaker,
+  probing,
+} from '../../../src/partner/roster/breaker.ts';
 
 const now = 1_000_000;
 const fails = (failed: number, answered = 0) => ({ answered, failed, unauthorised: 0 });

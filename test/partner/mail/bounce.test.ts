@@ -1,9 +1,9 @@
 // Reading delivery reports: those of well-behaved systems, of odd ones, and of nobody in particular.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readBounce } from '../../src/partner/bounce.ts';
-import { reportBytesMax } from '../../src/partner/mail/report.ts';
-import { type DeliveryReport, writeReport } from '../../src/sandbox/mail/delivery-report.ts';
+import { readBounce } from '../../../src/partner/mail/bounce.ts';
+import { reportBytesMax } from '../../../src/partner/mail/report.ts';
+import { type DeliveryReport, writeReport } from '../../../src/sandbox/mail/delivery-report.ts';
 
 const key = '0f8b6d1e-5a7c-5e21-9c44-2f6f7a1b3c5d';
 const otherKey = '1a2b3c4d-5a7c-5e21-9c44-2f6f7a1b3c5d';

@@ -2,13 +2,13 @@
 // without scripts, under a strict content security policy. HTML of others is shown only inside a sandboxed frame.
 
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
-import type { Channel } from '../record/contact-point.ts';
-import { detailPage, type Html, html, type ListItem, listPage, page, shownTime, type Tab } from './inbox/page.ts';
-import { inboxStyle } from './inbox/style.ts';
-import type { SimulatedMail } from './mail/server.ts';
-import type { SimulatedLetter } from './print/partner.ts';
-import type { Sandbox } from './sandbox.ts';
-import type { SimulatedItem, SimulatedPart, Simulator } from './simulator.ts';
+import type { Channel } from '../../record/contact-point.ts';
+import type { SimulatedMail } from '../mail/server.ts';
+import type { SimulatedLetter } from '../print/partner.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { SimulatedItem, SimulatedPart, Simulator } from '../simulator.ts';
+import { detailPage, type Html, html, type ListItem, listPage, page, shownTime, type Tab } from './page.ts';
+import { inboxStyle } from './style.ts';
 
 export interface InboxAnswer {
   readonly status: number;

@@ -1,6 +1,6 @@
 // Which row of a price list holds.
 import { expect, test } from 'vitest';
-import { type Price, priceOf } from '../../src/partner/price.ts';
+import { type Price, priceOf } from '../../../src/partner/roster/price.ts';
 
 const row = (changes: Partial<Price>): Price => ({
   channel: 'LETTER',

@@ -2,14 +2,14 @@
 // documentation: what each code means, forged ones, repeats and rubbish.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OpenAttempt, Outcome, PartnerConnection } from '../../src/partner/partner.ts';
-import { twilioAdapter } from '../../src/partner/partners/twilio.ts';
-import { twilioCodes } from '../../src/partner/sms/twilio-codes.ts';
-import { isTwilioSignature, twilioSignature } from '../../src/partner/sms/twilio-signature.ts';
-import { sampleNowMs } from '../document/sample.ts';
-import { sendAll } from '../sandbox/world.ts';
-import { type GatewayAnswer, openScriptedGateway, type ScriptedGateway } from '../support/scripted-gateway.ts';
-import { smsTo } from '../support/sms.ts';
+import type { OpenAttempt, Outcome, PartnerConnection } from '../../../src/partner/partner.ts';
+import { twilioAdapter } from '../../../src/partner/partners/twilio.ts';
+import { twilioCodes } from '../../../src/partner/sms/twilio-codes.ts';
+import { isTwilioSignature, twilioSignature } from '../../../src/partner/sms/twilio-signature.ts';
+import { sampleNowMs } from '../../document/sample.ts';
+import { sendAll } from '../../sandbox/world.ts';
+import { type GatewayAnswer, openScriptedGateway, type ScriptedGateway } from '../../support/scripted-gateway.ts';
+import { smsTo } from '../../support/sms.ts';
 
 const accountSid = 'AC0123456789abcdef0123456789abcdef';
 const authToken = 'fedcba9876543210fedcba9876543210';

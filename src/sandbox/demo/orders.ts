@@ -1,9 +1,9 @@
 // The succession orders of the demo and the rules that assign them.
-import { saveOrder, saveRule } from '../distribution/orders.ts';
-import type { AdapterRegistry } from '../partner/partner.ts';
-import type { Scope } from '../store/transaction.ts';
-import type { Condition } from '../succession/condition.ts';
-import { defaultRetryPolicy, type SuccessionOrder, type SuccessionStep, stopReasons } from '../succession/order.ts';
+import { saveOrder, saveRule } from '../../distribution/orders.ts';
+import type { AdapterRegistry } from '../../partner/partner.ts';
+import type { Scope } from '../../store/transaction.ts';
+import type { Condition } from '../../succession/condition.ts';
+import { defaultRetryPolicy, type SuccessionOrder, type SuccessionStep, stopReasons } from '../../succession/order.ts';
 
 const hourMs = 3_600_000;
 
