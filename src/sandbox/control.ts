@@ -75,6 +75,8 @@ const faultChange = z
     latencyMs: z.number().int().min(0).max(120_000),
     failNext: z.number().int().min(0),
     kind: z.enum(faultKinds as [(typeof faultKinds)[number]]),
+    share: z.number().min(0).max(1),
+    seed: z.number().int(),
     duplicateCallbacks: z.boolean(),
     shuffleCallbacks: z.boolean(),
     badSignature: z.boolean(),

@@ -1,4 +1,5 @@
 // Faults a test can ask of the simulated partners, each for a number of requests.
+import { createHash } from 'node:crypto';
 
 export type FaultKind =
   /** Refused before any effect: HTTP 500, SMTP 451 at MAIL. */
@@ -28,6 +29,11 @@ export interface Faults {
   latencyMs: number;
   failNext: number;
   kind: FaultKind;
+  /** Besides, this share of all requests, from 0 to 1; which ones is told by the seed alone. */
+  share: number;
+  seed: number;
+  /** Requests judged by the share so far. */
+  drawn: number;
   /** Callbacks only: each is sent twice; held back and sent in another order; signed wrongly. */
   duplicateCallbacks: boolean;
   shuffleCallbacks: boolean;
@@ -39,6 +45,9 @@ export function noFaults(): Faults {
     latencyMs: 0,
     failNext: 0,
     kind: '500-before',
+    share: 0,
+    seed: 1,
+    drawn: 0,
     duplicateCallbacks: false,
     shuffleCallbacks: false,
     badSignature: false,
@@ -47,7 +56,16 @@ export function noFaults(): Faults {
 
 /** The fault of the next request, or undefined when it shall go well; counts it. */
 export function takeFault(faults: Faults): FaultKind | undefined {
-  if (faults.failNext === 0) return undefined;
-  faults.failNext -= 1;
-  return faults.kind;
+  if (faults.failNext > 0) {
+    faults.failNext -= 1;
+    return faults.kind;
+  }
+  if (faults.share <= 0) return undefined;
+  faults.drawn += 1;
+  return draw(faults.seed, faults.drawn) < faults.share ? faults.kind : undefined;
+}
+
+/** The n-th draw of a seed, from 0 up to 1: the same for the same numbers, so that a run can be repeated. */
+function draw(seed: number, n: number): number {
+  return createHash('sha256').update(`${seed}:${n}`).digest().readUInt32BE(0) / 2 ** 32;
 }

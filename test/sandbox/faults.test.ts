@@ -80,6 +80,26 @@ describe('callbacks', () => {
   });
 });
 
+test('a share of requests fails, and the same seed lets the same ones fail', async () => {
+  const failing = async (seed: number) => {
+    const world = await startWorld();
+    try {
+      Object.assign(world.sandbox.faults.print, { share: 0.3, seed, kind: '429' });
+      const outcomes = await sendAll(
+        world.print,
+        Array.from({ length: 60 }, () => letterTo('Gatan 1')),
+      );
+      return outcomes.map(({ kind }) => kind).filter((kind) => kind === 'REFUSED').length;
+    } finally {
+      await world.close();
+    }
+  };
+  const first = await failing(7);
+  expect(first).toBeGreaterThan(5);
+  expect(first).toBeLessThan(35);
+  expect(await failing(7)).toBe(first);
+});
+
 test('without a simulated clock the partners follow real time', async () => {
   const world = await startWorld();
   try {

@@ -16,8 +16,11 @@ export interface FileFacts {
   readonly createdMs: number;
 }
 
-/** Deflate level of page content: at 3 a document takes a sixth less CPU than at 6, and is 0.3 kB larger. */
-const contentLevel = 3;
+/**
+ * How page content is deflated: at level 3 a document takes a sixth less CPU than at 6, and is 0.3 kB larger. A page is
+ * some 15 kB: a window of 4 kB is set up in a third of the time of zlib's own 32, and finds as much.
+ */
+const contentDeflate = { level: 3, memLevel: 5, windowBits: 12 } as const;
 const pageSize = [sheetWidthMm, sheetHeightMm].map((mm) => ((mm * 72) / 25.4).toFixed(2)).join(' ');
 
 /** The objects of a file under way: number n is at index n - 1. */
@@ -38,7 +41,7 @@ export function writePdf(sheets: readonly Sheet[], facts: FileFacts): Buffer {
     const resources = [...sheet.fonts].map((font) => `/${font.resource} ${fonts.get(font)} 0 R`).join('');
     const operators = sheet.operators.join('\n');
     said += operators;
-    const content = addStream(objects, deflateSync(operators, { level: contentLevel }));
+    const content = addStream(objects, deflateSync(operators, contentDeflate));
     objects.push(
       `<</Type/Page/Parent ${tree} 0 R/MediaBox[0 0 ${pageSize}]` +
         `/Resources<</Font<<${resources}>>>>/Contents ${content} 0 R>>`,
