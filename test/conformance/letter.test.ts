@@ -2,11 +2,13 @@
 import { describe } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Adapter } from '../../src/partner/partner.ts';
+import { lobAdapter } from '../../src/partner/partners/lob.ts';
 import { pingenAdapter } from '../../src/partner/partners/pingen.ts';
 import { makeEffectLog } from '../../src/sandbox/effect-log.ts';
 import type { FaultKind } from '../../src/sandbox/faults.ts';
 import { makeSchedule } from '../../src/sandbox/simulated-schedule.ts';
 import type { Simulator, SimulatorWorld } from '../../src/sandbox/simulator.ts';
+import { openLobSimulator } from '../../src/sandbox/simulators/lob.ts';
 import { openPingenSimulator } from '../../src/sandbox/simulators/pingen.ts';
 import { sampleNowMs } from '../document/sample.ts';
 import { letterTo } from '../sandbox/world.ts';
@@ -47,7 +49,7 @@ async function openBench({ adapter, simulate, quick, nowhere: dead, badStreet }:
   return {
     connection,
     nowhere,
-    consignment: (kind) => (kind === 'GOOD' ? letterTo('Snickargatan 14') : letterTo(badStreet, '113')),
+    consignment: (kind) => (kind === 'GOOD' ? letterTo('Snickargatan 14') : letterTo(badStreet)),
     behave(behaviour) {
       simulator.faults.failNext = behaviour === 'ACCEPT' ? 0 : 1_000;
       if (behaviour !== 'ACCEPT') simulator.faults.kind = faultOf[behaviour];
@@ -70,5 +72,13 @@ const pingen: House = {
   nowhere: { baseUrl: deadUrl, identityUrl: deadUrl },
   badStreet: 'REFUSE Gatan 1',
 };
+const lob: House = {
+  adapter: lobAdapter,
+  simulate: openLobSimulator,
+  quick: { requestMs: 800 },
+  nowhere: { baseUrl: deadUrl },
+  badStreet: 'REFUSE Gatan 1',
+};
 
 describe('pingen', () => provePartner(pingenAdapter, () => openBench(pingen)));
+describe('lob', () => provePartner(lobAdapter, () => openBench(lob)));
