@@ -149,6 +149,8 @@ export type Polled =
       readonly cursor: string | null;
       /** There is more at once. */
       readonly more: boolean;
+      /** What could not be read among what came, in our words and free of names; the rest is taken in. */
+      readonly detail?: string;
       /** Tells the partner that these are taken in (deletes them from its queue, moves its files away). */
       readonly acknowledge?: () => Promise<void>;
     }

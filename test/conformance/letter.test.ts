@@ -4,12 +4,14 @@ import { systemClock } from '../../src/clock.ts';
 import type { Adapter } from '../../src/partner/partner.ts';
 import { lobAdapter } from '../../src/partner/partners/lob.ts';
 import { pingenAdapter } from '../../src/partner/partners/pingen.ts';
+import { printSftpAdapter } from '../../src/partner/partners/print-sftp.ts';
 import { makeEffectLog } from '../../src/sandbox/effect-log.ts';
 import type { FaultKind } from '../../src/sandbox/faults.ts';
 import { makeSchedule } from '../../src/sandbox/simulated-schedule.ts';
 import type { Simulator, SimulatorWorld } from '../../src/sandbox/simulator.ts';
 import { openLobSimulator } from '../../src/sandbox/simulators/lob.ts';
 import { openPingenSimulator } from '../../src/sandbox/simulators/pingen.ts';
+import { openPrintSftpSimulator } from '../../src/sandbox/simulators/print-sftp.ts';
 import { sampleNowMs } from '../document/sample.ts';
 import { letterTo } from '../sandbox/world.ts';
 import { testSurroundings } from '../support/surroundings.ts';
@@ -28,10 +30,11 @@ interface House {
   readonly quick: object;
   /** What leads to where nobody listens: a port that is reserved. */
   readonly nowhere: object;
-  readonly badStreet: string;
+  /** Instead of REFUSE in the street. */
+  readonly badPostcode?: string;
 }
 
-async function openBench({ adapter, simulate, quick, nowhere: dead, badStreet }: House): Promise<Bench> {
+async function openBench({ adapter, simulate, quick, nowhere: dead, badPostcode }: House): Promise<Bench> {
   const effects = makeEffectLog(undefined);
   const schedule = makeSchedule();
   await schedule.advanceTo(sampleNowMs);
@@ -49,7 +52,7 @@ async function openBench({ adapter, simulate, quick, nowhere: dead, badStreet }:
   return {
     connection,
     nowhere,
-    consignment: (kind) => (kind === 'GOOD' ? letterTo('Snickargatan 14') : letterTo(badStreet)),
+    consignment: (kind) => (kind === 'GOOD' ? letterTo('Snickargatan 14') : letterTo('REFUSE Gatan 1', badPostcode)),
     behave(behaviour) {
       simulator.faults.failNext = behaviour === 'ACCEPT' ? 0 : 1_000;
       if (behaviour !== 'ACCEPT') simulator.faults.kind = faultOf[behaviour];
@@ -70,15 +73,22 @@ const pingen: House = {
   simulate: openPingenSimulator,
   quick: { requestMs: 800 },
   nowhere: { baseUrl: deadUrl, identityUrl: deadUrl },
-  badStreet: 'REFUSE Gatan 1',
 };
 const lob: House = {
   adapter: lobAdapter,
   simulate: openLobSimulator,
   quick: { requestMs: 800 },
   nowhere: { baseUrl: deadUrl },
-  badStreet: 'REFUSE Gatan 1',
+};
+// It sees a bad address only later, so one that cannot be written at all stands for it.
+const printSftp: House = {
+  adapter: printSftpAdapter,
+  simulate: openPrintSftpSimulator,
+  quick: { connectMs: 800, answerMs: 800 },
+  nowhere: { port: 1 },
+  badPostcode: 'X',
 };
 
 describe('pingen', () => provePartner(pingenAdapter, () => openBench(pingen)));
 describe('lob', () => provePartner(lobAdapter, () => openBench(lob)));
+describe('print-sftp', () => provePartner(printSftpAdapter, () => openBench(printSftp)));
