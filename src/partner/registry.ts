@@ -6,7 +6,10 @@ import { digipostAdapter } from './partners/digipost.ts';
 import { elks46Adapter } from './partners/elks46.ts';
 import { fcmAdapter } from './partners/fcm.ts';
 import { kivraAdapter } from './partners/kivra.ts';
+import { lobAdapter } from './partners/lob.ts';
+import { pingenAdapter } from './partners/pingen.ts';
 import { printAdapter } from './partners/print.ts';
+import { printSftpAdapter } from './partners/print-sftp.ts';
 import { smtpAdapter } from './partners/smtp.ts';
 import { twilioAdapter } from './partners/twilio.ts';
 import { webPushAdapter } from './partners/web-push.ts';
@@ -15,6 +18,9 @@ import { webPushAdapter } from './partners/web-push.ts';
 export const defaultAdapters: readonly Adapter[] = [
   erase(smtpAdapter),
   erase(printAdapter),
+  erase(pingenAdapter),
+  erase(lobAdapter),
+  erase(printSftpAdapter),
   erase(kivraAdapter),
   erase(digipostAdapter),
   erase(elks46Adapter),

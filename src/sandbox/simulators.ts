@@ -6,10 +6,16 @@ import { openDigipostSimulator } from './simulators/digipost.ts';
 import { openElks46Simulator } from './simulators/elks46.ts';
 import { openFcmSimulator } from './simulators/fcm.ts';
 import { openKivraSimulator } from './simulators/kivra.ts';
+import { openLobSimulator } from './simulators/lob.ts';
+import { openPingenSimulator } from './simulators/pingen.ts';
+import { openPrintSftpSimulator } from './simulators/print-sftp.ts';
 import { openTwilioSimulator } from './simulators/twilio.ts';
 import { openWebPushSimulator } from './simulators/web-push.ts';
 
 export const simulatorOpeners: readonly ((world: SimulatorWorld) => Promise<Simulator>)[] = [
+  openPingenSimulator,
+  openLobSimulator,
+  openPrintSftpSimulator,
   openKivraSimulator,
   openDigipostSimulator,
   openElks46Simulator,

@@ -1,6 +1,6 @@
 // The desk of a simulated print house: the letters it has taken, by key and by its own id, moved on the simulated clock
 // and shown on pages. How letters come in and how they are reported is each contract's own.
-import type { LetterBehaviour } from '../magic-recipient.ts';
+import type { LetterBehaviour } from '../debtors/magic-recipient.ts';
 import { itemsMax, type SimulatedItem, type SimulatorWorld } from '../simulator.ts';
 import { type PlannedEvent, planLetter } from './schedule.ts';
 

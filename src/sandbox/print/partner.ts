@@ -7,11 +7,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { instantOf, isoOf } from '../../clock.ts';
-import { type CallbackSender, makeCallbackSender, standardCallback } from '../callback-sender.ts';
+import { letterBehaviour } from '../debtors/magic-recipient.ts';
 import type { EffectLog } from '../effect-log.ts';
 import { type Faults, noFaults, takeFault } from '../faults.ts';
-import { letterBehaviour } from '../magic-recipient.ts';
 import type { SimulatedSchedule } from '../simulated-schedule.ts';
+import { type CallbackSender, makeCallbackSender, standardCallback } from '../wire/callback-sender.ts';
 import { planLetter } from './schedule.ts';
 
 /** A letter as the simulated print house has it. The PDF is let go when there are many newer ones. */

@@ -1,7 +1,7 @@
 // When a simulated letter is printed, posted and delivered. Decided by its key alone, so that a run can be repeated;
 // whole hours, as machines and postmen work, so that many letters move at the same instant.
 import { createHash } from 'node:crypto';
-import type { LetterBehaviour } from '../magic-recipient.ts';
+import type { LetterBehaviour } from '../debtors/magic-recipient.ts';
 
 export type LetterEvent = 'printed' | 'handed_to_post' | 'delivered' | 'returned';
 

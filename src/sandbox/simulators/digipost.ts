@@ -4,8 +4,8 @@ import { createHash, createVerify, generateKeyPairSync } from 'node:crypto';
 import { instantOf, instantOfMailDate, isoOf, systemClock } from '../../clock.ts';
 import { mailboxBehaviour } from '../debtors/magic-identity.ts';
 import { noFaults } from '../faults.ts';
-import { openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
 import { itemsMax, type SimulatedItem, type Simulator, type SimulatorWorld } from '../simulator.ts';
+import { openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../wire/http-simulator.ts';
 
 const userId = '1000';
 const mediaType = 'application/vnd.digipost-v8+xml';

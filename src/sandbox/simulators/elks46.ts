@@ -3,11 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { isoOf } from '../../clock.ts';
 import { countSmsSegments } from '../../document/notice/sms-segments.ts';
-import { type CallbackSender, makeCallbackSender } from '../callback-sender.ts';
 import { type HeldMessage, openPhones, type Phones } from '../debtors/phones.ts';
 import { type Faults, noFaults } from '../faults.ts';
-import { basicOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
+import { type CallbackSender, makeCallbackSender } from '../wire/callback-sender.ts';
+import { basicOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../wire/http-simulator.ts';
 
 const username = 'usandbox';
 const password = 'sandbox-password';

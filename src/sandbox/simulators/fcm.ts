@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { systemClock } from '../../clock.ts';
 import { pushBehaviour } from '../debtors/magic-push.ts';
 import { noFaults } from '../faults.ts';
-import { jsonOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
 import { makeShade, type Shade } from '../push/shade.ts';
 import { readToken } from '../push/signed-token.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
+import { jsonOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../wire/http-simulator.ts';
 
 const projectId = 'sandbox-push';
 const clientEmail = 'sender@sandbox-push.example';

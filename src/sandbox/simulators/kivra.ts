@@ -4,11 +4,17 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isoOf, startOfDayMs } from '../../clock.ts';
 import { hasLuhnDigit } from '../../record/identity.ts';
-import { type CallbackSender, makeCallbackSender, standardCallback } from '../callback-sender.ts';
 import { mailboxBehaviour } from '../debtors/magic-identity.ts';
 import { noFaults } from '../faults.ts';
-import { basicOf, jsonOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
 import { itemsMax, type SimulatedItem, type Simulator, type SimulatorWorld } from '../simulator.ts';
+import { type CallbackSender, makeCallbackSender, standardCallback } from '../wire/callback-sender.ts';
+import {
+  basicOf,
+  jsonOf,
+  openHttpSimulator,
+  type SimulatedAnswer,
+  type SimulatedRequest,
+} from '../wire/http-simulator.ts';
 
 const tenantKey = '1500000000a1b2c3d4e5f60718293a4b5c6d7e8f90';
 const clientId = 'sandbox';

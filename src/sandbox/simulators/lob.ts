@@ -2,13 +2,13 @@
 // metadata, cancelling inside five minutes, signed events on the simulated clock. Addresses: magic-recipient.ts.
 import { createHmac, randomBytes } from 'node:crypto';
 import { isoOf } from '../../clock.ts';
-import { type CallbackSender, makeCallbackSender } from '../callback-sender.ts';
+import { letterBehaviour } from '../debtors/magic-recipient.ts';
 import { noFaults } from '../faults.ts';
-import { basicOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
-import { letterBehaviour } from '../magic-recipient.ts';
 import { type Desk, type DeskLetter, makeDesk } from '../print/desk.ts';
 import type { LetterEvent, PlannedEvent } from '../print/schedule.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
+import { type CallbackSender, makeCallbackSender } from '../wire/callback-sender.ts';
+import { basicOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../wire/http-simulator.ts';
 
 const apiKey = 'test_sandbox_api_key';
 const webhookSecret = 'the sandbox signs for Lob';

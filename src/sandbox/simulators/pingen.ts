@@ -3,13 +3,13 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isoOf } from '../../clock.ts';
-import { type CallbackSender, makeCallbackSender } from '../callback-sender.ts';
+import { letterBehaviour } from '../debtors/magic-recipient.ts';
 import { noFaults } from '../faults.ts';
-import { jsonOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
-import { letterBehaviour } from '../magic-recipient.ts';
 import { type Desk, type DeskLetter, makeDesk } from '../print/desk.ts';
 import type { LetterEvent, PlannedEvent } from '../print/schedule.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
+import { type CallbackSender, makeCallbackSender } from '../wire/callback-sender.ts';
+import { jsonOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../wire/http-simulator.ts';
 
 const organisationId = '0b5a9c1e-7d34-4c55-8f0e-2a6b1d9e4f70';
 const clientId = 'sandbox';

@@ -3,12 +3,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isoOf } from '../../clock.ts';
+import { letterBehaviour } from '../debtors/magic-recipient.ts';
 import { noFaults, takeFault } from '../faults.ts';
-import { letterBehaviour } from '../magic-recipient.ts';
 import { type Desk, type DeskLetter, makeDesk } from '../print/desk.ts';
 import type { LetterEvent, PlannedEvent } from '../print/schedule.ts';
-import { openSftpServer, type SftpServer } from '../sftp-server.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
+import { openSftpServer, type SftpServer } from '../wire/sftp-server.ts';
 
 const user = 'sandbox';
 const password = 'sandbox-password';

@@ -3,11 +3,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { mailDateOf } from '../../clock.ts';
 import { countSmsSegments } from '../../document/notice/sms-segments.ts';
-import { type CallbackSender, makeCallbackSender } from '../callback-sender.ts';
 import { type HeldMessage, openPhones, type Phones } from '../debtors/phones.ts';
 import { noFaults } from '../faults.ts';
-import { basicOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
+import { type CallbackSender, makeCallbackSender } from '../wire/callback-sender.ts';
+import { basicOf, openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../wire/http-simulator.ts';
 
 const accountSid = `AC${'5a'.repeat(16)}`;
 const authToken = '5a6d5b1c0e2f4a7d8c9b0a1f2e3d4c5b';

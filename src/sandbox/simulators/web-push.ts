@@ -6,11 +6,11 @@ import { z } from 'zod';
 import { systemClock } from '../../clock.ts';
 import { pushBehaviour } from '../debtors/magic-push.ts';
 import { noFaults } from '../faults.ts';
-import { openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../http-simulator.ts';
 import { type BrowserKeys, decryptPush } from '../push/decrypt.ts';
 import { makeShade, type Shade } from '../push/shade.ts';
 import { derivedPair, readToken } from '../push/signed-token.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
+import { openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../wire/http-simulator.ts';
 
 /** What a browser hands over when its user subscribes (PushSubscription.toJSON() of the Push API). */
 export interface SimulatedSubscription {

@@ -3,7 +3,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { SftpClient, type SftpSecrets, type SftpSettings } from '../../../src/partner/sftp/client.ts';
 import type { FaultKind } from '../../../src/sandbox/faults.ts';
-import { openSftpServer } from '../../../src/sandbox/sftp-server.ts';
+import { openSftpServer } from '../../../src/sandbox/wire/sftp-server.ts';
 
 const never = new AbortController().signal;
 const closing: (() => Promise<unknown>)[] = [];

@@ -1,9 +1,9 @@
 // How simulated partners report: HTTP callbacks, repeated until taken, with the faults a test asks for (sent twice,
 // shuffled, signed wrongly). What a callback looks like and how it is signed is its contract's business.
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { systemClock } from '../clock.ts';
-import type { Faults } from './faults.ts';
-import type { SimulatedSchedule } from './simulated-schedule.ts';
+import { systemClock } from '../../clock.ts';
+import type { Faults } from '../faults.ts';
+import type { SimulatedSchedule } from '../simulated-schedule.ts';
 
 /** One callback, ready to go but for its signature. */
 export interface SimulatedCallback {

@@ -1,7 +1,7 @@
 // The server under every simulated partner that speaks HTTP: bounded bodies, and the faults a test asks for.
 // A simulator says what a request does; this file sees to it that it goes wrong on request.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Faults, takeFault } from './faults.ts';
+import { type Faults, takeFault } from '../faults.ts';
 
 /** A request as a simulator sees it. */
 export interface SimulatedRequest {

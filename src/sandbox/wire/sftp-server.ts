@@ -4,7 +4,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:net';
 import { posix } from 'node:path';
 import ssh2, { type Connection, type SFTPWrapper } from 'ssh2';
-import type { FaultKind } from './faults.ts';
+import type { FaultKind } from '../faults.ts';
 
 export interface SftpServerOptions {
   /** 0: any free port. */
@@ -78,25 +78,47 @@ function fingerprintOf(publicKey: string): string {
 
 type Open = { readonly path: string; readonly isFolder: boolean; isListed: boolean };
 
+/** One client's session, with what its requests have opened. */
+interface Session extends Place {
+  readonly sftp: SFTPWrapper;
+  readonly open: Map<number, Open>;
+  readonly status: (id: number, code: number) => void;
+  readonly handleOf: (handle: Buffer) => Open | undefined;
+  /** Answers with a new handle. */
+  readonly give: (id: number, opened: Open) => void;
+}
+
 function serve(sftp: SFTPWrapper, options: SftpServerOptions, files: Map<string, Buffer>, cut: () => void): void {
   const open = new Map<number, Open>();
   let nextHandle = 0;
-  const folders = new Set(['/', ...options.folders.map(clean)]);
-  const status = (id: number, code: number) => sftp.status(id, code);
-  const handleOf = (handle: Buffer) => (handle.length === 4 ? open.get(handle.readUInt32BE(0)) : undefined);
-  const give = (id: number, opened: Open) => {
-    const handle = Buffer.alloc(4);
-    handle.writeUInt32BE(nextHandle, 0);
-    open.set(nextHandle, opened);
-    nextHandle += 1;
-    sftp.handle(id, handle);
+  const session: Session = {
+    sftp,
+    options,
+    files,
+    folders: new Set(['/', ...options.folders.map(clean)]),
+    open,
+    status: (id, code) => sftp.status(id, code),
+    handleOf: (handle) => (handle.length === 4 ? open.get(handle.readUInt32BE(0)) : undefined),
+    give(id, opened) {
+      const handle = Buffer.alloc(4);
+      handle.writeUInt32BE(nextHandle, 0);
+      open.set(nextHandle, opened);
+      nextHandle += 1;
+      sftp.handle(id, handle);
+    },
   };
+  answerNames(session);
+  answerFiles(session);
+  answerFolders(session);
+  answerMoves(session, cut);
+}
+
+function answerNames({ sftp, files, folders, status, handleOf }: Session): void {
   const stat = (id: number, given: string) => {
     const path = clean(given);
     const attributes = attributesOf(path, files, folders);
     return attributes === undefined ? status(id, STATUS_CODE.NO_SUCH_FILE) : sftp.attrs(id, attributes);
   };
-
   sftp.on('REALPATH', (id, path) => {
     sftp.name(id, [{ filename: clean(path), longname: clean(path), attrs: folderAttributes }]);
   });
@@ -105,6 +127,9 @@ function serve(sftp: SFTPWrapper, options: SftpServerOptions, files: Map<string,
   sftp.on('FSTAT', (id, handle) => stat(id, handleOf(handle)?.path ?? ''));
   sftp.on('SETSTAT', (id) => status(id, STATUS_CODE.OK));
   sftp.on('FSETSTAT', (id) => status(id, STATUS_CODE.OK));
+}
+
+function answerFiles({ sftp, open, files, folders, status, handleOf, give }: Session): void {
   sftp.on('OPEN', (id, given, flags) => {
     const path = clean(given);
     const isThere = files.has(path);
@@ -134,6 +159,9 @@ function serve(sftp: SFTPWrapper, options: SftpServerOptions, files: Map<string,
     if (handle.length === 4) open.delete(handle.readUInt32BE(0));
     status(id, STATUS_CODE.OK);
   });
+}
+
+function answerFolders({ sftp, files, folders, status, handleOf, give }: Session): void {
   sftp.on('OPENDIR', (id, given) => {
     const path = clean(given);
     if (!folders.has(path)) return status(id, STATUS_CODE.NO_SUCH_FILE);
@@ -152,6 +180,9 @@ function serve(sftp: SFTPWrapper, options: SftpServerOptions, files: Map<string,
     });
     return entries.length === 0 ? status(id, STATUS_CODE.EOF) : sftp.name(id, entries);
   });
+}
+
+function answerMoves({ sftp, options, files, folders, status }: Session, cut: () => void): void {
   sftp.on('REMOVE', (id, path) => status(id, files.delete(clean(path)) ? STATUS_CODE.OK : STATUS_CODE.NO_SUCH_FILE));
   sftp.on('RENAME', (id, from, to) => {
     const act = () => {
