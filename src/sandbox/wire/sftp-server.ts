@@ -1,9 +1,10 @@
 // A real SFTP server (version 3) over files in memory, for simulated partners that take files. What a rename does to
 // the world, and how it goes wrong, is decided by whoever opens it.
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, generateKeyPairSync, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:net';
 import { posix } from 'node:path';
 import ssh2, { type Connection, type SFTPWrapper } from 'ssh2';
+import { assert } from '../../assert.ts';
 import type { FaultKind } from '../faults.ts';
 
 export interface SftpServerOptions {
@@ -33,10 +34,15 @@ const fileBytesMax = 32 * 1024 * 1024;
 
 /** Starts listening on this machine, with a new host key. */
 export async function openSftpServer(options: SftpServerOptions): Promise<SftpServer> {
-  const keys = ssh2.utils.generateKeyPairSync('ed25519');
+  // Node's own: one in some hundred ed25519 keys that ssh2 makes is malformed.
+  const { privateKey: hostKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
   const files = new Map<string, Buffer>();
   const connections = new Set<Connection>();
-  const server = new ssh2.Server({ hostKeys: [keys.private] }, (connection) => {
+  const server = new ssh2.Server({ hostKeys: [hostKey] }, (connection) => {
     connections.add(connection);
     connection.on('error', () => {});
     connection.on('close', () => connections.delete(connection));
@@ -56,7 +62,7 @@ export async function openSftpServer(options: SftpServerOptions): Promise<SftpSe
   const address = door.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
-    hostKeySha256: fingerprintOf(keys.public),
+    hostKeySha256: fingerprintOf(hostKey),
     files,
     close: () =>
       new Promise((resolve) => {
@@ -71,9 +77,10 @@ function isSame(given: string, { user, password }: SftpServerOptions): boolean {
   return one !== undefined && other !== undefined && timingSafeEqual(one, other);
 }
 
-function fingerprintOf(publicKey: string): string {
-  const blob = Buffer.from(publicKey.split(' ')[1] ?? '', 'base64');
-  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=$/, '')}`;
+function fingerprintOf(privateKey: string): string {
+  const key = ssh2.utils.parseKey(privateKey);
+  assert(!(key instanceof Error), 'a key just made can be read');
+  return `SHA256:${createHash('sha256').update(key.getPublicSSH()).digest('base64').replace(/=$/, '')}`;
 }
 
 type Open = { readonly path: string; readonly isFolder: boolean; isListed: boolean };
