@@ -15,7 +15,7 @@ export interface TicketSettings {
 }
 
 /** The job ticket: one JSON object; with it the house has the letter. */
-export function writeTicket(letter: ComposedLetter, settings: TicketSettings, nowMs: number): Buffer {
+export function writeTicket(letter: ComposedLetter, { product, sides, colour }: TicketSettings, nowMs: number): Buffer {
   const { effectKey, name, address, pages, sha256 } = letter;
   const { lines, postcode, city, country } = address;
   const ticket = {
@@ -25,7 +25,9 @@ export function writeTicket(letter: ComposedLetter, settings: TicketSettings, no
     sha256,
     pages,
     handedOverAt: isoOf(nowMs),
-    ...settings,
+    product,
+    sides,
+    colour,
     recipient: { name, lines, postcode, city, country },
   };
   return Buffer.from(`${JSON.stringify(ticket, null, 2)}\n`);
