@@ -6,7 +6,7 @@ import type { Channel } from '../record/contact-point.ts';
 import type { Store } from '../store/open.ts';
 import { withCreditor } from '../store/transaction.ts';
 import { isRated } from './carriage/budget.ts';
-import { type Carried, makeProbes, recordProbes } from './carriage/health.ts';
+import { type Carried, reserveProbes } from './carriage/health.ts';
 import type { OrderCache } from './order-cache.ts';
 import { recordAttempt } from './outcome.ts';
 import { type Effect, progress, runEvent, withAttempt } from './progress.ts';
@@ -90,12 +90,14 @@ export function claimBatch(
       fullChannels(world, (carried) => traffic.isFull(creditorId, carried)),
       context.batchMax,
     );
+    const claimed: Claimed[] = [];
+    const batch = { claimed, partners: world.partnerRows, nowMs, timeZone: world.timeZone };
+    if (runs.length === 0) return { ...batch, taken: 0 };
     const out: Consequences = { events: [], tallyChanges: [] };
     const reachability: ReachabilityChange[] = [];
     const changes: RunChange[] = [];
-    const claimed: Claimed[] = [];
     const room = makeRoom(context, world, (attempt) => traffic.isBusy(creditorId, attempt));
-    const probes = makeProbes(world);
+    const probes = await reserveProbes(scope, world);
     for (const run of runs) {
       const taken = takeUp(probes.withoutProbed(run), world, context, out, reachability);
       const next = taken.effect === null ? undefined : board(taken.run, taken.effect, room, world.physicalNowMs);
@@ -105,10 +107,10 @@ export function claimBatch(
       }
       changes.push({ before: run, after: next?.run ?? taken.run, leaseMs: taken.leaseMs });
     }
-    await recordProbes(scope, probes.noted(), nowMs);
-    if (changes.length > 0) await writeRuns(scope, changes, reachability, out);
+    await probes.release();
+    await writeRuns(scope, changes, reachability, out);
     context.crashPoint('C0-claiming');
-    return { taken: runs.length, claimed, partners: world.partnerRows, nowMs, timeZone: world.timeZone };
+    return { ...batch, taken: runs.length };
   });
 }
 

@@ -1,6 +1,7 @@
 // Partners as the engine uses them: bulkheads, breakers, fail-over, allowances, cost, polls, and receipts by the
 // partner's own reference.
 import { expect, test } from 'vitest';
+import { claimBatch } from '../../src/distribution/claim.ts';
 import type { IntakeContext } from '../../src/distribution/receipt/intake.ts';
 import { pollPartners } from '../../src/distribution/receipt/poll.ts';
 import { receiveReports } from '../../src/distribution/receipt/receive.ts';
@@ -156,6 +157,20 @@ test('failures open a breaker, another partner carries meanwhile, and one answer
   await it.start(ids.slice(30));
   await it.run();
   expect(first.sent).toHaveLength(tried + 11);
+});
+
+test('of two workers that claim at the same instant, one lets the single send through', async () => {
+  const down = scriptedPartner('down', 'EMAIL', { answer: () => notSent('ECONNREFUSED', 'no connection') });
+  const it = await scene([{ ...down, channel: 'EMAIL' }], only('EMAIL'), 40, { batchMax: 5 });
+  const ids = await it.invoiceIds();
+  await it.start(ids.slice(0, 10));
+  await it.run();
+  await it.pass(31_000);
+  await it.start(ids.slice(10));
+  // Runs of before wait for their retry; all that is due now are the fresh ones.
+  const batches = await Promise.all(Array.from({ length: 6 }, () => claimBatch(it.context, it.creditorId)));
+  expect(batches.flatMap(({ claimed }) => claimed)).toHaveLength(1);
+  expect(batches.reduce((sum, { taken: count }) => sum + count, 0)).toBe(30);
 });
 
 test('an uncertain outcome never fails over, a refusal by the partner does', async () => {

@@ -47,38 +47,58 @@ export async function recordHealth(scope: Scope, ended: readonly Ended[], world:
   return events;
 }
 
-/** Keeps count of the single sends let through in one batch. */
+/** The single sends of one batch that breakers let through to see whether their partners work again. */
 export interface Probes {
-  /** The run as it may be decided on: partners that have been given their single send are not healthy any more. */
+  /** The run as it may be decided on: a partner that has been given its single send is not healthy any more. */
   withoutProbed(run: Run): Run;
-  note(attempt: RunAttempt): void;
-  noted(): readonly { readonly carried: Carried; readonly breaker: Breaker }[];
+  /** Notes what an effect goes to. */
+  note(carried: Carried): void;
+  /** Gives back what was not used; must be called before the batch commits. */
+  release(): Promise<void>;
 }
 
-/** The probes of a batch. */
-export function makeProbes(world: World): Probes {
-  const probed = new Map<string, { readonly carried: Carried; readonly breaker: Breaker }>();
+/**
+ * Takes hold of the single send of every breaker that lets one through now. Of several workers at the same instant one
+ * gets it: the others wait for its row, and find it taken. Costs nothing while all breakers are closed.
+ */
+export async function reserveProbes(scope: Scope, world: World): Promise<Probes> {
+  const reserved = new Map<string, { readonly carried: Carried; readonly breaker: Breaker }>();
   let { partners } = world;
+  const close = (carried: Carried) => {
+    partners = partners.map((facts) => (isSame(facts, carried) ? { ...facts, healthy: false } : facts));
+  };
+  for (const carried of world.partners.filter(({ healthy }) => healthy)) {
+    const partner = world.partnerRows.get(carried.partnerId);
+    const breaker = partner && breakerOf(partner, carried.channel);
+    if (breaker === undefined || admits(breaker, world.nowMs) === 'ALL') continue;
+    const now = await lockBreaker(scope, carried);
+    if (admits(now, world.nowMs) === 'ONE') {
+      await writeBreaker(scope, carried, probing(now, world.nowMs));
+      reserved.set(keyOf(carried), { carried, breaker: now });
+    } else if (now.state !== 'CLOSED') close(carried);
+  }
+  const isUntouched = partners === world.partners && reserved.size === 0;
+  const used = new Set<string>();
   return {
-    withoutProbed: (run) => (probed.size === 0 ? run : { ...run, facts: { ...run.facts, partners } }),
-    note({ partnerId, channel }) {
-      const partner = world.partnerRows.get(partnerId);
-      const key = `${partnerId} ${channel}`;
-      if (partner === undefined || probed.has(key)) return;
-      const breaker = breakerOf(partner, channel);
-      if (admits(breaker, world.nowMs) === 'ALL') return;
-      probed.set(key, { carried: { partnerId, channel }, breaker });
-      partners = partners.map((facts) =>
-        facts.partnerId === partnerId && facts.channel === channel ? { ...facts, healthy: false } : facts,
-      );
+    withoutProbed: (run) => (isUntouched ? run : { ...run, facts: { ...run.facts, partners } }),
+    note(carried) {
+      if (!reserved.has(keyOf(carried)) || used.has(keyOf(carried))) return;
+      used.add(keyOf(carried));
+      close(carried);
     },
-    noted: () => [...probed.values()],
+    async release() {
+      for (const [key, { carried, breaker }] of reserved)
+        if (!used.has(key)) await writeBreaker(scope, carried, breaker);
+    },
   };
 }
 
-/** Writes down that single sends are under way, so that other workers let none through. */
-export async function recordProbes(scope: Scope, probes: ReturnType<Probes['noted']>, nowMs: number): Promise<void> {
-  for (const { carried, breaker } of probes) await writeBreaker(scope, carried, probing(breaker, nowMs));
+function keyOf({ partnerId, channel }: Carried): string {
+  return `${partnerId} ${channel}`;
+}
+
+function isSame(one: Carried, other: Carried): boolean {
+  return one.partnerId === other.partnerId && one.channel === other.channel;
 }
 
 interface Counts {

@@ -65,6 +65,7 @@ async function pollOne(
   if (open.length === 0 || connection?.poll === undefined) return null;
   const signal = AbortSignal.timeout(pollMsMax);
   let [cursor, taken] = [begin, 0];
+  let unread: string | null = null;
   for (let round = 0; round < roundsMax; round += 1) {
     const polled = await connection
       .poll(cursor, open, signal)
@@ -75,6 +76,8 @@ async function pollOne(
       return taken;
     }
     const { receipts, acknowledge, more } = polled;
+    // A line that could not be read does not keep the others back, but somebody should look at it.
+    unread = polled.detail ?? unread;
     if (receipts.length > 0) {
       await takeReceipts(context, creditorId, partner.partnerId, receipts, context.surroundingsOf(partner).nowMs());
     }
@@ -84,7 +87,8 @@ async function pollOne(
     await acknowledge?.();
     if (!more) break;
   }
-  await keep(context, creditorId, partner, cursor, 0, null);
+  if (unread !== null) context.logger.warn({ event: 'poll.unread', creditorId, partnerId: partner.partnerId });
+  await keep(context, creditorId, partner, cursor, 0, unread);
   return taken;
 }
 

@@ -16,7 +16,7 @@ export const demoCompany: Omit<NewCreditor, 'clockAtMs'> = {
   phone: '+4684650001',
   address: { lines: ['Hamngatan 12'], postcode: '11147', city: 'Stockholm', country: 'SE' },
   bankgiro: '50501055',
-  iban: null,
+  iban: 'SE4550000000058398257466',
   sandbox: true,
   startOnImport: true,
 };
