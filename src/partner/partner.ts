@@ -23,6 +23,8 @@ export interface Capability {
   readonly receipts: readonly ('callback' | 'poll' | 'mail')[];
   /** Countries (ISO 3166-1 alpha-2) it carries to; 'all' when its contract has no bound. */
   readonly countries: readonly string[] | 'all';
+  /** Which addresses of the channel it carries to, by their form; left out: all of them. */
+  readonly addresses?: RegExp;
   readonly milestones: readonly Milestone[];
   readonly leadTimeDays: Readonly<Record<string, number>> & { readonly default: number };
   readonly cutOffHour: number | null;
