@@ -24,6 +24,8 @@ export interface PartnerFacts {
   readonly recall: boolean;
   /** Countries it carries to. */
   readonly countries: readonly string[] | 'all';
+  /** The addresses of the channel it carries to, by their form; null: all. */
+  readonly addresses: RegExp | null;
   /** Price of one consignment by country, '' for all others; among equal priorities the cheaper is tried first. */
   readonly pricesE4: Readonly<Record<string, number>>;
 }

@@ -32,7 +32,7 @@ export function readinessOf(order: SuccessionOrder, facts: Facts, step: number):
   if (wanted.when !== null && !holds(wanted.when, facts)) return impossible('CONDITION_FALSE');
   const contactPoint = chooseContactPoint(facts, wanted, step);
   if (typeof contactPoint === 'string') return impossible(contactPoint);
-  const partners = partnersOf(wanted, facts);
+  const partners = partnersOf(wanted, facts, contactPoint);
   const partner = partners.find((candidate) => candidate.healthy) ?? partners[0];
   if (partner === undefined) return impossible('NO_PARTNER');
   return { kind: 'POSSIBLE', contactPointId: contactPoint.contactPointId, partner };
@@ -44,11 +44,13 @@ function impossible(code: SkipCode): Readiness {
 
 /**
  * The contact point to use: one known REACHABLE before one never tried, else in the sequence given. Never one that
- * another step of this distribution has used. When there is none, why not: the reason nearest to success.
+ * another step of this distribution has used, and none that no partner carries to. When there is none, why not: the
+ * reason nearest to success.
  */
 function chooseContactPoint(facts: Facts, wanted: SuccessionStep, step: number): ContactPoint | SkipCode {
   let chosen: ContactPoint | undefined;
   let isUsed = false;
+  let isUncarried = false;
   let isOptedOut = false;
   let isUnreachable = false;
   for (const point of facts.contactPoints) {
@@ -56,14 +58,27 @@ function chooseContactPoint(facts: Facts, wanted: SuccessionStep, step: number):
     if (point.reachability === 'OPTED_OUT') isOptedOut = true;
     else if (point.reachability === 'UNREACHABLE') isUnreachable = true;
     else if (isUsedByOtherStep(facts, point.contactPointId, step)) isUsed = true;
+    else if (!isCarried(facts, point)) isUncarried = true;
     else if (chosen === undefined || (chosen.reachability !== 'REACHABLE' && point.reachability === 'REACHABLE')) {
       chosen = point;
     }
   }
   if (chosen !== undefined) return chosen;
+  if (isUncarried) return 'NO_PARTNER';
   if (isUsed) return 'CONTACT_POINT_USED';
   if (isOptedOut) return 'OPTED_OUT';
   return isUnreachable ? 'CONTACT_POINT_UNREACHABLE' : 'NO_CONTACT_POINT';
+}
+
+function isCarried({ partners }: Pick<Facts, 'partners'>, point: ContactPoint): boolean {
+  let isChannelCarried = false;
+  for (const { channel, addresses } of partners) {
+    if (channel !== point.channel) continue;
+    if (addresses === null || addresses.test(point.address)) return true;
+    isChannelCarried = true;
+  }
+  // Without any partner for the channel the address is not what is wrong.
+  return !isChannelCarried;
 }
 
 function isUsedByOtherStep(facts: Facts, contactPointId: string, step: number): boolean {
@@ -71,25 +86,23 @@ function isUsedByOtherStep(facts: Facts, contactPointId: string, step: number): 
 }
 
 /**
- * The partners of a step that carry to this debtor's country, in the sequence they are tried: as the step names them,
- * else by priority, then price, then id.
+ * The partners of a step that carry to this contact point and its country, in the sequence they are tried: as the step
+ * names them, else by priority, then price, then id.
  */
 export function partnersOf(
   step: SuccessionStep,
-  facts: Pick<Facts, 'partners' | 'debtor' | 'contactPoints'>,
+  facts: Pick<Facts, 'partners' | 'debtor'>,
+  point: ContactPoint,
 ): readonly PartnerFacts[] {
-  const country = countryOf(step, facts);
+  const country = point.postalAddress?.country ?? facts.debtor.country;
   const carriers = facts.partners.filter(
-    ({ channel, countries }) => channel === step.channel && (countries === 'all' || countries.includes(country)),
+    ({ channel, countries, addresses }) =>
+      channel === step.channel &&
+      (countries === 'all' || countries.includes(country)) &&
+      (addresses === null || addresses.test(point.address)),
   );
   if (step.partnerIds.length === 0) return carriers.length < 2 ? carriers : carriers.sort(byPriorityAndPrice(country));
   return step.partnerIds.flatMap((id) => carriers.find((partner) => partner.partnerId === id) ?? []);
-}
-
-/** Where it must be carried: a letter to the country of its address, all else to the debtor's. */
-function countryOf(step: SuccessionStep, { debtor, contactPoints }: Pick<Facts, 'debtor' | 'contactPoints'>): string {
-  if (step.channel !== 'LETTER') return debtor.country;
-  return contactPoints.find(({ channel }) => channel === 'LETTER')?.postalAddress?.country ?? debtor.country;
 }
 
 /** A partner without a price stands after those with one. */

@@ -1,5 +1,6 @@
 // The current step once it has been tried: wait within patience, retry what failed softly, leave what failed for good
 // (rules 3 and 8). Pure.
+import type { ContactPoint } from '../record/contact-point.ts';
 import { type Attempt, lifecycle } from './attempt.ts';
 import type { Decision, Reason, ReasonCode } from './decision.ts';
 import type { Facts, PartnerFacts } from './facts.ts';
@@ -81,8 +82,9 @@ function afterFailure(tried: TriedStep): Decision {
 
 /** At once to a healthy partner of the step that has not tried it yet; undefined when there is none. */
 function failOver(tried: TriedStep): Decision | undefined {
-  if (lostContactPoint(tried) !== undefined || tried.nowMs >= tried.patience.endMs) return undefined;
-  const untried = partnersOf(tried.step, tried.facts).find(
+  const point = contactPointOf(tried);
+  if (typeof point === 'string' || tried.nowMs >= tried.patience.endMs) return undefined;
+  const untried = partnersOf(tried.step, tried.facts, point).find(
     (partner) => partner.healthy && !tried.tries.some((attempt) => attempt.partnerId === partner.partnerId),
   );
   return untried && retryAt(tried, untried, reasonOf(tried, 'PARTNER_FAIL_OVER'));
@@ -91,8 +93,8 @@ function failOver(tried: TriedStep): Decision | undefined {
 /** Waits for the retry's time, then retries; advances when patience or retries are spent. */
 function retryLater(tried: TriedStep): Decision {
   const { last, step, tries, patience, facts, nowMs } = tried;
-  const lost = lostContactPoint(tried);
-  if (lost !== undefined) return advance(tried, reasonOf(tried, lost));
+  const point = contactPointOf(tried);
+  if (typeof point === 'string') return advance(tried, reasonOf(tried, point));
   if (nowMs >= patience.endMs) return advance(tried, patienceReason(tried));
   // A try at a partner that had not tried before is a fail-over, not a retry: bounded by the partners, not the policy.
   const retriesUsed = tries.length - new Set(tries.map((attempt) => attempt.partnerId)).size;
@@ -115,10 +117,10 @@ function retryNow(
   parameters: Reason['parameters'] = {},
 ): Decision {
   const { last, step, patience, enteredAtMs, facts, nowMs } = tried;
-  const lost = lostContactPoint(tried);
-  if (lost !== undefined) return advance(tried, reasonOf(tried, lost));
+  const point = contactPointOf(tried);
+  if (typeof point === 'string') return advance(tried, reasonOf(tried, point));
   if (nowMs >= patience.endMs) return advance(tried, patienceReason(tried));
-  const healthy = partnersOf(step, facts).filter((partner) => partner.healthy);
+  const healthy = partnersOf(step, facts, point).filter((partner) => partner.healthy);
   const same = healthy.find((partner) => partner.partnerId === last.partnerId);
   if (same !== undefined) return retryAt(tried, same, reasonOf(tried, code, parameters));
   const other = healthy[0];
@@ -140,12 +142,12 @@ export function waitForHealth(
   return { kind: 'WAIT', untilMs, reason: { code: 'NO_HEALTHY_PARTNER_YET', parameters } };
 }
 
-/** Why the contact point of the last try may not be used again, or undefined when it may. */
-function lostContactPoint({ last, facts }: TriedStep): ReasonCode | undefined {
+/** The contact point of the last try, or why it may not be used again. */
+function contactPointOf({ last, facts }: TriedStep): ContactPoint | ReasonCode {
   const point = facts.contactPoints.find((candidate) => candidate.contactPointId === last.contactPointId);
   if (point === undefined) return 'NO_CONTACT_POINT';
   if (point.reachability === 'OPTED_OUT') return 'OPTED_OUT';
-  return point.reachability === 'UNREACHABLE' ? 'CONTACT_POINT_UNREACHABLE' : undefined;
+  return point.reachability === 'UNREACHABLE' ? 'CONTACT_POINT_UNREACHABLE' : point;
 }
 
 function retryAt({ last }: TriedStep, partner: PartnerFacts, reason: Reason): Decision {

@@ -95,3 +95,42 @@ describe('preference and law', () => {
     expect(decide(emailThenLetter, facts({ debtor: { publicSector: true } }), monday)).toMatchObject({ kind: 'START' });
   });
 });
+
+describe('networks that share a channel but not their addresses', () => {
+  const networked = order([step({ channel: 'E_INVOICE' }), letterStep]);
+  const bank = partner({ partnerId: 'bank', channel: 'E_INVOICE', priority: 1, addresses: /^efaktura:/ });
+  const access = partner({ partnerId: 'access', channel: 'E_INVOICE', priority: 2, addresses: /^\d{4}:/ });
+  const peppol = contactPoint({ contactPointId: 'peppol', channel: 'E_INVOICE', address: '0007:5560360793' });
+  const edi = contactPoint({ contactPointId: 'edi', channel: 'E_INVOICE', address: 'edi:7300009000016' });
+
+  test('an address goes to the partner that carries to its kind, whatever the priority', () => {
+    const known = facts({ partners: [bank, access, printer], contactPoints: [edi, peppol, home] });
+    expect(decide(networked, known, monday)).toMatchObject({
+      kind: 'START',
+      contactPointId: 'peppol',
+      partnerId: 'access',
+    });
+  });
+
+  test('a failing partner is never replaced by one that does not carry to the address', () => {
+    const down = attempt({
+      contactPointId: 'peppol',
+      partnerId: 'access',
+      state: 'RETRY_WAIT',
+      failureClass: 'PARTNER',
+      failedAtMs: monday,
+      retryAtMs: monday + minute,
+    });
+    const known = during(0, monday, {
+      partners: [bank, access, printer],
+      contactPoints: [peppol, home],
+      attempts: [down],
+    });
+    expect(decide(networked, known, monday)).toMatchObject({ kind: 'WAIT', reason: { code: 'RETRY_WAITS' } });
+  });
+
+  test('an address nobody carries to skips the step for want of a partner', () => {
+    const known = facts({ partners: [bank, access, printer], contactPoints: [edi, home] });
+    expect(decide(networked, known, monday)).toMatchObject({ kind: 'SKIP', toStep: 1, reason: { code: 'NO_PARTNER' } });
+  });
+});

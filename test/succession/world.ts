@@ -62,6 +62,7 @@ export function partner(overrides: Partial<PartnerFacts> = {}): PartnerFacts {
     leadTimeDays: { default: 0 },
     cutOffHour: null,
     countries: 'all',
+    addresses: null,
     pricesE4: {},
     recall: false,
     ...overrides,

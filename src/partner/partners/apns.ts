@@ -8,7 +8,7 @@ import { writePushNotice } from '../../document/notice/push-notice.ts';
 import { type HttpEnd, isSafeAddress } from '../http-exchange.ts';
 import { refused } from '../http-outcome.ts';
 import type { Adapter, Capability, Consignment, Outcome, PartnerConnection, Surroundings } from '../partner.ts';
-import { otherKind, pushKindOf } from '../push/address-kind.ts';
+import { addressesOf, otherKind, pushKindOf } from '../push/address-kind.ts';
 import { readApnsSend, readApnsTest, reasonOf } from '../push/apns-words.ts';
 import { Http2Client } from '../push/http2-exchange.ts';
 import { readPrivateKey, signToken } from '../push/signed-token.ts';
@@ -29,6 +29,7 @@ const capability: Capability = {
   recall: false,
   receipts: [],
   countries: 'all',
+  addresses: addressesOf.APPLE,
   milestones: ['ACCEPTED', 'DISPATCHED'],
   leadTimeDays: { default: 0 },
   cutOffHour: null,

@@ -9,7 +9,7 @@ import { HttpClient, type HttpEnd, isSafeAddress } from '../http-exchange.ts';
 import { notSent, refused } from '../http-outcome.ts';
 import { makeTokenSource, type TokenAnswer } from '../mailbox/token.ts';
 import type { Adapter, Capability, Consignment, Outcome, PartnerConnection, Surroundings } from '../partner.ts';
-import { otherKind, pushKindOf } from '../push/address-kind.ts';
+import { addressesOf, otherKind, pushKindOf } from '../push/address-kind.ts';
 import { readFcmSend, readFcmTest } from '../push/fcm-words.ts';
 import { readPrivateKey, signToken } from '../push/signed-token.ts';
 import { sendEach } from '../send-each.ts';
@@ -30,6 +30,7 @@ const capability: Capability = {
   recall: false,
   receipts: [],
   countries: 'all',
+  addresses: addressesOf.FIREBASE,
   milestones: ['ACCEPTED', 'DISPATCHED'],
   leadTimeDays: { default: 0 },
   cutOffHour: null,

@@ -7,7 +7,7 @@ import { writePushNotice } from '../../document/notice/push-notice.ts';
 import { HttpClient, type HttpEnd } from '../http-exchange.ts';
 import { readRefusal, refused, taken } from '../http-outcome.ts';
 import type { Adapter, Capability, Consignment, Outcome, PartnerConnection, Surroundings } from '../partner.ts';
-import { otherKind, pushKindOf } from '../push/address-kind.ts';
+import { addressesOf, otherKind, pushKindOf } from '../push/address-kind.ts';
 import { drawMessageSecrets, encryptPush, type ReceiverKeys, readReceiverKeys } from '../push/encrypt.ts';
 import { makePublicLookup, mayBePublic, notPublicCode } from '../push/public-address.ts';
 import { readVapidKey } from '../push/signed-token.ts';
@@ -28,6 +28,7 @@ const capability: Capability = {
   recall: false,
   receipts: [],
   countries: 'all',
+  addresses: addressesOf.WEB,
   milestones: ['ACCEPTED', 'DISPATCHED'],
   leadTimeDays: { default: 0 },
   cutOffHour: null,

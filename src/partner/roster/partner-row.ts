@@ -110,6 +110,7 @@ export function explainPartners(
           cutOffHour: row.cutOffHour ?? capability.cutOffHour,
           recall: capability.recall,
           countries: servedBy(row.countries, capability.countries),
+          addresses: capability.addresses ?? null,
           pricesE4: comparablePrices(row.prices, channel, currency, today),
         },
       ];
