@@ -15,6 +15,8 @@ export interface SimulatorWorld {
   readonly callbackUrl: string | undefined;
   /** Physical milliseconds, for what must not follow the simulated clock. */
   readonly monotonicMs: () => number;
+  /** Debtors without a magic address open and pay by the model of debtors/habits.ts, drawn from this seed; left out: not. */
+  readonly habitsSeed?: number;
 }
 
 /** One thing a simulated debtor has received, as a page shows it. */

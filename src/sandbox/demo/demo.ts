@@ -61,6 +61,7 @@ export async function startDemo(options: DemoOptions): Promise<DemoSandbox> {
     returnMailbox: { host: '127.0.0.1', port: options.mailboxPort },
     printCallbackUrl: callbackUrlOf('print'),
     everyContract: true,
+    habitsSeed: 1,
     effectLogFile: data.file('sandbox-effects.ndjson'),
   });
   for (const { name, callBackTo } of sandbox.simulators) callBackTo(callbackUrlOf(name));

@@ -2,7 +2,8 @@
 // messages recognised by their id, document status and events. What debtors do: magic-identity.ts.
 import { createHash, createVerify, generateKeyPairSync } from 'node:crypto';
 import { instantOf, instantOfMailDate, isoOf, systemClock } from '../../clock.ts';
-import { mailboxBehaviour } from '../debtors/magic-identity.ts';
+import { courseOf } from '../debtors/habits.ts';
+import { type MailboxBehaviour, mailboxBehaviour } from '../debtors/magic-identity.ts';
 import { noFaults } from '../faults.ts';
 import { itemsMax, type SimulatedItem, type Simulator, type SimulatorWorld } from '../simulator.ts';
 import { openHttpSimulator, type SimulatedAnswer, type SimulatedRequest } from '../wire/http-simulator.ts';
@@ -158,7 +159,8 @@ function take(house: House, request: SimulatedRequest): SimulatedAnswer {
   if (behaviour === 'REFUSE') return refuse(400, 'VALIDATION_FAILED');
   write('ACCEPTED');
   const item = keep(house, { id, uuid, subject, recipient, message, pdf });
-  if (behaviour !== 'DECLINE') planOpening(house, uuid, item, behaviour === 'PAY' ? hourMs : 24 * hourMs);
+  const openedAtMs = openingOf(house, behaviour, item);
+  if (openedAtMs !== null) planOpening(house, uuid, item, openedAtMs);
   const delivered = `<delivery-time>${isoOf(item.arrivedAtMs)}</delivery-time>`;
   const about = `<message-id>${id}</message-id><delivery-method>DIGIPOST</delivery-method><sender-id>${userId}</sender-id>`;
   const document = `<primary-document><uuid>${uuid}</uuid><file-type>pdf</file-type></primary-document>`;
@@ -197,8 +199,18 @@ function keep(house: House, { id, uuid, subject, recipient, message, pdf }: Mess
   return item;
 }
 
-function planOpening(house: House, uuid: string, item: Item, afterMs: number): void {
-  house.world.schedule.plan(item.arrivedAtMs + afterMs, async (createdMs) => {
+function openingOf({ world }: House, behaviour: MailboxBehaviour, item: Item): number | null {
+  const { arrivedAtMs, recipient, itemId, effectKey } = item;
+  if (behaviour === 'DECLINE') return null;
+  if (behaviour === 'PAY') return arrivedAtMs + hourMs;
+  if (world.habitsSeed === undefined) return arrivedAtMs + 24 * hourMs;
+  const document = effectKey ?? itemId;
+  const arrival = { debtor: recipient, document, arrivedAtMs, dueAtMs: arrivedAtMs, seed: world.habitsSeed };
+  return courseOf({ channel: 'MAILBOX', ...arrival }).openedAtMs;
+}
+
+function planOpening(house: House, uuid: string, item: Item, openedAtMs: number): void {
+  house.world.schedule.plan(openedAtMs, async (createdMs) => {
     item.state = 'OPENED';
     const registeredMs = systemClock.nowMs();
     house.events.push({ uuid, type: 'OPENED', createdMs, documentMs: item.arrivedAtMs, registeredMs });

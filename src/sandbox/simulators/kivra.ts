@@ -4,7 +4,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isoOf, startOfDayMs } from '../../clock.ts';
 import { hasLuhnDigit } from '../../record/identity.ts';
-import { mailboxBehaviour } from '../debtors/magic-identity.ts';
+import { courseOf } from '../debtors/habits.ts';
+import { type MailboxBehaviour, mailboxBehaviour } from '../debtors/magic-identity.ts';
 import { noFaults } from '../faults.ts';
 import { itemsMax, type SimulatedItem, type Simulator, type SimulatorWorld } from '../simulator.ts';
 import { type CallbackSender, makeCallbackSender, standardCallback } from '../wire/callback-sender.ts';
@@ -224,7 +225,9 @@ function planEvents(house: House, sent: Content, item: Item): void {
   if (behaviour === 'DECLINE') {
     plan(item.arrivedAtMs + hourMs, 'declined', 'invoice_declined', { content_type: sent.type });
   }
-  if (behaviour !== 'PAY' || chosen === undefined) return;
+  if (chosen === undefined) return;
+  const dueAtMs = startOfDayMs(chosen.due_date, 'Europe/Stockholm');
+  const { scheduledAtMs, paidAtMs } = payingCourse(house, behaviour, item, dueAtMs);
   const payment = {
     payment_type: 'bank',
     amount: chosen.amount,
@@ -233,11 +236,26 @@ function planEvents(house: House, sent: Content, item: Item): void {
     destination_account: sent.payment_multiple_options?.account,
     option_id: randomUUID(),
   };
-  const scheduledMs = item.arrivedAtMs + 24 * hourMs;
-  const dueMs = startOfDayMs(chosen.due_date, 'Europe/Stockholm') + 8 * hourMs;
-  plan(scheduledMs, 'scheduled', 'payment_callback', { ...payment, payment_event: 'scheduled' });
-  const settledMs = Math.max(dueMs, scheduledMs + hourMs);
-  plan(settledMs, 'settled', 'payment_callback', { ...payment, payment_event: 'settled', pay_date: chosen.due_date });
+  if (scheduledAtMs === null || paidAtMs === null) return;
+  plan(scheduledAtMs, 'scheduled', 'payment_callback', { ...payment, payment_event: 'scheduled' });
+  const settled = { ...payment, payment_event: 'settled', pay_date: chosen.due_date };
+  plan(paidAtMs, 'settled', 'payment_callback', settled);
+}
+
+/** When the invoice is paid where Kivra shows it; those who pay late pay elsewhere. */
+function payingCourse(
+  { world: { habitsSeed } }: House,
+  behaviour: MailboxBehaviour,
+  { recipient, effectKey, itemId, arrivedAtMs }: Item,
+  dueAtMs: number,
+): { readonly scheduledAtMs: number | null; readonly paidAtMs: number | null } {
+  if (behaviour === 'PAY') {
+    const scheduledAtMs = arrivedAtMs + 24 * hourMs;
+    return { scheduledAtMs, paidAtMs: Math.max(dueAtMs + 8 * hourMs, scheduledAtMs + hourMs) };
+  }
+  if (behaviour !== 'TAKE' || habitsSeed === undefined) return { scheduledAtMs: null, paidAtMs: null };
+  const document = effectKey ?? itemId;
+  return courseOf({ channel: 'MAILBOX', debtor: recipient, document, arrivedAtMs, dueAtMs, seed: habitsSeed });
 }
 
 /** An error in Kivra's form: the code in a header and in the body; its first digits are the status. */
