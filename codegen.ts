@@ -8,6 +8,7 @@ const scalars = {
   CurrencyCode: 'string',
   CountryCode: 'string',
   Duration: 'string',
+  LocalTime: 'string',
   Cursor: 'string',
   JSON: 'unknown',
 };

@@ -46,7 +46,7 @@ export function isUuid(text: string): boolean {
 const effectNamespace = Buffer.from('5c1f6b0e3e0a4a559c0c6d1b8a4f7e21', 'hex');
 
 /**
- * The key of an effect on the outside world: the same (creditor, invoice, purpose, generation, step) always
+ * The key of an effect on the outside world: the same (creditor, invoice, purpose, generation, step, nudge) always
  * gives the same key, so a partner that dedupes it can never be made to act twice. UUID version 5 (RFC 9562 §5.5).
  */
 export function effectKey(
@@ -55,10 +55,12 @@ export function effectKey(
   purpose: string,
   generation: number,
   step: number,
+  nudge = 0,
 ): string {
+  const place = nudge === 0 ? `${step}` : `${step}|nudge ${nudge}`;
   const hash = createHash('sha1')
     .update(effectNamespace)
-    .update(`${creditorId}|${invoiceId}|${purpose}|${generation}|${step}`)
+    .update(`${creditorId}|${invoiceId}|${purpose}|${generation}|${place}`)
     .digest()
     .subarray(0, 16);
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;

@@ -232,7 +232,37 @@ export const problemTexts = {
       en: 'The patience of step {step} is not usable: {value}.',
       sv: 'Tålamodet i steg {step} går inte att använda: {value}.',
     },
-    remedy: { en: 'Use an ISO 8601 duration from PT1M to P90D.', sv: 'Använd en ISO 8601-längd från PT1M till P90D.' },
+    remedy: {
+      en: 'Use an ISO 8601 duration from PT1M to P90D; calendar and business days are whole days: P2D.',
+      sv: 'Använd en ISO 8601-längd från PT1M till P90D; kalender- och bankdagar är hela dagar: P2D.',
+    },
+  },
+  ORDER_WINDOW_INVALID: {
+    message: {
+      en: 'The send window of step {step} is not usable: {value}.',
+      sv: 'Sändfönstret i steg {step} går inte att använda: {value}.',
+    },
+    remedy: {
+      en: 'Open it for at least half an hour within one day, such as 08:00 to 20:00.',
+      sv: 'Låt det vara öppet minst en halvtimme inom en dag, till exempel 08:00 till 20:00.',
+    },
+  },
+  ORDER_NUDGE_INVALID: {
+    message: {
+      en: 'Nudge {nudge} of step {step} can never be sent: {why}.',
+      sv: 'Påminnelsen {nudge} i steg {step} kan aldrig skickas: {whyInSwedish}.',
+    },
+    remedy: {
+      en: 'Send it before the patience of its step ends, or leave it out.',
+      sv: 'Skicka den innan stegets tålamod tar slut, eller ta bort den.',
+    },
+  },
+  ORDER_NUDGES_TOO_MANY: {
+    message: {
+      en: 'Step {step} has {count} nudges; it can have {max}.',
+      sv: 'Steg {step} har {count} påminnelser; det kan ha {max}.',
+    },
+    remedy: { en: 'Remove nudges.', sv: 'Ta bort påminnelser.' },
   },
   ORDER_MILESTONE_IMPOSSIBLE: {
     message: {

@@ -43,6 +43,9 @@ export const scalars = {
   Duration: textScalar('Duration', 'FIELD_INVALID', 'ISO 8601 such as PT48H or P2D', (text) =>
     text.length <= 40 && /^P(?!$)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/.test(text) ? text : undefined,
   ),
+  LocalTime: textScalar('LocalTime', 'FIELD_INVALID', 'a time of day such as 08:30, 24:00 for its end', (text) =>
+    /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(text) ? text : undefined,
+  ),
   JSON: new GraphQLScalarType({
     name: 'JSON',
     serialize: (value) => value,

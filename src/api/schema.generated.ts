@@ -37,6 +37,8 @@ export type Scalars = {
   Duration: { input: string; output: string; }
   /** Value of any shape, checked by the schema of what it is for. */
   JSON: { input: unknown; output: unknown; }
+  /** Time of day: 08:30, and 24:00 for the end of the day. */
+  LocalTime: { input: string; output: string; }
 };
 
 /** Range of amounts, in the currency of the invoice; bounds included. */
@@ -195,6 +197,8 @@ export type Attempt = Node & {
   readonly failureClass?: Maybe<FailureClass>;
   /** Opaque id. */
   readonly id: Scalars['ID']['output'];
+  /** Which nudge of the step it is, from 1; null: it carries the invoice itself. */
+  readonly nudge?: Maybe<Scalars['Int']['output']>;
   /** Number of the try within the step, from 1. */
   readonly number: Scalars['Int']['output'];
   /** Partner that carries it. */
@@ -1282,6 +1286,31 @@ export type Node = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** Notice on a support channel while a step waits. */
+export type Nudge = {
+  readonly __typename?: 'Nudge';
+  /** How long after the beginning of the step. */
+  readonly after: Scalars['Duration']['output'];
+  /** Channel it goes by. */
+  readonly channel: SupportChannel;
+  /** Left out when the step has come this far; null: only the end of the step prevents it. */
+  readonly unless?: Maybe<Milestone>;
+  /** Hours in which it is sent; null: at any hour. */
+  readonly window?: Maybe<SendWindow>;
+};
+
+/** Notice to give while a step waits; see Nudge. */
+export type NudgeInput = {
+  /** How long after the beginning of the step; less than its patience. */
+  readonly after: Scalars['Duration']['input'];
+  /** Channel to use. */
+  readonly channel: SupportChannel;
+  /** Leave it out when the step has come this far. */
+  readonly unless?: InputMaybe<Milestone>;
+  /** Hours in which to send it; leave out for any hour. */
+  readonly window?: InputMaybe<SendWindowInput>;
+};
+
 /** Counts and money of invoices by state, channel and cause. */
 export type Overview = {
   readonly __typename?: 'Overview';
@@ -1568,6 +1597,15 @@ export type PartnerUpdateInput = {
   readonly settings?: InputMaybe<Scalars['JSON']['input']>;
 };
 
+/** How patience is counted. */
+export type PatienceCalendar =
+  /** Days that are no weekend and no holiday in the debtor's country, to the same time of day. */
+  | 'BUSINESS'
+  /** Days, to the same time of day in the debtor's time zone. */
+  | 'CALENDAR'
+  /** Time on a clock. */
+  | 'ELAPSED';
+
 /** Money received for an invoice. */
 export type Payment = Node & {
   readonly __typename?: 'Payment';
@@ -1802,6 +1840,27 @@ export type RetryPolicyInput = {
   readonly retriesMax?: Scalars['Int']['input'];
 };
 
+/** Hours in which a debtor may be sent to, in the debtor's time zone. */
+export type SendWindow = {
+  readonly __typename?: 'SendWindow';
+  /** Closed on weekends and on holidays of the debtor's country. */
+  readonly businessDaysOnly: Scalars['Boolean']['output'];
+  /** Open from here. */
+  readonly from: Scalars['LocalTime']['output'];
+  /** Until before here, on the same day. */
+  readonly to: Scalars['LocalTime']['output'];
+};
+
+/** Hours in which a debtor may be sent to; see SendWindow. */
+export type SendWindowInput = {
+  /** Closed on weekends and on holidays of the debtor's country. */
+  readonly businessDaysOnly?: Scalars['Boolean']['input'];
+  /** Open from here. */
+  readonly from: Scalars['LocalTime']['input'];
+  /** Until before here, on the same day. */
+  readonly to: Scalars['LocalTime']['input'];
+};
+
 /** System invoices come from, or a person with a file. */
 export type Source = Node & {
   readonly __typename?: 'Source';
@@ -1887,8 +1946,12 @@ export type SuccessionOrderCreatePayload = {
 /** One step of an order. */
 export type SuccessionStep = {
   readonly __typename?: 'SuccessionStep';
+  /** How the patience is counted. */
+  readonly calendar: PatienceCalendar;
   /** Channel it uses. */
   readonly channel: Channel;
+  /** Notices on support channels while it waits, in order. */
+  readonly nudges: ReadonlyArray<Nudge>;
   /** How long it may take to get there. */
   readonly patience: Scalars['Duration']['output'];
   /** How soft failures are tried again. */
@@ -1897,6 +1960,8 @@ export type SuccessionStep = {
   readonly until: Milestone;
   /** When it is tried at all, in words; null: always. */
   readonly when?: Maybe<Scalars['String']['output']>;
+  /** Hours in which it is sent; null: at any hour. */
+  readonly window?: Maybe<SendWindow>;
 };
 
 
@@ -1907,11 +1972,15 @@ export type SuccessionStepWhenArgs = {
 
 /** Step of an order to make. */
 export type SuccessionStepInput = {
+  /** How to count it: as elapsed time with days of 24 hours, or as whole calendar or business days. */
+  readonly calendar?: PatienceCalendar;
   /** Channel to use. */
   readonly channel: Channel;
+  /** Notices to give while it waits, at most five. */
+  readonly nudges?: InputMaybe<ReadonlyArray<NudgeInput>>;
   /** Partners to use, in this order; leave out for the creditor's own by priority. */
   readonly partnerIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** How long it may take, from PT1M to P90D; days are 24 hours. */
+  /** How long it may take, from PT1M to P90D. */
   readonly patience: Scalars['Duration']['input'];
   /** How to try soft failures again; leave out for the defaults of RetryPolicyInput. */
   readonly retries?: InputMaybe<RetryPolicyInput>;
@@ -1919,7 +1988,16 @@ export type SuccessionStepInput = {
   readonly until?: Milestone;
   /** When to try it at all; leave out for always. */
   readonly when?: InputMaybe<ConditionInput>;
+  /** Hours in which to send it; leave out for any hour. */
+  readonly window?: InputMaybe<SendWindowInput>;
 };
+
+/** Channels that carry notices, never the invoice. */
+export type SupportChannel =
+  /** Notice of an app or a browser. */
+  | 'PUSH'
+  /** Text message. */
+  | 'SMS';
 
 /** Expected failure of a request: what is wrong, where, and what to do. */
 export type UserError = {
@@ -2092,10 +2170,13 @@ export type ResolversTypes = {
   InvoicesImportPayload: ResolverTypeWrapper<Omit<InvoicesImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, import?: Maybe<ResolversTypes['Import']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Language: Language;
+  LocalTime: ResolverTypeWrapper<Scalars['LocalTime']['output']>;
   Milestone: Milestone;
   Money: ResolverTypeWrapper<MoneyParent>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<NodeParent>;
+  Nudge: ResolverTypeWrapper<Nudge>;
+  NudgeInput: NudgeInput;
   Overview: ResolverTypeWrapper<OverviewParent>;
   OverviewRow: ResolverTypeWrapper<OverviewRowParent>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -2113,6 +2194,7 @@ export type ResolversTypes = {
   PartnerSecretsRotateInput: PartnerSecretsRotateInput;
   PartnerTestPayload: ResolverTypeWrapper<Omit<PartnerTestPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   PartnerUpdateInput: PartnerUpdateInput;
+  PatienceCalendar: PatienceCalendar;
   Payment: ResolverTypeWrapper<PaymentParent>;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: ResolverTypeWrapper<Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']>, payment?: Maybe<ResolversTypes['Payment']> }>;
@@ -2123,6 +2205,8 @@ export type ResolversTypes = {
   Reachability: Reachability;
   RetryPolicy: ResolverTypeWrapper<RetryPolicy>;
   RetryPolicyInput: RetryPolicyInput;
+  SendWindow: ResolverTypeWrapper<SendWindow>;
+  SendWindowInput: SendWindowInput;
   Source: ResolverTypeWrapper<SourceParent>;
   StopReason: StopReason;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -2132,6 +2216,7 @@ export type ResolversTypes = {
   SuccessionOrderCreatePayload: ResolverTypeWrapper<Omit<SuccessionOrderCreatePayload, 'errors' | 'order'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, order?: Maybe<ResolversTypes['SuccessionOrder']> }>;
   SuccessionStep: ResolverTypeWrapper<StepParent>;
   SuccessionStepInput: SuccessionStepInput;
+  SupportChannel: SupportChannel;
   UserError: ResolverTypeWrapper<Problem>;
 };
 
@@ -2194,9 +2279,12 @@ export type ResolversParentTypes = {
   InvoicesImportInput: InvoicesImportInput;
   InvoicesImportPayload: Omit<InvoicesImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, import?: Maybe<ResolversParentTypes['Import']> };
   JSON: Scalars['JSON']['output'];
+  LocalTime: Scalars['LocalTime']['output'];
   Money: MoneyParent;
   Mutation: Record<PropertyKey, never>;
   Node: NodeParent;
+  Nudge: Nudge;
+  NudgeInput: NudgeInput;
   Overview: OverviewParent;
   OverviewRow: OverviewRowParent;
   PageInfo: PageInfo;
@@ -2223,6 +2311,8 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RetryPolicy: RetryPolicy;
   RetryPolicyInput: RetryPolicyInput;
+  SendWindow: SendWindow;
+  SendWindowInput: SendWindowInput;
   Source: SourceParent;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
@@ -2286,6 +2376,7 @@ export type AttemptResolvers<ContextType = Context, ParentType extends Resolvers
   failedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   failureClass?: Resolver<Maybe<ResolversTypes['FailureClass']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nudge?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   partner?: Resolver<ResolversTypes['Partner'], ParentType, ContextType>;
   partnerReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2566,6 +2657,10 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
+export interface LocalTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['LocalTime'], any> {
+  name: 'LocalTime';
+}
+
 export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
@@ -2597,6 +2692,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
   __resolveType: TypeResolveFn<'ApiKey' | 'AssignmentRule' | 'Attempt' | 'ContactPoint' | 'Creditor' | 'Debtor' | 'Distribution' | 'Import' | 'Invoice' | 'Partner' | 'Payment' | 'Source' | 'SuccessionOrder', ParentType, ContextType>;
+};
+
+export type NudgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Nudge'] = ResolversParentTypes['Nudge']> = {
+  after?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['SupportChannel'], ParentType, ContextType>;
+  unless?: Resolver<Maybe<ResolversTypes['Milestone']>, ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SendWindow']>, ParentType, ContextType>;
 };
 
 export type OverviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Overview'] = ResolversParentTypes['Overview']> = {
@@ -2740,6 +2842,12 @@ export type RetryPolicyResolvers<ContextType = Context, ParentType extends Resol
   retriesMax?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type SendWindowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendWindow'] = ResolversParentTypes['SendWindow']> = {
+  businessDaysOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['LocalTime'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['LocalTime'], ParentType, ContextType>;
+};
+
 export type SourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2768,11 +2876,14 @@ export type SuccessionOrderCreatePayloadResolvers<ContextType = Context, ParentT
 };
 
 export type SuccessionStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionStep'] = ResolversParentTypes['SuccessionStep']> = {
+  calendar?: Resolver<ResolversTypes['PatienceCalendar'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  nudges?: Resolver<ReadonlyArray<ResolversTypes['Nudge']>, ParentType, ContextType>;
   patience?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   retries?: Resolver<ResolversTypes['RetryPolicy'], ParentType, ContextType>;
   until?: Resolver<ResolversTypes['Milestone'], ParentType, ContextType>;
   when?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SuccessionStepWhenArgs, 'language'>>;
+  window?: Resolver<Maybe<ResolversTypes['SendWindow']>, ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
@@ -2823,9 +2934,11 @@ export type Resolvers<ContextType = Context> = {
   InvoiceLine?: InvoiceLineResolvers<ContextType>;
   InvoicesImportPayload?: InvoicesImportPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  LocalTime?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
+  Nudge?: NudgeResolvers<ContextType>;
   Overview?: OverviewResolvers<ContextType>;
   OverviewRow?: OverviewRowResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -2841,6 +2954,7 @@ export type Resolvers<ContextType = Context> = {
   PushSubscriptionPayload?: PushSubscriptionPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RetryPolicy?: RetryPolicyResolvers<ContextType>;
+  SendWindow?: SendWindowResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SuccessionOrder?: SuccessionOrderResolvers<ContextType>;

@@ -78,6 +78,7 @@ export function attemptShape(wanted: Wanted): string {
     distributionId: 'a.distribution_id',
     step: 'a.step + 1',
     number: 'a.number',
+    nudge: 'nullif(a.nudge, 0)',
     channel: 'a.channel',
     partnerId: 'a.partner_id',
     contactPointId: 'a.contact_point_id',

@@ -1,7 +1,7 @@
 // Order versions, read once and kept: a version never changes.
 
 import type { Scope } from '../store/transaction.ts';
-import type { SuccessionOrder } from '../succession/order.ts';
+import { readStoredOrder, type StoredOrder, type SuccessionOrder } from '../succession/order.ts';
 
 const versionsMax = 2_000;
 
@@ -21,12 +21,12 @@ export function makeOrderCache(): OrderCache {
       const wanted = new Set(rows.map((row) => `${row.successionOrderId}/${row.version}`));
       const missing = [...wanted].filter((key) => !known.has(`${scope.creditorId}/${key}`));
       if (missing.length > 0) {
-        const found = await scope.sql<{ key: string; definition: SuccessionOrder }[]>`
+        const found = await scope.sql<{ key: string; definition: StoredOrder }[]>`
           select succession_order_id || '/' || version as key, definition from succession_order
           where creditor_id = ${scope.creditorId}
             and succession_order_id || '/' || version = any(${missing})`;
         if (known.size + found.length > versionsMax) known.clear();
-        for (const { key, definition } of found) known.set(`${scope.creditorId}/${key}`, definition);
+        for (const { key, definition } of found) known.set(`${scope.creditorId}/${key}`, readStoredOrder(definition));
       }
       const result = new Map<string, SuccessionOrder>();
       for (const key of wanted) {

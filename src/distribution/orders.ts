@@ -6,7 +6,7 @@ import type { Problem } from '../problem.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Condition } from '../succession/condition.ts';
 import type { SuccessionOrder } from '../succession/order.ts';
-import { type PartnersByChannel, validateOrder } from '../succession/validate.ts';
+import { type PartnersByChannel, validateOrder } from '../succession/validate/validate.ts';
 import type { OrderVersion } from './start.ts';
 
 /** Saves an order as version 1, or as the next version of the order of that name. */

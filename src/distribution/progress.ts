@@ -31,7 +31,7 @@ export function progress(run: Run, nowMs: number, mayAct: boolean, out: Conseque
   let current = run;
   for (let turn = 0; turn < turnsMax; turn += 1) {
     const decision = decide(current.order, current.facts, nowMs);
-    if (!mayAct && (decision.kind === 'START' || decision.kind === 'RETRY' || decision.kind === 'CANCEL_ATTEMPT')) {
+    if (!mayAct && isAct(decision)) {
       return { run: { ...current, wakeAtMs: nowMs }, effect: null };
     }
     const distribution = applyDecision(current.facts.distribution, decision, nowMs);
@@ -43,6 +43,10 @@ export function progress(run: Run, nowMs: number, mayAct: boolean, out: Conseque
   throw new Error(`assertion failed: a run needs more than ${turnsMax} decisions at one instant`);
 }
 
+function isAct({ kind }: Decision): boolean {
+  return kind === 'START' || kind === 'RETRY' || kind === 'NUDGE' || kind === 'CANCEL_ATTEMPT';
+}
+
 interface Followed extends Progress {
   readonly rested: boolean;
 }
@@ -52,6 +56,7 @@ function follow(run: Run, decision: Decision, nowMs: number, out: Consequences):
   switch (decision.kind) {
     case 'START':
     case 'RETRY':
+    case 'NUDGE':
       return begin(run, decision, nowMs, out);
     case 'CANCEL_ATTEMPT':
       return askToCancel(run, decision, nowMs, out);
@@ -100,21 +105,25 @@ function follow(run: Run, decision: Decision, nowMs: number, out: Consequences):
 
 function begin(
   run: Run,
-  decision: Extract<Decision, { kind: 'START' | 'RETRY' }>,
+  decision: Extract<Decision, { kind: 'START' | 'RETRY' | 'NUDGE' }>,
   nowMs: number,
   out: Consequences,
 ): Followed {
   const step = run.order.steps[decision.step];
   assert(step !== undefined, 'a started step exists');
-  const earlier = run.facts.attempts.filter((attempt) => attempt.step === decision.step);
+  const nudge = decision.kind === 'NUDGE' ? decision.nudge : 0;
+  const channel = nudge === 0 ? step.channel : step.nudges[nudge - 1]?.channel;
+  assert(channel !== undefined, 'a nudge that is due stands in its step');
+  const earlier = run.facts.attempts.filter((attempt) => attempt.step === decision.step && attempt.nudge === nudge);
   const attempt: RunAttempt = {
     attemptId: newId(),
     step: decision.step,
     number: earlier.length + 1,
-    channel: step.channel,
+    nudge,
+    channel,
     contactPointId: decision.contactPointId,
     partnerId: decision.partnerId,
-    effectKey: effectKey(run.creditorId, run.invoiceId, run.purpose, run.generation, decision.step),
+    effectKey: effectKey(run.creditorId, run.invoiceId, run.purpose, run.generation, decision.step, nudge),
     epoch: run.epoch,
     state: 'SUBMITTING',
     failureClass: null,
@@ -142,7 +151,8 @@ function begin(
     wakeAtMs: nowMs,
     facts: { ...run.facts, attempts: [...run.facts.attempts, attempt] },
   };
-  const payload = { reason: decision.reason, step: decision.step, attemptNumber: attempt.number };
+  const about = { reason: decision.reason, step: decision.step, attemptNumber: attempt.number };
+  const payload = nudge === 0 ? about : { ...about, nudge };
   out.events.push(attemptEvent(begun, attempt, 'ATTEMPT_SUBMITTING', nowMs, payload));
   return { run: begun, effect: { kind: 'SEND', attempt }, rested: true };
 }
@@ -170,7 +180,7 @@ function endWith(
 ): Followed {
   out.events.push(runEvent(run, type, nowMs, { reason: decision.reason }));
   // Why no step worked is told by the last failure; that it was the last step tells nobody anything.
-  const failed = run.facts.attempts.findLast((attempt) => attempt.failedAtMs !== null);
+  const failed = run.facts.attempts.findLast(({ failedAtMs, nudge }) => failedAtMs !== null && nudge === 0);
   const cause = decision.kind === 'GIVE_UP' ? (failed?.failureClass ?? decision.reason.code) : decision.reason.code;
   return end({ ...run, cause }, nowMs);
 }

@@ -1,5 +1,6 @@
 // A distribution with everything decide() may know about it, read from the database in one statement per batch.
 import { assert } from '../assert.ts';
+import { holidaysOf, isTimeZone, timeZoneOf } from '../country.ts';
 import type { Channel, ContactPoint } from '../record/contact-point.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Attempt } from '../succession/attempt.ts';
@@ -71,7 +72,7 @@ const runColumns = `
       'address', p.address, 'postalAddress', p.postal_address, 'pushKeys', p.push_keys, 'reachability', p.reachability)
       order by p.created_at, p.contact_point_id), '[]')
     from contact_point p where p.creditor_id = d.creditor_id and p.debtor_id = d.debtor_id) as "contactPoints",
-  (select coalesce(json_agg(json_build_object('attemptId', a.attempt_id, 'step', a.step, 'number', a.number,
+  (select coalesce(json_agg(json_build_object('attemptId', a.attempt_id, 'step', a.step, 'number', a.number, 'nudge', a.nudge,
       'channel', a.channel, 'contactPointId', a.contact_point_id, 'partnerId', a.partner_id,
       'effectKey', a.effect_key, 'epoch', a.epoch, 'state', a.state, 'failureClass', a.failure_class,
       'code', a.code, 'detail', a.detail, 'partnerReference', a.partner_reference, 'requestHash', a.request_hash,
@@ -193,8 +194,6 @@ interface RunRow {
   readonly attempts: RunAttempt[];
 }
 
-const noHolidays: ReadonlySet<string> = new Set();
-
 async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Promise<Run[]> {
   const orders = await world.orders.load(scope, rows);
   return rows.map((row) => {
@@ -249,8 +248,15 @@ async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Prom
         distribution: { state, step, stepStartedAtMs, cancelRequested, deadlineMissed },
         attempts: row.attempts,
         timeZone: world.timeZone,
-        holidays: noHolidays,
+        debtorTimeZone: debtorTimeZoneOf(row, world.timeZone),
+        holidays: holidaysOf(row.country),
       },
     };
   });
+}
+
+/** The debtor's own attribute `time_zone` where it names one, else that of the country, else the creditor's. */
+function debtorTimeZoneOf({ country, debtorAttributes }: RunRow, creditorTimeZone: string): string {
+  const { time_zone: own } = debtorAttributes;
+  return own !== undefined && isTimeZone(own) ? own : timeZoneOf(country, creditorTimeZone);
 }

@@ -65,15 +65,15 @@ const writeStatement = `
       "doubleDelivered" bool, "wakeAtMs" bigint, "endedAtMs" bigint, "leaseMs" bigint, epoch int, claims int)
     where d.creditor_id = $1 and d.distribution_id = r."distributionId"
   ), attempts as (
-    insert into attempt (creditor_id, attempt_id, distribution_id, step, number, channel, partner_id, contact_point_id,
+    insert into attempt (creditor_id, attempt_id, distribution_id, step, number, nudge, channel, partner_id, contact_point_id,
       effect_key, epoch, state, failure_class, code, detail, partner_reference, request_hash, units, cost_e4,
       cost_currency, cost_source, cancellation, started_at, retry_at, accepted_at, dispatched_at, delivered_at, opened_at, failed_at, wire_at)
-    select $1, a."attemptId", a."distributionId", a.step, a.number, a.channel, a."partnerId", a."contactPointId",
+    select $1, a."attemptId", a."distributionId", a.step, a.number, a.nudge, a.channel, a."partnerId", a."contactPointId",
       a."effectKey", a.epoch, a.state, a."failureClass", a.code, a.detail, a."partnerReference", a."requestHash",
       a.units, a."costE4", a."costCurrency", a."costSource", a.cancellation, ${at('a."startedAtMs"')}, ${at('a."retryAtMs"')}, ${at('a."acceptedAtMs"')},
       ${at('a."dispatchedAtMs"')}, ${at('a."deliveredAtMs"')}, ${at('a."openedAtMs"')}, ${at('a."failedAtMs"')},
       ${at('a."wireAtMs"')}
-    from jsonb_to_recordset($3::jsonb) as a("attemptId" uuid, "distributionId" uuid, step int, number int, channel text,
+    from jsonb_to_recordset($3::jsonb) as a("attemptId" uuid, "distributionId" uuid, step int, number int, nudge int, channel text,
       "partnerId" uuid, "contactPointId" uuid, "effectKey" uuid, epoch int, state text, "failureClass" text, code text,
       detail text, "partnerReference" text, "requestHash" text, units int, "costE4" bigint, "costCurrency" text,
       "costSource" text, cancellation text, "startedAtMs" bigint,

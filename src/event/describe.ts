@@ -1,6 +1,6 @@
 // An event as a sentence a clerk understands: what happened, and why where a decision was taken. Pure.
-import { explain } from '../succession/explain.ts';
-import { channelName, durationInWords, type ExplainLanguage } from '../succession/words.ts';
+import { explain } from '../succession/explain/explain.ts';
+import { channelName, durationInWords, type ExplainLanguage } from '../succession/explain/words.ts';
 import type { EventType, NewEvent } from './event.ts';
 
 type Sentence = Readonly<Record<ExplainLanguage, string>>;

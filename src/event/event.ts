@@ -55,6 +55,8 @@ export interface EventPayload {
   readonly reason?: Reason;
   readonly step?: number;
   readonly attemptNumber?: number;
+  /** Which nudge of the step the attempt is, from 1. */
+  readonly nudge?: number;
   /** Creditor's time until which a wait lasts, epoch ms. */
   readonly untilMs?: number;
   readonly failureClass?: string;

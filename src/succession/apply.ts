@@ -12,6 +12,7 @@ export function applyDecision(distribution: DistributionFacts, decision: Decisio
   switch (decision.kind) {
     case 'START':
     case 'RETRY':
+    case 'NUDGE':
       return entered({ ...distribution, state: 'ACTIVE', step: decision.step }, nowMs);
     case 'WAIT':
       return isRunning(distribution) ? entered({ ...distribution, state: 'ACTIVE' }, nowMs) : distribution;

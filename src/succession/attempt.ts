@@ -29,8 +29,10 @@ export const failureClasses: readonly FailureClass[] = ['HARD', 'SOFT', 'CONTENT
 export interface Attempt {
   readonly attemptId: string;
   readonly step: number;
-  /** Tries of this step, from 1. */
+  /** Tries of this step, or of this nudge of it, from 1. */
   readonly number: number;
+  /** 0: the invoice itself. From 1: that nudge of the step, on a support channel. */
+  readonly nudge: number;
   readonly contactPointId: string;
   readonly partnerId: string;
   readonly state: AttemptState;

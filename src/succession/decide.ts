@@ -2,13 +2,12 @@
 // Rule numbers are those of succession.md. The caller loops: decide, apply (apply.ts), until nothing is left to do.
 import { type Attempt, lifecycle } from './attempt.ts';
 import type { Decision, ReasonCode } from './decision.ts';
-import { effectiveSteps } from './effective.ts';
 import { decideEnd, earliestBy } from './end.ts';
 import type { DistributionFacts, Facts, PartnerFacts } from './facts.ts';
 import type { SuccessionOrder, SuccessionStep } from './order.ts';
-import { leadDaysOf, patienceEnd, startTooLateMs } from './patience.ts';
-import { isTried, nextStep, readinessOf, startableSteps } from './readiness.ts';
-import { decideTried, waitForHealth } from './tried.ts';
+import { effectiveSteps, isTried, nextStep, readinessOf, startableSteps } from './readiness.ts';
+import { beginningMs, leadDaysOf, patienceEnd, startTooLateMs } from './timing/patience.ts';
+import { decideTried, waitForHealth, waitForWindow } from './tried.ts';
 
 /**
  * The next decision for one distribution. `order` is the version pinned by the distribution, `facts` everything known
@@ -19,11 +18,21 @@ import { decideTried, waitForHealth } from './tried.ts';
  * earlier step), and stop reasons end the run, after cancelling what can still be cancelled (rules 5 and 6) - also when
  * it is held, for ending sends nothing; 4. a held or blocked run waits for its person; 5. an uncertain outcome holds
  * the run, it never starts the next channel (rule 9); 6. only then the current step is tried, awaited, retried or left.
+ *
+ * Nudges carry no invoice: what becomes of them never moves the run.
  */
 export function decide(order: SuccessionOrder, facts: Facts, nowMs: number): Decision {
+  if (endedStates.has(facts.distribution.state)) return waitForEvent('ENDED');
+  if (facts.attempts.some(isInFlight)) return waitForEvent('IN_FLIGHT');
+  const nudged = facts.attempts.filter((attempt) => attempt.nudge > 0);
+  if (nudged.length === 0) return decideOfInvoice(order, facts, nudged, nowMs);
+  const attempts = facts.attempts.filter((attempt) => attempt.nudge === 0);
+  return decideOfInvoice(order, { ...facts, attempts }, nudged, nowMs);
+}
+
+/** The decision by the attempts that carry the invoice; `nudged` are the other ones. */
+function decideOfInvoice(order: SuccessionOrder, facts: Facts, nudged: readonly Attempt[], nowMs: number): Decision {
   const { distribution, attempts } = facts;
-  if (endedStates.has(distribution.state)) return waitForEvent('ENDED');
-  if (attempts.some((attempt) => lifecycle[attempt.state].phase === 'IN_FLIGHT')) return waitForEvent('IN_FLIGHT');
   const end = decideEnd(order, facts);
   if (end !== undefined) return end;
   if (distribution.state === 'HELD' || distribution.state === 'BLOCKED') return waitForEvent(distribution.state);
@@ -32,7 +41,11 @@ export function decide(order: SuccessionOrder, facts: Facts, nowMs: number): Dec
     (attempt) => attempt.startedAtMs,
   );
   if (uncertain !== undefined) return holdUncertain(order, uncertain);
-  return decideStep(order, facts, nowMs);
+  return decideStep(order, facts, nudged, nowMs);
+}
+
+function isInFlight({ state }: Attempt): boolean {
+  return lifecycle[state].phase === 'IN_FLIGHT';
 }
 
 const endedStates: ReadonlySet<DistributionFacts['state']> = new Set([
@@ -52,32 +65,35 @@ function holdUncertain(order: SuccessionOrder, attempt: Attempt): Decision {
 }
 
 /** Judges the current step: one never tried is started or skipped, one tried is awaited, retried or left. */
-function decideStep(order: SuccessionOrder, facts: Facts, nowMs: number): Decision {
+function decideStep(order: SuccessionOrder, facts: Facts, nudged: readonly Attempt[], nowMs: number): Decision {
   const { step, state } = facts.distribution;
   const current = order.steps[step];
   if (current === undefined) {
     return { kind: 'GIVE_UP', reason: { code: 'NO_STEP_LEFT', parameters: { steps: order.steps.length } } };
   }
-  if (isTried(facts, step)) return decideTried(order, facts, current, nowMs);
+  if (isTried(facts, step)) return decideTried(order, facts, current, nudged, nowMs);
   const first = effectiveSteps(order, facts)[0] ?? step;
   if (state === 'PLANNED' && first !== step) return skip(order, step, first, 'PREFERRED_FIRST');
   return decideFresh(order, facts, current, nowMs);
 }
 
-/** A step without attempts: rules 2 (explicit skips) and 4 (deadline), then START. */
+/** A step without attempts: rules 2 (explicit skips) and 4 (deadline), its send window, then START. */
 function decideFresh(order: SuccessionOrder, facts: Facts, current: SuccessionStep, nowMs: number): Decision {
   const { step, stepStartedAtMs } = facts.distribution;
   const readiness = readinessOf(order, facts, step);
-  if (readiness.kind === 'IMPOSSIBLE') return skip(order, step, nextStep(order, facts, step), readiness.code);
+  if (readiness.kind === 'IMPOSSIBLE') return skip(order, step, nextStep(order, facts, step, nowMs), readiness.code);
   const { contactPointId, partner } = readiness;
   if (!partner.healthy) {
     const enteredAtMs = stepStartedAtMs ?? nowMs;
     const { endMs } = patienceEnd(order, facts, step, enteredAtMs);
     if (nowMs < endMs) return waitForHealth(current, enteredAtMs, endMs, facts.timeZone, nowMs);
-    return skip(order, step, nextStep(order, facts, step), 'NO_HEALTHY_PARTNER');
+    return skip(order, step, nextStep(order, facts, step, nowMs), 'NO_HEALTHY_PARTNER');
   }
-  const late = decideLate(order, facts, partner, nowMs);
+  // What must wait for its hours is judged as of then: a step that would come too late is not waited for.
+  const startsAtMs = beginningMs(current, facts, nowMs);
+  const late = decideLate(order, facts, partner, startsAtMs, nowMs);
   if (late !== undefined) return late;
+  if (startsAtMs > nowMs) return waitForWindow(current, facts, startsAtMs);
   const parameters = { channel: current.channel, step: step + 1 };
   return {
     kind: 'START',
@@ -93,13 +109,19 @@ function decideFresh(order: SuccessionOrder, facts: Facts, current: SuccessionSt
  * to the fastest step still in time; when none is, the breach is told once, then to the fastest step there is.
  * Only steps that can start this instant count, so a turn back to an earlier step always starts it.
  */
-function decideLate(order: SuccessionOrder, facts: Facts, partner: PartnerFacts, nowMs: number): Decision | undefined {
+function decideLate(
+  order: SuccessionOrder,
+  facts: Facts,
+  partner: PartnerFacts,
+  startsAtMs: number,
+  nowMs: number,
+): Decision | undefined {
   const { step, deadlineMissed } = facts.distribution;
   const { arriveBeforeDays } = order;
-  if (arriveBeforeDays === null || nowMs < startTooLateMs(arriveBeforeDays, facts, partner)) return undefined;
+  if (arriveBeforeDays === null || startsAtMs < startTooLateMs(arriveBeforeDays, facts, partner)) return undefined;
   let fastest: { readonly step: number; readonly leadDays: number; readonly inTime: boolean } | undefined;
-  for (const other of startableSteps(order, facts, step)) {
-    const inTime = nowMs < startTooLateMs(arriveBeforeDays, facts, other.partner);
+  for (const other of startableSteps(order, facts, step, nowMs)) {
+    const inTime = other.opensAtMs < startTooLateMs(arriveBeforeDays, facts, other.partner);
     const leadDays = leadDaysOf(other.partner, facts);
     const isFaster =
       fastest === undefined ||

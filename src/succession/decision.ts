@@ -20,7 +20,10 @@ export type ReasonCode =
   | 'SOFT_FAILURE_RETRY'
   | 'PARTNER_FAIL_OVER'
   | 'SAME_KEY_RETRY'
+  // NUDGE
+  | 'NUDGE_DUE'
   // WAIT
+  | 'OUTSIDE_SEND_WINDOW'
   | 'WITHIN_PATIENCE'
   | 'PATIENCE_CUT_BY_DEADLINE'
   | 'RETRY_WAITS'
@@ -71,6 +74,15 @@ export type Decision =
   | {
       readonly kind: 'RETRY';
       readonly step: number;
+      readonly contactPointId: string;
+      readonly partnerId: string;
+      readonly reason: Reason;
+    }
+  /** Give the debtor a notice on a support channel: nudge number `nudge` (from 1) of the current step. */
+  | {
+      readonly kind: 'NUDGE';
+      readonly step: number;
+      readonly nudge: number;
       readonly contactPointId: string;
       readonly partnerId: string;
       readonly reason: Reason;

@@ -63,10 +63,12 @@ export interface Facts {
   readonly contactPoints: readonly ContactPoint[];
   readonly partners: readonly PartnerFacts[];
   readonly distribution: DistributionFacts;
-  /** All attempts of this distribution, in any order. */
+  /** All attempts of this distribution, nudges among them, in any order. */
   readonly attempts: readonly Attempt[];
-  /** The creditor's IANA time zone: calendar days and cut-offs are read in it. */
+  /** The creditor's IANA time zone: due dates and cut-offs are read in it. */
   readonly timeZone: string;
-  /** Public and bank holidays (YYYY-MM-DD) that are not business days. */
+  /** The debtor's IANA time zone: send windows and patience in days are read in it. */
+  readonly debtorTimeZone: string;
+  /** Public and bank holidays (YYYY-MM-DD) of the debtor's country, which are not business days. */
   readonly holidays: ReadonlySet<Day>;
 }

@@ -24,15 +24,47 @@ export interface RetryPolicy {
 }
 export const defaultRetryPolicy: RetryPolicy = { retriesMax: 5, firstDelayMs: 15 * 60_000, delayMsMax: 6 * 3_600_000 };
 
+/**
+ * How patience is counted: ELAPSED as time on a clock; CALENDAR as days, to the same time of day in the debtor's time
+ * zone; BUSINESS the same over days that are no weekend and no holiday in the debtor's country.
+ */
+export type PatienceCalendar = 'ELAPSED' | 'CALENDAR' | 'BUSINESS';
+export const patienceCalendars: readonly PatienceCalendar[] = ['ELAPSED', 'CALENDAR', 'BUSINESS'];
+
+/** The hours in which a debtor may be sent to, in the debtor's time zone; all else is quiet. */
+export interface SendWindow {
+  /** Minutes after midnight; the window is open from here ... */
+  readonly fromMinute: number;
+  /** ... until before here, on the same day; 1440 is the end of the day. */
+  readonly toMinute: number;
+  /** Closed on weekends and on the holidays of the debtor's country. */
+  readonly businessDaysOnly: boolean;
+}
+
+/** A notice on a support channel while a step waits: "an invoice lies in your mailbox". */
+export interface Nudge {
+  readonly channel: SupportChannel;
+  /** Elapsed milliseconds from the beginning of the step. */
+  readonly afterMs: number;
+  /** Left out when the step has come this far; null: the step's own milestone alone ends it. */
+  readonly unless: Milestone | null;
+  readonly window: SendWindow | null;
+}
+export type SupportChannel = Extract<Channel, 'SMS' | 'PUSH'>;
+
 export interface SuccessionStep {
   readonly channel: Channel;
   /** Partners to use, in this order; empty: the creditor's own for the channel, by priority. */
   readonly partnerIds: readonly string[];
   readonly until: Milestone;
-  /** Elapsed milliseconds the step may take to reach `until`. */
+  /** Milliseconds the step may take to reach `until`; days are 24 hours here, and counted as `calendar` says. */
   readonly patienceMs: number;
+  readonly calendar: PatienceCalendar;
+  /** Nothing of this step is sent outside of it; null: at any hour. */
+  readonly window: SendWindow | null;
   /** The step is tried only where this holds; null: always. */
   readonly when: Condition | null;
+  readonly nudges: readonly Nudge[];
   readonly retries: RetryPolicy;
 }
 
@@ -42,4 +74,14 @@ export interface SuccessionOrder {
   /** The debtor must have the invoice this many calendar days before the due date; null: no deadline. */
   readonly arriveBeforeDays: number | null;
   readonly stopWhen: readonly StopReason[];
+}
+
+/** A step as it may stand in a version saved before steps had calendars, windows and nudges. */
+type StoredStep = Omit<SuccessionStep, 'calendar' | 'window' | 'nudges'> &
+  Partial<Pick<SuccessionStep, 'calendar' | 'window' | 'nudges'>>;
+export type StoredOrder = Omit<SuccessionOrder, 'steps'> & { readonly steps: readonly StoredStep[] };
+
+/** An order as it was saved, with what later versions of the format added at its neutral value. */
+export function readStoredOrder(stored: StoredOrder): SuccessionOrder {
+  return { ...stored, steps: stored.steps.map((step) => ({ calendar: 'ELAPSED', window: null, nudges: [], ...step })) };
 }

@@ -1,11 +1,11 @@
-// Rules 2 and 8 of succession: whether a step can be tried for this debtor, with which contact point and partner,
-// or the reason why not; and which step comes after one. Pure.
-import type { ContactPoint } from '../record/contact-point.ts';
+// Rules 2, 7 and 8 of succession: the sequence of steps for one debtor; whether a step can be tried for this debtor, with
+// which contact point and partner, or the reason why not; and which step comes after one. Pure.
+import type { Channel, ContactPoint } from '../record/contact-point.ts';
 import { holds } from './condition.ts';
 import type { ReasonCode } from './decision.ts';
-import { effectiveSteps, pinnedChannel } from './effective.ts';
 import type { Facts, PartnerFacts } from './facts.ts';
 import type { SuccessionOrder, SuccessionStep } from './order.ts';
+import { openingMs } from './timing/window.ts';
 
 export type SkipCode = Extract<
   ReasonCode,
@@ -90,7 +90,7 @@ function isUsedByOtherStep(facts: Facts, contactPointId: string, step: number): 
  * names them, else by priority, then price, then id.
  */
 export function partnersOf(
-  step: SuccessionStep,
+  step: Pick<SuccessionStep, 'channel' | 'partnerIds'>,
   facts: Pick<Facts, 'partners' | 'debtor'>,
   point: ContactPoint,
 ): readonly PartnerFacts[] {
@@ -122,20 +122,33 @@ export function stepsAfter(order: SuccessionOrder, facts: Facts, step: number): 
   return sequence.slice(sequence.indexOf(step) + 1).filter((later) => !isTried(facts, later));
 }
 
-/** Steps not tried yet, other than `step`, that could be started this instant, in this debtor's sequence. */
-export function startableSteps(order: SuccessionOrder, facts: Facts, step: number): readonly StartableStep[] {
-  return effectiveSteps(order, facts).flatMap((other) => {
+/**
+ * Steps not tried yet, other than `step`, that could be started, in this debtor's sequence: this instant, or, of those
+ * after `step`, when their send window opens. A turn back must start at once, else two steps could wait in turns.
+ */
+export function startableSteps(
+  order: SuccessionOrder,
+  facts: Facts,
+  step: number,
+  nowMs: number,
+): readonly StartableStep[] {
+  const sequence = effectiveSteps(order, facts);
+  const place = sequence.indexOf(step);
+  return sequence.flatMap((other, index) => {
     if (other === step || isTried(facts, other)) return [];
     const readiness = readinessOf(order, facts, other);
-    return readiness.kind === 'POSSIBLE' && readiness.partner.healthy
-      ? [{ step: other, partner: readiness.partner }]
-      : [];
+    if (readiness.kind === 'IMPOSSIBLE' || !readiness.partner.healthy) return [];
+    const window = order.steps[other]?.window ?? null;
+    const terms = { timeZone: facts.debtorTimeZone, holidays: facts.holidays };
+    const opensAtMs = window === null ? nowMs : openingMs(window, nowMs, terms);
+    return index < place && opensAtMs > nowMs ? [] : [{ step: other, partner: readiness.partner, opensAtMs }];
   });
 }
 
 export interface StartableStep {
   readonly step: number;
   readonly partner: PartnerFacts;
+  readonly opensAtMs: number;
 }
 
 /**
@@ -143,6 +156,29 @@ export interface StartableStep {
  * that could be started now (skipped for the deadline, its partner healthy again, an address added meanwhile); else
  * the number of steps, which means none is left. A run ends, because each turn back starts a step never tried before.
  */
-export function nextStep(order: SuccessionOrder, facts: Facts, step: number): number {
-  return stepsAfter(order, facts, step)[0] ?? startableSteps(order, facts, step)[0]?.step ?? order.steps.length;
+export function nextStep(order: SuccessionOrder, facts: Facts, step: number, nowMs: number): number {
+  return stepsAfter(order, facts, step)[0] ?? startableSteps(order, facts, step, nowMs)[0]?.step ?? order.steps.length;
+}
+
+/**
+ * The step numbers of the order in the sequence they are tried for this debtor: the preferred channel's steps first,
+ * each group in the order's own sequence. Depends on order and debtor alone, so it stays the same while the run's
+ * contact points, partners and attempts change, and "the step after" keeps its meaning.
+ */
+export function effectiveSteps(order: SuccessionOrder, facts: Pick<Facts, 'debtor'>): readonly number[] {
+  const preferred = pinnedChannel(order, facts) === null ? facts.debtor.preferredChannel : null;
+  const first: number[] = [];
+  const rest: number[] = [];
+  for (const [index, step] of order.steps.entries()) (step.channel === preferred ? first : rest).push(index);
+  return first.length === 0 ? rest : [...first, ...rest];
+}
+
+/**
+ * The one channel law allows for this debtor, or null: public bodies must be sent e-invoices (lag 2018:1277), so where
+ * the order has an E_INVOICE step all other steps are skipped, and no preference counts. An order without such a step
+ * was chosen knowingly (older contracts, exempt bodies) and applies unchanged.
+ */
+export function pinnedChannel(order: SuccessionOrder, facts: Pick<Facts, 'debtor'>): Channel | null {
+  if (!facts.debtor.publicSector) return null;
+  return order.steps.some((step) => step.channel === 'E_INVOICE') ? 'E_INVOICE' : null;
 }

@@ -4,9 +4,10 @@ import type { ContactPoint } from '../record/contact-point.ts';
 import { type Attempt, lifecycle } from './attempt.ts';
 import type { Decision, Reason, ReasonCode } from './decision.ts';
 import type { Facts, PartnerFacts } from './facts.ts';
+import { decideNudge } from './nudge.ts';
 import type { SuccessionOrder, SuccessionStep } from './order.ts';
-import { type PatienceEnd, patienceEnd, retryDelayMs } from './patience.ts';
 import { nextStep, partnersOf } from './readiness.ts';
+import { beginningMs, type PatienceEnd, patienceEnd, retryDelayMs } from './timing/patience.ts';
 
 /** How often a step without a healthy partner is looked at again: after half the time waited, within these bounds. */
 const healthCheckMsMin = 5 * 60_000;
@@ -18,6 +19,8 @@ interface TriedStep {
   readonly facts: Facts;
   readonly step: SuccessionStep;
   readonly tries: readonly Attempt[];
+  /** The nudges of all steps so far. */
+  readonly nudged: readonly Attempt[];
   /** The try with the highest number. */
   readonly last: Attempt;
   readonly enteredAtMs: number;
@@ -26,13 +29,19 @@ interface TriedStep {
 }
 
 /** The next decision for a current step that has attempts, none of them in flight, uncertain, rejected or successful. */
-export function decideTried(order: SuccessionOrder, facts: Facts, step: SuccessionStep, nowMs: number): Decision {
+export function decideTried(
+  order: SuccessionOrder,
+  facts: Facts,
+  step: SuccessionStep,
+  nudged: readonly Attempt[],
+  nowMs: number,
+): Decision {
   const { step: stepNumber, stepStartedAtMs } = facts.distribution;
   const tries = facts.attempts.filter((attempt) => attempt.step === stepNumber);
   const last = tries.reduce((newest, attempt) => (attempt.number > newest.number ? attempt : newest));
   const enteredAtMs = stepStartedAtMs ?? nowMs;
   const patience = patienceEnd(order, facts, stepNumber, enteredAtMs);
-  const tried: TriedStep = { order, facts, step, tries, last, enteredAtMs, patience, nowMs };
+  const tried: TriedStep = { order, facts, step, tries, nudged, last, enteredAtMs, patience, nowMs };
   // Any try that a partner still carries is awaited before another begins: never two live attempts for one step.
   if (tries.some((attempt) => lifecycle[attempt.state].phase === 'CARRIED')) return awaitMilestone(tried);
   switch (last.state) {
@@ -41,7 +50,7 @@ export function decideTried(order: SuccessionOrder, facts: Facts, step: Successi
     case 'CANCELLED':
       return advance(tried, reasonOf(tried, 'ATTEMPT_CANCELLED'));
     case 'EXPIRED':
-      return advance(tried, reasonOf(tried, 'PATIENCE_ENDED', { milestone: step.until, patienceMs: step.patienceMs }));
+      return advance(tried, reasonOf(tried, 'PATIENCE_ENDED', patienceParameters(step)));
     case 'SUPERSEDED':
       // Set aside by a person who settled what was wrong (an uncertain outcome, a faulty document): try again.
       return retryNow(tried, 'STEP_DUE');
@@ -53,12 +62,14 @@ export function decideTried(order: SuccessionOrder, facts: Facts, step: Successi
 function awaitMilestone(tried: TriedStep): Decision {
   if (tried.nowMs >= tried.patience.endMs) return advance(tried, patienceReason(tried));
   const { step, patience, facts } = tried;
+  const nudging = decideNudge(tried);
+  if (nudging.kind === 'NOW') return nudging.decision;
   const timing = { milestone: step.until, untilMs: patience.endMs, timeZone: facts.timeZone };
   const reason =
     patience.cutFor === null
       ? reasonOf(tried, 'WITHIN_PATIENCE', timing)
       : reasonOf(tried, 'PATIENCE_CUT_BY_DEADLINE', { ...timing, toChannel: patience.cutFor });
-  return { kind: 'WAIT', untilMs: patience.endMs, reason };
+  return { kind: 'WAIT', untilMs: Math.min(patience.endMs, nudging.nextAtMs), reason };
 }
 
 /** By failure class. Without one, RETRY_WAIT is soft and everything else is hard. */
@@ -84,6 +95,7 @@ function afterFailure(tried: TriedStep): Decision {
 function failOver(tried: TriedStep): Decision | undefined {
   const point = contactPointOf(tried);
   if (typeof point === 'string' || tried.nowMs >= tried.patience.endMs) return undefined;
+  if (beginningMs(tried.step, tried.facts, tried.nowMs) > tried.nowMs) return undefined;
   const untried = partnersOf(tried.step, tried.facts, point).find(
     (partner) => partner.healthy && !tried.tries.some((attempt) => attempt.partnerId === partner.partnerId),
   );
@@ -120,6 +132,8 @@ function retryNow(
   const point = contactPointOf(tried);
   if (typeof point === 'string') return advance(tried, reasonOf(tried, point));
   if (nowMs >= patience.endMs) return advance(tried, patienceReason(tried));
+  const startsAtMs = beginningMs(step, facts, nowMs);
+  if (startsAtMs > nowMs) return waitForWindow(step, facts, Math.min(startsAtMs, patience.endMs));
   const healthy = partnersOf(step, facts, point).filter((partner) => partner.healthy);
   const same = healthy.find((partner) => partner.partnerId === last.partnerId);
   if (same !== undefined) return retryAt(tried, same, reasonOf(tried, code, parameters));
@@ -142,6 +156,12 @@ export function waitForHealth(
   return { kind: 'WAIT', untilMs, reason: { code: 'NO_HEALTHY_PARTNER_YET', parameters } };
 }
 
+/** Outside its hours nothing of a step is sent; its patience has not begun, or runs on. */
+export function waitForWindow(step: SuccessionStep, facts: Facts, untilMs: number): Decision {
+  const parameters = { channel: step.channel, untilMs, timeZone: facts.timeZone };
+  return { kind: 'WAIT', untilMs, reason: { code: 'OUTSIDE_SEND_WINDOW', parameters } };
+}
+
 /** The contact point of the last try, or why it may not be used again. */
 function contactPointOf({ last, facts }: TriedStep): ContactPoint | ReasonCode {
   const point = facts.contactPoints.find((candidate) => candidate.contactPointId === last.contactPointId);
@@ -155,15 +175,22 @@ function retryAt({ last }: TriedStep, partner: PartnerFacts, reason: Reason): De
   return { kind: 'RETRY', step, contactPointId, partnerId: partner.partnerId, reason };
 }
 
-function advance({ order, facts, step }: TriedStep, reason: Reason): Decision {
+function advance({ order, facts, step, nowMs }: TriedStep, reason: Reason): Decision {
   const from = facts.distribution.step;
-  return { kind: 'ADVANCE', step: from, toStep: nextStep(order, facts, from), channel: step.channel, reason };
+  return { kind: 'ADVANCE', step: from, toStep: nextStep(order, facts, from, nowMs), channel: step.channel, reason };
 }
+
+function patienceParameters({ until, patienceMs, calendar }: SuccessionStep): Reason['parameters'] {
+  const patience = calendar === 'BUSINESS' ? { businessDays: Math.round(patienceMs / dayMs) } : { patienceMs };
+  return { milestone: until, ...patience };
+}
+
+const dayMs = 86_400_000;
 
 function patienceReason(tried: TriedStep): Reason {
   const { step, patience, facts } = tried;
   if (patience.cutFor === null) {
-    return reasonOf(tried, 'PATIENCE_ENDED', { milestone: step.until, patienceMs: step.patienceMs });
+    return reasonOf(tried, 'PATIENCE_ENDED', patienceParameters(step));
   }
   const timing = { milestone: step.until, untilMs: patience.endMs, timeZone: facts.timeZone };
   return reasonOf(tried, 'PATIENCE_CUT_BY_DEADLINE', { ...timing, toChannel: patience.cutFor });

@@ -17,6 +17,8 @@ const withoutIdentity = {
     'PartnerPrice',
     'Cost',
     'CostTotal',
+    'Nudge',
+    'SendWindow',
     'RetryPolicy',
     'SuccessionStep',
   ],

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Condition, conditionDepth, holds } from '../../src/succession/condition.ts';
-import { isContradiction } from '../../src/succession/contradiction.ts';
-import { describeCondition } from '../../src/succession/describe-condition.ts';
-import { anyCondition, anyFacts } from './arbitrary.ts';
+import { describeCondition } from '../../src/succession/explain/describe-condition.ts';
+import { isContradiction } from '../../src/succession/validate/contradiction.ts';
+import { anyCondition, anyFacts } from './rules/arbitrary.ts';
 import { facts, home, mail } from './world.ts';
 
 const person: Condition = { kind: 'debtorKind', is: 'PERSON' };

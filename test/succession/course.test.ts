@@ -1,9 +1,9 @@
 // Whole courses of a distribution, told as a clerk reads them in the timeline: what a user sees of the engine.
 import { expect, test } from 'vitest';
-import { explain } from '../../src/succession/explain.ts';
+import { explain } from '../../src/succession/explain/explain.ts';
 import type { Facts } from '../../src/succession/facts.ts';
 import type { SuccessionOrder } from '../../src/succession/order.ts';
-import { drive, type Fate, type Script } from './model.ts';
+import { drive, type Fate, type Script } from './rules/model.ts';
 import { day, emailThenLetter, facts, hour, minute, monday } from './world.ts';
 
 const taken: Fate = {

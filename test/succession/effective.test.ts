@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from '../../src/succession/decide.ts';
-import { effectiveSteps } from '../../src/succession/effective.ts';
-import { anyFacts, anyOrder } from './arbitrary.ts';
+import { effectiveSteps } from '../../src/succession/readiness.ts';
+import { anyFacts, anyOrder } from './rules/arbitrary.ts';
 import { attempt, during, emailStep, facts, hour, letterStep, monday, order, step } from './world.ts';
 
 const eInvoice = step({ channel: 'E_INVOICE' });

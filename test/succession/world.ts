@@ -22,7 +22,10 @@ export function step(overrides: Partial<SuccessionStep> = {}): SuccessionStep {
     partnerIds: [],
     until: 'DELIVERED',
     patienceMs: 48 * hour,
+    calendar: 'ELAPSED',
+    window: null,
     when: null,
+    nudges: [],
     retries: defaultRetryPolicy,
     ...overrides,
   };
@@ -92,6 +95,7 @@ export function facts(overrides: FactsOverrides = {}): Facts {
     partners: [relay, printer],
     attempts: [],
     timeZone: 'Europe/Stockholm',
+    debtorTimeZone: 'Europe/Stockholm',
     holidays: new Set<string>(),
     ...overrides,
     invoice: {
@@ -141,6 +145,7 @@ export function attempt(overrides: Partial<Attempt> = {}): Attempt {
     attemptId: `attempt-${overrides.step ?? 0}-${overrides.number ?? 1}`,
     step: 0,
     number: 1,
+    nudge: 0,
     contactPointId: 'mail',
     partnerId: 'relay',
     state: 'ACCEPTED',

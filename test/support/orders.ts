@@ -15,7 +15,10 @@ export function stepUntilDelivered(channel: SuccessionStep['channel'], patienceH
     partnerIds: [],
     until: 'DELIVERED',
     patienceMs: patienceHours * hourMs,
+    calendar: 'ELAPSED',
+    window: null,
     when: null,
+    nudges: [],
     retries: defaultRetryPolicy,
   };
 }

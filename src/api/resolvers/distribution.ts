@@ -11,7 +11,7 @@ import type { Problem } from '../../problem.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { ReasonCode } from '../../succession/decision.ts';
-import { explain, reasonCodes } from '../../succession/explain.ts';
+import { explain, reasonCodes } from '../../succession/explain/explain.ts';
 import type { Context } from '../context.ts';
 import { type Done, idempotent } from '../idempotency.ts';
 import { existing, idOf } from '../lookup.ts';
@@ -55,6 +55,7 @@ export interface AttemptParent {
   readonly distributionId: string;
   readonly step: number;
   readonly number: number;
+  readonly nudge: number | null;
   readonly channel: Channel;
   readonly partnerId: string;
   readonly contactPointId: string;

@@ -1,34 +1,28 @@
 // Succession orders and assignment rules.
-import { durationMsOf, durationOf, isoOf } from '../../clock.ts';
+import { durationOf, isoOf } from '../../clock.ts';
 import { newestVersion, saveOrder, saveRule } from '../../distribution/orders.ts';
 import { fromOpaqueId, toOpaqueId } from '../../id.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type Condition, conditionDepth, conditionDepthMax } from '../../succession/condition.ts';
-import { describeCondition } from '../../succession/describe-condition.ts';
-import {
-  defaultRetryPolicy,
-  type RetryPolicy,
-  type SuccessionOrder,
-  type SuccessionStep,
-  stopReasons,
-} from '../../succession/order.ts';
+import { describeCondition } from '../../succession/explain/describe-condition.ts';
+import { readStoredOrder, type SendWindow, type StoredOrder, type SuccessionStep } from '../../succession/order.ts';
 import { readCondition } from '../condition-input.ts';
 import type { Context } from '../context.ts';
 import { type Done, idempotent } from '../idempotency.ts';
 import { existing, idOf } from '../lookup.ts';
+import { localTimeOf, readOrder } from '../order-input.ts';
 import type {
   AssignmentRuleCreateInput,
   Language,
   Resolvers,
   SuccessionOrderCreateInput,
-  SuccessionStepInput,
 } from '../schema.generated.ts';
 
 export interface OrderParent {
   readonly successionOrderId: string;
   readonly version: number;
-  readonly definition: SuccessionOrder;
+  readonly definition: StoredOrder;
   readonly createdAt: string;
 }
 
@@ -88,12 +82,20 @@ export const successionResolvers: Resolvers = {
   SuccessionOrder: {
     id: ({ successionOrderId }) => toOpaqueId('successionOrder', successionOrderId),
     name: ({ definition }) => definition.name,
-    steps: ({ definition }) => [...definition.steps],
+    steps: ({ definition }) => [...readStoredOrder(definition).steps],
     arriveBeforeDays: ({ definition }) => definition.arriveBeforeDays,
     stopWhen: ({ definition }) => [...definition.stopWhen],
   },
   SuccessionStep: {
     patience: ({ patienceMs }) => durationOf(patienceMs),
+    window: ({ window }) => windowText(window),
+    nudges: ({ nudges }) =>
+      nudges.map(({ channel, afterMs, unless, window }) => ({
+        channel,
+        after: durationOf(afterMs),
+        unless,
+        window: windowText(window),
+      })),
     when: ({ when }, { language }) => inWords(when, language),
     retries: ({ retries }) => ({
       retriesMax: retries.retriesMax,
@@ -108,6 +110,12 @@ export const successionResolvers: Resolvers = {
       existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
   },
 };
+
+function windowText(window: SendWindow | null) {
+  if (window === null) return null;
+  const { fromMinute, toMinute, businessDaysOnly } = window;
+  return { from: localTimeOf(fromMinute), to: localTimeOf(toMinute), businessDaysOnly };
+}
 
 /** An order in its newest version. */
 export async function selectNewestOrder(context: Context, successionOrderId: string): Promise<OrderParent | undefined> {
@@ -142,15 +150,8 @@ async function createOrder(
     tallyChanges: [],
   });
   const problems = nameProblems(input.name);
-  const steps = input.steps.map((step, index) => readStep(step, index, problems));
+  const order = readOrder(input, ['input'], problems);
   if (problems.length > 0) return done(null, problems);
-  const { name, arriveBeforeDays, stopWhen } = input;
-  const order = {
-    name: name.trim(),
-    steps,
-    arriveBeforeDays: arriveBeforeDays ?? null,
-    stopWhen: stopWhen ?? stopReasons,
-  };
   const saved = await saveOrder(scope, order, context.services.adapters);
   if ('problems' in saved)
     return done(
@@ -158,38 +159,6 @@ async function createOrder(
       saved.problems.map((found) => ({ ...found, path: ['input', ...found.path] })),
     );
   return done(`${saved.successionOrderId}/${saved.version}`, []);
-}
-
-function readStep(step: SuccessionStepInput, index: number, problems: Problem[]): SuccessionStep {
-  const path = ['input', 'steps', String(index)];
-  const ms = (value: string, field: string) => {
-    const read = durationMsOf(value);
-    if (read === undefined)
-      problems.push(problem('FIELD_INVALID', [...path, field], { field, value, expected: 'PT48H or P2D' }));
-    return read ?? 0;
-  };
-  const retries: RetryPolicy = step.retries
-    ? {
-        // The schema gives what is left out its default; the types do not know that.
-        retriesMax: step.retries.retriesMax ?? defaultRetryPolicy.retriesMax,
-        firstDelayMs: ms(step.retries.firstDelay ?? 'PT15M', 'firstDelay'),
-        delayMsMax: ms(step.retries.delayMax ?? 'PT6H', 'delayMax'),
-      }
-    : defaultRetryPolicy;
-  const partnerIds = (step.partnerIds ?? []).flatMap((opaque) => {
-    const id = fromOpaqueId('partner', opaque);
-    if (id === undefined)
-      problems.push(problem('ID_MALFORMED', [...path, 'partnerIds'], { value: opaque.slice(0, 60), what: 'partner' }));
-    return id === undefined ? [] : [id];
-  });
-  return {
-    channel: step.channel,
-    partnerIds,
-    until: step.until ?? 'DELIVERED',
-    patienceMs: ms(step.patience, 'patience'),
-    when: step.when ? readCondition(step.when, [...path, 'when'], problems) : null,
-    retries,
-  };
 }
 
 async function createRule(scope: Scope, input: AssignmentRuleCreateInput): Promise<Done<CreatedRule>> {

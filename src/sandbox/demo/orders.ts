@@ -22,7 +22,10 @@ const step = (channel: SuccessionStep['channel'], patienceHours: number): Succes
   partnerIds: [],
   until: 'DELIVERED',
   patienceMs: patienceHours * hourMs,
+  calendar: 'ELAPSED',
+  window: null,
   when: null,
+  nudges: [],
   retries: defaultRetryPolicy,
 });
 

@@ -40,7 +40,7 @@ export const distribution = pgTable(
     channel: text('channel'),
     // The milestone reached so far, if any.
     milestone: text('milestone'),
-    // Why it is held, undeliverable, stopped or rejected; a reason code of succession/explain.ts.
+    // Why it is held, undeliverable, stopped or rejected; a reason code of succession/explain/explain.ts.
     cause: text('cause'),
     cancelRequested: boolean('cancel_requested').notNull().default(false),
     deadlineMissed: boolean('deadline_missed').notNull().default(false),
@@ -89,8 +89,10 @@ export const attempt = pgTable(
     attemptId: uuid('attempt_id').notNull(),
     distributionId: uuid('distribution_id').notNull(),
     step: integer('step').notNull(),
-    // Tries of this step, from 1.
+    // Tries of this step, or of this nudge of it, from 1.
     number: integer('number').notNull(),
+    // 0: the invoice itself; from 1: that nudge of the step.
+    nudge: integer('nudge').notNull().default(0),
     channel: text('channel').notNull(),
     partnerId: uuid('partner_id').notNull(),
     contactPointId: uuid('contact_point_id').notNull(),
@@ -139,9 +141,9 @@ export const attempt = pgTable(
       columns: [table.creditorId, table.contactPointId],
       foreignColumns: [contactPoint.creditorId, contactPoint.contactPointId],
     }),
-    uniqueIndex('attempt_number_key').on(table.creditorId, table.distributionId, table.step, table.number),
+    uniqueIndex('attempt_number_key').on(table.creditorId, table.distributionId, table.step, table.nudge, table.number),
     uniqueIndex('attempt_one_open')
-      .on(table.creditorId, table.distributionId, table.step)
+      .on(table.creditorId, table.distributionId, table.step, table.nudge)
       .where(sql`${table.state} in ('SUBMITTING', 'UNKNOWN')`),
     index('attempt_effect').on(table.creditorId, table.effectKey),
     index('attempt_reference')

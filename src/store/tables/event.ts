@@ -20,7 +20,7 @@ export const event = pgTable(
     debtorId: uuid('debtor_id'),
     partnerId: uuid('partner_id'),
     channel: text('channel'),
-    // Codes and numbers only, no personal data: what succession/explain.ts turns into words.
+    // Codes and numbers only, no personal data: what succession/explain/explain.ts turns into words.
     payload: jsonb('payload').notNull(),
     // Creditor's time it happened; physical time it was written.
     occurredAt: timestamp('occurred_at', { withTimezone: true, precision: 3 }).notNull(),

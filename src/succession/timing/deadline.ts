@@ -1,6 +1,6 @@
 // Rule 4 of succession: until when a hand-over still reaches the debtor in time. Counts backwards from the due date
 // through the channel's lead time and cut-off hour. Pure; results are remembered, because thousands of invoices share them.
-import { addDays, type Day, startOfDayMs } from '../clock.ts';
+import { addDays, type Day, startOfDayMs } from '../../clock.ts';
 import { subtractBusinessDays } from './calendar.ts';
 
 /** A start is planned this long before it would be too late: a worker needs time to wake, render and hand over. */

@@ -1,11 +1,19 @@
 // Random orders, debtors, contact points, partners and histories for the property tests of succession.
 import fc from 'fast-check';
-import { type Channel, type ContactPoint, reachabilities } from '../../src/record/contact-point.ts';
-import type { Condition } from '../../src/succession/condition.ts';
-import type { Facts, PartnerFacts } from '../../src/succession/facts.ts';
-import { milestones, type SuccessionOrder, type SuccessionStep, stopReasons } from '../../src/succession/order.ts';
+import { type Channel, type ContactPoint, reachabilities } from '../../../src/record/contact-point.ts';
+import type { Condition } from '../../../src/succession/condition.ts';
+import type { Facts, PartnerFacts } from '../../../src/succession/facts.ts';
+import {
+  milestones,
+  type Nudge,
+  patienceCalendars,
+  type SendWindow,
+  type SuccessionOrder,
+  type SuccessionStep,
+  stopReasons,
+} from '../../../src/succession/order.ts';
+import { contactPoint, day, facts, hour, minute, partner } from '../world.ts';
 import type { Happening, Script } from './model.ts';
-import { contactPoint, day, facts, hour, minute, partner } from './world.ts';
 
 const usedChannels: readonly Channel[] = ['EMAIL', 'LETTER', 'SMS', 'E_INVOICE'];
 const anyChannel = fc.constantFrom(...usedChannels);
@@ -44,6 +52,20 @@ export const anyCondition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Cond
   ),
 })).condition;
 
+const anyWindow: fc.Arbitrary<SendWindow> = fc.record({
+  fromMinute: fc.constantFrom(0, 8 * 60, 21 * 60 + 30),
+  toMinute: fc.constantFrom(22 * 60, 24 * 60),
+  businessDaysOnly: fc.boolean(),
+});
+const maybeWindow = fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, anyWindow);
+
+const anyNudge: fc.Arbitrary<Nudge> = fc.record({
+  channel: fc.constantFrom('SMS' as const, 'PUSH' as const),
+  afterMs: fc.constantFrom(0, hour, day),
+  unless: fc.constantFrom(null, 'DELIVERED' as const, 'OPENED' as const),
+  window: maybeWindow,
+});
+
 const anyStep: fc.Arbitrary<SuccessionStep> = fc.record({
   channel: anyChannel,
   partnerIds: fc.oneof(
@@ -55,6 +77,9 @@ const anyStep: fc.Arbitrary<SuccessionStep> = fc.record({
     fc.constantFrom(...milestones),
   ),
   patienceMs: fc.constantFrom(minute, hour, day, 3 * day, 10 * day),
+  calendar: fc.oneof({ weight: 3, arbitrary: fc.constant('ELAPSED' as const) }, fc.constantFrom(...patienceCalendars)),
+  window: maybeWindow,
+  nudges: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(anyNudge, { maxLength: 2 })),
   when: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, anyCondition),
   retries: fc.record({
     retriesMax: fc.nat(3),
@@ -121,6 +146,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc
     contactPoints: anyContactPoints,
     partners: anyPartners,
     timeZone: fc.constantFrom('Europe/Stockholm', 'UTC', 'America/New_York'),
+    debtorTimeZone: fc.constantFrom('Europe/Stockholm', 'Asia/Kolkata', 'America/New_York'),
     holidays: fc.constantFrom(new Set<string>(), new Set(['2026-11-05', '2026-11-06'])),
     invoice: fc.record({
       type: fc.constantFrom('INVOICE' as const, 'REMINDER' as const),

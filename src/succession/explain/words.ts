@@ -1,6 +1,6 @@
 // Channels, milestones, durations and instants in words a clerk understands, in English and Swedish. Pure.
-import type { Channel } from '../record/contact-point.ts';
-import type { Milestone } from './order.ts';
+import type { Channel } from '../../record/contact-point.ts';
+import type { Milestone } from '../order.ts';
 
 export type ExplainLanguage = 'en' | 'sv';
 

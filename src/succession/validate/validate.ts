@@ -1,10 +1,10 @@
 // Whether a succession order can be saved: every limit kept, every step possible, none provably unreachable. Pure.
 
-import { type Problem, problem } from '../problem.ts';
-import type { Channel } from '../record/contact-point.ts';
-import { conditionDepth, conditionDepthMax } from './condition.ts';
+import { type Problem, problem } from '../../problem.ts';
+import type { Channel } from '../../record/contact-point.ts';
+import { conditionDepth, conditionDepthMax } from '../condition.ts';
+import { type Milestone, milestones, type SendWindow, type SuccessionOrder, type SuccessionStep } from '../order.ts';
 import { isContradiction } from './contradiction.ts';
-import { type Milestone, milestones, type SuccessionOrder, type SuccessionStep } from './order.ts';
 
 export const orderStepsMax = 12;
 export const patienceMsMin = 60_000; // PT1M
@@ -13,6 +13,9 @@ export const arriveBeforeDaysMax = 90;
 export const retriesMaxMax = 20;
 export const retryDelayMsMin = 60_000; // PT1M
 export const retryDelayMsMax = 7 * 86_400_000; // P7D
+export const nudgesMax = 5;
+
+const dayMs = 86_400_000;
 
 /** A partner of the creditor, with the milestones it can ever report. */
 export interface CarryingPartner {
@@ -42,13 +45,15 @@ export function validateOrder(order: SuccessionOrder, partnersByChannel: Partner
   for (const [index, step] of steps.slice(0, orderStepsMax).entries()) {
     problems.push(...limitProblems(step, index), ...partnerProblems(step, index, partnersByChannel));
     problems.push(...reachProblems(step, index, steps[index - 1]));
+    problems.push(...nudgeProblems(step, index, partnersByChannel));
   }
   return problems;
 }
 
 function limitProblems(step: SuccessionStep, index: number): Problem[] {
   const problems: Problem[] = [];
-  if (!isWithin(step.patienceMs, patienceMsMin, patienceMsMax)) {
+  const isWholeDays = step.calendar === 'ELAPSED' || step.patienceMs % dayMs === 0;
+  if (!isWithin(step.patienceMs, patienceMsMin, patienceMsMax) || !isWholeDays) {
     const parameters = { step: index + 1, value: isoDuration(step.patienceMs) };
     problems.push(problem('ORDER_PATIENCE_INVALID', pathOf(index, 'patience'), parameters));
   }
@@ -61,11 +66,57 @@ function limitProblems(step: SuccessionStep, index: number): Problem[] {
     const value = `${retriesMax} × ${isoDuration(firstDelayMs)}–${isoDuration(delayMsMax)}`;
     problems.push(problem('ORDER_RETRIES_INVALID', pathOf(index, 'retries'), { step: index + 1, value }));
   }
+  if (step.window !== null && !isUsableWindow(step.window)) {
+    const parameters = { step: index + 1, value: inMinutes(step.window) };
+    problems.push(problem('ORDER_WINDOW_INVALID', pathOf(index, 'window'), parameters));
+  }
   if (step.when !== null && conditionDepth(step.when) > conditionDepthMax) {
     const parameters = { step: index + 1, max: conditionDepthMax };
     problems.push(problem('ORDER_CONDITION_TOO_DEEP', pathOf(index, 'when'), parameters));
   }
   return problems;
+}
+
+/** At least half an hour within one day: a worker must find it open. */
+function isUsableWindow({ fromMinute, toMinute }: SendWindow): boolean {
+  return isWithin(fromMinute, 0, 1_440) && isWithin(toMinute, 0, 1_440) && toMinute - fromMinute >= 30;
+}
+
+function inMinutes({ fromMinute, toMinute }: SendWindow): string {
+  const time = (minute: number) => `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+  return `${time(fromMinute)}–${time(toMinute)}`;
+}
+
+/** A nudge comes before its step's patience ends and its milestone could be there, on a channel that a partner carries. */
+function nudgeProblems(step: SuccessionStep, index: number, partnersByChannel: PartnersByChannel): Problem[] {
+  const { nudges } = step;
+  if (nudges.length > nudgesMax) {
+    const parameters = { step: index + 1, count: nudges.length, max: nudgesMax };
+    return [problem('ORDER_NUDGES_TOO_MANY', pathOf(index, 'nudges'), parameters)];
+  }
+  return nudges.flatMap((nudge, position) => {
+    const path = [...pathOf(index, 'nudges'), String(position)];
+    const never = (field: string, why: string, whyInSwedish: string) =>
+      problem('ORDER_NUDGE_INVALID', [...path, field], { step: index + 1, nudge: position + 1, why, whyInSwedish });
+    const problems: Problem[] = [];
+    if ((partnersByChannel[nudge.channel] ?? []).length === 0) {
+      const parameters = { channel: nudge.channel, step: index + 1 };
+      problems.push(problem('ORDER_NO_PARTNER', [...path, 'channel'], parameters));
+    }
+    if (!Number.isSafeInteger(nudge.afterMs) || nudge.afterMs < 0 || nudge.afterMs >= step.patienceMs) {
+      problems.push(never('after', "its step's patience has ended by then", 'stegets tålamod är då slut'));
+    }
+    if (nudge.unless === 'ACCEPTED') {
+      problems.push(
+        never('unless', 'it waits until a partner has accepted', 'den väntar tills en partner har tagit emot'),
+      );
+    }
+    if (nudge.window !== null && !isUsableWindow(nudge.window)) {
+      const parameters = { step: index + 1, value: inMinutes(nudge.window) };
+      problems.push(problem('ORDER_WINDOW_INVALID', [...path, 'window'], parameters));
+    }
+    return problems;
+  });
 }
 
 /** The channel has a partner, every partner named carries it, and one of them can report the milestone awaited. */

@@ -1,14 +1,14 @@
 // Every reason in words, in both languages; what decide() really produces never leaves a gap in a sentence.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { channels } from '../../src/record/contact-point.ts';
-import type { ReasonCode } from '../../src/succession/decision.ts';
-import { explain, reasonCodes } from '../../src/succession/explain.ts';
-import { milestones } from '../../src/succession/order.ts';
-import { channelName, durationInWords, instantInWords, milestoneName } from '../../src/succession/words.ts';
-import { anyFacts, anyOrder, anyScript } from './arbitrary.ts';
-import { drive } from './model.ts';
-import { day, hour, minute, monday, stockholm } from './world.ts';
+import { channels } from '../../../src/record/contact-point.ts';
+import type { ReasonCode } from '../../../src/succession/decision.ts';
+import { explain, reasonCodes } from '../../../src/succession/explain/explain.ts';
+import { channelName, durationInWords, instantInWords, milestoneName } from '../../../src/succession/explain/words.ts';
+import { milestones } from '../../../src/succession/order.ts';
+import { anyFacts, anyOrder, anyScript } from '../rules/arbitrary.ts';
+import { drive } from '../rules/model.ts';
+import { day, hour, minute, monday, stockholm } from '../world.ts';
 
 const languages = ['en', 'sv'] as const;
 

@@ -1,6 +1,6 @@
 // Business days: Monday to Friday, less the holidays given. Pure calendar arithmetic, no clock and no time zone.
-import { assert } from '../assert.ts';
-import { addDays, type Day } from '../clock.ts';
+import { assert } from '../../assert.ts';
+import { addDays, type Day } from '../../clock.ts';
 
 /** More business days than any lead time has; a larger number is a bug, not a long wait. */
 const businessDaysMax = 366;

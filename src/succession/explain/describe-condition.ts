@@ -1,6 +1,6 @@
 // A condition in words a clerk understands, in English and Swedish. Pure.
-import { assertNever } from '../assert.ts';
-import type { Condition } from './condition.ts';
+import { assertNever } from '../../assert.ts';
+import type { Condition } from '../condition.ts';
 import { channelName, type ExplainLanguage } from './words.ts';
 
 /**

@@ -1,10 +1,10 @@
 // Which orders can be saved, and what is said of those that cannot.
 import { describe, expect, test } from 'vitest';
-import { problemMessage } from '../../src/problem.ts';
-import type { Condition } from '../../src/succession/condition.ts';
-import type { RetryPolicy, SuccessionOrder } from '../../src/succession/order.ts';
-import { type PartnersByChannel, validateOrder } from '../../src/succession/validate.ts';
-import { day, emailStep, emailThenLetter, hour, letterStep, minute, order, step } from './world.ts';
+import { problemMessage } from '../../../src/problem.ts';
+import type { Condition } from '../../../src/succession/condition.ts';
+import type { Nudge, RetryPolicy, SuccessionOrder } from '../../../src/succession/order.ts';
+import { type PartnersByChannel, validateOrder } from '../../../src/succession/validate/validate.ts';
+import { day, emailStep, emailThenLetter, hour, letterStep, minute, order, step } from '../world.ts';
 
 const partners: PartnersByChannel = {
   EMAIL: [
@@ -12,6 +12,7 @@ const partners: PartnersByChannel = {
     { partnerId: 'tracker', milestones: ['ACCEPTED', 'DELIVERED', 'OPENED'] },
   ],
   LETTER: [{ partnerId: 'printer', milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'] }],
+  SMS: [{ partnerId: 'gateway', milestones: ['ACCEPTED', 'DELIVERED'] }],
 };
 
 function found(some: SuccessionOrder): string[] {
@@ -25,6 +26,14 @@ function nested(depth: number): Condition {
 
 const retries = (overrides: Partial<RetryPolicy>) => ({
   retries: { retriesMax: 3, firstDelayMs: minute, delayMsMax: hour, ...overrides },
+});
+
+const nudge = (overrides: Partial<Nudge> = {}): Nudge => ({
+  channel: 'SMS',
+  afterMs: 24 * hour,
+  unless: null,
+  window: null,
+  ...overrides,
 });
 
 test('an ordinary order has no problem', () => {
@@ -53,6 +62,22 @@ describe('limits', () => {
     [step(retries({ firstDelayMs: 0 })), ['ORDER_RETRIES_INVALID steps.0.retries']],
     [step(retries({ delayMsMax: 7 * day + 1 })), ['ORDER_RETRIES_INVALID steps.0.retries']],
     [step(retries({ firstDelayMs: 2 * hour })), ['ORDER_RETRIES_INVALID steps.0.retries']],
+    [step({ calendar: 'BUSINESS', patienceMs: 2 * day }), []],
+    [step({ calendar: 'BUSINESS', patienceMs: 36 * hour }), ['ORDER_PATIENCE_INVALID steps.0.patience']],
+    [step({ window: { fromMinute: 480, toMinute: 510, businessDaysOnly: true } }), []],
+    [
+      step({ window: { fromMinute: 480, toMinute: 509, businessDaysOnly: false } }),
+      ['ORDER_WINDOW_INVALID steps.0.window'],
+    ],
+    [
+      step({ window: { fromMinute: 1_320, toMinute: 360, businessDaysOnly: false } }),
+      ['ORDER_WINDOW_INVALID steps.0.window'],
+    ],
+    [step({ nudges: [nudge()] }), []],
+    [step({ nudges: [nudge({ afterMs: 48 * hour })] }), ['ORDER_NUDGE_INVALID steps.0.nudges.0.after']],
+    [step({ nudges: [nudge({ unless: 'ACCEPTED' })] }), ['ORDER_NUDGE_INVALID steps.0.nudges.0.unless']],
+    [step({ nudges: [nudge({ channel: 'PUSH' })] }), ['ORDER_NO_PARTNER steps.0.nudges.0.channel']],
+    [step({ nudges: Array.from({ length: 6 }, () => nudge()) }), ['ORDER_NUDGES_TOO_MANY steps.0.nudges']],
     [step({ when: nested(8) }), []],
     [step({ when: nested(9) }), ['ORDER_CONDITION_TOO_DEEP steps.0.when']],
   ])('case %#', (some, expected) => {
@@ -77,7 +102,7 @@ describe('limits', () => {
 
 describe('partners', () => {
   test('a channel no partner carries is refused', () => {
-    expect(found(order([step({ channel: 'SMS' })]))).toEqual(['ORDER_NO_PARTNER steps.0.channel']);
+    expect(found(order([step({ channel: 'PUSH' })]))).toEqual(['ORDER_NO_PARTNER steps.0.channel']);
   });
 
   test('a partner named must carry the channel', () => {

@@ -1,6 +1,6 @@
 // Whether a condition can ever be true. Sound, not complete: it says "contradiction" only on proof, and gives up
 // (answers no) on conditions with very many alternatives. Pure.
-import type { Condition } from './condition.ts';
+import type { Condition } from '../condition.ts';
 
 /** Alternatives looked through before giving up. */
 const alternativesMax = 256;

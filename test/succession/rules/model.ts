@@ -1,14 +1,14 @@
 // A small model of the runner and its world: decide, apply, partners that answer by a script, a clock that jumps to what
 // comes next. It keeps every decision with the facts it was made from, for the properties to look at.
-import { assert } from '../../src/assert.ts';
-import type { Channel } from '../../src/record/contact-point.ts';
-import { applyDecision, isMove } from '../../src/succession/apply.ts';
-import { type Attempt, type AttemptState, type FailureClass, mergeReport } from '../../src/succession/attempt.ts';
-import { decide } from '../../src/succession/decide.ts';
-import type { Decision } from '../../src/succession/decision.ts';
-import type { Facts } from '../../src/succession/facts.ts';
-import type { SuccessionOrder } from '../../src/succession/order.ts';
-import { retryDelayMs } from '../../src/succession/patience.ts';
+import { assert } from '../../../src/assert.ts';
+import type { Channel } from '../../../src/record/contact-point.ts';
+import { applyDecision, isMove } from '../../../src/succession/apply.ts';
+import { type Attempt, type AttemptState, type FailureClass, mergeReport } from '../../../src/succession/attempt.ts';
+import { decide } from '../../../src/succession/decide.ts';
+import type { Decision } from '../../../src/succession/decision.ts';
+import type { Facts } from '../../../src/succession/facts.ts';
+import type { SuccessionOrder } from '../../../src/succession/order.ts';
+import { retryDelayMs } from '../../../src/succession/timing/patience.ts';
 
 export interface Fate {
   readonly outcome: { readonly state: AttemptState; readonly failureClass: FailureClass | null };
@@ -96,9 +96,10 @@ function act(
   script: Script,
   due: Due[],
 ): Facts {
-  if (decision.kind === 'START' || decision.kind === 'RETRY') {
-    const number = facts.attempts.filter((attempt) => attempt.step === decision.step).length + 1;
-    const attempt = begun(decision, number, facts.attempts.length, nowMs);
+  if (decision.kind === 'START' || decision.kind === 'RETRY' || decision.kind === 'NUDGE') {
+    const nudge = decision.kind === 'NUDGE' ? decision.nudge : 0;
+    const earlier = facts.attempts.filter((attempt) => attempt.step === decision.step && attempt.nudge === nudge);
+    const attempt = { ...begun(decision, earlier.length + 1, facts.attempts.length, nowMs), nudge };
     const fate = script.fates[facts.attempts.length % script.fates.length];
     assert(fate !== undefined, 'every attempt has a fate');
     due.push(...consequences(order, attempt, fate, nowMs));
@@ -117,11 +118,11 @@ function act(
 }
 
 function begun(
-  decision: Extract<Decision, { kind: 'START' | 'RETRY' }>,
+  decision: Extract<Decision, { kind: 'START' | 'RETRY' | 'NUDGE' }>,
   number: number,
   index: number,
   startedAtMs: number,
-): Attempt {
+): Omit<Attempt, 'nudge'> {
   const { step, contactPointId, partnerId } = decision;
   const unknown = { failureClass: null, code: null, cancellation: null, retryAtMs: null } as const;
   const times = { acceptedAtMs: null, dispatchedAtMs: null, deliveredAtMs: null, openedAtMs: null, failedAtMs: null };

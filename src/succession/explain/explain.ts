@@ -1,7 +1,7 @@
 // Every reason of a decision as a sentence a clerk understands, in English and Swedish. Pure.
-import { type Channel, channels } from '../record/contact-point.ts';
-import type { Reason, ReasonCode } from './decision.ts';
-import { type Milestone, milestones } from './order.ts';
+import { type Channel, channels } from '../../record/contact-point.ts';
+import type { Reason, ReasonCode } from '../decision.ts';
+import { type Milestone, milestones } from '../order.ts';
 import {
   channelName,
   dayInWords,
@@ -69,6 +69,14 @@ const sentences: Readonly<Record<ReasonCode, Readonly<Record<ExplainLanguage, st
     en: 'It is not known whether the partner took it; it is sent again under the same key, which the partner recognises.',
     sv: 'Det är okänt om partnern tog emot; samma försändelse skickas igen under samma nyckel, som partnern känner igen.',
   },
+  NUDGE_DUE: {
+    en: 'The invoice sent by {byChannel} is not there yet; the debtor is told of it by {channel}.',
+    sv: 'Fakturan som skickades med {byChannel} är inte framme än; gäldenären får besked om den med {channel}.',
+  },
+  OUTSIDE_SEND_WINDOW: {
+    en: 'The debtor is not sent to by {channel} at this hour; the next one allowed is {untilMs}.',
+    sv: 'Till gäldenären sänds inget med {channel} vid den här tiden; nästa tillåtna är {untilMs}.',
+  },
   WITHIN_PATIENCE: {
     en: 'Sent by {channel}; waiting until {untilMs} for it to be {milestone}.',
     sv: 'Skickad med {channel}; väntar till {untilMs} på att den ska bli {milestone}.',
@@ -110,8 +118,8 @@ const sentences: Readonly<Record<ReasonCode, Readonly<Record<ExplainLanguage, st
     sv: 'Sändning med {channel} spärrades eller avböjdes i mottagaränden[ (kod {code})].',
   },
   PATIENCE_ENDED: {
-    en: 'After {patienceMs} the invoice by {channel} was still not {milestone}.',
-    sv: 'Efter {patienceMs} var fakturan med {channel} fortfarande inte {milestone}.',
+    en: '[After {patienceMs}][After {businessDays} business days] the invoice by {channel} was still not {milestone}.',
+    sv: '[Efter {patienceMs}][Efter {businessDays} bankdagar] var fakturan med {channel} fortfarande inte {milestone}.',
   },
   RETRIES_SPENT: {
     en: 'All {tries} tries by {channel} failed.',

@@ -2,23 +2,32 @@
 // fast-check prints the seed and the shrunken counterexample of a failure.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lifecycle, mergeReport } from '../../src/succession/attempt.ts';
-import { holds } from '../../src/succession/condition.ts';
-import { decide } from '../../src/succession/decide.ts';
-import type { Facts } from '../../src/succession/facts.ts';
-import { patienceFloorMs, startTooLateMs } from '../../src/succession/patience.ts';
-import { readinessOf } from '../../src/succession/readiness.ts';
+import { lifecycle, mergeReport } from '../../../src/succession/attempt.ts';
+import { holds } from '../../../src/succession/condition.ts';
+import { decide } from '../../../src/succession/decide.ts';
+import type { Facts } from '../../../src/succession/facts.ts';
+import { readinessOf } from '../../../src/succession/readiness.ts';
+import {
+  beginningMs,
+  patienceEnd,
+  patienceFloorMs,
+  startTooLateMs,
+  windowTerms,
+} from '../../../src/succession/timing/patience.ts';
+import { lastOpenMs } from '../../../src/succession/timing/window.ts';
+import { day, monday } from '../world.ts';
 import { anyFacts, anyOrder, quietScript } from './arbitrary.ts';
 import { drive } from './model.ts';
-import { everyCourse, everyTurn, numRuns } from './properties.ts';
-import { day, monday } from './world.ts';
+import { everyCourse, everyCourseWithNudges, everyTurn, numRuns } from './properties.ts';
 
 describe('rule 1: deciding is deterministic', () => {
   test('the same facts give the same decision, in whatever sequence attempts and partners stand', () => {
-    everyTurn(({ facts, nowMs, decision }, order) => {
-      const shuffled = { ...facts, attempts: facts.attempts.toReversed(), partners: facts.partners.toReversed() };
-      expect(decide(order, shuffled, nowMs)).toEqual(decision);
-      expect(decide(structuredClone(order), structuredClone(facts), nowMs)).toEqual(decision);
+    everyCourseWithNudges(({ turns }, order) => {
+      for (const { facts, nowMs, decision } of turns) {
+        const shuffled = { ...facts, attempts: facts.attempts.toReversed(), partners: facts.partners.toReversed() };
+        expect(decide(order, shuffled, nowMs)).toEqual(decision);
+        expect(decide(structuredClone(order), structuredClone(facts), nowMs)).toEqual(decision);
+      }
     });
   });
 
@@ -130,7 +139,8 @@ describe('rule 3: hard failures end a step, soft ones retry within patience', ()
       expect(['SOFT', 'PARTNER', null]).toContain(last?.failureClass);
       expect(['RETRY_WAIT', 'BOUNCED']).toContain(last?.state);
       expect(last?.contactPointId).toBe(decision.contactPointId);
-      expect(nowMs - (facts.distribution.stepStartedAtMs ?? nowMs)).toBeLessThan(step?.patienceMs ?? 0);
+      const { endMs } = patienceEnd(order, facts, decision.step, facts.distribution.stepStartedAtMs ?? nowMs);
+      expect(nowMs).toBeLessThan(endMs);
       const isNewPartner = !tries.some((attempt) => attempt.partnerId === decision.partnerId);
       if (!isNewPartner) {
         expect(nowMs).toBeGreaterThanOrEqual(last?.retryAtMs ?? 0);
@@ -156,14 +166,17 @@ describe('rule 4: the deadline', () => {
     everyTurn(({ facts, decision }, order) => {
       if (decision.kind !== 'WAIT' || decision.untilMs === null || order.arriveBeforeDays === null) return;
       const { step, stepStartedAtMs } = facts.distribution;
-      if (stepStartedAtMs === null) return;
+      if (stepStartedAtMs === null || decision.reason.code === 'OUTSIDE_SEND_WINDOW') return;
+      const beganAtMs = beginningMs(order.steps[step], facts, stepStartedAtMs);
       for (const [later] of order.steps.entries()) {
         if (later <= step || facts.debtor.preferredChannel !== null) continue;
         if (facts.attempts.some((attempt) => attempt.step === later)) continue;
         const readiness = readinessOf(order, facts, later);
         if (readiness.kind === 'IMPOSSIBLE') continue;
-        const boundMs = startTooLateMs(order.arriveBeforeDays, facts, readiness.partner);
-        if (stepStartedAtMs + patienceFloorMs < boundMs) expect(decision.untilMs).toBeLessThan(boundMs);
+        const lateMs = startTooLateMs(order.arriveBeforeDays, facts, readiness.partner);
+        const window = order.steps[later]?.window ?? null;
+        const boundMs = window === null ? lateMs : lastOpenMs(window, lateMs, windowTerms(facts));
+        if (beganAtMs + patienceFloorMs < boundMs) expect(decision.untilMs).toBeLessThan(boundMs);
       }
     });
   });
@@ -174,6 +187,8 @@ describe('rule 4: the deadline', () => {
       if (order.arriveBeforeDays === null) expect(isCut).toBe(false);
       if (decision.kind !== 'WAIT' || decision.reason.code !== 'WITHIN_PATIENCE') return;
       const { step, stepStartedAtMs } = facts.distribution;
+      const { calendar, window, nudges = [] } = order.steps[step] ?? {};
+      if (calendar !== 'ELAPSED' || window !== null || nudges.length > 0) return;
       expect((decision.untilMs ?? 0) - (stepStartedAtMs ?? decision.untilMs ?? 0)).toBeOneOf([
         0,
         order.steps[step]?.patienceMs,
@@ -190,6 +205,7 @@ describe('rule 4: the deadline', () => {
           const readiness = readinessOf(order, facts, index);
           const isTried = facts.attempts.some((attempt) => attempt.step === index);
           if (readiness.kind === 'IMPOSSIBLE' || !readiness.partner.healthy || isTried) continue;
+          if (beginningMs(order.steps[index], facts, nowMs) > nowMs) continue;
           expect(nowMs).toBeGreaterThanOrEqual(startTooLateMs(order.arriveBeforeDays ?? 0, facts, readiness.partner));
         }
       }
@@ -206,16 +222,20 @@ describe('rule 4: the deadline', () => {
         const readiness = readinessOf(order, facts, index);
         const isTried = facts.attempts.some((attempt) => attempt.step === index);
         if (readiness.kind === 'IMPOSSIBLE' || !readiness.partner.healthy || isTried) continue;
+        if (beginningMs(order.steps[index], facts, nowMs) > nowMs) continue;
         expect(readiness.partner.leadTimeDays.default).toBeGreaterThanOrEqual(chosen.leadTimeDays.default);
       }
     });
   });
 
-  test('a skip for the deadline goes to a step that is started at once', () => {
-    everyCourse(({ turns }) => {
+  test('a skip for the deadline goes to a step that is started at once, or when its send window opens', () => {
+    everyCourse(({ turns }, order) => {
       for (const [index, { decision }] of turns.entries()) {
         if (decision.reason.code !== 'SKIPPED_FOR_DEADLINE' || decision.kind !== 'SKIP') continue;
-        expect(turns[index + 1]?.decision).toMatchObject({ kind: 'START', step: decision.toStep });
+        const next = turns[index + 1]?.decision;
+        const waits = next?.kind === 'WAIT' && next.reason.code === 'OUTSIDE_SEND_WINDOW';
+        if (waits) expect(order.steps[decision.toStep]?.window).not.toBeNull();
+        else expect(next).toMatchObject({ kind: 'START', step: decision.toStep });
       }
     });
   });

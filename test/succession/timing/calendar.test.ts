@@ -1,8 +1,8 @@
 // Business days, against a plain count of days.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, type Day } from '../../src/clock.ts';
-import { addBusinessDays, isBusinessDay, subtractBusinessDays } from '../../src/succession/calendar.ts';
+import { addDays, type Day } from '../../../src/clock.ts';
+import { addBusinessDays, isBusinessDay, subtractBusinessDays } from '../../../src/succession/timing/calendar.ts';
 
 const christmas = new Set<Day>(['2026-12-24', '2026-12-25', '2026-12-31', '2027-01-01', '2027-01-06']);
 const anyDay = fc.integer({ min: 0, max: 60 }).map((days) => addDays('2026-12-01', days));

@@ -1,7 +1,7 @@
 // Rule 4, by example: the letter needs six business days to Sweden and must be at the printer before 13:00.
 import { describe, expect, test } from 'vitest';
-import { lastResponsibleMomentMs, tooLateMs } from '../../src/succession/deadline.ts';
-import { decide } from '../../src/succession/decide.ts';
+import { decide } from '../../../src/succession/decide.ts';
+import { lastResponsibleMomentMs, tooLateMs } from '../../../src/succession/timing/deadline.ts';
 import {
   attempt,
   contactPoint,
@@ -19,7 +19,7 @@ import {
   relay,
   step,
   stockholm,
-} from './world.ts';
+} from '../world.ts';
 
 const terms = {
   dueDate: '2026-12-02', // a Wednesday

@@ -1,10 +1,12 @@
 // Rules 5 to 9 of succession.md (late success, stops, preference and law, no doubles, an end), held against random
 // courses. fast-check prints the seed and the shrunken counterexample of a failure.
 import { describe, expect, test } from 'vitest';
-import { isAtLeast, lifecycle, reachedMilestone } from '../../src/succession/attempt.ts';
-import { holds } from '../../src/succession/condition.ts';
-import type { Facts } from '../../src/succession/facts.ts';
-import { readinessOf } from '../../src/succession/readiness.ts';
+import { isAtLeast, lifecycle, reachedMilestone } from '../../../src/succession/attempt.ts';
+import { holds } from '../../../src/succession/condition.ts';
+import type { Facts } from '../../../src/succession/facts.ts';
+import { readinessOf } from '../../../src/succession/readiness.ts';
+import { windowTerms } from '../../../src/succession/timing/patience.ts';
+import { isOpen } from '../../../src/succession/timing/window.ts';
 import { quietScript } from './arbitrary.ts';
 import { everyCourse, everyTurn, hasSucceeded, isSend } from './properties.ts';
 
@@ -174,12 +176,13 @@ describe('rule 9: every run ends', () => {
   });
 
   test('a run gives up only when no step left could be started', () => {
-    everyTurn(({ facts, decision }, order) => {
+    everyTurn(({ facts, nowMs, decision }, order) => {
       if (decision.kind !== 'GIVE_UP') return;
-      for (const [index] of order.steps.entries()) {
+      for (const [index, { window }] of order.steps.entries()) {
         const readiness = readinessOf(order, facts, index);
         const isTried = facts.attempts.some((attempt) => attempt.step === index);
-        expect(isTried || readiness.kind === 'IMPOSSIBLE' || !readiness.partner.healthy).toBe(true);
+        const isClosed = window !== null && !isOpen(window, nowMs, windowTerms(facts));
+        expect(isTried || readiness.kind === 'IMPOSSIBLE' || !readiness.partner.healthy || isClosed).toBe(true);
       }
     });
   });

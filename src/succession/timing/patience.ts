@@ -1,9 +1,11 @@
 // Until when a step may wait, and whether a start is in time: patience, cut where a later step would come too late. Pure.
-import type { Channel } from '../record/contact-point.ts';
+import type { Channel } from '../../record/contact-point.ts';
+import type { Facts, PartnerFacts } from '../facts.ts';
+import type { RetryPolicy, SuccessionOrder, SuccessionStep } from '../order.ts';
+import { readinessOf, stepsAfter } from '../readiness.ts';
+import { addBusinessDays } from './calendar.ts';
 import { startSlackMs, tooLateMs } from './deadline.ts';
-import type { Facts, PartnerFacts } from './facts.ts';
-import type { RetryPolicy, SuccessionOrder } from './order.ts';
-import { readinessOf, stepsAfter } from './readiness.ts';
+import { lastOpenMs, openingMs, type WindowTerms } from './window.ts';
 
 /** A deadline never cuts a step's patience below this (or its whole patience): a bounce needs time to come back. */
 export const patienceFloorMs = 30 * 60_000;
@@ -20,15 +22,19 @@ export interface PatienceEnd {
  * to each possible step between. Does not depend on now, so a wake-up that comes late finds the same end.
  */
 export function patienceEnd(order: SuccessionOrder, facts: Facts, step: number, enteredAtMs: number): PatienceEnd {
-  const patienceMs = order.steps[step]?.patienceMs ?? 0;
-  let end: PatienceEnd = { endMs: enteredAtMs + patienceMs, cutFor: null };
+  const wanted = order.steps[step];
+  const beganAtMs = beginningMs(wanted, facts, enteredAtMs);
+  const fullMs = wanted === undefined ? beganAtMs : countPatience(wanted, facts, beganAtMs);
+  let end: PatienceEnd = { endMs: fullMs, cutFor: null };
   if (order.arriveBeforeDays === null) return end;
-  const floorMs = enteredAtMs + Math.min(patienceMs, patienceFloorMs);
+  const floorMs = Math.min(fullMs, beganAtMs + patienceFloorMs);
   let between = 0;
   for (const later of stepsAfter(order, facts, step)) {
     const readiness = readinessOf(order, facts, later);
     if (readiness.kind === 'IMPOSSIBLE') continue;
-    const boundMs = startTooLateMs(order.arriveBeforeDays, facts, readiness.partner);
+    const lateMs = startTooLateMs(order.arriveBeforeDays, facts, readiness.partner);
+    const window = order.steps[later]?.window ?? null;
+    const boundMs = window === null ? lateMs : lastOpenMs(window, lateMs, windowTerms(facts));
     const cutMs = Math.max(floorMs, boundMs - startSlackMs - between * patienceFloorMs);
     const channel = order.steps[later]?.channel ?? null;
     if (cutMs < boundMs && cutMs < end.endMs) end = { endMs: cutMs, cutFor: channel };
@@ -36,6 +42,33 @@ export function patienceEnd(order: SuccessionOrder, facts: Facts, step: number, 
   }
   return end;
 }
+
+/** When a step entered at `enteredAtMs` can begin: at once, or when its send window next opens. */
+export function beginningMs(step: SuccessionStep | undefined, facts: Facts, enteredAtMs: number): number {
+  return step?.window ? openingMs(step.window, enteredAtMs, windowTerms(facts)) : enteredAtMs;
+}
+
+/** What the send windows of this debtor are read by. */
+export function windowTerms({ debtorTimeZone, holidays }: Facts): WindowTerms {
+  return { timeZone: debtorTimeZone, holidays };
+}
+
+/**
+ * The end of a step's whole patience from `beganAtMs`. In days it ends at the same time of day in the debtor's time
+ * zone: at the next that exists where clocks go forward, at the first of two where they go back.
+ */
+function countPatience({ patienceMs, calendar }: SuccessionStep, facts: Facts, beganAtMs: number): number {
+  if (calendar === 'ELAPSED') return beganAtMs + patienceMs;
+  const days = Math.round(patienceMs / dayMs);
+  const began = Temporal.Instant.fromEpochMilliseconds(beganAtMs).toZonedDateTimeISO(facts.debtorTimeZone);
+  if (calendar === 'CALENDAR') return began.add({ days }).epochMilliseconds;
+  const endDay = addBusinessDays(began.toPlainDate().toString(), days, facts.holidays);
+  const plainTime = began.toPlainTime();
+  return Temporal.PlainDate.from(endDay).toZonedDateTime({ timeZone: facts.debtorTimeZone, plainTime })
+    .epochMilliseconds;
+}
+
+const dayMs = 86_400_000;
 
 /** The first instant at which starting with this partner is too late for the deadline. */
 export function startTooLateMs(arriveBeforeDays: number, facts: Facts, partner: PartnerFacts): number {
