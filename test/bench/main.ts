@@ -1,6 +1,7 @@
 // npm run bench -- NAME [--json] [--rounds N] [--scale S]: ratios against a baseline measured in the same run.
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureDecide } from './decide.ts';
 import { measureEngine } from './distribution.ts';
 import { measureMail } from './mail.ts';
 import { measurePartners } from './partners.ts';
@@ -13,6 +14,7 @@ const benchmarks: Readonly<Record<string, (server: BenchServer, rounds: number, 
     engine: await measureEngine(server, Math.round(20_000 * scale), rounds),
     mail: await measureMail(server, Math.round(2_000 * scale), rounds),
   }),
+  decide: async (_server, rounds, scale) => ({ decide: await measureDecide(Math.round(1_000_000 * scale), rounds) }),
   queries: measureQueries,
   partners: (_server, rounds, scale) => measurePartners(Math.round(400 * scale), rounds),
 };

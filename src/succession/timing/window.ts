@@ -19,13 +19,45 @@ const minutesPerDay = 1_440;
  * now, so that asking again later gives the same answer.
  */
 export function openingMs(window: SendWindow, fromMs: number, terms: WindowTerms): number {
+  const known = remembered(window, terms);
+  const quarter = Math.floor(fromMs / quarterMs);
+  let open = known.get(quarter);
+  if (open === undefined) {
+    open = nextStretch(window, quarter * quarterMs, terms);
+    if (known.size >= rememberedMax) known.clear();
+    known.set(quarter, open);
+  }
+  // A window may close within the quarter of an hour asked for; the next stretch is then another one.
+  if (fromMs >= open.closesMs) open = nextStretch(window, fromMs, terms);
+  return Math.max(fromMs, open.opensMs);
+}
+
+interface Stretch {
+  readonly opensMs: number;
+  readonly closesMs: number;
+}
+
+/** The stretch in which the window is open at an instant, or the next one after it. */
+function nextStretch(window: SendWindow, fromMs: number, terms: WindowTerms): Stretch {
   let day = dayOf(fromMs, terms.timeZone);
   for (let closed = 0; closed <= closedDaysMax; closed += 1) {
     const open = stretchOf(window, day, terms);
-    if (open !== undefined && fromMs < open.closesMs) return Math.max(fromMs, open.opensMs);
+    if (open !== undefined && fromMs < open.closesMs) return open;
     day = addDays(day, 1);
   }
   throw new Error(`assertion failed: a send window opens within ${closedDaysMax} days`);
+}
+
+// A memory of pure results, by the quarter of an hour asked for: thousands of debtors share their hours. It cannot be
+// observed but in speed, for windows and sets of holidays are never changed in place.
+const quarterMs = 15 * 60_000;
+const rememberedMax = 10_000;
+const rememberedByWindow = new WeakMap<SendWindow, WeakMap<ReadonlySet<Day>, Map<string, Map<number, Stretch>>>>();
+
+function remembered(window: SendWindow, { holidays, timeZone }: WindowTerms): Map<number, Stretch> {
+  const byHolidays = rememberedByWindow.getOrInsertComputed(window, () => new WeakMap());
+  const byZone = byHolidays.getOrInsertComputed(holidays, () => new Map());
+  return byZone.getOrInsertComputed(timeZone, () => new Map());
 }
 
 /** The last instant before which the window is open, at the latest `beforeMs`. */
@@ -44,7 +76,7 @@ function stretchOf(
   { fromMinute, toMinute, businessDaysOnly }: SendWindow,
   day: Day,
   { timeZone, holidays }: WindowTerms,
-): { readonly opensMs: number; readonly closesMs: number } | undefined {
+): Stretch | undefined {
   if (businessDaysOnly && !isBusinessDay(day, holidays)) return undefined;
   return { opensMs: instantOfMinute(day, fromMinute, timeZone), closesMs: instantOfMinute(day, toMinute, timeZone) };
 }
