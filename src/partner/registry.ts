@@ -7,6 +7,7 @@ import { elks46Adapter } from './partners/elks46.ts';
 import { fcmAdapter } from './partners/fcm.ts';
 import { kivraAdapter } from './partners/kivra.ts';
 import { lobAdapter } from './partners/lob.ts';
+import { phossApAdapter } from './partners/phoss-ap.ts';
 import { pingenAdapter } from './partners/pingen.ts';
 import { printAdapter } from './partners/print.ts';
 import { printSftpAdapter } from './partners/print-sftp.ts';
@@ -23,6 +24,7 @@ export const defaultAdapters: readonly Adapter[] = [
   erase(printSftpAdapter),
   erase(kivraAdapter),
   erase(digipostAdapter),
+  erase(phossApAdapter),
   erase(elks46Adapter),
   erase(twilioAdapter),
   erase(webPushAdapter),

@@ -7,6 +7,7 @@ import { openElks46Simulator } from './simulators/elks46.ts';
 import { openFcmSimulator } from './simulators/fcm.ts';
 import { openKivraSimulator } from './simulators/kivra.ts';
 import { openLobSimulator } from './simulators/lob.ts';
+import { openPhossApSimulator } from './simulators/phoss-ap.ts';
 import { openPingenSimulator } from './simulators/pingen.ts';
 import { openPrintSftpSimulator } from './simulators/print-sftp.ts';
 import { openTwilioSimulator } from './simulators/twilio.ts';
@@ -18,6 +19,7 @@ export const simulatorOpeners: readonly ((world: SimulatorWorld) => Promise<Simu
   openPrintSftpSimulator,
   openKivraSimulator,
   openDigipostSimulator,
+  openPhossApSimulator,
   openElks46Simulator,
   openTwilioSimulator,
   openWebPushSimulator,
