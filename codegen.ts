@@ -58,6 +58,8 @@ const config: CodegenConfig = {
           Cost: './resolvers/partner.ts#CostParent',
           CostTotal: './resolvers/partner.ts#CostTotalParent',
           Payment: './resolvers/ledger.ts#PaymentParent',
+          Simulation: './resolvers/simulation.ts#SimulationParent',
+          SimulationOrderRow: './resolvers/simulation.ts#SimulationOrderParent',
           Source: './resolvers/intake.ts#SourceParent',
           SuccessionOrder: './resolvers/succession.ts#OrderParent',
           SuccessionStep: './resolvers/succession.ts#StepParent',

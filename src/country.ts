@@ -40,15 +40,6 @@ export function timeZoneOf(country: string, otherwise: string): string {
 
 const zonesByCountry = new Map<string, string>();
 
-/** Whether the runtime knows a time zone by this name. */
-export function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 // Countries with several zones, by the one most people live in.
 const mainZone: Readonly<Record<string, string>> = {
   AR: 'America/Argentina/Buenos_Aires',

@@ -18,6 +18,7 @@ export const idPrefixes = {
   partner: 'prt',
   receipt: 'rcp',
   payment: 'pay',
+  simulation: 'sim',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -26,6 +26,7 @@ import type { PartnerRow } from './partner/roster/partner-row.ts';
 import { openQueue, type Queue } from './queue/open.ts';
 import { type DemoSandbox, startDemo } from './sandbox/demo/demo.ts';
 import { seal } from './seal.ts';
+import { performSimulation } from './simulation/simulations.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { migrateDatabase } from './store/migrate.ts';
 import { openStore, type Store } from './store/open.ts';
@@ -122,6 +123,8 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
       host: config.host,
       port,
       wake,
+      startSimulation: (creditorId, simulationId) =>
+        void queue.send('simulation', { creditorId, simulationId }, simulationId),
       advanceClock: (creditorId, target) => advanceClock({ store, engine, world, poll }, creditorId, target),
       ...receiptDoors(intake),
       sandboxPage: async (path) => demo?.page(path),
@@ -207,6 +210,9 @@ async function startWorking(
     }
   };
   await queue.work('distribution-due', 50, (hints) => runAll(new Set(hints.map((hint) => hint.creditorId))));
+  await queue.work('simulation', 1, async (asked) => {
+    for (const { creditorId, simulationId } of asked) await performSimulation(intake, creditorId, simulationId);
+  });
   let sweeping = false;
   const sweep = setInterval(() => {
     if (sweeping) return;

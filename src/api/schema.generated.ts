@@ -8,6 +8,7 @@ import type { ImportParent, ImportRowParent, ImportRowErrorParent, SourceParent 
 import type { NodeParent } from './resolvers/node.ts';
 import type { PartnerParent, PartnerChannelParent, PriceParent, AdapterParent, CostParent, CostTotalParent } from './resolvers/partner.ts';
 import type { PaymentParent } from './resolvers/ledger.ts';
+import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
 import type { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
@@ -256,6 +257,17 @@ export type AttributeInput = {
   readonly equals: Scalars['String']['input'];
   /** Name of the attribute. */
   readonly name: Scalars['String']['input'];
+};
+
+/** Figure with the range it lies in 95 times of 100, by the evidence there is. */
+export type Band = {
+  readonly __typename?: 'Band';
+  /** Upper end of the range. */
+  readonly high: Scalars['Float']['output'];
+  /** Lower end of the range. */
+  readonly low: Scalars['Float']['output'];
+  /** Expected. */
+  readonly mean: Scalars['Float']['output'];
 };
 
 /** Whether a partner is given sends. */
@@ -1150,6 +1162,8 @@ export type Mutation = {
   readonly pushSubscriptionRemove: PushSubscriptionPayload;
   /** Keeps a subscription as a contact point of the debtor. Consent is the front end's to have. */
   readonly pushSubscriptionSave: PushSubscriptionPayload;
+  /** Asks for a simulation; it is carried out by a worker. */
+  readonly simulationStart: SimulationStartPayload;
   /** Makes an order, or the next version of one. Impossible orders are refused with the reason. */
   readonly successionOrderCreate: SuccessionOrderCreatePayload;
 };
@@ -1272,6 +1286,12 @@ export type MutationPushSubscriptionRemoveArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationPushSubscriptionSaveArgs = {
   input: PushSubscriptionSaveInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationSimulationStartArgs = {
+  input: SimulationStartInput;
 };
 
 
@@ -1712,6 +1732,10 @@ export type Query = {
   readonly partnerAdapters: ReadonlyArray<PartnerAdapter>;
   /** All partners, by priority and name. */
   readonly partners: ReadonlyArray<Partner>;
+  /** Simulation by its id; ask again for its progress. */
+  readonly simulation?: Maybe<Simulation>;
+  /** Newest simulations, newest first. */
+  readonly simulations: ReadonlyArray<Simulation>;
   /** Order by its id. */
   readonly successionOrder?: Maybe<SuccessionOrder>;
   /** All orders in their newest version, by name. */
@@ -1803,6 +1827,18 @@ export type QueryPartnerArgs = {
 
 
 /** Everything that can be asked. */
+export type QuerySimulationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QuerySimulationsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** Everything that can be asked. */
 export type QuerySuccessionOrderArgs = {
   id: Scalars['ID']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
@@ -1860,6 +1896,186 @@ export type SendWindowInput = {
   /** Until before here, on the same day. */
   readonly to: Scalars['LocalTime']['input'];
 };
+
+/** Succession orders tried on a population before anything is sent. */
+export type Simulation = Node & {
+  readonly __typename?: 'Simulation';
+  /** How many attempts of the creditor's own the expectations rest on; null until done, or when they were stated. */
+  readonly attemptsSeen?: Maybe<Scalars['Int']['output']>;
+  /** Its curves as a picture, SVG; null until done. */
+  readonly chart?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Currency of its costs; null until done. */
+  readonly currency?: Maybe<Scalars['CurrencyCode']['output']>;
+  /** When it ended. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** How many invoices were tried; null until done. */
+  readonly invoiceCount?: Maybe<Scalars['Int']['output']>;
+  /** One row per order, in the sequence asked for; empty until done. */
+  readonly orders: ReadonlyArray<SimulationOrderRow>;
+  /** Why it failed. */
+  readonly problem?: Maybe<Scalars['String']['output']>;
+  /** Share done, from 0 to 1. */
+  readonly progress: Scalars['Float']['output'];
+  /** Seed its chances are drawn from: the same seed gives the same figures. */
+  readonly seed: Scalars['Int']['output'];
+  /** How far it is. */
+  readonly state: SimulationState;
+};
+
+
+/** Succession orders tried on a population before anything is sent. */
+export type SimulationChartArgs = {
+  milestone?: SimulationMilestone;
+};
+
+/** Sendings on one channel, per invoice. */
+export type SimulationChannelRow = {
+  readonly __typename?: 'SimulationChannelRow';
+  /** Channel. */
+  readonly channel: Channel;
+  /** How many, per invoice; nudges among them. */
+  readonly sent: Band;
+};
+
+/** Share of invoices that have come so far, some days after the start. */
+export type SimulationCurveRow = {
+  readonly __typename?: 'SimulationCurveRow';
+  /** Days from the start. */
+  readonly days: Scalars['Float']['output'];
+  /** Reported as arrived. */
+  readonly delivered: Band;
+  /** Handed to a carrier or network. */
+  readonly dispatched: Band;
+  /** Reported as opened. */
+  readonly opened: Band;
+  /** Paid. */
+  readonly paid: Band;
+};
+
+/** Share of invoices that end in a state. */
+export type SimulationEndRow = {
+  readonly __typename?: 'SimulationEndRow';
+  /** Share of the invoices. */
+  readonly share: Band;
+  /** State; ACTIVE: not ended within 120 days. */
+  readonly state: DeliveryState;
+};
+
+/** Newest invoices that match, each as if it were issued now. */
+export type SimulationInvoicesInput = {
+  /** To debtors in this country. */
+  readonly country?: InputMaybe<Scalars['CountryCode']['input']>;
+  /** In this currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** To debtors of this kind. */
+  readonly debtorKind?: InputMaybe<DebtorKind>;
+  /** At most this many, up to 100,000. */
+  readonly limit?: Scalars['Int']['input'];
+};
+
+/** Milestones a simulation tells curves of. */
+export type SimulationMilestone =
+  /** Reported as arrived. */
+  | 'DELIVERED'
+  /** Handed to a carrier or network. */
+  | 'DISPATCHED'
+  /** Reported as opened. */
+  | 'OPENED'
+  /** Paid. */
+  | 'PAID';
+
+/** Order to simulate: exactly one of its fields. */
+export type SimulationOrderInput =
+  /** Order that is not saved; it is validated like one to be. */
+  { readonly draft: SuccessionOrderDraftInput; readonly orderId?: never; }
+  |  /** Order that is saved, in its newest version. */
+  { readonly draft?: never; readonly orderId: Scalars['ID']['input']; };
+
+/** What one order is expected to do. */
+export type SimulationOrderRow = {
+  readonly __typename?: 'SimulationOrderRow';
+  /** Cost per invoice in the creditor's currency, by the price lists. */
+  readonly costPerInvoice: Band;
+  /** Share of invoices by milestone, over time. */
+  readonly curve: ReadonlyArray<SimulationCurveRow>;
+  /** Share of invoices that miss the order's deadline. */
+  readonly deadlineMissed: Band;
+  /** Share of invoices that two channels deliver. */
+  readonly doubleDelivered: Band;
+  /** How distributions end. */
+  readonly ends: ReadonlyArray<SimulationEndRow>;
+  /** Share of invoices that need a person: held, undeliverable or rejected. */
+  readonly humanWork: Band;
+  /** Letters fewer than with the first order, per invoice; below zero: more. */
+  readonly lettersSaved: Scalars['Float']['output'];
+  /** Name of the order. */
+  readonly name: Scalars['String']['output'];
+  /** Sendings by channel, for channels that are used. */
+  readonly sent: ReadonlyArray<SimulationChannelRow>;
+};
+
+/** Whom to try orders on: exactly one of its fields. */
+export type SimulationPopulationInput =
+  /** Creditor's own invoices and debtors. */
+  { readonly invoices: SimulationInvoicesInput; readonly segments?: never; }
+  |  /** Stated mix of segments. */
+  { readonly invoices?: never; readonly segments: ReadonlyArray<SimulationSegmentInput>; };
+
+/** Part of a stated mix of debtors, with one invoice each. */
+export type SimulationSegmentInput = {
+  /** Amount of the invoices. */
+  readonly amount?: Scalars['Decimal']['input'];
+  /** Channels on which they have a contact point. */
+  readonly channels: ReadonlyArray<Channel>;
+  /** How many debtors. */
+  readonly count: Scalars['Int']['input'];
+  /** Where they are. */
+  readonly country?: Scalars['CountryCode']['input'];
+  /** Days from issue to the due date. */
+  readonly daysToDue?: Scalars['Int']['input'];
+  /** Persons or companies. */
+  readonly debtorKind?: DebtorKind;
+  /** Its name. */
+  readonly name: Scalars['String']['input'];
+  /** Whether they are public bodies. */
+  readonly publicSector?: Scalars['Boolean']['input'];
+};
+
+/** Simulation to carry out. */
+export type SimulationStartInput = {
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Orders to compare, one to ten. */
+  readonly orders: ReadonlyArray<SimulationOrderInput>;
+  /** Whom to try them on. */
+  readonly population: SimulationPopulationInput;
+  /** Seed of its chances. */
+  readonly seed?: Scalars['Int']['input'];
+};
+
+/** Outcome of asking for a simulation. */
+export type SimulationStartPayload = {
+  readonly __typename?: 'SimulationStartPayload';
+  /** What was wrong; empty when it was asked for. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Simulation asked for; null when it was refused. */
+  readonly simulation?: Maybe<Simulation>;
+};
+
+/** How far a simulation is. */
+export type SimulationState =
+  /** Carried out. */
+  | 'DONE'
+  /** Could not be carried out; the problem says why. */
+  | 'FAILED'
+  /** Waits for a worker. */
+  | 'QUEUED'
+  /** Being carried out. */
+  | 'RUNNING';
 
 /** System invoices come from, or a person with a file. */
 export type Source = Node & {
@@ -1941,6 +2157,18 @@ export type SuccessionOrderCreatePayload = {
   readonly errors: ReadonlyArray<UserError>;
   /** Order made; null when it was refused. */
   readonly order?: Maybe<SuccessionOrder>;
+};
+
+/** Order to try; see SuccessionOrder. */
+export type SuccessionOrderDraftInput = {
+  /** The debtor must have the invoice this many days before the due date, 0 to 90; leave out for no deadline. */
+  readonly arriveBeforeDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Its name. */
+  readonly name: Scalars['String']['input'];
+  /** Steps in order, one to twelve. */
+  readonly steps: ReadonlyArray<SuccessionStepInput>;
+  /** What stops it. */
+  readonly stopWhen?: ReadonlyArray<StopReason>;
 };
 
 /** One step of an order. */
@@ -2110,6 +2338,7 @@ export type ResolversTypes = {
   Attempt: ResolverTypeWrapper<AttemptParent>;
   AttemptState: AttemptState;
   AttributeInput: AttributeInput;
+  Band: ResolverTypeWrapper<Band>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BreakerState: BreakerState;
   Channel: Channel;
@@ -2207,6 +2436,19 @@ export type ResolversTypes = {
   RetryPolicyInput: RetryPolicyInput;
   SendWindow: ResolverTypeWrapper<SendWindow>;
   SendWindowInput: SendWindowInput;
+  Simulation: ResolverTypeWrapper<SimulationParent>;
+  SimulationChannelRow: ResolverTypeWrapper<SimulationChannelRow>;
+  SimulationCurveRow: ResolverTypeWrapper<SimulationCurveRow>;
+  SimulationEndRow: ResolverTypeWrapper<SimulationEndRow>;
+  SimulationInvoicesInput: SimulationInvoicesInput;
+  SimulationMilestone: SimulationMilestone;
+  SimulationOrderInput: SimulationOrderInput;
+  SimulationOrderRow: ResolverTypeWrapper<SimulationOrderParent>;
+  SimulationPopulationInput: SimulationPopulationInput;
+  SimulationSegmentInput: SimulationSegmentInput;
+  SimulationStartInput: SimulationStartInput;
+  SimulationStartPayload: ResolverTypeWrapper<Omit<SimulationStartPayload, 'errors' | 'simulation'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, simulation?: Maybe<ResolversTypes['Simulation']> }>;
+  SimulationState: SimulationState;
   Source: ResolverTypeWrapper<SourceParent>;
   StopReason: StopReason;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -2214,6 +2456,7 @@ export type ResolversTypes = {
   SuccessionOrder: ResolverTypeWrapper<OrderParent>;
   SuccessionOrderCreateInput: SuccessionOrderCreateInput;
   SuccessionOrderCreatePayload: ResolverTypeWrapper<Omit<SuccessionOrderCreatePayload, 'errors' | 'order'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, order?: Maybe<ResolversTypes['SuccessionOrder']> }>;
+  SuccessionOrderDraftInput: SuccessionOrderDraftInput;
   SuccessionStep: ResolverTypeWrapper<StepParent>;
   SuccessionStepInput: SuccessionStepInput;
   SupportChannel: SupportChannel;
@@ -2233,6 +2476,7 @@ export type ResolversParentTypes = {
   AssignmentRuleCreatePayload: Omit<AssignmentRuleCreatePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, rule?: Maybe<ResolversParentTypes['AssignmentRule']> };
   Attempt: AttemptParent;
   AttributeInput: AttributeInput;
+  Band: Band;
   Boolean: Scalars['Boolean']['output'];
   Clock: ClockParent;
   ClockAdvanceInput: ClockAdvanceInput;
@@ -2313,12 +2557,24 @@ export type ResolversParentTypes = {
   RetryPolicyInput: RetryPolicyInput;
   SendWindow: SendWindow;
   SendWindowInput: SendWindowInput;
+  Simulation: SimulationParent;
+  SimulationChannelRow: SimulationChannelRow;
+  SimulationCurveRow: SimulationCurveRow;
+  SimulationEndRow: SimulationEndRow;
+  SimulationInvoicesInput: SimulationInvoicesInput;
+  SimulationOrderInput: SimulationOrderInput;
+  SimulationOrderRow: SimulationOrderParent;
+  SimulationPopulationInput: SimulationPopulationInput;
+  SimulationSegmentInput: SimulationSegmentInput;
+  SimulationStartInput: SimulationStartInput;
+  SimulationStartPayload: Omit<SimulationStartPayload, 'errors' | 'simulation'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, simulation?: Maybe<ResolversParentTypes['Simulation']> };
   Source: SourceParent;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SuccessionOrder: OrderParent;
   SuccessionOrderCreateInput: SuccessionOrderCreateInput;
   SuccessionOrderCreatePayload: Omit<SuccessionOrderCreatePayload, 'errors' | 'order'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, order?: Maybe<ResolversParentTypes['SuccessionOrder']> };
+  SuccessionOrderDraftInput: SuccessionOrderDraftInput;
   SuccessionStep: StepParent;
   SuccessionStepInput: SuccessionStepInput;
   UserError: Problem;
@@ -2384,6 +2640,12 @@ export type AttemptResolvers<ContextType = Context, ParentType extends Resolvers
   state?: Resolver<ResolversTypes['AttemptState'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Band'] = ResolversParentTypes['Band']> = {
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type ClockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clock'] = ResolversParentTypes['Clock']> = {
@@ -2687,11 +2949,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   paymentRecord?: Resolver<ResolversTypes['PaymentRecordPayload'], ParentType, ContextType, RequireFields<MutationPaymentRecordArgs, 'input'>>;
   pushSubscriptionRemove?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionRemoveArgs, 'input'>>;
   pushSubscriptionSave?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionSaveArgs, 'input'>>;
+  simulationStart?: Resolver<ResolversTypes['SimulationStartPayload'], ParentType, ContextType, RequireFields<MutationSimulationStartArgs, 'input'>>;
   successionOrderCreate?: Resolver<ResolversTypes['SuccessionOrderCreatePayload'], ParentType, ContextType, RequireFields<MutationSuccessionOrderCreateArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'ApiKey' | 'AssignmentRule' | 'Attempt' | 'ContactPoint' | 'Creditor' | 'Debtor' | 'Distribution' | 'Import' | 'Invoice' | 'Partner' | 'Payment' | 'Source' | 'SuccessionOrder', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApiKey' | 'AssignmentRule' | 'Attempt' | 'ContactPoint' | 'Creditor' | 'Debtor' | 'Distribution' | 'Import' | 'Invoice' | 'Partner' | 'Payment' | 'Simulation' | 'Source' | 'SuccessionOrder', ParentType, ContextType>;
 };
 
 export type NudgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Nudge'] = ResolversParentTypes['Nudge']> = {
@@ -2832,6 +3095,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType, RequireFields<QueryPartnerArgs, 'id'>>;
   partnerAdapters?: Resolver<ReadonlyArray<ResolversTypes['PartnerAdapter']>, ParentType, ContextType>;
   partners?: Resolver<ReadonlyArray<ResolversTypes['Partner']>, ParentType, ContextType>;
+  simulation?: Resolver<Maybe<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationArgs, 'id'>>;
+  simulations?: Resolver<ReadonlyArray<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationsArgs, 'first'>>;
   successionOrder?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType, RequireFields<QuerySuccessionOrderArgs, 'id'>>;
   successionOrders?: Resolver<ReadonlyArray<ResolversTypes['SuccessionOrder']>, ParentType, ContextType>;
 };
@@ -2846,6 +3111,57 @@ export type SendWindowResolvers<ContextType = Context, ParentType extends Resolv
   businessDaysOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   from?: Resolver<ResolversTypes['LocalTime'], ParentType, ContextType>;
   to?: Resolver<ResolversTypes['LocalTime'], ParentType, ContextType>;
+};
+
+export type SimulationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Simulation'] = ResolversParentTypes['Simulation']> = {
+  attemptsSeen?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  chart?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SimulationChartArgs, 'milestone'>>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invoiceCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  orders?: Resolver<ReadonlyArray<ResolversTypes['SimulationOrderRow']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SimulationState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SimulationChannelRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimulationChannelRow'] = ResolversParentTypes['SimulationChannelRow']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  sent?: Resolver<ResolversTypes['Band'], ParentType, ContextType>;
+};
+
+export type SimulationCurveRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimulationCurveRow'] = ResolversParentTypes['SimulationCurveRow']> = {
+  days?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  delivered?: Resolver<ResolversTypes['Band'], ParentType, ContextType>;
+  dispatched?: Resolver<ResolversTypes['Band'], ParentType, ContextType>;
+  opened?: Resolver<ResolversTypes['Band'], ParentType, ContextType>;
+  paid?: Resolver<ResolversTypes['Band'], ParentType, ContextType>;
+};
+
+export type SimulationEndRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimulationEndRow'] = ResolversParentTypes['SimulationEndRow']> = {
+  share?: Resolver<ResolversTypes['Band'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
+};
+
+export type SimulationOrderRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimulationOrderRow'] = ResolversParentTypes['SimulationOrderRow']> = {
+  costPerInvoice?: Resolver<ResolversTypes['Band'], ParentType, ContextType>;
+  curve?: Resolver<ReadonlyArray<ResolversTypes['SimulationCurveRow']>, ParentType, ContextType>;
+  deadlineMissed?: Resolver<ResolversTypes['Band'], ParentType, ContextType>;
+  doubleDelivered?: Resolver<ResolversTypes['Band'], ParentType, ContextType>;
+  ends?: Resolver<ReadonlyArray<ResolversTypes['SimulationEndRow']>, ParentType, ContextType>;
+  humanWork?: Resolver<ResolversTypes['Band'], ParentType, ContextType>;
+  lettersSaved?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sent?: Resolver<ReadonlyArray<ResolversTypes['SimulationChannelRow']>, ParentType, ContextType>;
+};
+
+export type SimulationStartPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimulationStartPayload'] = ResolversParentTypes['SimulationStartPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  simulation?: Resolver<Maybe<ResolversTypes['Simulation']>, ParentType, ContextType>;
 };
 
 export type SourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
@@ -2899,6 +3215,7 @@ export type Resolvers<ContextType = Context> = {
   AssignmentRule?: AssignmentRuleResolvers<ContextType>;
   AssignmentRuleCreatePayload?: AssignmentRuleCreatePayloadResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
+  Band?: BandResolvers<ContextType>;
   Clock?: ClockResolvers<ContextType>;
   ClockAdvancePayload?: ClockAdvancePayloadResolvers<ContextType>;
   ContactPoint?: ContactPointResolvers<ContextType>;
@@ -2955,6 +3272,12 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RetryPolicy?: RetryPolicyResolvers<ContextType>;
   SendWindow?: SendWindowResolvers<ContextType>;
+  Simulation?: SimulationResolvers<ContextType>;
+  SimulationChannelRow?: SimulationChannelRowResolvers<ContextType>;
+  SimulationCurveRow?: SimulationCurveRowResolvers<ContextType>;
+  SimulationEndRow?: SimulationEndRowResolvers<ContextType>;
+  SimulationOrderRow?: SimulationOrderRowResolvers<ContextType>;
+  SimulationStartPayload?: SimulationStartPayloadResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SuccessionOrder?: SuccessionOrderResolvers<ContextType>;

@@ -23,6 +23,7 @@ import { nodeResolvers } from './resolvers/node.ts';
 import { partnerResolvers } from './resolvers/partner.ts';
 import { pushResolvers } from './resolvers/push.ts';
 import { recordResolvers } from './resolvers/record.ts';
+import { simulationResolvers } from './resolvers/simulation.ts';
 import { successionResolvers } from './resolvers/succession.ts';
 import { scalars } from './scalars.ts';
 import { isStream, maskedStream } from './stream.ts';
@@ -46,6 +47,7 @@ export function makeSchema(logger: Logger): GraphQLSchema {
       intakeResolvers,
       recordResolvers,
       successionResolvers,
+      simulationResolvers,
       partnerResolvers,
       pushResolvers,
       distributionResolvers,

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// The command line tool: stafett start, import, watch, clock.
+// The command line tool: stafett start, import, watch, clock, simulate.
 import { Command } from 'commander';
 import { clock } from './clock.ts';
 import { type ConnectionOptions, readConnection } from './connection.ts';
 import { importFile } from './import.ts';
+import { simulate } from './simulate.ts';
 import { watch } from './watch.ts';
 
 const program = new Command('stafett')
@@ -104,6 +105,38 @@ withConnection(program.command('clock'))
     const move = { ...(to !== undefined && { to }), ...(by !== undefined && { by }), ...(untilIdle && { untilIdle }) };
     await clock(connect(options, 'admin'), move, say);
   });
+
+withConnection(program.command('simulate'))
+  .description('tries succession orders on your debtors before anything is sent, and compares them')
+  .argument('[orders...]', 'names or ids of saved orders (default: all)')
+  .option('--limit <number>', 'newest invoices to try them on', '10000')
+  .option('--seed <number>', 'seed of the chances; the same seed gives the same figures', '1')
+  .option('--milestone <name>', 'what to plot: dispatched, delivered, opened or paid', 'delivered')
+  .option('--svg <file>', 'draw the curves into this file')
+  .option('--json', 'print one JSON object', false)
+  .action(
+    async (
+      orders: string[],
+      options: ConnectionOptions & { limit: string; seed: string; milestone: string; svg?: string; json: boolean },
+    ) => {
+      const milestone = ['DISPATCHED', 'DELIVERED', 'OPENED', 'PAID'] as const;
+      const chosen = milestone.find((one) => one === options.milestone.toUpperCase());
+      if (chosen === undefined) throw new Error('--milestone is one of dispatched, delivered, opened, paid.');
+      const isShown = process.stderr.isTTY === true;
+      await simulate(connect(options, 'operator'), {
+        orders,
+        limit: Number(options.limit),
+        seed: Number(options.seed),
+        milestone: chosen,
+        svgFile: options.svg,
+        json: options.json,
+        write: say,
+        ...(isShown && {
+          progress: (share) => process.stderr.write(`\r${Math.round(share * 100)} %${share === 1 ? '\n' : ''}`),
+        }),
+      });
+    },
+  );
 
 try {
   await program.parseAsync();

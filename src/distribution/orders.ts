@@ -15,7 +15,7 @@ export async function saveOrder(
   order: SuccessionOrder,
   adapters: AdapterRegistry,
 ): Promise<OrderVersion | { problems: Problem[] }> {
-  const problems = validateOrder(order, await partnersByChannel(scope, adapters));
+  const problems = await orderProblems(scope, order, adapters);
   if (problems.length > 0) return { problems };
   // Two saves of one name take turns: the lock ends with the transaction.
   await scope.sql`select pg_advisory_xact_lock(hashtextextended(${`${scope.creditorId}/${order.name}`}, 2))`;
@@ -28,6 +28,15 @@ export async function saveOrder(
     values (${scope.creditorId}, ${saved.successionOrderId}, ${saved.version}, ${order.name},
       ${JSON.stringify(order)}::jsonb)`;
   return saved;
+}
+
+/** What prevents an order from being saved by this creditor; empty: nothing. */
+export async function orderProblems(
+  scope: Scope,
+  order: SuccessionOrder,
+  adapters: AdapterRegistry,
+): Promise<Problem[]> {
+  return validateOrder(order, await partnersByChannel(scope, adapters));
 }
 
 export interface NewRule {

@@ -1,6 +1,6 @@
 // A distribution with everything decide() may know about it, read from the database in one statement per batch.
 import { assert } from '../assert.ts';
-import { holidaysOf, isTimeZone, timeZoneOf } from '../country.ts';
+import { holidaysOf } from '../country.ts';
 import type { Channel, ContactPoint } from '../record/contact-point.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Attempt } from '../succession/attempt.ts';
@@ -67,7 +67,7 @@ const runColumns = `
   i.type as "invoiceType", i.document_state as "documentState", i.claim_state as "claimState",
   i.due_date as "dueDate", i.attributes as "invoiceAttributes",
   b.kind, b.country, b.language, b.preferred_channel as "preferredChannel", b.public_sector as "publicSector",
-  b.attributes as "debtorAttributes",
+  b.attributes as "debtorAttributes", b.time_zone as "debtorTimeZone",
   (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
       'address', p.address, 'postalAddress', p.postal_address, 'pushKeys', p.push_keys, 'reachability', p.reachability)
       order by p.created_at, p.contact_point_id), '[]')
@@ -188,6 +188,7 @@ interface RunRow {
   readonly preferredChannel: Channel | null;
   readonly publicSector: boolean;
   readonly debtorAttributes: Record<string, string>;
+  readonly debtorTimeZone: string;
   readonly contactPoints: (Omit<ContactPoint, 'postalAddress'> & {
     postalAddress: ContactPoint['postalAddress'] | null;
   })[];
@@ -248,15 +249,9 @@ async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Prom
         distribution: { state, step, stepStartedAtMs, cancelRequested, deadlineMissed },
         attempts: row.attempts,
         timeZone: world.timeZone,
-        debtorTimeZone: debtorTimeZoneOf(row, world.timeZone),
+        debtorTimeZone: row.debtorTimeZone,
         holidays: holidaysOf(row.country),
       },
     };
   });
-}
-
-/** The debtor's own attribute `time_zone` where it names one, else that of the country, else the creditor's. */
-function debtorTimeZoneOf({ country, debtorAttributes }: RunRow, creditorTimeZone: string): string {
-  const { time_zone: own } = debtorAttributes;
-  return own !== undefined && isTimeZone(own) ? own : timeZoneOf(country, creditorTimeZone);
 }

@@ -1,9 +1,10 @@
 // From an invoice as a file says it to a draft of the master record, every field checked. Pure.
 import { createHash } from 'node:crypto';
 import { isDay } from '../clock.ts';
+import { timeZoneOf } from '../country.ts';
 import { amountMinorMax, type Currency, formatAmount, isCurrency, parseAmount } from '../money.ts';
 import { type Channel, channels } from '../record/contact-point.ts';
-import { languageOf, timeZoneOf } from '../record/country.ts';
+import { languageOf } from '../record/country.ts';
 import { checkIdentity, hasLuhnDigit, ocrOf } from '../record/identity.ts';
 import type { DebtorKind, InvoiceLine, InvoiceType, Language } from '../record/invoice.ts';
 import { type ContactPointDraft, readContactPoints } from './contact-points.ts';

@@ -5,6 +5,8 @@
 export interface QueuePayloads {
   /** A creditor has something due. */
   readonly 'distribution-due': { readonly creditorId: string };
+  /** A simulation waits to be carried out. */
+  readonly simulation: { readonly creditorId: string; readonly simulationId: string };
 }
 export type QueueName = keyof QueuePayloads;
 
@@ -16,6 +18,15 @@ export const queues = {
     notify: true,
     retryLimit: 0,
     expireInSeconds: 3_600,
+    retentionSeconds: 86_400,
+    deleteAfterSeconds: 60,
+  },
+  simulation: {
+    policy: 'standard',
+    notify: true,
+    // A process that dies on the way leaves it to another.
+    retryLimit: 2,
+    expireInSeconds: 600,
     retentionSeconds: 86_400,
     deleteAfterSeconds: 60,
   },

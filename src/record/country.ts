@@ -1,4 +1,4 @@
-// Countries: their ISO 3166-1 codes, and for those we know better the language and time zone debtors there are met in.
+// Countries: their ISO 3166-1 codes, and the language debtors there are met in.
 
 const codes =
   'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ ' +
@@ -10,26 +10,9 @@ const codes =
   'UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW';
 const countries: ReadonlySet<string> = new Set(codes.split(' '));
 
-const timeZones: Readonly<Record<string, string>> = {
-  SE: 'Europe/Stockholm',
-  NO: 'Europe/Oslo',
-  DK: 'Europe/Copenhagen',
-  FI: 'Europe/Helsinki',
-  DE: 'Europe/Berlin',
-  GB: 'Europe/London',
-  PL: 'Europe/Warsaw',
-  CH: 'Europe/Zurich',
-  IS: 'Atlantic/Reykjavik',
-};
-
 /** True for an ISO 3166-1 alpha-2 code in capitals. */
 export function isCountry(code: string): boolean {
   return countries.has(code);
-}
-
-/** The time zone of a debtor in this country; where a country has several or we know none, the creditor's. */
-export function timeZoneOf(country: string, creditorTimeZone: string): string {
-  return timeZones[country] ?? creditorTimeZone;
 }
 
 /** The language a debtor in this country is written to in, unless it says otherwise. */

@@ -8,6 +8,7 @@ import { measurePartners } from './partners.ts';
 import { measureQueries } from './queries.ts';
 import { readable } from './report.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
+import { measureSimulate } from './simulate.ts';
 
 const benchmarks: Readonly<Record<string, (server: BenchServer, rounds: number, scale: number) => Promise<object>>> = {
   distribution: async (server, rounds, scale) => ({
@@ -15,6 +16,9 @@ const benchmarks: Readonly<Record<string, (server: BenchServer, rounds: number, 
     mail: await measureMail(server, Math.round(2_000 * scale), rounds),
   }),
   decide: async (_server, rounds, scale) => ({ decide: await measureDecide(Math.round(1_000_000 * scale), rounds) }),
+  simulate: async (_server, rounds, scale) => ({
+    simulate: await measureSimulate(Math.round(100_000 * scale), rounds),
+  }),
   queries: measureQueries,
   partners: (_server, rounds, scale) => measurePartners(Math.round(400 * scale), rounds),
 };

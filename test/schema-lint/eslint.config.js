@@ -17,6 +17,7 @@ const withoutIdentity = {
     'PartnerPrice',
     'Cost',
     'CostTotal',
+    'Band',
     'Nudge',
     'SendWindow',
     'RetryPolicy',

@@ -14,6 +14,7 @@ import type { Adapter } from '../../src/partner/partner.ts';
 import { testPartner } from '../../src/partner/roster/connections.ts';
 import { type ApiKeyScope, createApiKey } from '../../src/record/api-key.ts';
 import { seal } from '../../src/seal.ts';
+import { performSimulation } from '../../src/simulation/simulations.ts';
 import { withCreditor } from '../../src/store/transaction.ts';
 import type { TestDatabase } from './database.ts';
 import { makeTestEngine, testMasterKey } from './engine.ts';
@@ -66,6 +67,8 @@ export async function startTestServer(
     host: '127.0.0.1',
     port: 0,
     wake: () => {},
+    startSimulation: (creditorId, simulationId) =>
+      void performSimulation({ store, adapters: registry, logger }, creditorId, simulationId),
     advanceClock: (creditorId, target) =>
       advanceClock({ store, engine, world, poll: async () => {} }, creditorId, target),
     receiveCallback: (creditorId, partnerId, callback) =>

@@ -18,8 +18,9 @@ const reach = {
   ledger: ['^src/(store|queue|record|document|succession|partner|event|distribution)/'],
   intake: ['^src/(store|queue|record|document|succession|partner|event)/'],
   distribution: ['^src/(store|queue|record|document|succession|partner|event)/'],
+  simulation: ['^src/(store|record|succession|partner)/'],
   sandbox: ['^src/(store|record|event|succession|intake|distribution|ledger|partner|document)/'],
-  api: ['^src/(store|queue|record|document|succession|partner|event|intake|distribution|ledger)/'],
+  api: ['^src/(store|queue|record|document|succession|partner|event|intake|distribution|ledger|simulation)/'],
   cli: ['^src/(main|server|banner)[.]ts$'],
 };
 

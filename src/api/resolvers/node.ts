@@ -1,5 +1,6 @@
 // Any object by its id: what a client that keeps a cache refetches by.
 import { fromOpaqueId, type IdKind, idPrefixes } from '../../id.ts';
+import { findSimulation } from '../../simulation/simulations.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
 import type { ApiKeyScope, Resolvers } from '../schema.generated.ts';
@@ -29,6 +30,7 @@ type NodeType =
   | 'Invoice'
   | 'Partner'
   | 'Payment'
+  | 'Simulation'
   | 'Source'
   | 'SuccessionOrder';
 
@@ -45,6 +47,11 @@ const kinds: Readonly<Record<Exclude<IdKind, 'receipt'>, NodeKind>> = {
   assignmentRule: {
     type: 'AssignmentRule',
     load: async (context, id) => (await context.read(selectRules)).find((rule) => rule.assignmentRuleId === id),
+  },
+  simulation: {
+    type: 'Simulation',
+    scopes: ['ANALYST', 'OPERATOR'],
+    load: (context, id) => context.read((scope) => findSimulation(scope, id)),
   },
   import: {
     type: 'Import',

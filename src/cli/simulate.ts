@@ -1,0 +1,145 @@
+// stafett simulate: tries succession orders on the creditor's debtors, or on a stated mix, and shows the outcome as a
+// plot of text, and as a picture when a file for it is named.
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { ask, type Connection } from './connection.ts';
+
+export interface SimulateOptions {
+  /** Names or ids of saved orders; empty: all. */
+  readonly orders: readonly string[];
+  readonly limit: number;
+  readonly seed: number;
+  readonly milestone: 'DISPATCHED' | 'DELIVERED' | 'OPENED' | 'PAID';
+  readonly svgFile: string | undefined;
+  /** One JSON object instead of text. */
+  readonly json: boolean;
+  readonly write: (line: string) => void;
+  /** Shows how far it is; left out: nothing is shown. */
+  readonly progress?: (share: number) => void;
+}
+
+interface Band {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+interface OrderRow {
+  readonly name: string;
+  readonly curve: readonly ({ readonly days: number } & Readonly<Record<string, Band>>)[];
+  readonly costPerInvoice: Band;
+  readonly lettersSaved: number;
+  readonly humanWork: Band;
+  readonly deadlineMissed: Band;
+}
+
+interface Simulation {
+  readonly id: string;
+  readonly state: string;
+  readonly progress: number;
+  readonly problem: string | null;
+  readonly invoiceCount: number | null;
+  readonly attemptsSeen: number | null;
+  readonly currency: string | null;
+  readonly orders: readonly OrderRow[];
+  readonly chart: string | null;
+}
+
+const band = '{ mean low high }';
+const saved = '{ successionOrders { id name } }';
+const start = `mutation Start($input: SimulationStartInput!) {
+  simulationStart(input: $input) { simulation { id } errors { message remedy } }
+}`;
+const look = `query Look($id: ID!, $milestone: SimulationMilestone!) {
+  simulation(id: $id) {
+    id state progress problem invoiceCount attemptsSeen currency chart(milestone: $milestone)
+    orders {
+      name lettersSaved costPerInvoice ${band} humanWork ${band} deadlineMissed ${band}
+      curve { days dispatched ${band} delivered ${band} opened ${band} paid ${band} }
+    }
+  }
+}`;
+
+const pauseMs = 250;
+
+/** Starts it, waits until it is done and writes what came out. Throws an Error with a sentence when it is refused. */
+export async function simulate(connection: Connection, options: SimulateOptions): Promise<void> {
+  const { limit, seed, milestone, write } = options;
+  const orders = (await chosenOrders(connection, options.orders)).map((orderId) => ({ orderId }));
+  const input = { orders, population: { invoices: { limit } }, seed, idempotencyKey: randomUUID() };
+  const { simulationStart } = await ask<{
+    simulationStart: { simulation: { id: string } | null; errors: { message: string; remedy: string }[] };
+  }>(connection, start, { input });
+  const [refused] = simulationStart.errors;
+  if (refused !== undefined || simulationStart.simulation === null) {
+    throw new Error(refused === undefined ? 'It was refused.' : `${refused.message} ${refused.remedy}`);
+  }
+  const done = await waitFor(connection, simulationStart.simulation.id, options);
+  if (options.svgFile !== undefined && done.chart !== null) writeFileSync(options.svgFile, done.chart);
+  if (options.json) {
+    const { chart: _, ...result } = done;
+    write(JSON.stringify(result));
+    return;
+  }
+  for (const line of told(done, milestone)) write(line);
+  if (options.svgFile !== undefined) write(`The curves are drawn in ${options.svgFile}.`);
+}
+
+async function chosenOrders(connection: Connection, wanted: readonly string[]): Promise<string[]> {
+  const { successionOrders } = await ask<{ successionOrders: { id: string; name: string }[] }>(connection, saved, {});
+  if (successionOrders.length === 0) throw new Error('There is no succession order yet. Make one first.');
+  if (wanted.length === 0) return successionOrders.slice(0, 10).map(({ id }) => id);
+  return wanted.map((text) => {
+    const found = successionOrders.find(({ id, name }) => id === text || name.toLowerCase() === text.toLowerCase());
+    if (found !== undefined) return found.id;
+    const names = successionOrders.map(({ name }) => name).join('; ');
+    throw new Error(`There is no succession order ${text}. There are: ${names}.`);
+  });
+}
+
+async function waitFor(connection: Connection, id: string, { milestone, progress }: SimulateOptions) {
+  for (;;) {
+    const { simulation } = await ask<{ simulation: Simulation }>(connection, look, { id, milestone });
+    if (simulation.state === 'FAILED') throw new Error(`The simulation failed: ${simulation.problem}`);
+    progress?.(simulation.progress);
+    if (simulation.state === 'DONE') return simulation;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}
+
+const barWidth = 40;
+const shownDays: ReadonlySet<number> = new Set([0.25, 1, 3, 7, 14, 30, 60]);
+
+function told({ orders, invoiceCount, attemptsSeen, currency }: Simulation, milestone: string): string[] {
+  const width = Math.max(...orders.map(({ name }) => name.length), 5);
+  const key = milestone.toLowerCase();
+  const evidence = `expectations rest on ${attemptsSeen ?? 0} attempts of your own and on priors where these are few`;
+  const lines = [`${invoiceCount} invoices, ${orders.length} orders; ${evidence}.`, ''];
+  for (const { days } of orders[0]?.curve ?? []) {
+    if (!shownDays.has(days)) continue;
+    lines.push(days < 1 ? `${key} after ${days * 24} hours` : `${key} after ${days} ${days === 1 ? 'day' : 'days'}`);
+    for (const { name, curve } of orders) {
+      const at = curve.find((point) => point.days === days)?.[key];
+      lines.push(`  ${name.padEnd(width)} ${bar(at)} ${percent(at)}`);
+    }
+  }
+  lines.push('');
+  for (const { name, costPerInvoice: cost, lettersSaved, humanWork, deadlineMissed } of orders) {
+    const price = `${cost.mean.toFixed(2)} ${currency} an invoice (${cost.low.toFixed(2)}–${cost.high.toFixed(2)})`;
+    const letters = `${lettersSaved.toFixed(2)} letters saved each`;
+    lines.push(
+      `${name}: ${price}; ${letters}; ${percent(humanWork)} need a person; ${percent(deadlineMissed)} come late.`,
+    );
+  }
+  return lines;
+}
+
+function bar(at: Band | undefined): string {
+  const filled = Math.round((at?.mean ?? 0) * barWidth);
+  return `${'█'.repeat(filled)}${'·'.repeat(barWidth - filled)}`;
+}
+
+function percent(at: Band | undefined): string {
+  const of = (share: number) => (share * 100).toFixed(1);
+  return at === undefined ? '' : `${of(at.mean)} % (${of(at.low)}–${of(at.high)})`;
+}

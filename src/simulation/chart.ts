@@ -1,0 +1,81 @@
+// The curves of a simulation as a picture: an SVG with a band for each order, readable in print and by people who do not
+// see red and green apart. Pure.
+import type { Forecast } from '../succession/simulate/forecast.ts';
+
+export type ChartMilestone = 'dispatched' | 'delivered' | 'opened' | 'paid';
+
+/** One order's forecast under its name. */
+export interface NamedForecast {
+  readonly name: string;
+  readonly forecast: Forecast;
+}
+
+// Okabe and Ito's palette (2008), told apart by people with any colour vision; then dashes tell further lines apart.
+const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'];
+const dashes = ['', '6 3', '2 3'];
+
+const size = { width: 760, height: 420, left: 56, right: 16, top: 40, bottom: 44 };
+const plotWidth = size.width - size.left - size.right;
+const legendLine = 18;
+
+/** An SVG of the share of invoices over time, with its range; time runs on a logarithmic axis from six hours on. */
+export function drawChart(orders: readonly NamedForecast[], milestone: ChartMilestone, title: string): string {
+  const height = size.height + orders.length * legendLine;
+  const days = orders[0]?.forecast.curve.map((point) => point.days) ?? [];
+  const [first, last] = [days[0] ?? 0.25, days.at(-1) ?? 90];
+  const x = (day: number) => size.left + (Math.log(day / first) / Math.log(last / first)) * plotWidth;
+  const y = (share: number) => size.height - size.bottom - share * (size.height - size.top - size.bottom);
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${height}" role="img" font-family="IBM Plex Sans, sans-serif" font-size="12">`,
+    `<title>${textOf(title)}</title>`,
+    `<rect width="${size.width}" height="${height}" fill="#fff"/>`,
+    `<text x="${size.left}" y="22" font-size="15" font-weight="600">${textOf(title)}</text>`,
+    ...[0, 0.25, 0.5, 0.75, 1].map((share) => gridLine(share, y(share))),
+    ...days.filter((day) => tickDays.has(day)).map((day) => tick(day, x(day))),
+  ];
+  for (const [index, { name, forecast }] of orders.entries()) {
+    const points = forecast.curve.map((point) => ({ at: x(point.days), band: point[milestone] }));
+    const style = styleOf(index);
+    const upper = points.map(({ at, band }) => `${round(at)},${round(y(band.high))}`);
+    const lower = points.map(({ at, band }) => `${round(at)},${round(y(band.low))}`).reverse();
+    const middle = points.map(({ at, band }) => `${round(at)},${round(y(band.mean))}`);
+    const dash = style.dash === '' ? '' : ` stroke-dasharray="${style.dash}"`;
+    const stroke = `fill="none" stroke="${style.colour}" stroke-width="2"${dash}`;
+    const at = size.height + index * legendLine;
+    const [line] = [`x1="${size.left}" x2="${size.left + 28}" y1="${at - 4}" y2="${at - 4}"`];
+    parts.push(
+      `<polygon points="${[...upper, ...lower].join(' ')}" fill="${style.colour}" opacity="0.15"/>`,
+      `<polyline points="${middle.join(' ')}" ${stroke}/>`,
+      `<line ${line} ${stroke}/>`,
+      `<text x="${size.left + 36}" y="${at}">${textOf(name)}</text>`,
+    );
+  }
+  return `${parts.join('')}</svg>`;
+}
+
+const tickDays: ReadonlySet<number> = new Set([0.25, 1, 3, 7, 14, 30, 60, 90]);
+
+function gridLine(share: number, at: number): string {
+  const label = `<text x="${size.left - 8}" y="${round(at + 4)}" text-anchor="end" fill="#555">${share * 100} %</text>`;
+  const stroke = share === 0 ? '#555' : '#ddd';
+  return `<line x1="${size.left}" x2="${size.width - size.right}" y1="${round(at)}" y2="${round(at)}" stroke="${stroke}"/>${label}`;
+}
+
+function tick(day: number, at: number): string {
+  const bottom = size.height - size.bottom;
+  const text = day < 1 ? `${day * 24} h` : `${day} d`;
+  return `<line x1="${round(at)}" x2="${round(at)}" y1="${bottom}" y2="${bottom + 5}" stroke="#555"/><text x="${round(at)}" y="${bottom + 20}" text-anchor="middle" fill="#555">${text}</text>`;
+}
+
+function styleOf(index: number): { readonly colour: string; readonly dash: string } {
+  const colour = colours[index % colours.length] ?? '#000';
+  return { colour, dash: dashes[Math.floor(index / colours.length) % dashes.length] ?? '' };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function textOf(text: string): string {
+  return text.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+}

@@ -1,0 +1,144 @@
+// What an order is expected to do to a population: milestones over time, cost, letters, work for people, missed deadlines,
+// each with how sure that is. Sums that can be made in parts and added up. Pure.
+import { type Channel, channels } from '../../record/contact-point.ts';
+import type { SimulatedCourse } from './course.ts';
+
+/** Days from the start at which the curves are told. */
+export const curveDays = [0.25, 0.5, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90] as const;
+
+/** How many possible worlds the population is spread over; each is drawn from what the evidence allows. */
+export const worlds = 40;
+
+/** A figure with the range it lies in 95 times of 100, by the evidence there is. */
+export interface Band {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Forecast {
+  readonly invoices: number;
+  /** Share of invoices that have come so far, by days from the start. */
+  readonly curve: readonly {
+    readonly days: number;
+    readonly dispatched: Band;
+    readonly delivered: Band;
+    readonly opened: Band;
+    readonly paid: Band;
+  }[];
+  /** Share of invoices by how they end; ACTIVE: not ended within the horizon. */
+  readonly ends: Readonly<Record<End, Band>>;
+  /** Sendings per invoice, nudges among them. */
+  readonly sent: Readonly<Record<Channel, Band>>;
+  /** Ten-thousandths of the currency unit per invoice. */
+  readonly costE4: Band;
+  /** Share of invoices that need a person: held, undeliverable or rejected. */
+  readonly humanWork: Band;
+  readonly deadlineMissed: Band;
+  readonly doubleDelivered: Band;
+}
+
+const ends = ['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED', 'HELD', 'ACTIVE'] as const;
+type End = (typeof ends)[number];
+
+const curveMilestones = ['dispatched', 'delivered', 'opened', 'paid'] as const;
+
+// One column per figure: the curve, the ends, the channels, then the rest.
+const restAt = curveDays.length * curveMilestones.length + ends.length + channels.length;
+const columns = restAt + 4;
+
+/** Sums over courses, by world: for each figure its sum and the sum of its squares. */
+export interface Tally {
+  readonly counts: number[];
+  readonly sums: number[][];
+  readonly squares: number[][];
+}
+
+export function emptyTally(): Tally {
+  const zeros = () => Array.from({ length: worlds }, () => new Array<number>(columns).fill(0));
+  return { counts: new Array<number>(worlds).fill(0), sums: zeros(), squares: zeros() };
+}
+
+/** Adds a course that was run in one of the worlds. */
+export function addCourse(tally: Tally, world: number, course: SimulatedCourse): void {
+  const [sums, squares] = [tally.sums[world] ?? [], tally.squares[world] ?? []];
+  tally.counts[world] = (tally.counts[world] ?? 0) + 1;
+  const add = (column: number, value: number) => {
+    sums[column] = (sums[column] ?? 0) + value;
+    squares[column] = (squares[column] ?? 0) + value * value;
+  };
+  const hours = [course.dispatchedHours, course.deliveredHours, course.openedHours, course.paidHours];
+  for (const [milestone, atHours] of hours.entries()) {
+    if (atHours === null) continue;
+    for (let point = curveDays.length - 1; point >= 0; point -= 1) {
+      if (atHours > (curveDays[point] ?? 0) * 24) break;
+      add(point * curveMilestones.length + milestone, 1);
+    }
+  }
+  const endsAt = curveDays.length * curveMilestones.length;
+  const end = (ends as readonly string[]).indexOf(course.end);
+  add(endsAt + (end === -1 ? ends.length - 1 : end), 1);
+  for (const [index, channel] of channels.entries()) {
+    const count = course.sent[channel];
+    if (count !== undefined) add(endsAt + ends.length + index, count);
+  }
+  add(restAt, course.costE4);
+  if (course.end === 'HELD' || course.end === 'UNDELIVERABLE' || course.end === 'REJECTED') add(restAt + 1, 1);
+  if (course.deadlineMissed) add(restAt + 2, 1);
+  if (course.doubleDelivered) add(restAt + 3, 1);
+}
+
+/** Adds one tally into another. */
+export function addTally(into: Tally, other: Tally): void {
+  for (let world = 0; world < worlds; world += 1) {
+    into.counts[world] = (into.counts[world] ?? 0) + (other.counts[world] ?? 0);
+    for (let column = 0; column < columns; column += 1) {
+      const [sums, squares] = [into.sums[world] ?? [], into.squares[world] ?? []];
+      sums[column] = (sums[column] ?? 0) + (other.sums[world]?.[column] ?? 0);
+      squares[column] = (squares[column] ?? 0) + (other.squares[world]?.[column] ?? 0);
+    }
+  }
+}
+
+/** The forecast that the sums amount to. */
+export function forecastOf(tally: Tally): Forecast {
+  const invoices = tally.counts.reduce((sum, count) => sum + count, 0);
+  const band = (column: number, isShare = true) => bandOf(tally, column, invoices, isShare);
+  const endsAt = curveDays.length * curveMilestones.length;
+  return {
+    invoices,
+    curve: curveDays.map((days, point) => {
+      const at = (milestone: number) => band(point * curveMilestones.length + milestone);
+      return { days, dispatched: at(0), delivered: at(1), opened: at(2), paid: at(3) };
+    }),
+    ends: Object.fromEntries(ends.map((end, index) => [end, band(endsAt + index)])) as Record<End, Band>,
+    sent: Object.fromEntries(
+      channels.map((channel, index) => [channel, band(endsAt + ends.length + index, false)]),
+    ) as Record<Channel, Band>,
+    costE4: band(restAt, false),
+    humanWork: band(restAt + 1),
+    deadlineMissed: band(restAt + 2),
+    doubleDelivered: band(restAt + 3),
+  };
+}
+
+/**
+ * Mean and range of a figure for the whole population: what differs between worlds beyond chance is what we do not know
+ * of the parameters; to it comes the chance of this many invoices (law of total variance).
+ */
+function bandOf({ counts, sums, squares }: Tally, column: number, invoices: number, isShare: boolean): Band {
+  if (invoices === 0) return { mean: 0, low: 0, high: 0 };
+  const used = counts.flatMap((count, world) => (count > 0 ? [{ count, sum: sums[world]?.[column] ?? 0 }] : []));
+  const total = used.reduce((sum, world) => sum + world.sum, 0);
+  const mean = total / invoices;
+  const square = squares.reduce((sum, world) => sum + (world[column] ?? 0), 0) / invoices;
+  const within = Math.max(0, square - mean * mean);
+  const between =
+    used.length < 2
+      ? 0
+      : used.reduce((sum, world) => sum + (world.sum / world.count - mean) ** 2, 0) / (used.length - 1);
+  const perWorld = invoices / used.length;
+  const half = 1.96 * Math.sqrt(Math.max(0, between - within / perWorld) + within / invoices);
+  const high = mean + half;
+  return { mean, low: Math.max(0, mean - half), high: isShare ? Math.min(1, high) : high };
+}
