@@ -4,11 +4,13 @@ import { systemClock } from '../../src/clock.ts';
 import { effectKey } from '../../src/id.ts';
 import type { Adapter, Consignment } from '../../src/partner/partner.ts';
 import { phossApAdapter } from '../../src/partner/partners/phoss-ap.ts';
+import { storecoveAdapter } from '../../src/partner/partners/storecove.ts';
 import { makeEffectLog } from '../../src/sandbox/effect-log.ts';
 import type { FaultKind } from '../../src/sandbox/faults.ts';
 import { makeSchedule } from '../../src/sandbox/simulated-schedule.ts';
 import type { Simulator, SimulatorWorld } from '../../src/sandbox/simulator.ts';
 import { openPhossApSimulator } from '../../src/sandbox/simulators/phoss-ap.ts';
+import { openStorecoveSimulator } from '../../src/sandbox/simulators/storecove.ts';
 import { sampleInvoice, sampleNowMs } from '../document/sample.ts';
 import { testSurroundings } from '../support/surroundings.ts';
 import { type Behaviour, type Bench, provePartner } from './partner.ts';
@@ -75,5 +77,7 @@ async function openBench({ adapter, simulate }: AccessPoint): Promise<Bench> {
 }
 
 const phossAp: AccessPoint = { adapter: phossApAdapter, simulate: openPhossApSimulator };
+const storecove: AccessPoint = { adapter: storecoveAdapter, simulate: openStorecoveSimulator };
 
 describe('phoss-ap', () => provePartner(phossApAdapter, () => openBench(phossAp)));
+describe('storecove', () => provePartner(storecoveAdapter, () => openBench(storecove)));

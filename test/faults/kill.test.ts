@@ -184,9 +184,8 @@ test(`${killsWanted} kills during ${letters + mails} sends lose nothing, repeat 
   process.stdout.write(
     `kill test, seed ${seed}: ${kills} kills, ${letters} letters, ${mails} mails, ${taken.size} effects, ${unknown.length} unknown of ${openAtKill.size} open at a kill\n`,
   );
-
-  const codes = Map.groupBy(attempts, ({ channel, state, code }) => `${channel} ${state} ${code}`);
-  process.stdout.write(`${JSON.stringify([...codes].map(([code, all]) => [code, all.length]))}\n`);
+  const codes = Object.groupBy(attempts, ({ channel, state, code }) => `${channel} ${state} ${code}`);
+  process.stdout.write(`${JSON.stringify(Object.entries(codes).map(([code, all]) => [code, all?.length]))}\n`);
   expect([...taken.values()].filter((count) => count > 1)).toEqual([]);
   expect(new Set(letterAttempts.map((attempt) => attempt.key)).size).toBe(letters);
   expect(letterAttempts.filter((attempt) => !taken.has(attempt.key))).toEqual([]);
