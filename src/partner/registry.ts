@@ -12,6 +12,7 @@ import { pingenAdapter } from './partners/pingen.ts';
 import { printAdapter } from './partners/print.ts';
 import { printSftpAdapter } from './partners/print-sftp.ts';
 import { smtpAdapter } from './partners/smtp.ts';
+import { storecoveAdapter } from './partners/storecove.ts';
 import { twilioAdapter } from './partners/twilio.ts';
 import { webPushAdapter } from './partners/web-push.ts';
 
@@ -25,6 +26,7 @@ export const defaultAdapters: readonly Adapter[] = [
   erase(kivraAdapter),
   erase(digipostAdapter),
   erase(phossApAdapter),
+  erase(storecoveAdapter),
   erase(elks46Adapter),
   erase(twilioAdapter),
   erase(webPushAdapter),

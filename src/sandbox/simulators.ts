@@ -10,6 +10,7 @@ import { openLobSimulator } from './simulators/lob.ts';
 import { openPhossApSimulator } from './simulators/phoss-ap.ts';
 import { openPingenSimulator } from './simulators/pingen.ts';
 import { openPrintSftpSimulator } from './simulators/print-sftp.ts';
+import { openStorecoveSimulator } from './simulators/storecove.ts';
 import { openTwilioSimulator } from './simulators/twilio.ts';
 import { openWebPushSimulator } from './simulators/web-push.ts';
 
@@ -20,6 +21,7 @@ export const simulatorOpeners: readonly ((world: SimulatorWorld) => Promise<Simu
   openKivraSimulator,
   openDigipostSimulator,
   openPhossApSimulator,
+  openStorecoveSimulator,
   openElks46Simulator,
   openTwilioSimulator,
   openWebPushSimulator,

@@ -63,7 +63,20 @@ describe('print', () => provePartner(printAdapter, () => openBench('print')));
 
 test('every adapter of the registry is put through this suite, here or in a file beside', () => {
   const here = ['smtp', 'print'];
-  const beside = ['kivra', 'digipost', '46elks', 'twilio', 'web-push', 'fcm', 'apns', 'pingen', 'lob', 'print-sftp'];
+  const beside = [
+    'kivra',
+    'digipost',
+    'phoss-ap',
+    'storecove',
+    '46elks',
+    'twilio',
+    'web-push',
+    'fcm',
+    'apns',
+    'pingen',
+    'lob',
+    'print-sftp',
+  ];
   expect([...makeRegistry(defaultAdapters).keys()].sort()).toEqual([...here, ...beside].sort());
 });
 
