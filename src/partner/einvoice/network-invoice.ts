@@ -1,5 +1,6 @@
 // An invoice as it goes to a Peppol access point, or why it does not go. Shared by all contracts that carry UBL.
 import { type PeppolInvoice, writePeppolInvoice } from '../../document/einvoice/peppol.ts';
+import type { InvoiceContent } from '../../record/invoice.ts';
 import { refused } from '../http-outcome.ts';
 import type { Consignment, Outcome } from '../partner.ts';
 import type { DocumentKindIds, ParticipantReading } from './participant.ts';
@@ -23,13 +24,23 @@ export interface NetworkInvoice extends Extract<PeppolInvoice, { kind: 'WRITTEN'
 export function composeInvoice({ contactPoint, invoice }: Consignment): NetworkInvoice | Refusal {
   const receiver = contactPoint.address.trim();
   if (!/^\d{4}:[^\s]+$/.test(receiver)) return refused('HARD', 'ADDRESS_INVALID', 'not a Peppol identifier');
-  const written = writePeppolInvoice(invoice, receiver);
+  const written = compose(invoice, receiver);
+  // The text of an error may hold what the invoice holds, so it goes no further than here.
+  if (written === undefined) return refused('CONTENT', 'NOT_COMPOSED', 'no document made');
   if (written.kind === 'WRITTEN') return { ...written, receiver };
   const [gap = 'INCOMPLETE'] = written.gaps;
   if (written.gaps.includes('BUYER_ENDPOINT_INVALID')) {
     return refused('HARD', 'ADDRESS_INVALID', 'an unknown scheme or a wrong check digit');
   }
   return refused('CONTENT', gap, written.gaps.join(', '));
+}
+
+function compose(invoice: InvoiceContent, receiver: string): PeppolInvoice | undefined {
+  try {
+    return writePeppolInvoice(invoice, receiver);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a look-up says against sending; undefined when it says nothing against it. */

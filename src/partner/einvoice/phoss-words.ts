@@ -29,6 +29,12 @@ export const statusCodes: ReadonlyMap<string, Pick<ReportedReceipt, 'state' | 'f
   ['received_re', { state: 'RETURNED', failureClass: 'HARD' }],
 ]);
 
+/** What "sent" amounts to. */
+export interface SentRule {
+  /** How long the status of the receiving access point is awaited before its receipt alone counts as delivery. */
+  readonly awaitStatusMs: number;
+}
+
 const transaction = z.object({
   status: z.string().max(50),
   completedDT: z.string().max(50).nullish(),
@@ -60,10 +66,11 @@ export async function readSubmission(
   end: HttpEnd,
   reference: string,
   requestHash: string,
+  rule: SentRule,
   askStatus: () => Promise<HttpEnd>,
 ): Promise<Outcome> {
   if (end.kind !== 'ANSWERED') return readRefusal(end);
-  if (end.status === 200) return taken('sent', reference, requestHash, { state: 'DELIVERED' });
+  if (end.status === 200) return taken('sent', reference, requestHash, { state: sentState(rule) });
   if (end.status === 404) return refused('PARTNER', '404', 'sending is switched off there', { requestHash });
   if (end.status !== 422) return readRefusal(end, requestHash);
   const status = readTransaction(await askStatus());
@@ -77,33 +84,52 @@ export async function readSubmission(
   const { meaning, transaction } = status;
   const code = transaction.status;
   if (meaning.kind === 'GONE_WRONG') return refused(meaning.failureClass, code, meaning.detail, { requestHash });
-  return taken(code, reference, requestHash, { state: meaning.kind === 'SENT' ? 'DELIVERED' : 'ACCEPTED' });
+  return taken(code, reference, requestHash, { state: meaning.kind === 'SENT' ? sentState(rule) : 'ACCEPTED' });
 }
 
 /** What became of an effect key. What surely never left may be sent once more: it is told as not found. */
-export function readLookup(end: HttpEnd): LookupOutcome {
+export function readLookup(end: HttpEnd, rule: SentRule): LookupOutcome {
   const status = readTransaction(end);
   if (status.kind !== 'TRANSACTION') return status;
   const { meaning, transaction } = status;
   if (meaning.kind === 'GONE_WRONG') return { kind: 'NOT_FOUND' };
   const partnerReference = transaction.custom1 ?? null;
-  return { kind: 'FOUND', state: meaning.kind === 'SENT' ? 'DELIVERED' : 'ACCEPTED', partnerReference };
+  return { kind: 'FOUND', state: meaning.kind === 'SENT' ? sentState(rule) : 'ACCEPTED', partnerReference };
 }
 
 /** The report in a status, if it says more than that it was taken. */
-export function readReport(status: StatusReading, open: OpenAttempt, nowMs: number): ReportedReceipt | undefined {
+export function readReport(
+  status: StatusReading,
+  { effectKey }: OpenAttempt,
+  nowMs: number,
+  rule: SentRule,
+): ReportedReceipt | undefined {
   if (status.kind !== 'TRANSACTION' || status.meaning.kind === 'LATER') return undefined;
   const { meaning, transaction } = status;
-  const word = statusCodes.get(transaction.mlsStatus ?? '');
-  const code = word === undefined ? transaction.status : (transaction.mlsStatus ?? transaction.status);
-  const common = {
-    partnerEventId: `${open.effectKey}:${code}`,
-    effectKey: open.effectKey,
+  const occurredAtMs = instantOf(transaction.completedDT ?? '') ?? nowMs;
+  const report = (
+    code: string,
+    told: Pick<ReportedReceipt, 'state' | 'failureClass'>,
+    detail: string | null = null,
+  ) => ({
+    partnerEventId: `${effectKey}:${code}:${told.state}`,
+    effectKey,
+    ...told,
     code,
-    occurredAtMs: instantOf(transaction.completedDT ?? '') ?? nowMs,
-  };
-  if (meaning.kind === 'SENT') {
-    return { ...common, ...(word ?? { state: 'DELIVERED', failureClass: null }), detail: null };
+    detail,
+    occurredAtMs,
+  });
+  if (meaning.kind === 'GONE_WRONG') {
+    const { failureClass, detail } = meaning;
+    return report(transaction.status, { state: 'BOUNCED', failureClass }, detail);
   }
-  return { ...common, state: 'BOUNCED', failureClass: meaning.failureClass, detail: meaning.detail };
+  const mlsStatus = transaction.mlsStatus ?? '';
+  const word = statusCodes.get(mlsStatus);
+  if (word !== undefined) return report(mlsStatus, word);
+  const isAwaited = mlsStatus === 'pending' && nowMs < occurredAtMs + rule.awaitStatusMs;
+  return report(transaction.status, { state: isAwaited ? 'DISPATCHED' : 'DELIVERED', failureClass: null });
+}
+
+function sentState({ awaitStatusMs }: SentRule): 'DISPATCHED' | 'DELIVERED' {
+  return awaitStatusMs > 0 ? 'DISPATCHED' : 'DELIVERED';
 }

@@ -12,7 +12,7 @@ import {
   refusalOfReceiver,
 } from '../einvoice/network-invoice.ts';
 import { openParticipantLookup } from '../einvoice/participant.ts';
-import { readLookup, readReport, readSubmission, readTransaction } from '../einvoice/phoss-words.ts';
+import { readLookup, readReport, readSubmission, readTransaction, type SentRule } from '../einvoice/phoss-words.ts';
 import { readResponse, responseReference } from '../einvoice/response.ts';
 import { peppolSmlZone } from '../einvoice/sml.ts';
 import { HttpClient, type HttpEnd, isSafeAddress } from '../http-exchange.ts';
@@ -82,6 +82,16 @@ const settings = z.strictObject({
   smpUrl: address.optional(),
   /** One request. */
   requestMs: z.number().int().min(10).max(requestMsMax).default(requestMsMax),
+  /**
+   * How long the receiving access point's status (MLS) is awaited before its receipt alone counts as delivery. Zero:
+   * not at all; what it refuses is then known only where its status is forwarded to us.
+   */
+  awaitStatusMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(168 * hourMs)
+    .default(0),
   /** For how long it is known who takes invoices, and who does not. */
   positiveCacheMs: cacheMs.default(24 * hourMs),
   negativeCacheMs: cacheMs.default(hourMs),
@@ -148,16 +158,16 @@ function openPhossAp(set: PhossApSettings, secret: PhossApSecrets, { nowMs }: Su
       },
       within,
     );
-    return readSubmission(end, reference, invoice.sha256, () => askStatus(consignment.effectKey, within));
+    return readSubmission(end, reference, invoice.sha256, set, () => askStatus(consignment.effectKey, within));
   }
 
   return {
     send: sendEach({ concurrencyMax, sendMsMax: capability.sendMsMax, oneMsMax }, sendOne),
     // It is at the receiver, or on its way by itself.
     cancel: async () => ({ kind: 'TOO_LATE' }),
-    lookup: async (effectKey, signal) => readLookup(await askStatus(effectKey, signal)),
+    lookup: async (effectKey, signal) => readLookup(await askStatus(effectKey, signal), set),
     readCallback: (callback) => readForwarded(callback, secret.callbackToken),
-    poll: (cursor, open, signal) => pollStatuses(cursor, open, nowMs, (key) => askStatus(key, signal)),
+    poll: (cursor, open, signal) => pollStatuses(cursor, open, set, nowMs, (key) => askStatus(key, signal)),
     async reach(addresses, signal) {
       const told = new Map<string, boolean>();
       const waiting =
@@ -220,6 +230,7 @@ const polledMax = 100;
 async function pollStatuses(
   cursor: string | null,
   open: readonly OpenAttempt[],
+  rule: SentRule,
   nowMs: () => number,
   ask: (effectKey: string) => Promise<HttpEnd>,
 ): Promise<Polled> {
@@ -234,7 +245,7 @@ async function pollStatuses(
         ? { kind: 'FAILED', detail: status.detail }
         : { kind: 'RECEIPTS', receipts, cursor, more: false };
     }
-    const receipt = readReport(status, attempt, nowMs());
+    const receipt = readReport(status, attempt, nowMs(), rule);
     if (receipt !== undefined) receipts.push(receipt);
   }
   return { kind: 'RECEIPTS', receipts, cursor: asked.at(-1)?.effectKey ?? null, more: false };

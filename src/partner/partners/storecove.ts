@@ -87,19 +87,7 @@ const refusals = {
 function openStorecove(set: StorecoveSettings, secret: StorecoveSecrets, { nowMs }: Surroundings): PartnerConnection {
   const client = new HttpClient(concurrencyMax);
   const call = makeCall(client, set, secret);
-  const reached = new Map<string, { readonly reading: DiscoveryReading; readonly untilMs: number }>();
-
-  async function discover({ scheme, id }: StorecoveIdentifier, signal: AbortSignal): Promise<DiscoveryReading> {
-    const key = `${scheme}:${id}`.toLowerCase();
-    const kept = reached.get(key);
-    if (kept !== undefined && nowMs() < kept.untilMs) return kept.reading;
-    const question = { documentTypes: ['invoice'], network: 'peppol', metaScheme: 'iso6523-actorid-upis' };
-    const end = await call('POST', '/discovery/receives', signal, { ...question, scheme, identifier: id });
-    const reading = readDiscovery(end);
-    if (reached.size >= reachedMax) reached.clear();
-    if (reading !== 'UNKNOWN') reached.set(key, { reading, untilMs: nowMs() + set.reachCacheMs });
-    return reading;
-  }
+  const discover = makeDiscovery(call, set.reachCacheMs, nowMs);
 
   async function sendOne(consignment: Consignment, signal: AbortSignal): Promise<Outcome> {
     const within = AbortSignal.any([signal, AbortSignal.timeout(oneMsMax)]);
@@ -168,6 +156,22 @@ function openStorecove(set: StorecoveSettings, secret: StorecoveSecrets, { nowMs
       return { kind: 'FAILED', code: String(end.status), detail };
     },
     close: async () => client.close(),
+  };
+}
+
+/** Asks who takes invoices, and remembers what was told for a while. */
+function makeDiscovery(call: ReturnType<typeof makeCall>, cacheMs: number, nowMs: () => number) {
+  const reached = new Map<string, { readonly reading: DiscoveryReading; readonly untilMs: number }>();
+  return async ({ scheme, id }: StorecoveIdentifier, signal: AbortSignal): Promise<DiscoveryReading> => {
+    const key = `${scheme}:${id}`.toLowerCase();
+    const kept = reached.get(key);
+    if (kept !== undefined && nowMs() < kept.untilMs) return kept.reading;
+    const question = { documentTypes: ['invoice'], network: 'peppol', metaScheme: 'iso6523-actorid-upis' };
+    const end = await call('POST', '/discovery/receives', signal, { ...question, scheme, identifier: id });
+    const reading = readDiscovery(end);
+    if (reached.size >= reachedMax) reached.clear();
+    if (reading !== 'UNKNOWN') reached.set(key, { reading, untilMs: nowMs() + cacheMs });
+    return reading;
   };
 }
 

@@ -40,12 +40,17 @@ const transaction = (state: string, more = {}) => ({
   ...more,
 });
 
-async function setUp(answers: Record<string, Answer | ((asked: Asked) => Answer)>, more = {}, secrets = {}) {
+async function setUp(
+  answers: Record<string, Answer | ((asked: Asked) => Answer)>,
+  more = {},
+  secrets = {},
+  nowMs = () => sampleNowMs,
+) {
   const service = await startScripted(answers);
   const phoss = phossApAdapter.open(
     phossApAdapter.settings.parse({ baseUrl: `${service.url}/`, smlZone: 'off', requestMs: 300, ...more }),
     phossApAdapter.secrets.parse({ token: 'a-token-for-it', callbackToken: 'from-the-forwarder', ...secrets }),
-    { ...testSurroundings, nowMs: () => sampleNowMs },
+    { ...testSurroundings, nowMs },
   );
   closeLater(() => phoss.close());
   return { phoss, ...service };
@@ -164,6 +169,28 @@ test.each([...statusCodes])('the status %s of the receiving access point is repo
     occurredAtMs: Date.parse(completedDT),
   };
   expect(polled).toMatchObject({ kind: 'RECEIPTS', receipts: [receipt], more: false });
+});
+
+test('the status of the receiving access point is awaited for as long as it is set to', async () => {
+  let told = transaction('sent', { completedDT: new Date(sampleNowMs).toISOString() });
+  let nowMs = sampleNowMs;
+  const awaiting = { awaitStatusMs: 3_600_000 };
+  const { phoss } = await setUp({ [submit]: sent, [status]: () => [200, told] }, awaiting, {}, () => nowMs);
+  expect(await sendAll(phoss, [eInvoiceTo(receiver)])).toMatchObject([{ kind: 'TAKEN', state: 'DISPATCHED' }]);
+  expect(await phoss.lookup('a', never)).toMatchObject({ kind: 'FOUND', state: 'DISPATCHED' });
+  const open = [{ effectKey: 'a', partnerReference: null }];
+  const poll = async () => {
+    const polled = await phoss.poll?.(null, open, never);
+    return polled?.kind === 'RECEIPTS' ? polled.receipts.map(({ partnerEventId }) => partnerEventId) : polled;
+  };
+  expect(await poll()).toEqual(['a:sent:DISPATCHED']);
+  nowMs += 3_600_000;
+  expect(await poll()).toEqual(['a:sent:DELIVERED']);
+  nowMs = sampleNowMs;
+  told = { ...told, mlsStatus: 'not_applicable' };
+  expect(await poll()).toEqual(['a:sent:DELIVERED']);
+  told = { ...told, mlsStatus: 'received_re' };
+  expect(await poll()).toEqual(['a:received_re:RETURNED']);
 });
 
 test('a poll asks each open attempt, reports what is new, and goes on where it ended', async () => {
