@@ -19,6 +19,7 @@ export const idPrefixes = {
   receipt: 'rcp',
   payment: 'pay',
   simulation: 'sim',
+  bulkAct: 'act',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -320,6 +320,55 @@ export const problemTexts = {
     message: { en: 'The distribution has already ended ({state}).', sv: 'Distributionen är redan avslutad ({state}).' },
     remedy: { en: 'Start a new one if the invoice should go out again.', sv: 'Starta en ny om fakturan ska ut igen.' },
   },
+  DISTRIBUTION_STILL_RUNNING: {
+    message: { en: 'The distribution has not ended ({state}).', sv: 'Distributionen är inte avslutad ({state}).' },
+    remedy: { en: 'Wait until it has ended, or cancel it.', sv: 'Vänta tills den är klar, eller avbryt den.' },
+  },
+  DISTRIBUTION_UNDER_WAY: {
+    message: {
+      en: 'A partner has the invoice and has not reported its end (step {step}).',
+      sv: 'En partner har fakturan och har inte rapporterat hur det gick (steg {step}).',
+    },
+    remedy: {
+      en: 'Wait for the report, or cancel the distribution first.',
+      sv: 'Vänta på rapporten, eller avbryt distributionen först.',
+    },
+  },
+  CHANNEL_NOT_IN_ORDER: {
+    message: {
+      en: 'The order of this distribution has no step by {channel}.',
+      sv: 'Ordningen för den här distributionen har inget steg med {channel}.',
+    },
+    remedy: { en: 'Give an address on one of: {possible}.', sv: 'Ange en adress på någon av: {possible}.' },
+  },
+  STEP_UNKNOWN: {
+    message: {
+      en: 'There is no step {step}; the order has {count}.',
+      sv: 'Det finns inget steg {step}; ordningen har {count}.',
+    },
+    remedy: { en: 'Name one of its steps, from 1.', sv: 'Ange ett av dess steg, från 1.' },
+  },
+  STEP_TRIED: {
+    message: { en: 'Step {step} has been tried already.', sv: 'Steg {step} har redan prövats.' },
+    remedy: {
+      en: 'Cancel the distribution and send the invoice again.',
+      sv: 'Avbryt distributionen och skicka fakturan på nytt.',
+    },
+  },
+  BULK_ACT_BEGUN: {
+    message: {
+      en: 'The act has begun and can no longer be undone.',
+      sv: 'Åtgärden har börjat och kan inte längre ångras.',
+    },
+    remedy: { en: 'Look at what it has done, and act on those.', sv: 'Se vad den har gjort, och åtgärda det.' },
+  },
+  BULK_COUNT_CHANGED: {
+    message: {
+      en: 'The filter now matches {count} distributions, not {expected}.',
+      sv: 'Filtret träffar nu {count} distributioner, inte {expected}.',
+    },
+    remedy: { en: 'Look at the preview again.', sv: 'Se på förhandsvisningen igen.' },
+  },
   DISTRIBUTION_NOT_HELD: {
     message: { en: 'The distribution is not held.', sv: 'Distributionen är inte pausad.' },
     remedy: { en: 'Only a held distribution can be resumed.', sv: 'Bara en pausad distribution kan återupptas.' },

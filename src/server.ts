@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { advanceClock } from './distribution/clock.ts';
 import { type Engine, makeEngine } from './distribution/engine.ts';
+import { performBulkActs } from './distribution/operator/bulk.ts';
 import { makeOrderCache } from './distribution/order-cache.ts';
 import {
   type IntakeContext,
@@ -92,7 +93,8 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   const crashPoint = () => {};
   const engine = makeEngine({ ...shared, clock: systemClock, batchMax, leaseMs, claimsMax, crashPoint });
   stops.push(() => engine.stop());
-  const wake = (creditorId: string) => void queue.send('distribution-due', { creditorId }, creditorId);
+  const hints = hintsOf(queue);
+  const { wake } = hints;
   const intake: IntakeContext = { ...shared, surroundingsOf, wake };
   if (!serves) {
     await startWorking(engine, intake, queue, stops);
@@ -122,9 +124,7 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
       metrics,
       host: config.host,
       port,
-      wake,
-      startSimulation: (creditorId, simulationId) =>
-        void queue.send('simulation', { creditorId, simulationId }, simulationId),
+      ...hints,
       advanceClock: (creditorId, target) => advanceClock({ store, engine, world, poll }, creditorId, target),
       ...receiptDoors(intake),
       sandboxPage: async (path) => demo?.page(path),
@@ -147,6 +147,17 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   if (works) await startWorking(engine, intake, queue, stops);
   api.setReady();
   return { api, demo, dataNote, notes };
+}
+
+/** What the API tells the workers of, after a commit. */
+function hintsOf(queue: Queue): Pick<ApiOptions, 'wake' | 'performBulkActs' | 'startSimulation'> {
+  return {
+    wake: (creditorId) => void queue.send('distribution-due', { creditorId }, creditorId),
+    performBulkActs: (creditorId, afterMs) =>
+      void queue.send('bulk-act', { creditorId }, `${creditorId}/${afterMs}`, afterMs),
+    startSimulation: (creditorId, simulationId) =>
+      void queue.send('simulation', { creditorId, simulationId }, simulationId),
+  };
 }
 
 /** Where partners call back: this process, unless told that the world sees it under another address. */
@@ -210,6 +221,12 @@ async function startWorking(
     }
   };
   await queue.work('distribution-due', 50, (hints) => runAll(new Set(hints.map((hint) => hint.creditorId))));
+  const doBulkActs = async (creditorId: string) => {
+    if (await performBulkActs(store, creditorId)) await engine.runDue(creditorId);
+  };
+  await queue.work('bulk-act', 10, async (due) => {
+    for (const creditorId of new Set(due.map((hint) => hint.creditorId))) await doBulkActs(creditorId);
+  });
   await queue.work('simulation', 1, async (asked) => {
     for (const { creditorId, simulationId } of asked) await performSimulation(intake, creditorId, simulationId);
   });
@@ -229,7 +246,7 @@ async function startWorking(
   const poll = setInterval(() => {
     if (polling) return;
     polling = true;
-    pollAll(intake, store)
+    pollAll(intake, store, doBulkActs)
       .catch((error: unknown) => logger.warn({ event: 'poll.failed', reason: reasonOf(error) }))
       .finally(() => {
         polling = false;
@@ -241,8 +258,15 @@ async function startWorking(
   });
 }
 
-async function pollAll(intake: IntakeContext, store: Store): Promise<void> {
-  for (const creditorId of await creditorIds(store)) await pollPartners(intake, creditorId, false);
+async function pollAll(
+  intake: IntakeContext,
+  store: Store,
+  doBulkActs: (creditorId: string) => Promise<void>,
+): Promise<void> {
+  for (const creditorId of await creditorIds(store)) {
+    await doBulkActs(creditorId);
+    await pollPartners(intake, creditorId, false);
+  }
 }
 
 /** Listens on the port asked for, or the next free one, and says so. */

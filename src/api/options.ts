@@ -39,6 +39,8 @@ export interface ApiOptions {
   readonly callbackUrlOf: (creditorId: string, partnerId: string) => string | null;
   /** Hints, after a commit, that the creditor has something due. */
   readonly wake: (creditorId: string) => void;
+  /** Hints, after a commit, that a bulk act is due after so long. */
+  readonly performBulkActs: (creditorId: string, afterMs: number) => void;
   /** Hints, after a commit, that a simulation waits to be carried out. */
   readonly startSimulation: (creditorId: string, simulationId: string) => void;
   readonly advanceClock: (creditorId: string, target: ClockTarget) => Promise<ClockMoved | { problem: Problem }>;

@@ -7,6 +7,7 @@ import type { EventParent } from './resolvers/event.ts';
 import type { ImportParent, ImportRowParent, ImportRowErrorParent, SourceParent } from './resolvers/intake.ts';
 import type { NodeParent } from './resolvers/node.ts';
 import type { PartnerParent, PartnerChannelParent, PriceParent, AdapterParent, CostParent, CostTotalParent } from './resolvers/partner.ts';
+import type { ActPreviewParent, BulkActParent, RefusalParent, OutlookRowParent, PauseParent, WorklistParent } from './resolvers/operator.ts';
 import type { PaymentParent } from './resolvers/ledger.ts';
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
 import type { Problem } from '../problem.ts';
@@ -41,6 +42,72 @@ export type Scalars = {
   /** Time of day: 08:30, and 24:00 for the end of the day. */
   LocalTime: { input: string; output: string; }
 };
+
+/** Something to do to distributions. */
+export type ActInput = {
+  /** What to do. */
+  readonly kind: ActKind;
+  /** Order to follow, in its newest version; only for RESEND. Leave out for what the assignment rules say. */
+  readonly orderId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why; needed for RESEND. */
+  readonly reason?: InputMaybe<ActReason>;
+  /** Step to skip to, from 1; only for SKIP_TO_STEP. */
+  readonly step?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What a person can do to distributions. */
+export type ActKind =
+  /** Nothing not yet sent goes out, what can be recalled is. */
+  | 'CANCEL'
+  /** Nothing is sent until they are resumed. */
+  | 'HOLD'
+  /** Send ended ones again: a new generation. */
+  | 'RESEND'
+  /** Held ones go on; what is in doubt counts as not sent. */
+  | 'RESUME'
+  /** Leave the current step for another that has not been tried. */
+  | 'SKIP_TO_STEP';
+
+/** What an act would do to the distributions a filter matches. */
+export type ActPreview = {
+  readonly __typename?: 'ActPreview';
+  /** How many the filter matches. */
+  readonly count: Scalars['Int']['output'];
+  /** To how many of them it can be done, by their state now. */
+  readonly possibleCount: Scalars['Int']['output'];
+  /** First of those it can be done to. */
+  readonly sample: ReadonlyArray<Distribution>;
+  /** All of them by state. */
+  readonly states: ReadonlyArray<ActPreviewRow>;
+};
+
+/** Distributions of one state. */
+export type ActPreviewRow = {
+  readonly __typename?: 'ActPreviewRow';
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+  /** Whether the act can be done to them. */
+  readonly possible: Scalars['Boolean']['output'];
+  /** State of delivery. */
+  readonly state: DeliveryState;
+};
+
+/** Why a person does something to a distribution. */
+export type ActReason =
+  /** Address has changed. */
+  | 'ADDRESS_CHANGED'
+  /** Debtor asked for it. */
+  | 'DEBTOR_ASKED'
+  /** Document has been corrected. */
+  | 'DOCUMENT_CORRECTED'
+  /** It was lost on the way. */
+  | 'LOST'
+  /** Anything else. */
+  | 'OTHER'
+  /** Partner made a mistake. */
+  | 'PARTNER_FAULT'
+  /** A test. */
+  | 'TEST';
 
 /** Range of amounts, in the currency of the invoice; bounds included. */
 export type AmountRangeInput = {
@@ -279,6 +346,64 @@ export type BreakerState =
   /** None goes through for a while: it fails. */
   | 'OPEN';
 
+/** Act on many distributions, that can be undone until it begins. */
+export type BulkAct = Node & {
+  readonly __typename?: 'BulkAct';
+  /** When it begins; until then it can be undone. Physical time. */
+  readonly beginsAt: Scalars['DateTime']['output'];
+  /** How many distributions it is about. */
+  readonly count: Scalars['Int']['output'];
+  /** To how many it could be done. */
+  readonly doneCount: Scalars['Int']['output'];
+  /** When it ended. Physical time. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is done. */
+  readonly kind: ActKind;
+  /** How many have been acted on so far. */
+  readonly progress: Scalars['Int']['output'];
+  /** First hundred to which it could not be done, with the reason. */
+  readonly refused: ReadonlyArray<BulkActRefusalRow>;
+  /** How far it is. */
+  readonly state: BulkActState;
+};
+
+/** Outcome of a bulk act, or of undoing it. */
+export type BulkActPayload = {
+  readonly __typename?: 'BulkActPayload';
+  /** Bulk act; null when it was refused. */
+  readonly bulkAct?: Maybe<BulkAct>;
+  /** What was wrong; empty when it was taken. */
+  readonly errors: ReadonlyArray<UserError>;
+};
+
+/** Distribution that a bulk act could not be done to. */
+export type BulkActRefusalRow = {
+  readonly __typename?: 'BulkActRefusalRow';
+  /** Opaque id of the distribution. */
+  readonly distributionId: Scalars['ID']['output'];
+  /** Why not. */
+  readonly error: UserError;
+};
+
+/** How far a bulk act is. */
+export type BulkActState =
+  /** Done. */
+  | 'DONE'
+  /** Taken back before it began. */
+  | 'UNDONE'
+  /** Can be undone, or is being done. */
+  | 'WAITING';
+
+/** Bulk act to undo. */
+export type BulkActUndoInput = {
+  /** Bulk act concerned. */
+  readonly bulkActId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
 /** Ways to carry an invoice to a debtor. */
 export type Channel =
   /** E-mail. */
@@ -386,6 +511,19 @@ export type ContactPoint = Node & {
   /** Since when. */
   readonly reachabilitySince?: Maybe<Scalars['DateTime']['output']>;
 };
+
+/** Address of one kind: exactly one of its fields. */
+export type CorrectedAddressInput =
+  /** Address of an e-invoice: 0007:5568402266, efaktura:191212121212 or edi:7300009000016. */
+  { readonly eInvoice: Scalars['String']['input']; readonly email?: never; readonly mailbox?: never; readonly phone?: never; readonly postal?: never; }
+  |  /** Mail address. */
+  { readonly eInvoice?: never; readonly email: Scalars['String']['input']; readonly mailbox?: never; readonly phone?: never; readonly postal?: never; }
+  |  /** Digital mailbox: ssn:191212121212, vat:SE556840226601, or an address with #. */
+  { readonly eInvoice?: never; readonly email?: never; readonly mailbox: Scalars['String']['input']; readonly phone?: never; readonly postal?: never; }
+  |  /** Phone number, with country code or of the debtor's country. */
+  { readonly eInvoice?: never; readonly email?: never; readonly mailbox?: never; readonly phone: Scalars['String']['input']; readonly postal?: never; }
+  |  /** Postal address. */
+  { readonly eInvoice?: never; readonly email?: never; readonly mailbox?: never; readonly phone?: never; readonly postal: PostalAddressInput; };
 
 /** What carrying costs; up to four decimals, for partners price below the smallest coin. */
 export type Cost = {
@@ -642,6 +780,8 @@ export type DeliveryEventType =
   | 'DISTRIBUTION_REJECTED'
   /** A person let it go on. */
   | 'DISTRIBUTION_RESUMED'
+  /** A person moved it to another step. */
+  | 'DISTRIBUTION_SKIPPED'
   /** It was stopped. */
   | 'DISTRIBUTION_STOPPED'
   /** Every step ended without reaching the debtor. */
@@ -660,6 +800,10 @@ export type DeliveryEventType =
   | 'PARTNER_PAUSED'
   /** A person resumed a partner. */
   | 'PARTNER_RESUMED'
+  /** A person ended such a pause. */
+  | 'PAUSE_ENDED'
+  /** A person paused sending: on a channel, of a source, or altogether. */
+  | 'PAUSE_SET'
   /** The debtor arranged or made a payment where the partner shows the invoice. */
   | 'PAYMENT_SIGNALLED'
   /** A receipt told nothing new, or came from an owner that had lost it. */
@@ -717,7 +861,7 @@ export type Distribution = Node & {
   readonly nextDecisionAt?: Maybe<Scalars['DateTime']['output']>;
   /** Order it follows, in the version it began with. */
   readonly order: SuccessionOrder;
-  /** Why it is sent: INITIAL, RESEND, REMINDER_1, COLLECTION_NOTICE, CREDIT_NOTE ... */
+  /** Why it is sent: INITIAL, RESEND, REMINDER_1, COLLECTION_NOTICE, CREDIT_NOTE ... DRY_RUN is a rehearsal. */
   readonly purpose: Scalars['String']['output'];
   /** When it started. */
   readonly startedAt: Scalars['DateTime']['output'];
@@ -744,6 +888,16 @@ export type DistributionActInput = {
   readonly idempotencyKey: Scalars['String']['input'];
 };
 
+/** Address to correct, and the distribution to go on with it. */
+export type DistributionChangeAddressInput = {
+  /** Right address. */
+  readonly contactPoint: CorrectedAddressInput;
+  /** Distribution concerned. */
+  readonly distributionId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
 /** Outcome of an act on a distribution. */
 export type DistributionPayload = {
   readonly __typename?: 'DistributionPayload';
@@ -753,8 +907,50 @@ export type DistributionPayload = {
   readonly errors: ReadonlyArray<UserError>;
 };
 
+/** Distribution that has ended, to send its invoice again. */
+export type DistributionResendInput = {
+  /** Distribution concerned. */
+  readonly distributionId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Order to follow, in its newest version; leave out for what the assignment rules say. */
+  readonly orderId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why. */
+  readonly reason: ActReason;
+};
+
+/** Distribution to leave the current step of. */
+export type DistributionSkipToStepInput = {
+  /** Distribution concerned. */
+  readonly distributionId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why. */
+  readonly reason?: InputMaybe<ActReason>;
+  /** Step to go to, from 1; one that has not been tried. */
+  readonly step: Scalars['Int']['input'];
+};
+
+/** Distributions to act on together: exactly one of ids and filter. */
+export type DistributionsActInput = {
+  /** What to do. */
+  readonly act: ActInput;
+  /** Distributions, at most 500. */
+  readonly distributionIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** How many the preview said; another number is refused. Leave out not to check. */
+  readonly expectedCount?: InputMaybe<Scalars['Int']['input']>;
+  /** Invoices whose latest distribution is meant, at most 20,000. */
+  readonly filter?: InputMaybe<InvoiceFilter>;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Time to think again, up to PT24H. */
+  readonly undoWindow?: Scalars['Duration']['input'];
+};
+
 /** Invoices to start: exactly one of ids and filter. */
 export type DistributionsStartInput = {
+  /** A rehearsal: everything but the wire. Each step is decided, waited for and explained; no partner is asked. */
+  readonly dryRun?: Scalars['Boolean']['input'];
   /** Invoices that have not started and match, at most 20,000. */
   readonly filter?: InputMaybe<InvoiceFilter>;
   /** Own key of this act: a repeat with the same key has no second effect. */
@@ -1130,14 +1326,24 @@ export type Mutation = {
   readonly apiKeyRotate: ApiKeyPayload;
   /** Makes a rule. */
   readonly assignmentRuleCreate: AssignmentRuleCreatePayload;
+  /** Takes a bulk act back before it has begun. */
+  readonly bulkActUndo: BulkActPayload;
   /** Moves the clock of a sandbox: everything that falls due on the way happens, in order. */
   readonly clockAdvance: ClockAdvancePayload;
   /** Stops a distribution: nothing not yet sent goes out, what can be recalled is. */
   readonly distributionCancel: DistributionPayload;
+  /** Corrects an address, and lets the invoice go on with it; answers with the distribution that does. */
+  readonly distributionChangeAddress: DistributionPayload;
   /** Holds a distribution until it is resumed. */
   readonly distributionHold: DistributionPayload;
+  /** Sends the invoice of an ended distribution again; answers with the new distribution. */
+  readonly distributionResend: DistributionPayload;
   /** Lets a held distribution go on. An uncertain attempt counts as not sent: only resume it when you have made sure. */
   readonly distributionResume: DistributionPayload;
+  /** Moves a distribution to a step that has not been tried. What is in doubt counts as not sent. */
+  readonly distributionSkipToStep: DistributionPayload;
+  /** Acts on many distributions when the time to think again is up. */
+  readonly distributionsAct: BulkActPayload;
   /** Starts distributions of invoices that have none running. */
   readonly distributionsStart: DistributionsStartPayload;
   /** Takes in a file of invoices: good rows go in, bad rows are refused one by one, the same file again changes nothing. */
@@ -1156,6 +1362,10 @@ export type Mutation = {
   readonly partnerTest: PartnerTestPayload;
   /** Changes a partner. */
   readonly partnerUpdate: PartnerPayload;
+  /** Ends a pause; what waited for it is due at once. */
+  readonly pauseEnd: PausePayload;
+  /** Pauses sending; receipts are still taken in. */
+  readonly pauseSet: PausePayload;
   /** Records a payment. */
   readonly paymentRecord: PaymentRecordPayload;
   /** Ends a subscription; nothing more is sent there. */
@@ -1194,6 +1404,12 @@ export type MutationAssignmentRuleCreateArgs = {
 
 
 /** Everything that can be done: one mutation per business act. */
+export type MutationBulkActUndoArgs = {
+  input: BulkActUndoInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
 export type MutationClockAdvanceArgs = {
   input: ClockAdvanceInput;
 };
@@ -1206,14 +1422,38 @@ export type MutationDistributionCancelArgs = {
 
 
 /** Everything that can be done: one mutation per business act. */
+export type MutationDistributionChangeAddressArgs = {
+  input: DistributionChangeAddressInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
 export type MutationDistributionHoldArgs = {
   input: DistributionActInput;
 };
 
 
 /** Everything that can be done: one mutation per business act. */
+export type MutationDistributionResendArgs = {
+  input: DistributionResendInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
 export type MutationDistributionResumeArgs = {
   input: DistributionActInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationDistributionSkipToStepArgs = {
+  input: DistributionSkipToStepInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationDistributionsActArgs = {
+  input: DistributionsActInput;
 };
 
 
@@ -1268,6 +1508,18 @@ export type MutationPartnerTestArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationPartnerUpdateArgs = {
   input: PartnerUpdateInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPauseEndArgs = {
+  input: PauseInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPauseSetArgs = {
+  input: PauseInput;
 };
 
 
@@ -1329,6 +1581,32 @@ export type NudgeInput = {
   readonly unless?: InputMaybe<Milestone>;
   /** Hours in which to send it; leave out for any hour. */
   readonly window?: InputMaybe<SendWindowInput>;
+};
+
+/** What will go out until an instant, if nobody answers meanwhile. */
+export type Outlook = {
+  readonly __typename?: 'Outlook';
+  /** How many running distributions were looked at. */
+  readonly distributionCount: Scalars['Int']['output'];
+  /** True when more are due than were looked at: the figures are of the first 20,000. */
+  readonly partial: Scalars['Boolean']['output'];
+  /** By channel and partner, most first. */
+  readonly rows: ReadonlyArray<OutlookRow>;
+  /** Until when it looks. */
+  readonly until: Scalars['DateTime']['output'];
+};
+
+/** Sendings on a channel through a partner. */
+export type OutlookRow = {
+  readonly __typename?: 'OutlookRow';
+  /** Channel. */
+  readonly channel: Channel;
+  /** What they cost in the creditor's currency, by the price list. */
+  readonly cost: Scalars['Decimal']['output'];
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+  /** Partner that would carry them. */
+  readonly partner: Partner;
 };
 
 /** Counts and money of invoices by state, channel and cause. */
@@ -1626,6 +1904,54 @@ export type PatienceCalendar =
   /** Time on a clock. */
   | 'ELAPSED';
 
+/** Pause to set or to end. */
+export type PauseInput = {
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What to pause. */
+  readonly target: PauseTargetInput;
+};
+
+/** What is paused. */
+export type PauseKind =
+  /** One channel. */
+  | 'CHANNEL'
+  /** Everything. */
+  | 'CREDITOR'
+  /** Invoices of one source. */
+  | 'SOURCE';
+
+/** Outcome of setting or ending a pause. */
+export type PausePayload = {
+  readonly __typename?: 'PausePayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** All pauses afterwards. */
+  readonly pauses: ReadonlyArray<PauseRow>;
+};
+
+/** Pause a person has set: nothing is sent there until it ends. */
+export type PauseRow = {
+  readonly __typename?: 'PauseRow';
+  /** Channel, when it is one. */
+  readonly channel?: Maybe<Channel>;
+  /** What is paused. */
+  readonly kind: PauseKind;
+  /** Since when. */
+  readonly since: Scalars['DateTime']['output'];
+  /** Source, when it is one. */
+  readonly source?: Maybe<Source>;
+};
+
+/** What to pause: exactly one of its fields. */
+export type PauseTargetInput =
+  /** One channel. */
+  { readonly channel: Channel; readonly everything?: never; readonly sourceId?: never; }
+  |  /** True: everything. */
+  { readonly channel?: never; readonly everything: Scalars['Boolean']['input']; readonly sourceId?: never; }
+  |  /** Invoices of one source. */
+  { readonly channel?: never; readonly everything?: never; readonly sourceId: Scalars['ID']['input']; };
+
 /** Money received for an invoice. */
 export type Payment = Node & {
   readonly __typename?: 'Payment';
@@ -1664,6 +1990,18 @@ export type PaymentRecordPayload = {
   readonly payment?: Maybe<Payment>;
 };
 
+/** Postal address. */
+export type PostalAddressInput = {
+  /** City. */
+  readonly city: Scalars['String']['input'];
+  /** Country; leave out for the debtor's. */
+  readonly country?: InputMaybe<Scalars['CountryCode']['input']>;
+  /** Street, box, c/o: one to three lines. */
+  readonly lines: ReadonlyArray<Scalars['String']['input']>;
+  /** Postcode. */
+  readonly postcode: Scalars['String']['input'];
+};
+
 /** Outcome of an act on a subscription. */
 export type PushSubscriptionPayload = {
   readonly __typename?: 'PushSubscriptionPayload';
@@ -1696,10 +2034,16 @@ export type PushSubscriptionSaveInput = {
 /** Everything that can be asked. */
 export type Query = {
   readonly __typename?: 'Query';
+  /** What an act would do to the latest distributions of the invoices a filter matches. */
+  readonly actPreview: ActPreview;
   /** All keys of the creditor, newest first. */
   readonly apiKeys: ReadonlyArray<ApiKey>;
   /** Rules in the order they are tried. */
   readonly assignmentRules: ReadonlyArray<AssignmentRule>;
+  /** Bulk act by its id. */
+  readonly bulkAct?: Maybe<BulkAct>;
+  /** Newest bulk acts, newest first. */
+  readonly bulkActs: ReadonlyArray<BulkAct>;
   /** What carrying has cost, by month, channel and partner. */
   readonly costs: ReadonlyArray<CostTotal>;
   /** Creditor of the key in use. */
@@ -1724,6 +2068,8 @@ export type Query = {
   readonly invoices: InvoiceConnection;
   /** Any object by its id; null when there is none, it is another creditor's, or the key may not see its kind. */
   readonly node?: Maybe<Node>;
+  /** What will go out until an instant, at most 31 days ahead; leave out for the end of tomorrow. */
+  readonly outlook: Outlook;
   /** Counts and money by state, channel and cause, as of now. */
   readonly overview: Overview;
   /** One partner. */
@@ -1732,6 +2078,8 @@ export type Query = {
   readonly partnerAdapters: ReadonlyArray<PartnerAdapter>;
   /** All partners, by priority and name. */
   readonly partners: ReadonlyArray<Partner>;
+  /** Pauses in force, oldest first. */
+  readonly pauses: ReadonlyArray<PauseRow>;
   /** Simulation by its id; ask again for its progress. */
   readonly simulation?: Maybe<Simulation>;
   /** Newest simulations, newest first. */
@@ -1740,6 +2088,29 @@ export type Query = {
   readonly successionOrder?: Maybe<SuccessionOrder>;
   /** All orders in their newest version, by name. */
   readonly successionOrders: ReadonlyArray<SuccessionOrder>;
+  /** Distributions that wait for a person, the soonest due first. */
+  readonly worklist: WorklistConnection;
+  /** How many wait for a person, by queue. */
+  readonly worklistCounts: ReadonlyArray<WorklistCountRow>;
+};
+
+
+/** Everything that can be asked. */
+export type QueryActPreviewArgs = {
+  act: ActInput;
+  filter: InvoiceFilter;
+};
+
+
+/** Everything that can be asked. */
+export type QueryBulkActArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryBulkActsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -1821,6 +2192,12 @@ export type QueryNodeArgs = {
 
 
 /** Everything that can be asked. */
+export type QueryOutlookArgs = {
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Everything that can be asked. */
 export type QueryPartnerArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1842,6 +2219,14 @@ export type QuerySimulationsArgs = {
 export type QuerySuccessionOrderArgs = {
   id: Scalars['ID']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be asked. */
+export type QueryWorklistArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
+  queue: WorklistQueue;
 };
 
 /** Whether a contact point can be reached. */
@@ -2252,6 +2637,65 @@ export type UserErrorRemedyArgs = {
   language?: Language;
 };
 
+/** Page of a queue. */
+export type WorklistConnection = {
+  readonly __typename?: 'WorklistConnection';
+  /** Rows with their cursors. */
+  readonly edges: ReadonlyArray<WorklistEdge>;
+  /** Rows alone. */
+  readonly nodes: ReadonlyArray<WorklistRow>;
+  /** Place of the page. */
+  readonly pageInfo: PageInfo;
+};
+
+/** How many wait in a queue. */
+export type WorklistCountRow = {
+  readonly __typename?: 'WorklistCountRow';
+  /** How many wait. */
+  readonly count: Scalars['Int']['output'];
+  /** Queue. */
+  readonly queue: WorklistQueue;
+};
+
+/** Row of a queue with its cursor. */
+export type WorklistEdge = {
+  readonly __typename?: 'WorklistEdge';
+  /** Its place. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Row. */
+  readonly node: WorklistRow;
+};
+
+/** What waits for a person. */
+export type WorklistQueue =
+  /** Cannot begin for want of data. */
+  | 'BLOCKED'
+  /** Held, by a person or for a faulty document. */
+  | 'HELD'
+  /** The debtor refused it. */
+  | 'REJECTED'
+  /** Every step ended without reaching the debtor. */
+  | 'UNDELIVERABLE'
+  /** A partner may have taken it; nobody can tell. */
+  | 'UNKNOWN';
+
+/** Distribution that waits for a person, with what to do about it. */
+export type WorklistRow = {
+  readonly __typename?: 'WorklistRow';
+  /** What can be done to it. */
+  readonly acts: ReadonlyArray<ActKind>;
+  /** Distribution concerned. */
+  readonly distribution: Distribution;
+  /** What to do, in words. */
+  readonly remedy: Scalars['String']['output'];
+};
+
+
+/** Distribution that waits for a person, with what to do about it. */
+export type WorklistRowRemedyArgs = {
+  language?: Language;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -2325,6 +2769,11 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  ActInput: ActInput;
+  ActKind: ActKind;
+  ActPreview: ResolverTypeWrapper<ActPreviewParent>;
+  ActPreviewRow: ResolverTypeWrapper<ActPreviewRow>;
+  ActReason: ActReason;
   AmountRangeInput: AmountRangeInput;
   ApiKey: ResolverTypeWrapper<ApiKeyParent>;
   ApiKeyCreateInput: ApiKeyCreateInput;
@@ -2341,6 +2790,11 @@ export type ResolversTypes = {
   Band: ResolverTypeWrapper<Band>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BreakerState: BreakerState;
+  BulkAct: ResolverTypeWrapper<BulkActParent>;
+  BulkActPayload: ResolverTypeWrapper<Omit<BulkActPayload, 'bulkAct' | 'errors'> & { bulkAct?: Maybe<ResolversTypes['BulkAct']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  BulkActRefusalRow: ResolverTypeWrapper<RefusalParent>;
+  BulkActState: BulkActState;
+  BulkActUndoInput: BulkActUndoInput;
   Channel: Channel;
   ClaimState: ClaimState;
   Clock: ResolverTypeWrapper<ClockParent>;
@@ -2348,6 +2802,7 @@ export type ResolversTypes = {
   ClockAdvancePayload: ResolverTypeWrapper<Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversTypes['Clock']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   ConditionInput: ConditionInput;
   ContactPoint: ResolverTypeWrapper<ContactPointParent>;
+  CorrectedAddressInput: CorrectedAddressInput;
   Cost: ResolverTypeWrapper<CostParent>;
   CostSource: CostSource;
   CostTotal: ResolverTypeWrapper<CostTotalParent>;
@@ -2370,7 +2825,11 @@ export type ResolversTypes = {
   DeliveryState: DeliveryState;
   Distribution: ResolverTypeWrapper<DistributionParent>;
   DistributionActInput: DistributionActInput;
+  DistributionChangeAddressInput: DistributionChangeAddressInput;
   DistributionPayload: ResolverTypeWrapper<Omit<DistributionPayload, 'distribution' | 'errors'> & { distribution?: Maybe<ResolversTypes['Distribution']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  DistributionResendInput: DistributionResendInput;
+  DistributionSkipToStepInput: DistributionSkipToStepInput;
+  DistributionsActInput: DistributionsActInput;
   DistributionsStartInput: DistributionsStartInput;
   DistributionsStartPayload: ResolverTypeWrapper<Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversTypes['Distribution']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   DocumentState: DocumentState;
@@ -2406,6 +2865,8 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<NodeParent>;
   Nudge: ResolverTypeWrapper<Nudge>;
   NudgeInput: NudgeInput;
+  Outlook: ResolverTypeWrapper<Omit<Outlook, 'rows'> & { rows: ReadonlyArray<ResolversTypes['OutlookRow']> }>;
+  OutlookRow: ResolverTypeWrapper<OutlookRowParent>;
   Overview: ResolverTypeWrapper<OverviewParent>;
   OverviewRow: ResolverTypeWrapper<OverviewRowParent>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -2424,9 +2885,15 @@ export type ResolversTypes = {
   PartnerTestPayload: ResolverTypeWrapper<Omit<PartnerTestPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   PartnerUpdateInput: PartnerUpdateInput;
   PatienceCalendar: PatienceCalendar;
+  PauseInput: PauseInput;
+  PauseKind: PauseKind;
+  PausePayload: ResolverTypeWrapper<Omit<PausePayload, 'errors' | 'pauses'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, pauses: ReadonlyArray<ResolversTypes['PauseRow']> }>;
+  PauseRow: ResolverTypeWrapper<PauseParent>;
+  PauseTargetInput: PauseTargetInput;
   Payment: ResolverTypeWrapper<PaymentParent>;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: ResolverTypeWrapper<Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']>, payment?: Maybe<ResolversTypes['Payment']> }>;
+  PostalAddressInput: PostalAddressInput;
   PushSubscriptionPayload: ResolverTypeWrapper<Omit<PushSubscriptionPayload, 'contactPoint' | 'errors'> & { contactPoint?: Maybe<ResolversTypes['ContactPoint']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   PushSubscriptionRemoveInput: PushSubscriptionRemoveInput;
   PushSubscriptionSaveInput: PushSubscriptionSaveInput;
@@ -2461,10 +2928,18 @@ export type ResolversTypes = {
   SuccessionStepInput: SuccessionStepInput;
   SupportChannel: SupportChannel;
   UserError: ResolverTypeWrapper<Problem>;
+  WorklistConnection: ResolverTypeWrapper<Omit<WorklistConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WorklistEdge']>, nodes: ReadonlyArray<ResolversTypes['WorklistRow']> }>;
+  WorklistCountRow: ResolverTypeWrapper<WorklistCountRow>;
+  WorklistEdge: ResolverTypeWrapper<Omit<WorklistEdge, 'node'> & { node: ResolversTypes['WorklistRow'] }>;
+  WorklistQueue: WorklistQueue;
+  WorklistRow: ResolverTypeWrapper<WorklistParent>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  ActInput: ActInput;
+  ActPreview: ActPreviewParent;
+  ActPreviewRow: ActPreviewRow;
   AmountRangeInput: AmountRangeInput;
   ApiKey: ApiKeyParent;
   ApiKeyCreateInput: ApiKeyCreateInput;
@@ -2478,11 +2953,16 @@ export type ResolversParentTypes = {
   AttributeInput: AttributeInput;
   Band: Band;
   Boolean: Scalars['Boolean']['output'];
+  BulkAct: BulkActParent;
+  BulkActPayload: Omit<BulkActPayload, 'bulkAct' | 'errors'> & { bulkAct?: Maybe<ResolversParentTypes['BulkAct']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  BulkActRefusalRow: RefusalParent;
+  BulkActUndoInput: BulkActUndoInput;
   Clock: ClockParent;
   ClockAdvanceInput: ClockAdvanceInput;
   ClockAdvancePayload: Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversParentTypes['Clock']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ConditionInput: ConditionInput;
   ContactPoint: ContactPointParent;
+  CorrectedAddressInput: CorrectedAddressInput;
   Cost: CostParent;
   CostTotal: CostTotalParent;
   CountryCode: Scalars['CountryCode']['output'];
@@ -2501,7 +2981,11 @@ export type ResolversParentTypes = {
   DeliveryEventFilter: DeliveryEventFilter;
   Distribution: DistributionParent;
   DistributionActInput: DistributionActInput;
+  DistributionChangeAddressInput: DistributionChangeAddressInput;
   DistributionPayload: Omit<DistributionPayload, 'distribution' | 'errors'> & { distribution?: Maybe<ResolversParentTypes['Distribution']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  DistributionResendInput: DistributionResendInput;
+  DistributionSkipToStepInput: DistributionSkipToStepInput;
+  DistributionsActInput: DistributionsActInput;
   DistributionsStartInput: DistributionsStartInput;
   DistributionsStartPayload: Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversParentTypes['Distribution']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Duration: Scalars['Duration']['output'];
@@ -2529,6 +3013,8 @@ export type ResolversParentTypes = {
   Node: NodeParent;
   Nudge: Nudge;
   NudgeInput: NudgeInput;
+  Outlook: Omit<Outlook, 'rows'> & { rows: ReadonlyArray<ResolversParentTypes['OutlookRow']> };
+  OutlookRow: OutlookRowParent;
   Overview: OverviewParent;
   OverviewRow: OverviewRowParent;
   PageInfo: PageInfo;
@@ -2546,9 +3032,14 @@ export type ResolversParentTypes = {
   PartnerSecretsRotateInput: PartnerSecretsRotateInput;
   PartnerTestPayload: Omit<PartnerTestPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   PartnerUpdateInput: PartnerUpdateInput;
+  PauseInput: PauseInput;
+  PausePayload: Omit<PausePayload, 'errors' | 'pauses'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, pauses: ReadonlyArray<ResolversParentTypes['PauseRow']> };
+  PauseRow: PauseParent;
+  PauseTargetInput: PauseTargetInput;
   Payment: PaymentParent;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']>, payment?: Maybe<ResolversParentTypes['Payment']> };
+  PostalAddressInput: PostalAddressInput;
   PushSubscriptionPayload: Omit<PushSubscriptionPayload, 'contactPoint' | 'errors'> & { contactPoint?: Maybe<ResolversParentTypes['ContactPoint']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   PushSubscriptionRemoveInput: PushSubscriptionRemoveInput;
   PushSubscriptionSaveInput: PushSubscriptionSaveInput;
@@ -2578,6 +3069,10 @@ export type ResolversParentTypes = {
   SuccessionStep: StepParent;
   SuccessionStepInput: SuccessionStepInput;
   UserError: Problem;
+  WorklistConnection: Omit<WorklistConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WorklistEdge']>, nodes: ReadonlyArray<ResolversParentTypes['WorklistRow']> };
+  WorklistCountRow: WorklistCountRow;
+  WorklistEdge: Omit<WorklistEdge, 'node'> & { node: ResolversParentTypes['WorklistRow'] };
+  WorklistRow: WorklistParent;
 };
 
 export type ScopeDirectiveArgs = {
@@ -2585,6 +3080,19 @@ export type ScopeDirectiveArgs = {
 };
 
 export type ScopeDirectiveResolver<Result, Parent, ContextType = Context, Args = ScopeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ActPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActPreview'] = ResolversParentTypes['ActPreview']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  possibleCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sample?: Resolver<ReadonlyArray<ResolversTypes['Distribution']>, ParentType, ContextType>;
+  states?: Resolver<ReadonlyArray<ResolversTypes['ActPreviewRow']>, ParentType, ContextType>;
+};
+
+export type ActPreviewRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActPreviewRow'] = ResolversParentTypes['ActPreviewRow']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  possible?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
+};
 
 export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -2646,6 +3154,29 @@ export type BandResolvers<ContextType = Context, ParentType extends ResolversPar
   high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type BulkActResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkAct'] = ResolversParentTypes['BulkAct']> = {
+  beginsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  doneCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ActKind'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refused?: Resolver<ReadonlyArray<ResolversTypes['BulkActRefusalRow']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BulkActState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BulkActPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkActPayload'] = ResolversParentTypes['BulkActPayload']> = {
+  bulkAct?: Resolver<Maybe<ResolversTypes['BulkAct']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type BulkActRefusalRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkActRefusalRow'] = ResolversParentTypes['BulkActRefusalRow']> = {
+  distributionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  error?: Resolver<ResolversTypes['UserError'], ParentType, ContextType>;
 };
 
 export type ClockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clock'] = ResolversParentTypes['Clock']> = {
@@ -2933,10 +3464,15 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   apiKeyRevoke?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationApiKeyRevokeArgs, 'input'>>;
   apiKeyRotate?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationApiKeyRotateArgs, 'input'>>;
   assignmentRuleCreate?: Resolver<ResolversTypes['AssignmentRuleCreatePayload'], ParentType, ContextType, RequireFields<MutationAssignmentRuleCreateArgs, 'input'>>;
+  bulkActUndo?: Resolver<ResolversTypes['BulkActPayload'], ParentType, ContextType, RequireFields<MutationBulkActUndoArgs, 'input'>>;
   clockAdvance?: Resolver<ResolversTypes['ClockAdvancePayload'], ParentType, ContextType, RequireFields<MutationClockAdvanceArgs, 'input'>>;
   distributionCancel?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionCancelArgs, 'input'>>;
+  distributionChangeAddress?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionChangeAddressArgs, 'input'>>;
   distributionHold?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionHoldArgs, 'input'>>;
+  distributionResend?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionResendArgs, 'input'>>;
   distributionResume?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionResumeArgs, 'input'>>;
+  distributionSkipToStep?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionSkipToStepArgs, 'input'>>;
+  distributionsAct?: Resolver<ResolversTypes['BulkActPayload'], ParentType, ContextType, RequireFields<MutationDistributionsActArgs, 'input'>>;
   distributionsStart?: Resolver<ResolversTypes['DistributionsStartPayload'], ParentType, ContextType, RequireFields<MutationDistributionsStartArgs, 'input'>>;
   invoicesImport?: Resolver<ResolversTypes['InvoicesImportPayload'], ParentType, ContextType, RequireFields<MutationInvoicesImportArgs, 'input'>>;
   partnerCreate?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerCreateArgs, 'input'>>;
@@ -2946,6 +3482,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   partnerSecretsRotate?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerSecretsRotateArgs, 'input'>>;
   partnerTest?: Resolver<ResolversTypes['PartnerTestPayload'], ParentType, ContextType, RequireFields<MutationPartnerTestArgs, 'input'>>;
   partnerUpdate?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerUpdateArgs, 'input'>>;
+  pauseEnd?: Resolver<ResolversTypes['PausePayload'], ParentType, ContextType, RequireFields<MutationPauseEndArgs, 'input'>>;
+  pauseSet?: Resolver<ResolversTypes['PausePayload'], ParentType, ContextType, RequireFields<MutationPauseSetArgs, 'input'>>;
   paymentRecord?: Resolver<ResolversTypes['PaymentRecordPayload'], ParentType, ContextType, RequireFields<MutationPaymentRecordArgs, 'input'>>;
   pushSubscriptionRemove?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionRemoveArgs, 'input'>>;
   pushSubscriptionSave?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionSaveArgs, 'input'>>;
@@ -2954,7 +3492,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'ApiKey' | 'AssignmentRule' | 'Attempt' | 'ContactPoint' | 'Creditor' | 'Debtor' | 'Distribution' | 'Import' | 'Invoice' | 'Partner' | 'Payment' | 'Simulation' | 'Source' | 'SuccessionOrder', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApiKey' | 'AssignmentRule' | 'Attempt' | 'BulkAct' | 'ContactPoint' | 'Creditor' | 'Debtor' | 'Distribution' | 'Import' | 'Invoice' | 'Partner' | 'Payment' | 'Simulation' | 'Source' | 'SuccessionOrder', ParentType, ContextType>;
 };
 
 export type NudgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Nudge'] = ResolversParentTypes['Nudge']> = {
@@ -2962,6 +3500,20 @@ export type NudgeResolvers<ContextType = Context, ParentType extends ResolversPa
   channel?: Resolver<ResolversTypes['SupportChannel'], ParentType, ContextType>;
   unless?: Resolver<Maybe<ResolversTypes['Milestone']>, ParentType, ContextType>;
   window?: Resolver<Maybe<ResolversTypes['SendWindow']>, ParentType, ContextType>;
+};
+
+export type OutlookResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Outlook'] = ResolversParentTypes['Outlook']> = {
+  distributionCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  partial?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['OutlookRow']>, ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type OutlookRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OutlookRow'] = ResolversParentTypes['OutlookRow']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  cost?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  partner?: Resolver<ResolversTypes['Partner'], ParentType, ContextType>;
 };
 
 export type OverviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Overview'] = ResolversParentTypes['Overview']> = {
@@ -3057,6 +3609,18 @@ export type PartnerTestPayloadResolvers<ContextType = Context, ParentType extend
   works?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type PausePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PausePayload'] = ResolversParentTypes['PausePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  pauses?: Resolver<ReadonlyArray<ResolversTypes['PauseRow']>, ParentType, ContextType>;
+};
+
+export type PauseRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PauseRow'] = ResolversParentTypes['PauseRow']> = {
+  channel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PauseKind'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType>;
+};
+
 export type PaymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment']> = {
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3077,8 +3641,11 @@ export type PushSubscriptionPayloadResolvers<ContextType = Context, ParentType e
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  actPreview?: Resolver<ResolversTypes['ActPreview'], ParentType, ContextType, RequireFields<QueryActPreviewArgs, 'act' | 'filter'>>;
   apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   assignmentRules?: Resolver<ReadonlyArray<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;
+  bulkAct?: Resolver<Maybe<ResolversTypes['BulkAct']>, ParentType, ContextType, RequireFields<QueryBulkActArgs, 'id'>>;
+  bulkActs?: Resolver<ReadonlyArray<ResolversTypes['BulkAct']>, ParentType, ContextType, RequireFields<QueryBulkActsArgs, 'first'>>;
   costs?: Resolver<ReadonlyArray<ResolversTypes['CostTotal']>, ParentType, ContextType, Partial<QueryCostsArgs>>;
   creditor?: Resolver<ResolversTypes['Creditor'], ParentType, ContextType>;
   debtor?: Resolver<Maybe<ResolversTypes['Debtor']>, ParentType, ContextType, RequireFields<QueryDebtorArgs, 'id'>>;
@@ -3091,14 +3658,18 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   invoiceByNumber?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceByNumberArgs, 'number'>>;
   invoices?: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first' | 'sort'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  outlook?: Resolver<ResolversTypes['Outlook'], ParentType, ContextType, Partial<QueryOutlookArgs>>;
   overview?: Resolver<ResolversTypes['Overview'], ParentType, ContextType>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType, RequireFields<QueryPartnerArgs, 'id'>>;
   partnerAdapters?: Resolver<ReadonlyArray<ResolversTypes['PartnerAdapter']>, ParentType, ContextType>;
   partners?: Resolver<ReadonlyArray<ResolversTypes['Partner']>, ParentType, ContextType>;
+  pauses?: Resolver<ReadonlyArray<ResolversTypes['PauseRow']>, ParentType, ContextType>;
   simulation?: Resolver<Maybe<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationArgs, 'id'>>;
   simulations?: Resolver<ReadonlyArray<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationsArgs, 'first'>>;
   successionOrder?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType, RequireFields<QuerySuccessionOrderArgs, 'id'>>;
   successionOrders?: Resolver<ReadonlyArray<ResolversTypes['SuccessionOrder']>, ParentType, ContextType>;
+  worklist?: Resolver<ResolversTypes['WorklistConnection'], ParentType, ContextType, RequireFields<QueryWorklistArgs, 'first' | 'queue'>>;
+  worklistCounts?: Resolver<ReadonlyArray<ResolversTypes['WorklistCountRow']>, ParentType, ContextType>;
 };
 
 export type RetryPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryPolicy'] = ResolversParentTypes['RetryPolicy']> = {
@@ -3209,13 +3780,40 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<UserErrorRemedyArgs, 'language'>>;
 };
 
+export type WorklistConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorklistConnection'] = ResolversParentTypes['WorklistConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['WorklistEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['WorklistRow']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type WorklistCountRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorklistCountRow'] = ResolversParentTypes['WorklistCountRow']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  queue?: Resolver<ResolversTypes['WorklistQueue'], ParentType, ContextType>;
+};
+
+export type WorklistEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorklistEdge'] = ResolversParentTypes['WorklistEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['WorklistRow'], ParentType, ContextType>;
+};
+
+export type WorklistRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorklistRow'] = ResolversParentTypes['WorklistRow']> = {
+  acts?: Resolver<ReadonlyArray<ResolversTypes['ActKind']>, ParentType, ContextType>;
+  distribution?: Resolver<ResolversTypes['Distribution'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<WorklistRowRemedyArgs, 'language'>>;
+};
+
 export type Resolvers<ContextType = Context> = {
+  ActPreview?: ActPreviewResolvers<ContextType>;
+  ActPreviewRow?: ActPreviewRowResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;
   AssignmentRule?: AssignmentRuleResolvers<ContextType>;
   AssignmentRuleCreatePayload?: AssignmentRuleCreatePayloadResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
   Band?: BandResolvers<ContextType>;
+  BulkAct?: BulkActResolvers<ContextType>;
+  BulkActPayload?: BulkActPayloadResolvers<ContextType>;
+  BulkActRefusalRow?: BulkActRefusalRowResolvers<ContextType>;
   Clock?: ClockResolvers<ContextType>;
   ClockAdvancePayload?: ClockAdvancePayloadResolvers<ContextType>;
   ContactPoint?: ContactPointResolvers<ContextType>;
@@ -3256,6 +3854,8 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   Nudge?: NudgeResolvers<ContextType>;
+  Outlook?: OutlookResolvers<ContextType>;
+  OutlookRow?: OutlookRowResolvers<ContextType>;
   Overview?: OverviewResolvers<ContextType>;
   OverviewRow?: OverviewRowResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -3266,6 +3866,8 @@ export type Resolvers<ContextType = Context> = {
   PartnerPayload?: PartnerPayloadResolvers<ContextType>;
   PartnerPrice?: PartnerPriceResolvers<ContextType>;
   PartnerTestPayload?: PartnerTestPayloadResolvers<ContextType>;
+  PausePayload?: PausePayloadResolvers<ContextType>;
+  PauseRow?: PauseRowResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;
   PaymentRecordPayload?: PaymentRecordPayloadResolvers<ContextType>;
   PushSubscriptionPayload?: PushSubscriptionPayloadResolvers<ContextType>;
@@ -3284,6 +3886,10 @@ export type Resolvers<ContextType = Context> = {
   SuccessionOrderCreatePayload?: SuccessionOrderCreatePayloadResolvers<ContextType>;
   SuccessionStep?: SuccessionStepResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  WorklistConnection?: WorklistConnectionResolvers<ContextType>;
+  WorklistCountRow?: WorklistCountRowResolvers<ContextType>;
+  WorklistEdge?: WorklistEdgeResolvers<ContextType>;
+  WorklistRow?: WorklistRowResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -20,6 +20,7 @@ import { eventResolvers } from './resolvers/event.ts';
 import { intakeResolvers } from './resolvers/intake.ts';
 import { ledgerResolvers } from './resolvers/ledger.ts';
 import { nodeResolvers } from './resolvers/node.ts';
+import { operatorResolvers } from './resolvers/operator.ts';
 import { partnerResolvers } from './resolvers/partner.ts';
 import { pushResolvers } from './resolvers/push.ts';
 import { recordResolvers } from './resolvers/record.ts';
@@ -51,6 +52,7 @@ export function makeSchema(logger: Logger): GraphQLSchema {
       partnerResolvers,
       pushResolvers,
       distributionResolvers,
+      operatorResolvers,
       eventResolvers,
       ledgerResolvers,
     ],

@@ -42,7 +42,7 @@ export async function startByInput(scope: Scope, input: DistributionsStartInput)
   if (found.ids.length > filterMax) {
     return nothing(problem('FILTER_TOO_WIDE', ['input', 'filter'], { count: found.ids.length, max: filterMax }));
   }
-  return startChunks(scope, found.ids, found.problems, order, found.places);
+  return startChunks(scope, found.ids, found.problems, order, found.places, input.dryRun ?? false);
 }
 
 /** Starts these invoices by rule or order, chunk by chunk. `places`: where in the input each stands. */
@@ -52,6 +52,7 @@ export async function startChunks(
   problems: Problem[],
   order: OrderVersion | null,
   places: ReadonlyMap<string, number> = new Map(),
+  dryRun = false,
 ): Promise<Done<Started>> {
   const nowMs = await creditorNowMs(scope);
   const distributionIds: string[] = [];
@@ -61,7 +62,7 @@ export async function startChunks(
   const ids = [...new Set(invoiceIds)].sort();
   for (let from = 0; from < ids.length; from += chunkSize) {
     const chunk = ids.slice(from, from + chunkSize);
-    const started = await startDistributions(scope, { invoiceIds: chunk, order, nowMs });
+    const started = await startDistributions(scope, { invoiceIds: chunk, order, nowMs, dryRun });
     distributionIds.push(...started.distributionIds);
     problems.push(...started.problems.map((found) => inInput(found, chunk, places)));
     events.push(...started.events);
@@ -116,7 +117,7 @@ async function idsFromFilter(scope: Scope, conditions: Conditions): Promise<Foun
   return { ids: rows.map((row) => row.id), problems: [], places: new Map() };
 }
 
-async function chosenOrder(scope: Scope, opaque: string): Promise<OrderVersion | Problem> {
+export async function chosenOrder(scope: Scope, opaque: string): Promise<OrderVersion | Problem> {
   const path = ['input', 'orderId'];
   const successionOrderId = fromOpaqueId('successionOrder', opaque);
   if (successionOrderId === undefined)

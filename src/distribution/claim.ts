@@ -145,20 +145,20 @@ function takeUp(
       // The partner never answers: it counts as not stopped.
       const late = { ...cancelling, cancellation: 'TOO_LATE' as const };
       recordAttempt(owned, cancelling, late, nowMs, out, reachability);
-      return decideAndOwn({ ...withAttempt(owned, late), claims: 0 }, context, nowMs, out);
+      return decideAndOwn({ ...withAttempt(owned, late), claims: 0 }, world, context, out);
     }
     const attempt = { ...cancelling, epoch: owned.epoch };
     return { run: withAttempt(owned, attempt), effect: { kind: 'CANCEL', attempt }, leaseMs: context.leaseMs };
   }
   const open = owned.facts.attempts.find((attempt) => attempt.state === 'SUBMITTING');
-  if (open === undefined) return decideAndOwn(owned, context, nowMs, out);
+  if (open === undefined) return decideAndOwn(owned, world, context, out);
   if (owned.claims >= context.claimsMax) return quarantine(owned, nowMs, out);
   const found = reconcile(open, capabilityFor(open, world, context.adapters), physicalNowMs);
   if (found.kind === 'WAIT') return { run: owned, effect: null, leaseMs: found.forMs };
   if (found.kind === 'UNKNOWN') {
     const unknown = { ...open, state: 'UNKNOWN' as const };
     recordAttempt(owned, open, unknown, nowMs, out, reachability);
-    return decideAndOwn(withAttempt(owned, unknown), context, nowMs, out);
+    return decideAndOwn(withAttempt(owned, unknown), world, context, out);
   }
   const attempt = { ...open, epoch: owned.epoch };
   return { run: withAttempt(owned, attempt), effect: { kind: found.kind, attempt }, leaseMs: context.leaseMs };
@@ -195,8 +195,8 @@ function makeRoom({ adapters }: ClaimContext, world: World, isBusy: (attempt: Ru
   };
 }
 
-function decideAndOwn(run: Run, context: ClaimContext, nowMs: number, out: Consequences): TakenUp {
-  const next = progress(run, nowMs, true, out);
+function decideAndOwn(run: Run, { nowMs, pauses }: World, context: ClaimContext, out: Consequences): TakenUp {
+  const next = progress(run, nowMs, true, out, pauses);
   return { run: next.run, effect: next.effect, leaseMs: next.effect === null ? null : context.leaseMs };
 }
 

@@ -33,6 +33,7 @@ export interface Run {
   readonly distributionId: string;
   readonly invoiceId: string;
   readonly debtorId: string;
+  /** DRY_RUN: decided and explained, but nothing is put on a wire. */
   readonly purpose: string;
   readonly generation: number;
   readonly successionOrderId: string;
@@ -43,6 +44,9 @@ export interface Run {
   readonly milestone: Milestone | null;
   readonly cause: string | null;
   readonly doubleDelivered: boolean;
+  /** Waits for a pause to end. */
+  readonly paused: boolean;
+  readonly sourceId: string;
   readonly amountMinor: number;
   readonly currency: string;
   readonly wakeAtMs: number | null;
@@ -62,7 +66,7 @@ const runColumns = `
   d.generation, d.succession_order_id as "successionOrderId", d.version, d.state, d.step,
   ${ms('d.step_started_at')} as "stepStartedAtMs", d.channel, d.milestone, d.cause,
   d.cancel_requested as "cancelRequested", d.deadline_missed as "deadlineMissed",
-  d.double_delivered as "doubleDelivered", d.amount_minor as "amountMinor", d.currency,
+  d.double_delivered as "doubleDelivered", d.paused, i.source_id as "sourceId", d.amount_minor as "amountMinor", d.currency,
   ${ms('d.wake_at')} as "wakeAtMs", ${ms('d.ended_at')} as "endedAtMs", d.epoch, d.claims, d.row_version as "rowVersion",
   i.type as "invoiceType", i.document_state as "documentState", i.claim_state as "claimState",
   i.due_date as "dueDate", i.attributes as "invoiceAttributes",
@@ -121,6 +125,29 @@ export async function lockDueRuns(
   return toRuns(scope, world, rows);
 }
 
+const aheadStatement = `
+  with due as materialized (
+    select * from distribution
+    where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000) and state in ('PLANNED', 'ACTIVE')
+      and ($3::uuid is null or distribution_id > $3::uuid)
+    order by distribution_id limit $4
+  )
+  select ${runColumns} from due d ${runJoins} order by d.distribution_id`;
+
+/** Reads, without locking, running distributions that are due by `untilMs`, in id order after `after`. */
+export async function readDueRuns(
+  scope: Scope,
+  world: World,
+  untilMs: number,
+  after: string | null,
+  limit: number,
+): Promise<Run[]> {
+  const rows = await scope.sql.unsafe<RunRow[]>(aheadStatement, [scope.creditorId, untilMs, after, limit], {
+    prepare: true,
+  });
+  return toRuns(scope, world, rows);
+}
+
 /** Locks (in id order, waiting) and reads these distributions. */
 export async function lockRuns(scope: Scope, world: World, distributionIds: readonly string[]): Promise<Run[]> {
   if (distributionIds.length === 0) return [];
@@ -170,6 +197,8 @@ interface RunRow {
   readonly cancelRequested: boolean;
   readonly deadlineMissed: boolean;
   readonly doubleDelivered: boolean;
+  readonly paused: boolean;
+  readonly sourceId: string;
   readonly amountMinor: number;
   readonly currency: string;
   readonly wakeAtMs: number | null;
@@ -215,6 +244,8 @@ async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Prom
       milestone: row.milestone,
       cause: row.cause,
       doubleDelivered: row.doubleDelivered,
+      paused: row.paused,
+      sourceId: row.sourceId,
       amountMinor: row.amountMinor,
       currency: row.currency,
       wakeAtMs: row.wakeAtMs,

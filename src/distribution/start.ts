@@ -21,7 +21,14 @@ export interface StartInput {
   readonly order: OrderVersion | null;
   /** Creditor's time, epoch ms. */
   readonly nowMs: number;
+  /** A rehearsal: everything but the wire. */
+  readonly dryRun?: boolean;
+  /** The step to begin with, from 0, whatever the debtor prefers; left out: the first. */
+  readonly step?: number;
 }
+
+/** The purpose of a distribution that puts nothing on a wire. It is no distribution of the invoice: the next is the first. */
+export const dryRunPurpose = 'DRY_RUN';
 
 export interface StartResult {
   readonly distributionIds: string[];
@@ -51,11 +58,9 @@ export async function startDistributions(scope: Scope, input: StartInput): Promi
     } else chosen.push({ invoice, order });
   }
   if (chosen.length === 0) return result;
-  const channelOf = await loadFirstChannels(
-    scope,
-    chosen.map(({ order }) => order),
-  );
-  const planned = chosen.map(({ invoice, order }) => plan(invoice, order, channelOf(order), input.nowMs, result));
+  const orders = chosen.map(({ order }) => order);
+  const channelOf = await loadChannels(scope, orders, input.step ?? 0);
+  const planned = chosen.map(({ invoice, order }) => plan(invoice, order, channelOf(order), input, result));
   await insertPlanned(scope, planned, input.nowMs);
   return result;
 }
@@ -78,6 +83,8 @@ interface InvoiceRow {
   readonly latestChannel: string | null;
   readonly latestCause: string | null;
   readonly count: number;
+  /** Whether there has been one in earnest. */
+  readonly isSent: boolean;
 }
 
 interface Planned {
@@ -90,6 +97,8 @@ interface Planned {
   readonly version: number;
   /** Of its first step: the one it is claimed for. */
   readonly channel: string;
+  readonly state: 'PLANNED' | 'ACTIVE';
+  readonly step: number;
   readonly dueDate: string;
   readonly amountMinor: number;
   readonly currency: string;
@@ -122,12 +131,14 @@ function plan(
   invoice: InvoiceRow,
   order: OrderVersion,
   channel: string,
-  nowMs: number,
+  { nowMs, dryRun, step }: StartInput,
   result: Consequences & Pick<StartResult, 'distributionIds'>,
 ): Planned {
   const { invoiceId, debtorId, dueDate, amountMinor, currency } = invoice;
   const distributionId = newId();
   const first = invoice.type === 'CREDIT_NOTE' ? 'CREDIT_NOTE' : 'INITIAL';
+  const purpose = invoice.isSent ? 'RESEND' : first;
+  const state = step === undefined ? 'PLANNED' : 'ACTIVE';
   result.distributionIds.push(distributionId);
   result.events.push({
     type: 'DISTRIBUTION_PLANNED',
@@ -146,16 +157,18 @@ function plan(
       : { state: invoice.latestState, channel: invoice.latestChannel ?? '', cause: invoice.latestCause ?? '' };
   result.tallyChanges.push(
     { ...from, currency, count: -1, amountMinor: -amountMinor },
-    { state: 'PLANNED', channel, cause: '', currency, count: 1, amountMinor },
+    { state, channel, cause: '', currency, count: 1, amountMinor },
   );
   return {
     distributionId,
     invoiceId,
     debtorId,
-    purpose: invoice.count === 0 ? first : 'RESEND',
+    purpose: dryRun ? dryRunPurpose : purpose,
     generation: invoice.count + 1,
     ...order,
     channel,
+    state,
+    step: step ?? 0,
     dueDate,
     amountMinor,
     currency,
@@ -177,7 +190,9 @@ async function lockInvoices(scope: Scope, invoiceIds: readonly string[]): Promis
           'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
         from contact_point p where p.creditor_id = i.creditor_id and p.debtor_id = i.debtor_id) as "contactPoints",
       d.state as "latestState", d.channel as "latestChannel", d.cause as "latestCause",
-      coalesce(d.generation, 0) as count
+      coalesce(d.generation, 0) as count,
+      exists (select from distribution e where e.creditor_id = i.creditor_id and e.invoice_id = i.invoice_id
+        and e.purpose <> ${dryRunPurpose}) as "isSent"
     from invoice i
     join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
     left join distribution d on d.creditor_id = i.creditor_id and d.distribution_id = i.distribution_id
@@ -194,15 +209,16 @@ async function loadRules(scope: Scope): Promise<AssignableRule[]> {
     from assignment_rule where creditor_id = ${scope.creditorId} order by position`;
 }
 
-/** The channel of each order's first step. */
-async function loadFirstChannels(
+/** The channel of a step of each order. */
+async function loadChannels(
   scope: Scope,
   orders: readonly OrderVersion[],
+  step: number,
 ): Promise<(order: OrderVersion) => string> {
   const keyOf = ({ successionOrderId, version }: OrderVersion) => `${successionOrderId}/${version}`;
   const distinct = [...new Map(orders.map((order) => [keyOf(order), order])).values()];
   const rows = await scope.sql<(OrderVersion & { channel: string })[]>`
-    select o.succession_order_id as "successionOrderId", o.version, o.definition -> 'steps' -> 0 ->> 'channel' as channel
+    select o.succession_order_id as "successionOrderId", o.version, o.definition -> 'steps' -> ${step}::int ->> 'channel' as channel
     from jsonb_to_recordset(${JSON.stringify(distinct)}::jsonb) as d("successionOrderId" uuid, version int)
     join succession_order o on o.creditor_id = ${scope.creditorId}
       and o.succession_order_id = d."successionOrderId" and o.version = d.version`;
@@ -214,7 +230,7 @@ async function insertPlanned(scope: Scope, planned: readonly Planned[], nowMs: n
   await scope.sql`
     with p as (
       select * from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb) as p("distributionId" uuid, "invoiceId" uuid,
-        "debtorId" uuid, purpose text, generation int, "successionOrderId" uuid, version int, channel text, "dueDate" date,
+        "debtorId" uuid, purpose text, generation int, "successionOrderId" uuid, version int, channel text, state text, step int, "dueDate" date,
         "amountMinor" bigint, currency text)
     ), issued as (
       update invoice i set distribution_id = p."distributionId", document_state = 'ISSUED' from p
@@ -223,7 +239,7 @@ async function insertPlanned(scope: Scope, planned: readonly Planned[], nowMs: n
     insert into distribution (creditor_id, distribution_id, invoice_id, debtor_id, purpose, generation,
       succession_order_id, version, channel, state, step, due_date, amount_minor, currency, wake_at, started_at)
     select ${scope.creditorId}, p."distributionId", p."invoiceId", p."debtorId", p.purpose, p.generation,
-      p."successionOrderId", p.version, p.channel, 'PLANNED', 0, p."dueDate", p."amountMinor", p.currency,
+      p."successionOrderId", p.version, p.channel, p.state, p.step, p."dueDate", p."amountMinor", p.currency,
       to_timestamp(${nowMs}::numeric / 1000), to_timestamp(${nowMs}::numeric / 1000)
     from p`;
 }

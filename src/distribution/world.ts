@@ -4,6 +4,7 @@ import { capabilityOf, explainPartners, loadPartners, type PartnerRow } from '..
 import { creditorTime } from '../store/creditor-time.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { PartnerFacts } from '../succession/facts.ts';
+import { loadPauses, type Pause } from './operator/pause.ts';
 import type { OrderCache } from './order-cache.ts';
 import type { RunAttempt } from './run.ts';
 
@@ -11,6 +12,7 @@ export interface World {
   readonly orders: OrderCache;
   readonly partners: readonly PartnerFacts[];
   readonly partnerRows: ReadonlyMap<string, PartnerRow>;
+  readonly pauses: readonly Pause[];
   readonly timeZone: string;
   /** Creditor's time, epoch ms. */
   readonly nowMs: number;
@@ -23,9 +25,10 @@ export async function loadWorld(
   scope: Scope,
   { adapters, orders }: { readonly adapters: AdapterRegistry; readonly orders: OrderCache },
 ): Promise<World> {
-  const [time, rows, [creditor]] = await Promise.all([
+  const [time, rows, pauses, [creditor]] = await Promise.all([
     creditorTime(scope),
     loadPartners(scope),
+    loadPauses(scope),
     scope.sql<{ timeZone: string; currency: string }[]>`
       select time_zone as "timeZone", currency from creditor where creditor_id = ${scope.creditorId}`,
   ]);
@@ -34,6 +37,7 @@ export async function loadWorld(
     orders,
     partners: explainPartners(rows, adapters, { nowMs: time.nowMs, timeZone, currency }),
     partnerRows: new Map(rows.map((row) => [row.partnerId, row])),
+    pauses,
     timeZone,
     ...time,
   };

@@ -20,6 +20,10 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
     en: 'A person asked to stop the distribution.',
     sv: 'Någon bad att distributionen stoppas.',
   },
+  DISTRIBUTION_SKIPPED: {
+    en: 'A person moved the distribution to another step.',
+    sv: 'Någon flyttade distributionen till ett annat steg.',
+  },
   DISTRIBUTION_REACHED: {
     en: 'The debtor has the invoice by {channel}.',
     sv: 'Gäldenären har fått fakturan med {channel}.',
@@ -86,6 +90,8 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
   PARTNER_BREAKER_CLOSED: { en: 'The partner for {channel} works again.', sv: 'Partnern för {channel} fungerar igen.' },
   PARTNER_PAUSED: { en: 'The partner was paused.', sv: 'Partnern pausades.' },
   PARTNER_RESUMED: { en: 'The partner is used again.', sv: 'Partnern används igen.' },
+  PAUSE_SET: { en: 'A person paused sending.', sv: 'Någon pausade sändning.' },
+  PAUSE_ENDED: { en: 'A person ended a pause of sending.', sv: 'Någon avslutade en paus av sändning.' },
   PAYMENT_SIGNALLED: {
     en: 'The debtor arranged a payment on {channel}.',
     sv: 'Gäldenären ordnade med betalning via {channel}.',

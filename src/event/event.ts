@@ -11,6 +11,7 @@ export const eventTypes = [
   'DISTRIBUTION_HELD',
   'DISTRIBUTION_RESUMED',
   'DISTRIBUTION_CANCEL_REQUESTED',
+  'DISTRIBUTION_SKIPPED',
   'DISTRIBUTION_REACHED',
   'DISTRIBUTION_UNDELIVERABLE',
   'DISTRIBUTION_REJECTED',
@@ -44,6 +45,8 @@ export const eventTypes = [
   'PARTNER_BREAKER_CLOSED',
   'PARTNER_PAUSED',
   'PARTNER_RESUMED',
+  'PAUSE_SET',
+  'PAUSE_ENDED',
   'PAYMENT_SIGNALLED',
   'CLOCK_ADVANCED',
 ] as const;
@@ -54,6 +57,8 @@ export interface EventPayload {
   /** The decision's reason; explain.ts says it in words. */
   readonly reason?: Reason;
   readonly step?: number;
+  /** Why a person did it; an ActReason. */
+  readonly why?: string;
   readonly attemptNumber?: number;
   /** Which nudge of the step the attempt is, from 1. */
   readonly nudge?: number;

@@ -1,7 +1,8 @@
 // The contact points a row gives: e-mail, phone and postal address, each in its canonical form. Pure.
 import type { Channel, PostalAddress } from '../record/contact-point.ts';
 import type { DebtorKind } from '../record/invoice.ts';
-import { type FieldReader, readCountry } from './field-reader.ts';
+import { FieldReader, readCountry } from './field-reader.ts';
+import { type Fields, type RowError, rowError } from './format.ts';
 
 export interface ContactPointDraft {
   readonly channel: Channel;
@@ -46,12 +47,39 @@ export function readContactPoints(read: FieldReader, debtor: Identified): Contac
   return points.filter((point) => point !== undefined);
 }
 
-/** A Peppol participant ("0007:5568402266") or a consumer's e-invoice identity ("efaktura:197701032380"). */
+/**
+ * The one contact point that these fields give, or what is wrong with them: for a person who corrects an address. Fields
+ * are named as in a file; those of one channel only may be given.
+ */
+export function readCorrectedContactPoint(
+  fields: Fields,
+  debtor: Pick<Identified, 'country'>,
+): { readonly point: ContactPointDraft } | { readonly errors: readonly RowError[] } {
+  const errors: RowError[] = [];
+  const read = new FieldReader(fields, 0, errors);
+  const points = [
+    readEmail(read),
+    readPhone(read, debtor.country),
+    readPostal(read, debtor.country),
+    readEInvoice(read),
+    readMailbox(read),
+  ].filter((point) => point !== undefined);
+  const [point] = points;
+  if (errors.length > 0) return { errors };
+  if (point === undefined || points.length > 1) return { errors: [rowError('NO_CONTACT_POINT', 0, null, null)] };
+  return { point };
+}
+
+/**
+ * A Peppol participant ("0007:5568402266"), a consumer's e-invoice identity ("efaktura:197701032380"), or a mailbox of an
+ * EDI network ("edi:7300009000016").
+ */
 function readEInvoice(read: FieldReader): ContactPointDraft | undefined {
   const value = read.optional('e_invoice_address');
   if (value === undefined) return undefined;
   const compact = value.replaceAll(' ', '');
-  if (/^(\d{4}:[A-Za-z0-9:.-]{3,50}|efaktura:\d{12})$/.test(compact)) return derived('E_INVOICE', compact);
+  if (/^(\d{4}:[A-Za-z0-9:.-]{3,50}|efaktura:\d{12}|edi:[A-Z0-9.-]{1,35})$/.test(compact))
+    return derived('E_INVOICE', compact);
   read.refuse('FIELD_INVALID', 'e_invoice_address', {
     value: '…',
     expected: 'scheme and number, such as 0007:5568402266',

@@ -1,5 +1,5 @@
 // Payments recorded by hand or by a system: they change the claim, and a paid claim stops its distribution.
-import { reconsiderDistribution } from '../distribution/operate.ts';
+import { reconsiderDistribution } from '../distribution/operator/one.ts';
 import type { NewEvent } from '../event/event.ts';
 import { newId } from '../id.ts';
 import { type Problem, problem } from '../problem.ts';

@@ -4,8 +4,10 @@ import type { Logger } from '../log.ts';
 import { type QueueName, type QueuePayloads, queues } from './queues.ts';
 
 export interface Queue {
-  /** Hints that a creditor has work due. Never throws: the sweep finds what a lost hint leaves. */
-  send<Name extends QueueName>(name: Name, payload: QueuePayloads[Name], key: string): Promise<void>;
+  /**
+   * Hints that a creditor has work due, now or after so long. Never throws: the sweep finds what a lost hint leaves.
+   */
+  send<Name extends QueueName>(name: Name, payload: QueuePayloads[Name], key: string, afterMs?: number): Promise<void>;
   /** Handles batches of a queue's jobs until closed. */
   work<Name extends QueueName>(
     name: Name,
@@ -34,9 +36,9 @@ export async function openQueue(url: string, logger: Logger): Promise<Queue> {
     await boss.createQueue(name, options);
   }
   return {
-    async send(name, payload, key) {
+    async send(name, payload, key, afterMs = 0) {
       try {
-        await boss.send(name, payload, { singletonKey: key });
+        await boss.send(name, payload, { singletonKey: key, startAfter: Math.ceil(afterMs / 1_000) });
       } catch (error) {
         logger.warn({
           event: 'queue.hint-lost',

@@ -5,6 +5,8 @@
 export interface QueuePayloads {
   /** A creditor has something due. */
   readonly 'distribution-due': { readonly creditorId: string };
+  /** A creditor has a bulk act whose time to think again is up. */
+  readonly 'bulk-act': { readonly creditorId: string };
   /** A simulation waits to be carried out. */
   readonly simulation: { readonly creditorId: string; readonly simulationId: string };
 }
@@ -19,6 +21,14 @@ export const queues = {
     retryLimit: 0,
     expireInSeconds: 3_600,
     retentionSeconds: 86_400,
+    deleteAfterSeconds: 60,
+  },
+  'bulk-act': {
+    policy: 'standard',
+    notify: true,
+    retryLimit: 2,
+    expireInSeconds: 3_600,
+    retentionSeconds: 172_800,
     deleteAfterSeconds: 60,
   },
   simulation: {

@@ -30,6 +30,7 @@ export type ReasonCode =
   | 'IN_FLIGHT'
   | 'CANCELLATION_ASKED'
   | 'NO_HEALTHY_PARTNER_YET'
+  | 'PAUSED'
   | 'HELD'
   | 'BLOCKED'
   // ADVANCE

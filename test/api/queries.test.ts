@@ -197,13 +197,23 @@ test('every type that is a node is found by its id, by those who may see it', as
   const content = `invoice_number,issue_date,due_date,currency,amount,vat_amount,debtor_number,debtor_kind,debtor_name,email
     N-1,2026-03-01,2026-03-31,SEK,125.00,25.00,K-1,COMPANY,Exempel AB,k1@post.example`;
   const acted = await server.ask(admin, act, { id: invoiceId, order, content });
+  const planned = await server.ask(
+    admin,
+    `mutation ($order: ID!) {
+      simulationStart(input: { orders: [{ orderId: $order }], idempotencyKey: "node-simulation",
+        population: { segments: [{ name: "a", count: 1, channels: [EMAIL] }] } }) { simulation { id } }
+      distributionsAct(input: { act: { kind: HOLD }, filter: { deliveryState: [BLOCKED] }, undoWindow: "PT1H",
+        idempotencyKey: "node-bulk-act" }) { bulkAct { id } }
+    }`,
+    { order },
+  );
   const read = await server.ask(
     admin,
     `query ($id: ID!) { creditor { id } apiKeys { id } partners { id }
       invoice(id: $id) { id debtor { id contactPoints { id } } distribution { id order { id } attempts { id } } } }`,
     { id: invoiceId },
   );
-  const ids = new Set(JSON.stringify([acted.data, read.data]).match(/[a-z]{3}_[0-9a-f]{32}/g));
+  const ids = new Set(JSON.stringify([acted.data, planned.data, read.data]).match(/[a-z]{3}_[0-9a-f]{32}/g));
   const kinds = new Map([...ids].map((id) => [id.slice(0, 3), id]));
   const types = (await server.ask(key, '{ __type(name: "Node") { possibleTypes { name } } }')).data?.['__type'] as {
     possibleTypes: { name: string }[];
@@ -220,7 +230,13 @@ test('every type that is a node is found by its id, by those who may see it', as
     if ((await ask(key)) === null) hidden.push(`${node.__typename} FRONTEND`);
   }
   expect(found.toSorted()).toEqual(types.possibleTypes.map((type) => type.name).toSorted());
-  expect(hidden.toSorted()).toEqual(['ApiKey FRONTEND', 'ApiKey OPERATOR', 'Import FRONTEND']);
+  expect(hidden.toSorted()).toEqual([
+    'ApiKey FRONTEND',
+    'ApiKey OPERATOR',
+    'BulkAct FRONTEND',
+    'Import FRONTEND',
+    'Simulation FRONTEND',
+  ]);
 });
 
 test('the log can be paged by cursor, and is the same as what is followed live', async () => {

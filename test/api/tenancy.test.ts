@@ -96,9 +96,13 @@ function valueFor(type: GraphQLInputType, path: readonly string[], id: string): 
   if (isNonNullType(type)) return valueFor(type.ofType, path, id);
   if (isListType(type)) return [valueFor(type.ofType, path, id)];
   if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields()).filter(
-      (field) => field.name === path[0] || (isNonNullType(field.type) && field.defaultValue === undefined),
-    );
+    const all = Object.values(type.getFields());
+    const named = all.filter((field) => field.name === path[0]);
+    const needed = all.filter((field) => isNonNullType(field.type) && field.defaultValue === undefined);
+    // Of a choice exactly one: the one the id is in, else the first.
+    const fields = type.isOneOf
+      ? [named[0] ?? all[0]].flatMap((one) => one ?? [])
+      : [...new Set([...named, ...needed])];
     return Object.fromEntries(
       fields.map((field) => [field.name, valueFor(field.type, field.name === path[0] ? path.slice(1) : [], id)]),
     );
@@ -111,6 +115,7 @@ function valueFor(type: GraphQLInputType, path: readonly string[], id: string): 
     Date: '2026-11-23',
     JSON: {},
     Duration: 'PT1H',
+    LocalTime: '08:00',
     Int: 1,
     Boolean: true,
     String: crypto.randomUUID(),

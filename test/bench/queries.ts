@@ -54,6 +54,7 @@ export async function measureQueries(
     host: '127.0.0.1',
     port: 0,
     wake: () => {},
+    performBulkActs: () => {},
     startSimulation: () => {},
     advanceClock: () => Promise.reject(new Error('not in a benchmark')),
     receiveCallback: async () => 'UNKNOWN',

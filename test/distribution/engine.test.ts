@@ -1,7 +1,7 @@
 // The engine against a real database and scripted partners: what is decided, written and told at each turn of the way.
 import { expect, test } from 'vitest';
 import { claimBatch } from '../../src/distribution/claim.ts';
-import { cancelDistribution, holdDistribution, resumeDistribution } from '../../src/distribution/operate.ts';
+import { cancelDistribution, holdDistribution, resumeDistribution } from '../../src/distribution/operator/one.ts';
 import { receiveReports } from '../../src/distribution/receipt/receive.ts';
 import { settleBatch } from '../../src/distribution/settle.ts';
 import { startDistributions } from '../../src/distribution/start.ts';

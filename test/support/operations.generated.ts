@@ -140,6 +140,8 @@ export type DeliveryEventType =
   | 'DISTRIBUTION_REJECTED'
   /** A person let it go on. */
   | 'DISTRIBUTION_RESUMED'
+  /** A person moved it to another step. */
+  | 'DISTRIBUTION_SKIPPED'
   /** It was stopped. */
   | 'DISTRIBUTION_STOPPED'
   /** Every step ended without reaching the debtor. */
@@ -158,6 +160,10 @@ export type DeliveryEventType =
   | 'PARTNER_PAUSED'
   /** A person resumed a partner. */
   | 'PARTNER_RESUMED'
+  /** A person ended such a pause. */
+  | 'PAUSE_ENDED'
+  /** A person paused sending: on a channel, of a source, or altogether. */
+  | 'PAUSE_SET'
   /** The debtor arranged or made a payment where the partner shows the invoice. */
   | 'PAYMENT_SIGNALLED'
   /** A receipt told nothing new, or came from an owner that had lost it. */

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { type ApiServer, startApi } from '../../src/api/server.ts';
 import { systemClock } from '../../src/clock.ts';
 import { advanceClock } from '../../src/distribution/clock.ts';
+import { performBulkActs } from '../../src/distribution/operator/bulk.ts';
 import { takeCallback, takeUnsubscription } from '../../src/distribution/receipt/intake.ts';
 import { openBell } from '../../src/event/bell.ts';
 import { makeTails } from '../../src/event/follow.ts';
@@ -67,6 +68,8 @@ export async function startTestServer(
     host: '127.0.0.1',
     port: 0,
     wake: () => {},
+    performBulkActs: (creditorId, afterMs) =>
+      void new Promise((resolve) => setTimeout(resolve, afterMs)).then(() => performBulkActs(store, creditorId)),
     startSimulation: (creditorId, simulationId) =>
       void performSimulation({ store, adapters: registry, logger }, creditorId, simulationId),
     advanceClock: (creditorId, target) =>

@@ -4,7 +4,7 @@ import {
   holdDistribution,
   type OperateResult,
   resumeDistribution,
-} from '../../distribution/operate.ts';
+} from '../../distribution/operator/one.ts';
 import { toOpaqueId } from '../../id.ts';
 import type { Currency } from '../../money.ts';
 import type { Problem } from '../../problem.ts';

@@ -1,4 +1,5 @@
 // Any object by its id: what a client that keeps a cache refetches by.
+import { selectBulkActs } from '../../distribution/operator/bulk.ts';
 import { fromOpaqueId, type IdKind, idPrefixes } from '../../id.ts';
 import { findSimulation } from '../../simulation/simulations.ts';
 import type { Context } from '../context.ts';
@@ -22,6 +23,7 @@ type NodeType =
   | 'ApiKey'
   | 'AssignmentRule'
   | 'Attempt'
+  | 'BulkAct'
   | 'ContactPoint'
   | 'Creditor'
   | 'Debtor'
@@ -47,6 +49,11 @@ const kinds: Readonly<Record<Exclude<IdKind, 'receipt'>, NodeKind>> = {
   assignmentRule: {
     type: 'AssignmentRule',
     load: async (context, id) => (await context.read(selectRules)).find((rule) => rule.assignmentRuleId === id),
+  },
+  bulkAct: {
+    type: 'BulkAct',
+    scopes: ['OPERATOR'],
+    load: async (context, id) => (await context.read((scope) => selectBulkActs(scope, id, 1)))[0],
   },
   simulation: {
     type: 'Simulation',

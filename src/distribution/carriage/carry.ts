@@ -10,6 +10,7 @@ import type { ClaimContext, Claimed } from '../claim.ts';
 import { withAttempt } from '../progress.ts';
 import { applyParked } from '../receipt/receive.ts';
 import { type EffectResult, settleBatch } from '../settle.ts';
+import { dryRunPurpose } from '../start.ts';
 
 export interface CarryContext extends ClaimContext {
   readonly connections: Connections;
@@ -47,14 +48,22 @@ export async function carryChunk(
   }
   // A shutdown begins nothing new, but lets what is on the wire end.
   const deadline = AbortSignal.timeout(context.leaseMs - settleMarginMs);
-  const sending = connection.send(consignments, deadline, (attemptId, outcome) => {
+  const settled = (attemptId: string, outcome: Outcome) => {
     const claimed = sends.get(attemptId);
     sends.delete(attemptId);
     const latencyMs = (context.clock.monotonicMs() - begunMs) / rounds;
     if (claimed !== undefined) results.push({ kind: 'SEND', claimed, outcome, latencyMs });
     context.metrics.sends.add(1, { channel: claimed?.effect.attempt.channel ?? '', outcome: outcome.kind });
     context.crashPoint('C2-sending');
-  });
+  };
+  const rehearsed = new Set(
+    owned.flatMap(({ run, effect }) =>
+      run.purpose === dryRunPurpose && effect.kind === 'SEND' ? [effect.attempt.attemptId] : [],
+    ),
+  );
+  for (const attemptId of rehearsed) settled(attemptId, rehearsal);
+  const earnest = consignments.filter(({ attemptId }) => !rehearsed.has(attemptId));
+  const sending = earnest.length === 0 ? undefined : connection.send(earnest, deadline, settled);
   const asking = owned
     .filter((claimed) => claimed.effect.kind !== 'SEND')
     .map(async (claimed) => results.push(await ask(connection, claimed, capability)));
@@ -74,6 +83,16 @@ export async function carryChunk(
   }
   context.crashPoint('C5-settled');
 }
+
+/** What a dry run gets for an answer: taken, and never a word more. */
+const rehearsal: Outcome = {
+  kind: 'TAKEN',
+  state: 'ACCEPTED',
+  partnerReference: null,
+  code: 'DRY_RUN',
+  requestHash: null,
+  units: 0,
+};
 
 async function ask(connection: PartnerConnection, claimed: Claimed, capability: Capability): Promise<EffectResult> {
   const { attempt, kind } = claimed.effect;

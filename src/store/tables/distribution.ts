@@ -25,7 +25,7 @@ export const distribution = pgTable(
     distributionId: uuid('distribution_id').notNull(),
     invoiceId: uuid('invoice_id').notNull(),
     debtorId: uuid('debtor_id').notNull(),
-    // INITIAL | RESEND | REMINDER_n | COLLECTION_NOTICE | CREDIT_NOTE
+    // INITIAL | RESEND | REMINDER_n | COLLECTION_NOTICE | CREDIT_NOTE | DRY_RUN
     purpose: text('purpose').notNull(),
     // Counts deliberate resends; part of every effect key.
     generation: integer('generation').notNull(),
@@ -44,6 +44,8 @@ export const distribution = pgTable(
     cause: text('cause'),
     cancelRequested: boolean('cancel_requested').notNull().default(false),
     deadlineMissed: boolean('deadline_missed').notNull().default(false),
+    // Waits for a pause to end, that a person has set.
+    paused: boolean('paused').notNull().default(false),
     // Two channels both delivered: a late success after the next step had gone.
     doubleDelivered: boolean('double_delivered').notNull().default(false),
     // Copied from the invoice, which is immutable once issued: lists sort and sum without a join.
@@ -77,6 +79,7 @@ export const distribution = pgTable(
       .on(table.creditorId, table.invoiceId, table.purpose)
       .where(sql`${table.state} in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED')`),
     index('distribution_due').on(table.creditorId, table.wakeAt).where(sql`${table.wakeAt} is not null`),
+    index('distribution_paused').on(table.creditorId).where(sql`${table.paused}`),
     index('distribution_state').on(table.creditorId, table.state, table.dueDate, table.invoiceId),
     index('distribution_channel').on(table.creditorId, table.channel, table.dueDate, table.invoiceId),
   ],

@@ -101,6 +101,10 @@ const sentences: Readonly<Record<ReasonCode, Readonly<Record<ExplainLanguage, st
     en: 'No partner for {channel} is working right now; looking again {untilMs}.',
     sv: 'Ingen partner för {channel} fungerar just nu; ny kontroll {untilMs}.',
   },
+  PAUSED: {
+    en: 'A person has paused sending by {channel}; it goes on when the pause ends.',
+    sv: 'En person har pausat sändning med {channel}; den fortsätter när pausen upphör.',
+  },
   HELD: {
     en: 'The distribution is held and waits for a person.',
     sv: 'Distributionen är pausad och väntar på en person.',

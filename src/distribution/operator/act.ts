@@ -1,0 +1,228 @@
+// What a person may do to distributions, to one or to thousands alike: hold, resume, cancel, skip to a step, send again.
+// Each is one statement for all of them; those it cannot be done to come back as problems, and stop no other.
+import type { TallyChange } from '../../event/append.ts';
+import type { EventType, NewEvent } from '../../event/event.ts';
+import { type Problem, problem } from '../../problem.ts';
+import type { Channel } from '../../record/contact-point.ts';
+import type { Scope } from '../../store/transaction.ts';
+import { type OrderVersion, startDistributions } from '../start.ts';
+
+/** Why a person does it; told on the timeline. */
+export const actReasons = [
+  'DEBTOR_ASKED',
+  'ADDRESS_CHANGED',
+  'DOCUMENT_CORRECTED',
+  'LOST',
+  'PARTNER_FAULT',
+  'TEST',
+  'OTHER',
+] as const;
+export type ActReason = (typeof actReasons)[number];
+
+export type Act =
+  /** Nothing is sent until it is resumed; receipts are still taken in, and may end it. */
+  | { readonly kind: 'HOLD'; readonly reason: ActReason | null }
+  /**
+   * Goes on. An attempt in doubt, or one refused for its content, counts as not sent from here: the person has made
+   * sure, or has mended the invoice. Its step begins anew, with the same effect key.
+   */
+  | { readonly kind: 'RESUME'; readonly reason: ActReason | null }
+  /** Nothing not yet sent goes out, what can be recalled is. */
+  | { readonly kind: 'CANCEL'; readonly reason: ActReason | null }
+  /** Leaves the current step for one that has not been tried, from 0; what is in doubt counts as not sent. */
+  | { readonly kind: 'SKIP_TO_STEP'; readonly step: number; readonly reason: ActReason | null }
+  /** Sends the invoice again, though it has ended: a new generation, with keys of its own. */
+  | { readonly kind: 'RESEND'; readonly order: OrderVersion | null; readonly reason: ActReason };
+
+export interface ActResult {
+  /** Those it was done to; of a resend the new distributions. */
+  readonly done: string[];
+  /** One per distribution it could not be done to; the path is its place among those given. */
+  readonly problems: Problem[];
+  readonly events: NewEvent[];
+  readonly tallyChanges: TallyChange[];
+}
+
+interface Row {
+  readonly distributionId: string;
+  readonly invoiceId: string;
+  readonly debtorId: string;
+  readonly state: string;
+  readonly step: number;
+  readonly channel: Channel | null;
+  readonly cause: string | null;
+  readonly currency: string;
+  readonly amountMinor: number;
+  readonly steps: readonly Channel[];
+  readonly tried: readonly number[];
+}
+
+const ended = new Set(['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED']);
+
+/** Acts on at most 500 distributions. The caller appends events and tally changes last, and wakes the engine. */
+export async function actOnDistributions(
+  scope: Scope,
+  distributionIds: readonly string[],
+  act: Act,
+  nowMs: number,
+): Promise<ActResult> {
+  const rows = await lockRows(scope, distributionIds);
+  const known = new Map(rows.map((row) => [row.distributionId, row]));
+  const result: ActResult = { done: [], problems: [], events: [], tallyChanges: [] };
+  const eligible: Row[] = [];
+  for (const [index, id] of distributionIds.entries()) {
+    const row = known.get(id);
+    const refused = row === undefined ? problem('NOT_FOUND', [], { what: 'distribution' }) : whyNot(row, act);
+    if (refused !== undefined) result.problems.push({ ...refused, path: [String(index)] });
+    else if (row !== undefined) eligible.push(row);
+  }
+  if (act.kind === 'RESEND') return resend(scope, eligible, act, nowMs, result);
+  const changed = act.kind === 'HOLD' ? eligible.filter((row) => row.state !== 'HELD') : eligible;
+  result.done.push(...eligible.map((row) => row.distributionId));
+  if (changed.length === 0) return result;
+  await statements[act.kind](
+    scope,
+    changed.map((row) => row.distributionId),
+    nowMs,
+    act.kind === 'SKIP_TO_STEP' ? act.step : 0,
+  );
+  for (const row of changed) {
+    result.events.push(eventOf(row, eventTypes[act.kind], act, nowMs));
+    result.tallyChanges.push(...moveOf(row, act));
+  }
+  return result;
+}
+
+const eventTypes: Readonly<Record<Exclude<Act['kind'], 'RESEND'>, EventType>> = {
+  HOLD: 'DISTRIBUTION_HELD',
+  RESUME: 'DISTRIBUTION_RESUMED',
+  CANCEL: 'DISTRIBUTION_CANCEL_REQUESTED',
+  SKIP_TO_STEP: 'DISTRIBUTION_SKIPPED',
+};
+
+/** Why the act cannot be done to this one; undefined: it can. */
+function whyNot(row: Row, act: Act): Problem | undefined {
+  const { state } = row;
+  if (act.kind === 'RESEND') {
+    return ended.has(state) ? undefined : problem('DISTRIBUTION_STILL_RUNNING', [], { state });
+  }
+  if (ended.has(state)) return problem('DISTRIBUTION_ENDED', [], { state });
+  if (act.kind === 'RESUME' && state !== 'HELD') return problem('DISTRIBUTION_NOT_HELD', []);
+  if (act.kind !== 'SKIP_TO_STEP') return undefined;
+  if (act.step < 0 || act.step >= row.steps.length) {
+    return problem('STEP_UNKNOWN', [], { step: act.step + 1, count: row.steps.length });
+  }
+  if (row.tried.includes(act.step)) return problem('STEP_TRIED', [], { step: act.step + 1 });
+  return undefined;
+}
+
+type Statement = (scope: Scope, ids: readonly string[], nowMs: number, step: number) => Promise<unknown>;
+
+const statements: Readonly<Record<Exclude<Act['kind'], 'RESEND'>, Statement>> = {
+  HOLD: ({ sql, creditorId }, ids) => sql`
+    update distribution set state = 'HELD', cause = 'HELD_BY_PERSON', wake_at = null, row_version = row_version + 1
+    where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[])`,
+  RESUME: ({ sql, creditorId }, ids, nowMs) => sql`
+    with resumed as (
+      update distribution set state = 'ACTIVE', cause = null, claims = 0, step_started_at = null,
+        wake_at = to_timestamp(${nowMs}::numeric / 1000), row_version = row_version + 1
+      where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[])
+    )
+    update attempt set state = 'SUPERSEDED'
+    where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[])
+      and (state = 'UNKNOWN' or (state = 'REJECTED' and failure_class = 'CONTENT'))`,
+  CANCEL: ({ sql, creditorId }, ids, nowMs) => sql`
+    update distribution set cancel_requested = true, wake_at = to_timestamp(${nowMs}::numeric / 1000),
+      state = case when state in ('HELD', 'BLOCKED') then 'ACTIVE' else state end,
+      cause = case when state in ('HELD', 'BLOCKED') then null else cause end, row_version = row_version + 1
+    where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[])`,
+  SKIP_TO_STEP: ({ sql, creditorId }, ids, nowMs, step) => sql`
+    with skipped as (
+      update distribution d set state = 'ACTIVE', cause = null, claims = 0, step = ${step}, step_started_at = null,
+        channel = o.definition -> 'steps' -> ${step}::int ->> 'channel',
+        wake_at = to_timestamp(${nowMs}::numeric / 1000), row_version = row_version + 1
+      from succession_order o
+      where d.creditor_id = ${creditorId} and d.distribution_id = any(${[...ids]}::uuid[])
+        and o.creditor_id = d.creditor_id and o.succession_order_id = d.succession_order_id and o.version = d.version
+    )
+    update attempt set state = 'SUPERSEDED'
+    where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[]) and state = 'UNKNOWN'`,
+};
+
+async function resend(
+  scope: Scope,
+  rows: readonly Row[],
+  { order, reason }: Extract<Act, { kind: 'RESEND' }>,
+  nowMs: number,
+  result: ActResult,
+): Promise<ActResult> {
+  if (rows.length === 0) return result;
+  const invoiceIds = [...new Set(rows.map((row) => row.invoiceId))].sort();
+  const started = await startDistributions(scope, { invoiceIds, order, nowMs });
+  result.done.push(...started.distributionIds);
+  result.problems.push(...started.problems.map((found) => ({ ...found, path: [] })));
+  result.events.push(...started.events.map((event) => ({ ...event, payload: { ...event.payload, why: reason } })));
+  result.tallyChanges.push(...started.tallyChanges);
+  return result;
+}
+
+async function lockRows(scope: Scope, distributionIds: readonly string[]): Promise<Row[]> {
+  return scope.sql<Row[]>`
+    with locked as materialized (
+      select * from distribution
+      where creditor_id = ${scope.creditorId} and distribution_id = any(${[...distributionIds]}::uuid[])
+      order by distribution_id for update
+    )
+    select d.distribution_id as "distributionId", d.invoice_id as "invoiceId", d.debtor_id as "debtorId", d.state, d.step,
+      d.channel, d.cause, d.currency, d.amount_minor as "amountMinor",
+      (select json_agg(s.value ->> 'channel' order by s.ordinality)
+        from jsonb_array_elements(o.definition -> 'steps') with ordinality s) as steps,
+      (select coalesce(json_agg(distinct a.step), '[]') from attempt a
+        where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id and a.nudge = 0) as tried
+    from locked d join succession_order o on o.creditor_id = d.creditor_id
+      and o.succession_order_id = d.succession_order_id and o.version = d.version`;
+}
+
+function eventOf(row: Row, type: EventType, act: Act, occurredAtMs: number): NewEvent {
+  const { invoiceId, distributionId, debtorId, channel } = row;
+  const why = act.reason === null ? {} : { why: act.reason };
+  const payload = act.kind === 'SKIP_TO_STEP' ? { ...why, step: act.step } : why;
+  return {
+    type,
+    invoiceId,
+    distributionId,
+    attemptId: null,
+    debtorId,
+    partnerId: null,
+    channel,
+    payload,
+    occurredAtMs,
+  };
+}
+
+function moveOf(row: Row, act: Act): TallyChange[] {
+  const { currency, amountMinor, state, cause } = row;
+  const channel = row.channel ?? '';
+  const after = tallyAfter(row, act);
+  if (after === undefined) return [];
+  return [
+    { state, channel, cause: cause ?? '', currency, count: -1, amountMinor: -amountMinor },
+    { ...after, currency, count: 1, amountMinor },
+  ];
+}
+
+function tallyAfter(row: Row, act: Act): { state: string; channel: string; cause: string } | undefined {
+  const channel = row.channel ?? '';
+  switch (act.kind) {
+    case 'HOLD':
+      return { state: 'HELD', channel, cause: 'HELD_BY_PERSON' };
+    case 'RESUME':
+      return { state: 'ACTIVE', channel, cause: '' };
+    case 'CANCEL':
+      return row.state === 'HELD' || row.state === 'BLOCKED' ? { state: 'ACTIVE', channel, cause: '' } : undefined;
+    case 'SKIP_TO_STEP':
+      return { state: 'ACTIVE', channel: row.steps[act.step] ?? '', cause: '' };
+    case 'RESEND':
+      return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+// What waits for a person, by queue: what could not be delivered, what is held, what may have been sent, what lacks data.
+import type { Scope } from '../../store/transaction.ts';
+
+export const worklistQueues = ['UNDELIVERABLE', 'HELD', 'UNKNOWN', 'BLOCKED', 'REJECTED'] as const;
+export type WorklistQueue = (typeof worklistQueues)[number];
+
+export interface WorklistRow {
+  readonly distributionId: string;
+  readonly cause: string | null;
+  readonly dueDate: string;
+}
+
+export interface WorklistCount {
+  readonly queue: WorklistQueue;
+  readonly count: number;
+}
+
+// Only the latest distribution of an invoice waits for anybody: a later one has taken its place.
+const latest = `from distribution d join invoice i on i.creditor_id = d.creditor_id and i.distribution_id = d.distribution_id
+  where d.creditor_id = $1`;
+const conditions: Readonly<Record<WorklistQueue, string>> = {
+  UNDELIVERABLE: `d.state = 'UNDELIVERABLE'`,
+  HELD: `d.state = 'HELD' and d.cause is distinct from 'OUTCOME_UNKNOWN'`,
+  UNKNOWN: `d.state = 'HELD' and d.cause = 'OUTCOME_UNKNOWN'`,
+  BLOCKED: `d.state = 'BLOCKED'`,
+  REJECTED: `d.state = 'REJECTED'`,
+};
+
+/** Up to `limit` of a queue, the soonest due first, after a place in it. */
+export async function selectWorklist(
+  scope: Scope,
+  queue: WorklistQueue,
+  after: { readonly dueDate: string; readonly distributionId: string } | null,
+  limit: number,
+): Promise<WorklistRow[]> {
+  const statement = `
+    select d.distribution_id as "distributionId", d.cause, d.due_date as "dueDate" ${latest} and ${conditions[queue]}
+      and ($2::date is null or (d.due_date, d.distribution_id) > ($2::date, $3::uuid))
+    order by d.due_date, d.distribution_id limit $4`;
+  const parameters = [scope.creditorId, after?.dueDate ?? null, after?.distributionId ?? null, limit];
+  return scope.sql.unsafe<WorklistRow[]>(statement, parameters, { prepare: true });
+}
+
+/** How many wait in each queue; empty queues too. */
+export async function countWorklists(scope: Scope): Promise<WorklistCount[]> {
+  const columns = worklistQueues.map((queue) => `count(*) filter (where ${conditions[queue]}) as "${queue}"`);
+  const statement = `select ${columns.join(', ')} ${latest} and d.state in ('UNDELIVERABLE', 'HELD', 'BLOCKED', 'REJECTED')`;
+  const [row] = await scope.sql.unsafe<Record<WorklistQueue, number>[]>(statement, [scope.creditorId], {
+    prepare: true,
+  });
+  return worklistQueues.map((queue) => ({ queue, count: Number(row?.[queue] ?? 0) }));
+}
