@@ -11,7 +11,7 @@ if (!isHere) {
 export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
-    include: isHere ? ['test/conformance/einvoice-rules.test.ts'] : [],
+    include: isHere ? ['test/conformance/einvoice-{rules,examples}.test.ts'] : [],
     passWithNoTests: true,
     testTimeout: 60_000,
   },

@@ -52,6 +52,22 @@ const demoOrders: readonly {
     },
   },
   {
+    order: {
+      name: 'E-invoice, then e-mail, then letter',
+      steps: [step('E_INVOICE', 48), step('EMAIL', 48), step('LETTER', 480)],
+      arriveBeforeDays: 5,
+      stopWhen: stopReasons,
+    },
+    rule: 'Companies with an e-invoice address',
+    when: {
+      kind: 'all',
+      of: [
+        { kind: 'debtorKind', is: 'COMPANY' },
+        { kind: 'hasChannel', channel: 'E_INVOICE' },
+      ],
+    },
+  },
+  {
     order: { name: 'Letter only', steps: [step('LETTER', 480)], arriveBeforeDays: 5, stopWhen: stopReasons },
     rule: 'No mail address',
     when: { kind: 'not', of: { kind: 'hasChannel', channel: 'EMAIL' } },

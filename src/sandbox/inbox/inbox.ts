@@ -8,6 +8,7 @@ import type { SimulatedLetter } from '../print/partner.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { SimulatedItem, SimulatedPart, Simulator } from '../simulator.ts';
 import { detailPage, type Html, html, type ListItem, listPage, page, shownTime, type Tab } from './page.ts';
+import { readableUbl } from './readable-ubl.ts';
 import { inboxStyle } from './style.ts';
 
 export interface InboxAnswer {
@@ -100,20 +101,21 @@ function itemPage(
   const simulator = simulators.find((candidate) => candidate.name === name);
   const item = simulator?.items().find((candidate) => candidate.itemId === decodeURIComponent(itemId ?? ''));
   if (simulator === undefined || item === undefined) return missing(base);
+  const parts = item.parts.flatMap(withReadable);
   if (raw !== undefined) {
-    const part = item.parts[Number(raw)];
+    const part = parts[Number(raw)];
     return part === undefined ? missing(base) : rawPart(part);
   }
   const { href, kind, state, to } = itemOf(simulator, item, base);
-  const index = Math.min(Math.max(0, Number(chosen ?? 0) || 0), item.parts.length - 1);
-  const tabs = item.parts.map((part, at) => ({ href: `${href}?part=${at}`, name: part.name, current: at === index }));
+  const index = Math.min(Math.max(0, Number(chosen ?? 0) || 0), parts.length - 1);
+  const tabs = parts.map((part, at) => ({ href: `${href}?part=${at}`, name: part.name, current: at === index }));
   const facts = [
     ['Channel', `${kind} (${simulator.name})`],
     ['To', to],
     ['Received', shownTime(item.arrivedAtMs)],
     ['State', state.replaceAll('_', ' ')],
   ] as const;
-  const part = item.parts[index];
+  const part = parts[index];
   const content =
     part === undefined
       ? html`<p class="faint">It has no content.</p>`
@@ -121,6 +123,13 @@ function itemPage(
         ? html`<iframe title="${part.name}" ${sandboxed(part)} src="${href}/${index}"></iframe>`
         : html`<pre tabindex="0">${String(part.body).slice(0, sourceCharactersMax)}</pre>`;
   return shown(detailPage(base, item.title, facts, tabs, content));
+}
+
+/** An e-invoice is shown as a person reads it, before its source. */
+function withReadable(part: SimulatedPart): SimulatedPart[] {
+  const readable = part.contentType === 'application/xml' ? readableUbl(String(part.body)) : undefined;
+  if (readable === undefined) return [part];
+  return [{ name: 'Readable', contentType: 'text/html', body: readable }, part];
 }
 
 function isFramed({ contentType }: SimulatedPart): boolean {
