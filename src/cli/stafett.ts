@@ -34,6 +34,7 @@ program
   .command('start')
   .description('starts API, worker and sandbox; stafett start --help tells its options')
   .allowUnknownOption()
+  .allowExcessArguments()
   .helpOption(false)
   .action(async (_options: unknown, command: Command) => {
     process.argv = [...process.argv.slice(0, 2), ...command.args];

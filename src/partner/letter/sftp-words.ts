@@ -97,7 +97,7 @@ function readLine(line: string): ReportedReceipt | undefined {
 }
 
 /** Which lines of a file could not be read, in our words; the first ten. */
-export function tellBadLines(file: string, badLines: readonly number[]): string {
+export function tellBadLines(badLines: readonly number[]): string {
   const more = badLines.length > 10 ? ` and ${badLines.length - 10} more` : '';
-  return `${file}: lines ${badLines.slice(0, 10).join(', ')}${more} could not be read`;
+  return `lines ${badLines.slice(0, 10).join(', ')}${more} could not be read`;
 }

@@ -18,16 +18,19 @@ export const sftpSettings = {
 };
 
 /** Secrets of a connection: a password, or a private key (PEM or OpenSSH) with its passphrase if it has one. */
-export const sftpSecrets = {
-  password: z.string().min(1).max(1_000).optional(),
-  privateKey: z.string().min(1).max(20_000).optional(),
-  passphrase: z.string().min(1).max(1_000).optional(),
-};
+export const sftpCredentials = z
+  .strictObject({
+    password: z.string().min(1).max(1_000).optional(),
+    privateKey: z.string().min(1).max(20_000).optional(),
+    passphrase: z.string().min(1).max(1_000).optional(),
+  })
+  .refine((given) => given.password !== undefined || given.privateKey !== undefined, {
+    error: 'needs a password or a private key',
+  });
 
 const settingsSchema = z.object(sftpSettings);
-const secretsSchema = z.object(sftpSecrets);
 export type SftpSettings = z.infer<typeof settingsSchema>;
-export type SftpSecrets = z.infer<typeof secretsSchema>;
+export type SftpSecrets = z.infer<typeof sftpCredentials>;
 
 export type SftpEnd<Value> =
   | { readonly kind: 'DONE'; readonly value: Value }

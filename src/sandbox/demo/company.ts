@@ -7,7 +7,7 @@ import { luhnCheckDigit } from '../../record/identity.ts';
 /** The company that owes nobody and is owed by all. */
 export const demoCompany: Omit<NewCreditor, 'clockAtMs'> = {
   name: 'Nordanvind Energi AB',
-  organisationNumber: '5569990010',
+  organisationNumber: '5569990012',
   country: 'SE',
   language: 'sv',
   timeZone: 'Europe/Stockholm',
