@@ -64,9 +64,7 @@ const settings = z.strictObject({
 });
 export type PrintSftpSettings = z.infer<typeof settings>;
 
-export type PrintSftpSecrets = SftpSecrets;
-
-export const printSftpAdapter: Adapter<PrintSftpSettings, PrintSftpSecrets> = {
+export const printSftpAdapter: Adapter<PrintSftpSettings, SftpSecrets> = {
   name: 'print-sftp',
   title: 'Print house by SFTP',
   contract: 'src/partner/partners/print-sftp.ts',
@@ -76,7 +74,7 @@ export const printSftpAdapter: Adapter<PrintSftpSettings, PrintSftpSecrets> = {
   open: openPrintSftp,
 };
 
-function openPrintSftp(set: PrintSftpSettings, secret: PrintSftpSecrets): PartnerConnection {
+function openPrintSftp(set: PrintSftpSettings, secret: SftpSecrets): PartnerConnection {
   const client = SftpClient.open(set, secret);
   const places: Places = {
     client,
