@@ -2395,6 +2395,8 @@ export type SimulationOrderRow = {
   readonly ends: ReadonlyArray<SimulationEndRow>;
   /** Share of invoices that need a person: held, undeliverable or rejected. */
   readonly humanWork: Band;
+  /** Share of sendings whose answer really happened; the others are expected by the model. 0 unless it is a replay. */
+  readonly knownShare: Scalars['Float']['output'];
   /** Letters fewer than with the first order, per invoice; below zero: more. */
   readonly lettersSaved: Scalars['Float']['output'];
   /** Name of the order. */
@@ -2406,9 +2408,21 @@ export type SimulationOrderRow = {
 /** Whom to try orders on: exactly one of its fields. */
 export type SimulationPopulationInput =
   /** Creditor's own invoices and debtors. */
-  { readonly invoices: SimulationInvoicesInput; readonly segments?: never; }
+  { readonly invoices: SimulationInvoicesInput; readonly replay?: never; readonly segments?: never; }
+  |  /** Past distributions: what would the orders have done with them, with what really happened where it is known. */
+  { readonly invoices?: never; readonly replay: SimulationReplayInput; readonly segments?: never; }
   |  /** Stated mix of segments. */
-  { readonly invoices?: never; readonly segments: ReadonlyArray<SimulationSegmentInput>; };
+  { readonly invoices?: never; readonly replay?: never; readonly segments: ReadonlyArray<SimulationSegmentInput>; };
+
+/** Distributions that began in a stretch of days, in the creditor's time zone. */
+export type SimulationReplayInput = {
+  /** First day. */
+  readonly from: Scalars['Date']['input'];
+  /** At most this many, up to 100,000. */
+  readonly limit?: Scalars['Int']['input'];
+  /** Last day. */
+  readonly to: Scalars['Date']['input'];
+};
 
 /** Part of a stated mix of debtors, with one invoice each. */
 export type SimulationSegmentInput = {
@@ -2912,6 +2926,7 @@ export type ResolversTypes = {
   SimulationOrderInput: SimulationOrderInput;
   SimulationOrderRow: ResolverTypeWrapper<SimulationOrderParent>;
   SimulationPopulationInput: SimulationPopulationInput;
+  SimulationReplayInput: SimulationReplayInput;
   SimulationSegmentInput: SimulationSegmentInput;
   SimulationStartInput: SimulationStartInput;
   SimulationStartPayload: ResolverTypeWrapper<Omit<SimulationStartPayload, 'errors' | 'simulation'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, simulation?: Maybe<ResolversTypes['Simulation']> }>;
@@ -3056,6 +3071,7 @@ export type ResolversParentTypes = {
   SimulationOrderInput: SimulationOrderInput;
   SimulationOrderRow: SimulationOrderParent;
   SimulationPopulationInput: SimulationPopulationInput;
+  SimulationReplayInput: SimulationReplayInput;
   SimulationSegmentInput: SimulationSegmentInput;
   SimulationStartInput: SimulationStartInput;
   SimulationStartPayload: Omit<SimulationStartPayload, 'errors' | 'simulation'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, simulation?: Maybe<ResolversParentTypes['Simulation']> };
@@ -3725,6 +3741,7 @@ export type SimulationOrderRowResolvers<ContextType = Context, ParentType extend
   doubleDelivered?: Resolver<ResolversTypes['Band'], ParentType, ContextType>;
   ends?: Resolver<ReadonlyArray<ResolversTypes['SimulationEndRow']>, ParentType, ContextType>;
   humanWork?: Resolver<ResolversTypes['Band'], ParentType, ContextType>;
+  knownShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   lettersSaved?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sent?: Resolver<ReadonlyArray<ResolversTypes['SimulationChannelRow']>, ParentType, ContextType>;

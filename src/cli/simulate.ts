@@ -8,6 +8,8 @@ export interface SimulateOptions {
   /** Names or ids of saved orders; empty: all. */
   readonly orders: readonly string[];
   readonly limit: number;
+  /** Replays the distributions that began in these days, instead of trying the newest invoices. */
+  readonly replay: { readonly from: string; readonly to: string } | undefined;
   readonly seed: number;
   readonly milestone: 'DISPATCHED' | 'DELIVERED' | 'OPENED' | 'PAID';
   readonly svgFile: string | undefined;
@@ -28,6 +30,7 @@ interface OrderRow {
   readonly name: string;
   readonly curve: readonly ({ readonly days: number } & Readonly<Record<string, Band>>)[];
   readonly costPerInvoice: Band;
+  readonly knownShare: number;
   readonly lettersSaved: number;
   readonly humanWork: Band;
   readonly deadlineMissed: Band;
@@ -54,7 +57,7 @@ const look = `query Look($id: ID!, $milestone: SimulationMilestone!) {
   simulation(id: $id) {
     id state progress problem invoiceCount attemptsSeen currency chart(milestone: $milestone)
     orders {
-      name lettersSaved costPerInvoice ${band} humanWork ${band} deadlineMissed ${band}
+      name knownShare lettersSaved costPerInvoice ${band} humanWork ${band} deadlineMissed ${band}
       curve { days dispatched ${band} delivered ${band} opened ${band} paid ${band} }
     }
   }
@@ -66,7 +69,8 @@ const pauseMs = 250;
 export async function simulate(connection: Connection, options: SimulateOptions): Promise<void> {
   const { limit, seed, milestone, write } = options;
   const orders = (await chosenOrders(connection, options.orders)).map((orderId) => ({ orderId }));
-  const input = { orders, population: { invoices: { limit } }, seed, idempotencyKey: randomUUID() };
+  const population = options.replay === undefined ? { invoices: { limit } } : { replay: options.replay };
+  const input = { orders, population, seed, idempotencyKey: randomUUID() };
   const { simulationStart } = await ask<{
     simulationStart: { simulation: { id: string } | null; errors: { message: string; remedy: string }[] };
   }>(connection, start, { input });
@@ -124,11 +128,12 @@ function told({ orders, invoiceCount, attemptsSeen, currency }: Simulation, mile
     }
   }
   lines.push('');
-  for (const { name, costPerInvoice: cost, lettersSaved, humanWork, deadlineMissed } of orders) {
+  for (const { name, knownShare, costPerInvoice: cost, lettersSaved, humanWork, deadlineMissed } of orders) {
     const price = `${cost.mean.toFixed(2)} ${currency} an invoice (${cost.low.toFixed(2)}–${cost.high.toFixed(2)})`;
     const letters = `${lettersSaved.toFixed(2)} letters saved each`;
+    const known = knownShare > 0 ? ` ${(knownShare * 100).toFixed(0)} % of the answers really happened.` : '';
     lines.push(
-      `${name}: ${price}; ${letters}; ${percent(humanWork)} need a person; ${percent(deadlineMissed)} come late.`,
+      `${name}: ${price}; ${letters}; ${percent(humanWork)} need a person; ${percent(deadlineMissed)} come late.${known}`,
     );
   }
   return lines;

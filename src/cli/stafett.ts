@@ -112,22 +112,34 @@ withConnection(program.command('simulate'))
   .argument('[orders...]', 'names or ids of saved orders (default: all)')
   .option('--limit <number>', 'newest invoices to try them on', '10000')
   .option('--seed <number>', 'seed of the chances; the same seed gives the same figures', '1')
+  .option('--replay <from..to>', 'replay the distributions that began in these days: 2026-07-01..2026-09-30')
   .option('--milestone <name>', 'what to plot: dispatched, delivered, opened or paid', 'delivered')
   .option('--svg <file>', 'draw the curves into this file')
   .option('--json', 'print one JSON object', false)
   .action(
     async (
       orders: string[],
-      options: ConnectionOptions & { limit: string; seed: string; milestone: string; svg?: string; json: boolean },
+      options: ConnectionOptions & {
+        limit: string;
+        seed: string;
+        replay?: string;
+        milestone: string;
+        svg?: string;
+        json: boolean;
+      },
     ) => {
       const milestone = ['DISPATCHED', 'DELIVERED', 'OPENED', 'PAID'] as const;
       const chosen = milestone.find((one) => one === options.milestone.toUpperCase());
       if (chosen === undefined) throw new Error('--milestone is one of dispatched, delivered, opened, paid.');
+      const [from, to] = options.replay?.split('..') ?? [];
+      if (options.replay !== undefined && (!from || !to))
+        throw new Error('--replay is two days: 2026-07-01..2026-09-30.');
       const isShown = process.stderr.isTTY === true;
       await simulate(connect(options, 'operator'), {
         orders,
         limit: Number(options.limit),
         seed: Number(options.seed),
+        replay: from && to ? { from, to } : undefined,
         milestone: chosen,
         svgFile: options.svg,
         json: options.json,

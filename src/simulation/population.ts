@@ -5,6 +5,7 @@ import type { Channel, ContactPoint } from '../record/contact-point.ts';
 import type { DebtorKind } from '../record/invoice.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Facts, PartnerFacts } from '../succession/facts.ts';
+import type { Subject } from '../succession/simulate/course.ts';
 
 /** The creditor's newest invoices that match; all of them when a bound is null. */
 export interface InvoicePopulation {
@@ -33,7 +34,15 @@ export interface SegmentPopulation {
   readonly kind: 'SEGMENTS';
   readonly segments: readonly Segment[];
 }
-export type Population = InvoicePopulation | SegmentPopulation;
+/** Invoices whose first distribution began in a stretch of time, as they were then, with what really became of them. */
+export interface ReplayPopulation {
+  readonly kind: 'REPLAY';
+  /** Creditor's time, epoch ms: from here until before there. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly limit: number;
+}
+export type Population = InvoicePopulation | SegmentPopulation | ReplayPopulation;
 
 export const populationMax = 100_000;
 
@@ -52,7 +61,7 @@ const unbegun: Facts['distribution'] = {
   deadlineMissed: false,
 };
 
-interface InvoiceRow {
+export interface InvoiceRow {
   readonly invoiceId: string;
   readonly type: Facts['invoice']['type'];
   readonly daysToDue: number;
@@ -66,7 +75,7 @@ interface InvoiceRow {
   })[];
 }
 
-const pageSize = 5_000;
+export const pageSize = 5_000;
 
 /**
  * Real invoices as runs not yet begun, newest first, as if each were issued now with the terms it had: an old due date
@@ -76,7 +85,7 @@ export async function* loadInvoices(
   read: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>,
   wanted: InvoicePopulation,
   surroundings: Surroundings,
-): AsyncGenerator<Facts[]> {
+): AsyncGenerator<Subject[]> {
   let before: string | null = null;
   for (let left = Math.min(wanted.limit, populationMax); left > 0; ) {
     const rows: readonly InvoiceRow[] = await read((scope) =>
@@ -84,7 +93,7 @@ export async function* loadInvoices(
     );
     const last = rows.at(-1);
     if (last === undefined) return;
-    yield rows.map((row) => factsOfRow(row, surroundings));
+    yield rows.map((row) => ({ facts: factsOfRow(row, surroundings), startMs: surroundings.nowMs }));
     before = last.invoiceId;
     left -= rows.length;
   }
@@ -115,7 +124,8 @@ async function selectPage(
     order by i.invoice_id desc limit ${limit}`;
 }
 
-function factsOfRow(row: InvoiceRow, { partners, timeZone, nowMs }: Surroundings): Facts {
+/** A row as a run not yet begun. */
+export function factsOfRow(row: InvoiceRow, { partners, timeZone, nowMs }: Surroundings): Facts {
   const { type, daysToDue, currency, amountMinor, invoiceAttributes, debtor, debtorTimeZone } = row;
   return {
     invoice: {
@@ -145,7 +155,7 @@ function factsOfRow(row: InvoiceRow, { partners, timeZone, nowMs }: Surroundings
 export function* makeSegments(
   { segments }: SegmentPopulation,
   { partners, timeZone, nowMs }: Surroundings,
-): Generator<Facts[]> {
+): Generator<Subject[]> {
   for (const segment of segments) {
     const { country, channels, debtorKind, language, publicSector, currency, amountMinor, daysToDue } = segment;
     const facts: Facts = {
@@ -174,7 +184,7 @@ export function* makeSegments(
       holidays: holidaysOf(country),
     };
     for (let left = segment.count; left > 0; left -= pageSize) {
-      yield new Array<Facts>(Math.min(left, pageSize)).fill(facts);
+      yield new Array<Subject>(Math.min(left, pageSize)).fill({ facts, startMs: nowMs });
     }
   }
 }

@@ -2,17 +2,16 @@
 // thread took which page does not matter: the streams of chance belong to invoices.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Facts } from '../succession/facts.ts';
 import type { SuccessionOrder } from '../succession/order.ts';
+import type { Subject } from '../succession/simulate/course.ts';
 import { addTally, emptyTally, type Forecast, forecastOf, type Tally } from '../succession/simulate/forecast.ts';
 import type { ResponseModel } from '../succession/simulate/response.ts';
 import type { SimulationPart } from '../succession/simulate/simulate.ts';
 
 export interface SimulationRun {
   readonly orders: readonly SuccessionOrder[];
-  readonly population: AsyncIterable<Facts[]> | Iterable<Facts[]>;
+  readonly population: AsyncIterable<Subject[]> | Iterable<Subject[]>;
   readonly model: ResponseModel;
-  readonly startMs: number;
   readonly seed: number;
   /** Told after each page: how many invoices are done. */
   readonly done: (invoices: number) => Promise<void>;
@@ -24,7 +23,7 @@ const partSize = 1_000;
 
 /** One forecast per order, in their sequence. Throws when a thread fails. */
 export async function runSimulation(run: SimulationRun): Promise<Forecast[]> {
-  const { orders, model, startMs, seed } = run;
+  const { orders, model, seed } = run;
   const totals = orders.map(() => emptyTally());
   const threads = Array.from({ length: Math.min(threadsMax, availableParallelism()) }, openThread);
   const idle = [...threads];
@@ -51,7 +50,7 @@ export async function runSimulation(run: SimulationRun): Promise<Forecast[]> {
     for await (const page of run.population) {
       for (let from = 0; from < page.length; from += partSize) {
         const population = page.slice(from, from + partSize);
-        await give({ orders, population, offset, model, startMs, seed });
+        await give({ orders, population, offset, model, seed });
         offset += population.length;
       }
       await run.done(finished);

@@ -12,7 +12,8 @@ import { fitResponses } from '../succession/simulate/fit.ts';
 import type { Forecast } from '../succession/simulate/forecast.ts';
 import type { ResponseModel } from '../succession/simulate/response.ts';
 import { loadHistory } from './history.ts';
-import { loadInvoices, makeSegments, type Population, populationMax } from './population.ts';
+import { loadInvoices, makeSegments, type Population, populationMax, type Surroundings } from './population.ts';
+import { loadReplay } from './replay.ts';
 import { runSimulation } from './run.ts';
 
 export const simulationOrdersMax = 10;
@@ -136,20 +137,27 @@ async function compute(
   const model = stated ?? fitResponses(history);
   const surroundings = { partners, timeZone, nowMs: startMs };
   const expected =
-    population.kind === 'INVOICES'
-      ? Math.min(population.limit, populationMax)
-      : population.segments.reduce((sum, { count }) => sum + count, 0);
+    population.kind === 'SEGMENTS'
+      ? population.segments.reduce((sum, { count }) => sum + count, 0)
+      : Math.min(population.limit, populationMax);
   const forecasts = await runSimulation({
     orders,
-    population:
-      population.kind === 'INVOICES'
-        ? loadInvoices(inScope, population, surroundings)
-        : makeSegments(population, surroundings),
+    population: subjectsOf(inScope, population, surroundings),
     model,
-    startMs,
     seed,
     done: (invoices) => tell(Math.min(0.99, invoices / Math.max(1, expected))),
   });
   const attemptsSeen = stated === null ? history.reduce((sum, { attempts }) => sum + attempts, 0) : null;
   return { forecasts, currency, startMs, model, attemptsSeen };
+}
+
+function subjectsOf(
+  inScope: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>,
+  population: Population,
+  surroundings: Surroundings,
+) {
+  if (population.kind === 'SEGMENTS') return makeSegments(population, surroundings);
+  return population.kind === 'INVOICES'
+    ? loadInvoices(inScope, population, surroundings)
+    : loadReplay(inScope, population, surroundings);
 }

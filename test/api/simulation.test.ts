@@ -33,7 +33,7 @@ const orderId = toOpaqueId('successionOrder', successionOrderId);
 const band = '{ mean low high }';
 const shown = `id state progress seed problem invoiceCount attemptsSeen currency chart
   orders { name curve { days delivered ${band} } ends { state share ${band} } sent { channel sent ${band} }
-    costPerInvoice ${band} lettersSaved humanWork ${band} }`;
+    costPerInvoice ${band} lettersSaved knownShare humanWork ${band} }`;
 const start = `mutation ($input: SimulationStartInput!) {
   simulationStart(input: $input) { simulation { id state } errors { code path message remedy } }
 }`;
@@ -48,6 +48,7 @@ interface Shown {
   readonly orders: readonly {
     readonly name: string;
     readonly lettersSaved: number;
+    readonly knownShare: number;
     readonly curve: readonly {
       readonly days: number;
       readonly delivered: { mean: number; low: number; high: number };
@@ -137,6 +138,22 @@ test('real debtors are tried with what history says of them', async () => {
   }
   const done = await carriedOut({ orders: [{ orderId }], population: { invoices: { limit: 100 } } });
   expect(done).toMatchObject({ invoiceCount: 60, attemptsSeen: 60 });
+});
+
+test('past distributions are replayed with what really happened', async () => {
+  const replay = { from: '2026-03-02', to: '2026-03-02' };
+  const done = await carriedOut({ orders: [{ orderId }, { draft: letterOnly }], population: { replay } });
+  expect(done.invoiceCount).toBe(60);
+  const [mails, letters] = done.orders;
+  // Every mail was delivered after three hours; no letter was ever sent.
+  expect(mails?.knownShare).toBe(1);
+  expect(mails?.curve.find(({ days }) => days === 0.25)?.delivered.mean).toBe(1);
+  expect(letters?.knownShare).toBe(0);
+  const none = await carriedOut({
+    orders: [{ orderId }],
+    population: { replay: { from: '2026-01-01', to: '2026-01-31' } },
+  });
+  expect(none.invoiceCount).toBe(0);
 });
 
 test('what cannot be simulated is refused with the field and the reason', async () => {

@@ -18,6 +18,9 @@ const latenciesMs = [1, 10, 50];
 /** An address each simulator takes without ado. Adapters that speak no HTTP/1.1 are measured elsewhere. */
 const addresses: Readonly<Record<string, Partial<ContactPoint> & Pick<ContactPoint, 'channel' | 'address'>>> = {
   print: { channel: 'LETTER', address: '', postalAddress: sampleAddress },
+  lob: { channel: 'LETTER', address: '', postalAddress: sampleAddress },
+  'phoss-ap': { channel: 'E_INVOICE', address: '0007:5568402266' },
+  storecove: { channel: 'E_INVOICE', address: '0007:5568402266' },
   kivra: { channel: 'MAILBOX', address: 'ssn:191212121212' },
   digipost: { channel: 'MAILBOX', address: 'no:01018012345' },
   '46elks': { channel: 'SMS', address: '+46701740605' },
@@ -103,7 +106,7 @@ function consignments(address: (typeof addresses)[string], count: number): Consi
       attemptId: `attempt ${made}`,
       effectKey: effectKey('creditor', `bench ${made} ${process.pid}`, 'INITIAL', 1, 0),
       contactPoint: { contactPointId: 'c', postalAddress: undefined, reachability: 'UNKNOWN', ...address },
-      invoice: { ...sampleInvoice, number: String(made) },
+      invoice: { ...sampleInvoice, number: String(made), buyerReference: 'ZZ123456' },
       nowMs: sampleNowMs,
     };
   });
@@ -149,8 +152,8 @@ function exchange({ method, path, headers, body }: Recorded, baseUrl: string, ag
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         const answer = Buffer.concat(chunks);
-        // 409: a contract that tells a repeat so; the exchange is as long.
-        if ((response.statusCode ?? 500) < 400 || response.statusCode === 409) resolve(answer);
+        // 409 and 422: contracts that tell a repeat so; the exchange is as long.
+        if ((response.statusCode ?? 500) < 400 || [409, 422].includes(response.statusCode ?? 0)) resolve(answer);
         else reject(new Error(`a replayed request was answered ${response.statusCode}`));
       });
     });

@@ -3,8 +3,9 @@
 
 import { makeSegments } from '../../src/simulation/population.ts';
 import { runSimulation } from '../../src/simulation/run.ts';
-import type { Facts, PartnerFacts } from '../../src/succession/facts.ts';
+import type { PartnerFacts } from '../../src/succession/facts.ts';
 import { defaultRetryPolicy, type SuccessionOrder, type SuccessionStep } from '../../src/succession/order.ts';
+import type { Subject } from '../../src/succession/simulate/course.ts';
 import { fitResponses } from '../../src/succession/simulate/fit.ts';
 import { simulate } from '../../src/succession/simulate/simulate.ts';
 import { monday, printer, relay } from '../succession/world.ts';
@@ -35,7 +36,7 @@ export async function measureSimulate(invoices: number, rounds: number): Promise
   for (let round = 1; round <= rounds; round += 1) {
     const seed = round;
     const startedMs = performance.now();
-    await runSimulation({ orders, population, model, startMs: monday, seed, done: async () => {} });
+    await runSimulation({ orders, population, model, seed, done: async () => {} });
     seconds.push((performance.now() - startedMs) / 1_000);
     bare.push(oneThread(orders, population.flat().slice(0, Math.ceil(invoices / 10)), seed));
     sayRound(
@@ -50,9 +51,9 @@ export async function measureSimulate(invoices: number, rounds: number): Promise
   return { invoices, orders: orders.length, seconds: taken, coursesPerSecond, oneThreadPerSecond, ratio };
 }
 
-function oneThread(orders: readonly SuccessionOrder[], population: readonly Facts[], seed: number): number {
+function oneThread(orders: readonly SuccessionOrder[], population: readonly Subject[], seed: number): number {
   const startedMs = performance.now();
-  simulate({ orders, population, offset: 0, model: fitResponses([]), startMs: monday, seed });
+  simulate({ orders, population, offset: 0, model: fitResponses([]), seed });
   return (population.length * orders.length) / ((performance.now() - startedMs) / 1_000);
 }
 

@@ -1,5 +1,5 @@
 // Simulations: asking for one, and what came out.
-import { isoOf } from '../../clock.ts';
+import { addDays, isoOf, startOfDayMs } from '../../clock.ts';
 import { newestVersion, orderProblems } from '../../distribution/orders.ts';
 import { fromOpaqueId, toOpaqueId } from '../../id.ts';
 import { parseAmount } from '../../money.ts';
@@ -99,6 +99,8 @@ export const simulationResolvers: Resolvers = {
     humanWork: ({ forecast }) => forecast.humanWork,
     deadlineMissed: ({ forecast }) => forecast.deadlineMissed,
     doubleDelivered: ({ forecast }) => forecast.doubleDelivered,
+    // Results kept from before replays have none.
+    knownShare: ({ forecast }) => forecast.knownShare ?? 0,
   },
 };
 
@@ -134,13 +136,13 @@ async function ask(scope: Scope, input: SimulationStartInput, context: Context):
       problem('FIELD_INVALID', ['input', 'seed'], { field: 'seed', value: seed, expected: `0 to ${seedMax}` }),
     );
   }
-  const population = readPopulation(input.population, ['input', 'population'], problems);
+  const population = await readPopulation(scope, input.population, ['input', 'population'], problems);
   const orders: SuccessionOrder[] = [];
   for (const [index, wanted] of input.orders.entries()) {
     const order = await orderOf(scope, wanted, [...path, String(index)], problems, context);
     if (order !== undefined) orders.push(order);
   }
-  if (problems.length > 0 || population === undefined) return done(null, problems);
+  if (problems.length > 0) return done(null, problems);
   return done(await askForSimulation(scope, { orders, population, seed, model: null }), []);
 }
 
@@ -169,11 +171,12 @@ async function orderOf(
   return readStoredOrder((await existing(context.loaders.order.load(`${successionOrderId}/${version}`))).definition);
 }
 
-function readPopulation(
-  { invoices, segments }: SimulationPopulationInput,
+async function readPopulation(
+  scope: Scope,
+  { invoices, segments, replay }: SimulationPopulationInput,
   path: readonly string[],
   problems: Problem[],
-): Population | undefined {
+): Promise<Population> {
   const outside = (field: string, value: number, expected: string) =>
     problems.push(problem('FIELD_INVALID', [...path, ...field.split('.')], { field, value, expected }));
   if (invoices) {
@@ -181,6 +184,21 @@ function readPopulation(
     const limit = invoices.limit ?? 10_000;
     if (limit < 1 || limit > populationMax) outside('invoices.limit', limit, `1 to ${populationMax}`);
     return { kind: 'INVOICES', debtorKind, country, currency, limit };
+  }
+  if (replay) {
+    const { from, to } = replay;
+    const limit = replay.limit ?? populationMax;
+    if (to < from) {
+      problems.push(
+        problem('FIELD_INVALID', [...path, 'replay', 'to'], { field: 'to', value: to, expected: `${from} or later` }),
+      );
+    }
+    if (limit < 1 || limit > populationMax) outside('replay.limit', limit, `1 to ${populationMax}`);
+    const [creditor] = await scope.sql<{ timeZone: string }[]>`
+      select time_zone as "timeZone" from creditor where creditor_id = ${scope.creditorId}`;
+    const timeZone = creditor?.timeZone ?? 'UTC';
+    const [fromMs, toMs] = [startOfDayMs(from, timeZone), startOfDayMs(addDays(to, 1), timeZone)];
+    return { kind: 'REPLAY', fromMs, toMs, limit };
   }
   const stated = segments ?? [];
   if (stated.length === 0 || stated.length > segmentsMax) {

@@ -21,14 +21,32 @@ export interface SimulatedCourse {
   readonly costE4: number;
   readonly deadlineMissed: boolean;
   readonly doubleDelivered: boolean;
+  /** Sendings whose answer was known, of a replay; the others were drawn from the model. Nudges are neither. */
+  readonly knownSends: number;
+  readonly drawnSends: number;
+}
+
+/** What really became of an attempt, in hours from its hand-over; null: it did not. */
+export interface KnownAnswer {
+  readonly failedHours: number | null;
+  readonly deliveredHours: number | null;
+  readonly openedHours: number | null;
+  readonly returnedHours: number | null;
+  readonly paidHours: number | null;
+}
+
+/** One invoice to run: as a run not yet begun, from an instant, with what is known of it by channel. */
+export interface Subject {
+  readonly facts: Facts;
+  readonly startMs: number;
+  /** Of the first attempt on a channel; a second is never known. */
+  readonly known?: Readonly<Partial<Record<Channel, KnownAnswer>>>;
 }
 
 export interface CourseInput {
   readonly order: SuccessionOrder;
-  /** A run not yet begun. */
-  readonly facts: Facts;
+  readonly subject: Subject;
   readonly model: DrawnModel;
-  readonly startMs: number;
   /** Tells this invoice's streams from others'; the same under every order. */
   readonly seed: number;
   readonly invoice: number;
@@ -42,10 +60,13 @@ const turnsMax = 400;
 
 interface Happening {
   readonly atMs: number;
-  /** The attempt reported on; -1: the invoice is paid. */
+  /** The attempt reported on, or `paymentOf`. */
   readonly attempt: number;
   readonly report: Report;
 }
+
+/** In place of an attempt: the invoice is paid. */
+const paymentOf = -1;
 
 const channelNumber: Readonly<Record<Channel, number>> = {
   LETTER: 1,
@@ -57,7 +78,8 @@ const channelNumber: Readonly<Record<Channel, number>> = {
 };
 
 /** Runs one invoice to its end or to the horizon. */
-export function simulateCourse({ order, facts: start, model, startMs, seed, invoice }: CourseInput): SimulatedCourse {
+export function simulateCourse({ order, subject, model, seed, invoice }: CourseInput): SimulatedCourse {
+  const { facts: start, startMs, known: answers } = subject;
   const horizonMs = startMs + horizonHours * hourMs;
   const attempts: Attempt[] = [];
   const happenings: Happening[] = [];
@@ -67,6 +89,7 @@ export function simulateCourse({ order, facts: start, model, startMs, seed, invo
   let paidAtMs: number | null = null;
   let costE4 = 0;
   let doubleDelivered = false;
+  let [knownSends, drawnSends] = [0, 0];
 
   for (let turn = 0; turn < turnsMax; turn += 1) {
     const known: Facts = { ...start, invoice: facts, distribution, attempts: [...attempts] };
@@ -78,10 +101,14 @@ export function simulateCourse({ order, facts: start, model, startMs, seed, invo
       attempts.push(attempt);
       sent[channel] = (sent[channel] ?? 0) + 1;
       costE4 += priceOf(partner, start.debtor.country);
-      const response = decision.kind === 'NUDGE' ? undefined : responseOf(model, channel, start.debtor);
-      const nth = attempts.filter(({ step }) => order.steps[step]?.channel === channel).length;
-      const random = randomOf(seed, invoice, channelNumber[channel], nth);
-      plan(happenings, attempts.length - 1, response, partner, nowMs, random);
+      if (decision.kind === 'NUDGE') continue;
+      const nth = attempts.filter(({ step, nudge }) => order.steps[step]?.channel === channel && nudge === 0).length;
+      const known = nth === 1 ? answers?.[channel] : undefined;
+      if (known === undefined) drawnSends += 1;
+      else knownSends += 1;
+      const response = responseOf(model, channel, start.debtor);
+      const answer = known ?? drawAnswer(response, randomOf(seed, invoice, channelNumber[channel], nth));
+      plan(happenings, attempts.length - 1, answer, partner, nowMs);
       continue;
     }
     if (decision.kind === 'CANCEL_ATTEMPT') {
@@ -99,7 +126,7 @@ export function simulateCourse({ order, facts: start, model, startMs, seed, invo
       continue;
     }
     nowMs = Math.max(nowMs, next.atMs);
-    if (next.attempt < 0) {
+    if (next.attempt === paymentOf) {
       paidAtMs ??= next.atMs;
       facts = { ...facts, claimState: 'PAID' };
       continue;
@@ -110,7 +137,8 @@ export function simulateCourse({ order, facts: start, model, startMs, seed, invo
 
   const { state: end, deadlineMissed } = distribution;
   const paidHours = paidAtMs === null ? null : (paidAtMs - startMs) / hourMs;
-  return { end, ...milestonesOf(attempts, startMs), paidHours, sent, costE4, deadlineMissed, doubleDelivered };
+  const reached = milestonesOf(attempts, startMs);
+  return { end, ...reached, paidHours, sent, costE4, deadlineMissed, doubleDelivered, knownSends, drawnSends };
 }
 
 type MilestoneHours = Pick<SimulatedCourse, 'dispatchedHours' | 'deliveredHours' | 'openedHours'>;
@@ -166,20 +194,12 @@ function priceOf(partner: PartnerFacts | undefined, country: string): number {
   return partner?.pricesE4[country] ?? partner?.pricesE4[''] ?? 0;
 }
 
-/** What will be told of an attempt, and whether it is paid. Every draw is made, used or not, so that streams keep step. */
-function plan(
-  happenings: Happening[],
-  attempt: number,
-  response: DrawnResponse | undefined,
-  partner: PartnerFacts | undefined,
-  nowMs: number,
-  random: Random,
-): void {
-  if (response === undefined) return;
+/** An answer by the model. Every draw is made, used or not, so that streams keep step. */
+function drawAnswer(response: DrawnResponse | undefined, random: Random): KnownAnswer {
+  if (response === undefined) return noAnswer;
   const drawn = (name: ResponseShare) => random() < response.share[name];
-  const after = (name: ResponseShare) =>
-    Math.exp(response.meanLog[name] + response.sdLog[name] * gaussian(random)) * hourMs;
-  const [fails, failMs, delivers, deliverMs, opens, openMs, returns, returnMs, pays, payMs] = [
+  const after = (name: ResponseShare) => Math.exp(response.meanLog[name] + response.sdLog[name] * gaussian(random));
+  const [fails, failedHours, delivers, deliveredHours, opens, openedHours, returns, returnedHours, pays, paidHours] = [
     drawn('failed'),
     after('failed'),
     drawn('delivered'),
@@ -191,29 +211,47 @@ function plan(
     drawn('paid'),
     after('paid'),
   ];
-  const tell = (atMs: number, state: Report['state'], failureClass: Report['failureClass'] = null) =>
-    insert(happenings, { atMs, attempt, report: { state, failureClass, code: null, occurredAtMs: atMs } });
+  if (fails) return { ...noAnswer, failedHours };
+  const paid = pays ? paidHours : null;
+  if (returns) return { ...noAnswer, returnedHours, paidHours: paid };
+  if (!delivers) return { ...noAnswer, paidHours: paid };
+  const opened = opens ? deliveredHours + openedHours : null;
+  return { ...noAnswer, deliveredHours, openedHours: opened, paidHours: paid };
+}
+
+const noAnswer: KnownAnswer = {
+  failedHours: null,
+  deliveredHours: null,
+  openedHours: null,
+  returnedHours: null,
+  paidHours: null,
+};
+
+/** What will be told of an attempt, as far as its partner can tell it, and whether it is paid. */
+function plan(
+  happenings: Happening[],
+  attempt: number,
+  { failedHours, deliveredHours, openedHours, returnedHours, paidHours }: KnownAnswer,
+  partner: PartnerFacts | undefined,
+  nowMs: number,
+): void {
   const reports = partner?.milestones ?? [];
-  if (fails) {
-    tell(nowMs + failMs, 'BOUNCED', 'HARD');
-    return;
+  const tell = (hours: number | null, state: Report['state'], failureClass: Report['failureClass'] = null) => {
+    if (hours === null) return;
+    const atMs = nowMs + hours * hourMs;
+    insert(happenings, { atMs, attempt, report: { state, failureClass, code: null, occurredAtMs: atMs } });
+  };
+  tell(failedHours, 'BOUNCED', 'HARD');
+  if (paidHours !== null) {
+    const atMs = nowMs + paidHours * hourMs;
+    const report = { state: 'ACCEPTED', failureClass: null, code: null, occurredAtMs: atMs } as const;
+    insert(happenings, { atMs, attempt: paymentOf, report });
   }
-  if (pays) {
-    const atMs = nowMs + payMs;
-    insert(happenings, {
-      atMs,
-      attempt: -1,
-      report: { state: 'ACCEPTED', failureClass: null, code: null, occurredAtMs: atMs },
-    });
-  }
-  if (reports.includes('DISPATCHED')) tell(nowMs + Math.min(deliverMs / 2, 12 * hourMs), 'DISPATCHED');
-  if (returns) {
-    tell(nowMs + returnMs, 'RETURNED', 'HARD');
-    return;
-  }
-  if (!delivers) return;
-  if (reports.includes('DELIVERED')) tell(nowMs + deliverMs, 'DELIVERED');
-  if (opens && reports.includes('OPENED')) tell(nowMs + deliverMs + openMs, 'OPENED');
+  if (failedHours !== null) return;
+  if (reports.includes('DISPATCHED')) tell(Math.min((deliveredHours ?? 24) / 2, 12), 'DISPATCHED');
+  if (reports.includes('DELIVERED')) tell(deliveredHours, 'DELIVERED');
+  if (reports.includes('OPENED')) tell(openedHours, 'OPENED');
+  tell(returnedHours, 'RETURNED', 'HARD');
 }
 
 /** Kept in order of time. */

@@ -36,6 +36,8 @@ export interface Forecast {
   readonly humanWork: Band;
   readonly deadlineMissed: Band;
   readonly doubleDelivered: Band;
+  /** Share of sendings whose answer was known, not drawn; 0 unless something was replayed. */
+  readonly knownShare: number;
 }
 
 const ends = ['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED', 'HELD', 'ACTIVE'] as const;
@@ -45,7 +47,7 @@ const curveMilestones = ['dispatched', 'delivered', 'opened', 'paid'] as const;
 
 // One column per figure: the curve, the ends, the channels, then the rest.
 const restAt = curveDays.length * curveMilestones.length + ends.length + channels.length;
-const columns = restAt + 4;
+const columns = restAt + 6;
 
 /** Sums over courses, by world: for each figure its sum and the sum of its squares. */
 export interface Tally {
@@ -86,6 +88,8 @@ export function addCourse(tally: Tally, world: number, course: SimulatedCourse):
   if (course.end === 'HELD' || course.end === 'UNDELIVERABLE' || course.end === 'REJECTED') add(restAt + 1, 1);
   if (course.deadlineMissed) add(restAt + 2, 1);
   if (course.doubleDelivered) add(restAt + 3, 1);
+  if (course.knownSends > 0) add(restAt + 4, course.knownSends);
+  add(restAt + 5, course.knownSends + course.drawnSends);
 }
 
 /** Adds one tally into another. */
@@ -119,6 +123,7 @@ export function forecastOf(tally: Tally): Forecast {
     humanWork: band(restAt + 1),
     deadlineMissed: band(restAt + 2),
     doubleDelivered: band(restAt + 3),
+    knownShare: band(restAt + 4, false).mean / Math.max(Number.MIN_VALUE, band(restAt + 5, false).mean),
   };
 }
 

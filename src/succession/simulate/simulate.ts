@@ -1,35 +1,31 @@
 // Runs a population through orders: the same invoices, worlds and chances under each, so that differences are the orders'.
 // Made to be run in parts: a part is told which invoices it holds, and its tallies are added to the others'. Pure.
-import type { Facts } from '../facts.ts';
 import type { SuccessionOrder } from '../order.ts';
-import { simulateCourse } from './course.ts';
+import { type Subject, simulateCourse } from './course.ts';
 import { addCourse, emptyTally, type Tally, worlds } from './forecast.ts';
 import { randomOf } from './random.ts';
 import { type DrawnModel, drawModel, type ResponseModel } from './response.ts';
 
 export interface SimulationPart {
   readonly orders: readonly SuccessionOrder[];
-  /** Runs not yet begun. */
-  readonly population: readonly Facts[];
+  readonly population: readonly Subject[];
   /** The number of the first of them in the whole population. */
   readonly offset: number;
   readonly model: ResponseModel;
-  /** When all of them start, epoch ms. */
-  readonly startMs: number;
   readonly seed: number;
 }
 
 /** One tally per order, in their sequence. */
-export function simulate({ orders, population, offset, model, startMs, seed }: SimulationPart): Tally[] {
+export function simulate({ orders, population, offset, model, seed }: SimulationPart): Tally[] {
   const drawn = drawWorlds(model, seed);
   return orders.map((order) => {
     const tally = emptyTally();
-    for (const [index, facts] of population.entries()) {
+    for (const [index, subject] of population.entries()) {
       const invoice = offset + index;
       // By lot, so that no pattern in the sequence of invoices looks like a difference between worlds.
       const world = Math.floor(randomOf(seed, invoice, worldStream)() * worlds);
       const inWorld = drawn[world] ?? new Map();
-      addCourse(tally, world, simulateCourse({ order, facts, model: inWorld, startMs, seed, invoice }));
+      addCourse(tally, world, simulateCourse({ order, subject, model: inWorld, seed, invoice }));
     }
     return tally;
   });

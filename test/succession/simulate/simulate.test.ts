@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../../../src/succession/facts.ts';
 import type { SuccessionOrder } from '../../../src/succession/order.ts';
-import { simulateCourse } from '../../../src/succession/simulate/course.ts';
+import { type KnownAnswer, type Subject, simulateCourse } from '../../../src/succession/simulate/course.ts';
 import { fitResponses, priorResponses } from '../../../src/succession/simulate/fit.ts';
 import { addTally, type Band, emptyTally, forecastOf } from '../../../src/succession/simulate/forecast.ts';
 import { beta, gaussian, randomOf } from '../../../src/succession/simulate/random.ts';
@@ -31,11 +31,12 @@ const priced = [
   { ...printer, pricesE4: { '': 96_000 } },
 ];
 const person = (overrides: Partial<Facts> = {}) => facts({ partners: priced, ...overrides });
-const people = (count: number, one: Facts = person()) => new Array<Facts>(count).fill(one);
+const people = (count: number, one: Facts = person()) =>
+  new Array<Subject>(count).fill({ facts: one, startMs: monday });
 const mailThenLetter = order([step({ patienceMs: 2 * day }), letterStep]);
 
-function forecast(plan: SuccessionOrder, model: ResponseModel, population: readonly Facts[], seed = 1) {
-  const [tally] = simulate({ orders: [plan], population, offset: 0, model, startMs: monday, seed });
+function forecast(plan: SuccessionOrder, model: ResponseModel, population: readonly Subject[], seed = 1) {
+  const [tally] = simulate({ orders: [plan], population, offset: 0, model, seed });
   return forecastOf(tally ?? emptyTally());
 }
 const onDay = (curve: ReturnType<typeof forecast>['curve'], days: number) =>
@@ -94,7 +95,7 @@ test('the same seed gives the same figures, another seed others', () => {
 test('a population in parts comes to the same as in one', () => {
   const model = { EMAIL: response({ failed: share(0.3, 50) }), LETTER: response() };
   const population = people(500);
-  const input = { orders: [mailThenLetter, order([letterStep])], model, startMs: monday, seed: 3 };
+  const input = { orders: [mailThenLetter, order([letterStep])], model, seed: 3 };
   const whole = simulate({ ...input, population, offset: 0 }).map(forecastOf);
   const totals = [emptyTally(), emptyTally()];
   for (const [from, to] of [
@@ -115,11 +116,41 @@ test('a population in parts comes to the same as in one', () => {
 test('a debtor answers alike under every order: differences are the orders', () => {
   const model = drawModel({ EMAIL: response({ failed: share(0.5) }), LETTER: response() }, randomOf(1));
   for (let invoice = 0; invoice < 200; invoice += 1) {
-    const input = { facts: person(), model, startMs: monday, seed: 5, invoice };
+    const input = { subject: { facts: person(), startMs: monday }, model, seed: 5, invoice };
     const first = simulateCourse({ ...input, order: mailThenLetter });
     const alone = simulateCourse({ ...input, order: order([step()]) });
     expect(alone.end === 'REACHED').toBe((first.sent.LETTER ?? 0) === 0);
   }
+});
+
+describe('a replay', () => {
+  const known = (overrides: Partial<KnownAnswer>): KnownAnswer => ({
+    failedHours: null,
+    deliveredHours: null,
+    openedHours: null,
+    returnedHours: null,
+    paidHours: null,
+    ...overrides,
+  });
+  const model = { EMAIL: response({ failed: share(1) }), LETTER: response({ deliveredAfter: hoursOf(48) }) };
+
+  test('what really happened stands above what the model expects', () => {
+    const facts = person();
+    const happened = { facts, startMs: monday, known: { EMAIL: known({ deliveredHours: 5 }) } };
+    const told = forecast(mailThenLetter, model, new Array<Subject>(50).fill(happened));
+    expect(told.ends.REACHED.mean).toBe(1);
+    expect(told.sent.LETTER.mean).toBe(0);
+    expect(told.knownShare).toBe(1);
+    expect(onDay(told.curve, 0.25).delivered.mean).toBe(1);
+  });
+
+  test('what was never tried is left to the model, and the share of what is known is told', () => {
+    const bounced = { facts: person(), startMs: monday, known: { EMAIL: known({ failedHours: 1 }) } };
+    const told = forecast(mailThenLetter, model, new Array<Subject>(50).fill(bounced));
+    expect(told.sent.LETTER.mean).toBe(1);
+    expect(told.knownShare).toBeCloseTo(0.5);
+    expect(onDay(told.curve, 3).delivered.mean).toBe(1);
+  });
 });
 
 describe('how sure it is', () => {

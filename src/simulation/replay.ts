@@ -1,0 +1,97 @@
+// What another order would have done with the invoices of a past time: each as it was when its distribution began, with
+// the answers that are known. What the other order would have sent by a channel that was not used is left to the model.
+import type { Scope } from '../store/transaction.ts';
+import type { KnownAnswer, Subject } from '../succession/simulate/course.ts';
+import {
+  factsOfRow,
+  type InvoiceRow,
+  pageSize,
+  populationMax,
+  type ReplayPopulation,
+  type Surroundings,
+} from './population.ts';
+
+interface ReplayRow extends Omit<InvoiceRow, 'daysToDue'> {
+  readonly distributionId: string;
+  readonly startMs: number;
+  readonly dueDate: string;
+  readonly attempts: readonly ({
+    readonly channel: NonNullable<InvoiceRow['contactPoints'][number]>['channel'];
+  } & KnownAnswer)[];
+}
+
+/** Invoices whose first distribution in earnest began in the stretch, oldest first, in pages of up to 5,000. */
+export async function* loadReplay(
+  read: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>,
+  wanted: ReplayPopulation,
+  surroundings: Surroundings,
+): AsyncGenerator<Subject[]> {
+  let after: string | null = null;
+  for (let left = Math.min(wanted.limit, populationMax); left > 0; ) {
+    const rows: readonly ReplayRow[] = await read((scope) =>
+      selectPage(scope, wanted, after, Math.min(left, pageSize)),
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows.map((row) => subjectOf(row, surroundings));
+    after = last.distributionId;
+    left -= rows.length;
+  }
+}
+
+function subjectOf({ dueDate, startMs, attempts, ...row }: ReplayRow, surroundings: Surroundings): Subject {
+  const facts = factsOfRow({ ...row, daysToDue: 0 }, surroundings);
+  const known: Partial<Record<ReplayRow['attempts'][number]['channel'], KnownAnswer>> = {};
+  // The first attempt on a channel: the one another order could have made in its place.
+  for (const { channel, ...answer } of attempts) known[channel] ??= answer;
+  return { facts: { ...facts, invoice: { ...facts.invoice, dueDate } }, startMs, known };
+}
+
+/**
+ * An address whose fate was learnt later counts as not yet tried. An answer counts as known when it failed, arrived or is
+ * older than its patience: three weeks. A payment is laid to the attempts that did not fail.
+ */
+async function selectPage(
+  scope: Scope,
+  { fromMs, toMs }: ReplayPopulation,
+  after: string | null,
+  limit: number,
+): Promise<ReplayRow[]> {
+  const { sql, creditorId } = scope;
+  const hours = (column: string) =>
+    sql.unsafe(`greatest(0, extract(epoch from ${column} - a.started_at) / 3600)::float8`);
+  return sql<ReplayRow[]>`
+    select d.distribution_id as "distributionId", (extract(epoch from d.started_at) * 1000)::bigint as "startMs",
+      i.invoice_id as "invoiceId", i.type, i.due_date as "dueDate", i.currency, i.amount_minor as "amountMinor",
+      i.attributes as "invoiceAttributes",
+      json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
+        'preferredChannel', b.preferred_channel, 'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
+      b.time_zone as "debtorTimeZone",
+      (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
+          'address', p.address, 'country', p.postal_address ->> 'country',
+          'reachability', case when p.reachability_since >= d.started_at then 'UNKNOWN' else p.reachability end)
+          order by p.created_at, p.contact_point_id), '[]')
+        from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id) as "contactPoints",
+      (select coalesce(json_agg(json_build_object('channel', a.channel,
+          'failedHours', case when a.state in ('REJECTED', 'BOUNCED') then ${hours('a.failed_at')} end,
+          'deliveredHours', ${hours('coalesce(a.delivered_at, a.opened_at)')}, 'openedHours', ${hours('a.opened_at')},
+          'returnedHours', case when a.state = 'RETURNED' then ${hours('a.failed_at')} end,
+          'paidHours', case when a.state not in ('REJECTED', 'BOUNCED') then ${hours('paid.paid_at')} end)
+          order by a.started_at, a.attempt_id), '[]')
+        from attempt a
+        left join lateral (select min(y.paid_on)::timestamptz + interval '12 hours' as paid_at from payment y
+          where y.creditor_id = d.creditor_id and y.invoice_id = d.invoice_id) paid on true
+        where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id and a.nudge = 0
+          and a.state not in ('QUEUED', 'SUBMITTING', 'UNKNOWN', 'RETRY_WAIT', 'CANCELLED', 'SUPERSEDED')
+          and (a.failure_class is null or a.failure_class = 'HARD')
+          and (a.failed_at is not null or a.delivered_at is not null or a.opened_at is not null
+            or a.started_at < (select coalesce(c.clock_at, now()) from creditor c where c.creditor_id = a.creditor_id)
+              - interval '21 days')) as attempts
+    from distribution d
+    join invoice i on i.creditor_id = d.creditor_id and i.invoice_id = d.invoice_id
+    join debtor b on b.creditor_id = d.creditor_id and b.debtor_id = d.debtor_id
+    where d.creditor_id = ${creditorId} and d.purpose in ('INITIAL', 'CREDIT_NOTE')
+      and d.started_at >= to_timestamp(${fromMs}::numeric / 1000) and d.started_at < to_timestamp(${toMs}::numeric / 1000)
+      and (${after}::uuid is null or d.distribution_id > ${after}::uuid)
+    order by d.distribution_id limit ${limit}`;
+}
