@@ -14,6 +14,7 @@ import { printSftpAdapter } from './partners/print-sftp.ts';
 import { smtpAdapter } from './partners/smtp.ts';
 import { storecoveAdapter } from './partners/storecove.ts';
 import { twilioAdapter } from './partners/twilio.ts';
+import { vanEdiAdapter } from './partners/van-edi.ts';
 import { webPushAdapter } from './partners/web-push.ts';
 
 /** The adapters that come with Stafett. */
@@ -27,6 +28,7 @@ export const defaultAdapters: readonly Adapter[] = [
   erase(digipostAdapter),
   erase(phossApAdapter),
   erase(storecoveAdapter),
+  erase(vanEdiAdapter),
   erase(elks46Adapter),
   erase(twilioAdapter),
   erase(webPushAdapter),

@@ -12,6 +12,7 @@ import { openPingenSimulator } from './simulators/pingen.ts';
 import { openPrintSftpSimulator } from './simulators/print-sftp.ts';
 import { openStorecoveSimulator } from './simulators/storecove.ts';
 import { openTwilioSimulator } from './simulators/twilio.ts';
+import { openVanEdiSimulator } from './simulators/van-edi.ts';
 import { openWebPushSimulator } from './simulators/web-push.ts';
 
 export const simulatorOpeners: readonly ((world: SimulatorWorld) => Promise<Simulator>)[] = [
@@ -22,6 +23,7 @@ export const simulatorOpeners: readonly ((world: SimulatorWorld) => Promise<Simu
   openDigipostSimulator,
   openPhossApSimulator,
   openStorecoveSimulator,
+  openVanEdiSimulator,
   openElks46Simulator,
   openTwilioSimulator,
   openWebPushSimulator,
