@@ -3,10 +3,10 @@
 // what each means: the access point's word is about delivery, the debtor's alone is an answer.
 import { createHash } from 'node:crypto';
 import { instantOf } from '../../clock.ts';
+import { childOf, findElement, readXml, type XmlElement } from '../../document/xml-tree.ts';
 import { isUuid } from '../../id.ts';
 import type { FailureClass } from '../../succession/attempt.ts';
 import type { ReportedReceipt } from '../partner.ts';
-import { childOf, findElement, readXml, type XmlElement } from './xml-tree.ts';
 
 export type ResponseReading =
   | { readonly kind: 'RECEIPT'; readonly receipt: ReportedReceipt }

@@ -1,8 +1,8 @@
 // What a Peppol participant takes and where, by the REST interface of its service metadata publisher (Peppol SMP 1.4).
 // The signature of the metadata is not checked here: the access point does so itself before it sends anything there.
 import { instantOf } from '../../clock.ts';
+import { childOf, findElement, readXml, type XmlElement } from '../../document/xml-tree.ts';
 import type { HttpEnd } from '../http-exchange.ts';
-import { childOf, findElement, readXml, type XmlElement } from './xml-tree.ts';
 
 /** Where a kind of document is taken. */
 export interface Endpoint {

@@ -1,6 +1,6 @@
 // An e-invoice as a person reads it: a UBL Invoice or CreditNote as one page of HTML, every value escaped, in the words of
 // the standard (EN 16931). What it does not know it leaves out; the source stands beside it.
-import { childOf, readXml, type XmlElement } from '../../partner/einvoice/xml-tree.ts';
+import { childOf, readXml, type XmlElement } from '../../document/xml-tree.ts';
 import { type Html, html } from './page.ts';
 
 /** The page, or undefined when the document is no UBL invoice. */

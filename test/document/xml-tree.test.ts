@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { childOf, findElement, readXml } from '../../../src/partner/einvoice/xml-tree.ts';
+import { childOf, findElement, readXml } from '../../src/document/xml-tree.ts';
 
 test('a document is read by local names, whatever its prefixes, comments and quotes', () => {
   const root = readXml(
