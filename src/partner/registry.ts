@@ -2,6 +2,7 @@
 import { assert } from '../assert.ts';
 import type { Adapter, AdapterRegistry } from './partner.ts';
 import { apnsAdapter } from './partners/apns.ts';
+import { bankEFakturaAdapter } from './partners/bank-efaktura.ts';
 import { digipostAdapter } from './partners/digipost.ts';
 import { elks46Adapter } from './partners/elks46.ts';
 import { fcmAdapter } from './partners/fcm.ts';
@@ -29,6 +30,7 @@ export const defaultAdapters: readonly Adapter[] = [
   erase(phossApAdapter),
   erase(storecoveAdapter),
   erase(vanEdiAdapter),
+  erase(bankEFakturaAdapter),
   erase(elks46Adapter),
   erase(twilioAdapter),
   erase(webPushAdapter),

@@ -2,6 +2,7 @@
 
 import type { Simulator, SimulatorWorld } from './simulator.ts';
 import { openApnsSimulator } from './simulators/apns.ts';
+import { openBankEFakturaSimulator } from './simulators/bank-efaktura.ts';
 import { openDigipostSimulator } from './simulators/digipost.ts';
 import { openElks46Simulator } from './simulators/elks46.ts';
 import { openFcmSimulator } from './simulators/fcm.ts';
@@ -24,6 +25,7 @@ export const simulatorOpeners: readonly ((world: SimulatorWorld) => Promise<Simu
   openPhossApSimulator,
   openStorecoveSimulator,
   openVanEdiSimulator,
+  openBankEFakturaSimulator,
   openElks46Simulator,
   openTwilioSimulator,
   openWebPushSimulator,

@@ -2,11 +2,13 @@
 import { describe } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Adapter } from '../../src/partner/partner.ts';
+import { bankEFakturaAdapter } from '../../src/partner/partners/bank-efaktura.ts';
 import { vanEdiAdapter } from '../../src/partner/partners/van-edi.ts';
 import { makeEffectLog } from '../../src/sandbox/effect-log.ts';
 import type { FaultKind } from '../../src/sandbox/faults.ts';
 import { makeSchedule } from '../../src/sandbox/simulated-schedule.ts';
 import type { Simulator, SimulatorWorld } from '../../src/sandbox/simulator.ts';
+import { openBankEFakturaSimulator } from '../../src/sandbox/simulators/bank-efaktura.ts';
 import { openVanEdiSimulator } from '../../src/sandbox/simulators/van-edi.ts';
 import { sampleNowMs } from '../document/sample.ts';
 import { eInvoiceTo } from '../partner/einvoice/consignment.ts';
@@ -67,4 +69,11 @@ const vanEdi: House = {
   addresses: { GOOD: 'edi:7300009000012', BAD_ADDRESS: 'edi:7300009000017' },
 };
 
+const bankEFaktura: House = {
+  adapter: bankEFakturaAdapter,
+  simulate: openBankEFakturaSimulator,
+  addresses: { GOOD: 'efaktura:191212121212', BAD_ADDRESS: 'efaktura:191212121213' },
+};
+
 describe('van-edi', () => provePartner(vanEdiAdapter, () => openBench(vanEdi)));
+describe('bank-efaktura', () => provePartner(bankEFakturaAdapter, () => openBench(bankEFaktura)));
