@@ -95,17 +95,20 @@ function bankDayFrom(day: string): string {
   return date.toString();
 }
 
-/** The file's id: the same for the same records, in whatever order they come. */
-export function fileIdOf(records: readonly EFakturaRecord[]): string {
+/**
+ * The file's id: of the instant of the hand-over and its records, in whatever order they come. Not of the records alone:
+ * one that was refused may be handed over again, and a file that the bank has would swallow it.
+ */
+export function fileIdOf(records: readonly EFakturaRecord[], nowMs: number): string {
   const keys = records.map(({ effectKey }) => effectKey).sort();
-  return hash('sha256', keys.join('\n')).slice(0, 32);
+  return hash('sha256', [isoOf(nowMs), ...keys].join('\n')).slice(0, 32);
 }
 
 /** The whole file, UTF-8. Amounts are in öre. */
 export function writeFile(records: readonly EFakturaRecord[], creditorNumber: string, nowMs: number): Buffer {
   const header = group(
     'Header',
-    leaf('FileId', fileIdOf(records)),
+    leaf('FileId', fileIdOf(records, nowMs)),
     leaf('CreditorNumber', creditorNumber),
     leaf('CreatedAt', isoOf(nowMs)),
   );

@@ -183,8 +183,8 @@ function countFor(ready: readonly Ready[], recordsMax: number): number {
 function handOverFile(bank: Bank, file: readonly Ready[], signal: AbortSignal): Promise<Outcome> {
   const { client, set, index } = bank;
   const records = file.map(({ record }) => record);
-  const fileId = fileIdOf(records);
   const nowMs = Math.max(...file.map((one) => one.nowMs));
+  const fileId = fileIdOf(records, nowMs);
   return handOver(
     {
       client,

@@ -53,6 +53,8 @@ const settings = z.strictObject({
   out: folderSetting.default('out'),
   /** Where the VAN moves what it has taken. */
   done: folderSetting.default('done'),
+  /** Where it moves what it has rejected: that may be handed over again. */
+  rejected: folderSetting.default('rejected'),
   /** Where acknowledgements appear, and where they are moved when they are taken in. */
   ack: folderSetting.default('ack'),
   ackDone: folderSetting.default('ack/done'),
@@ -86,7 +88,7 @@ function openVanEdi(set: VanEdiSettings, secret: SftpSecrets): PartnerConnection
     lookup: (effectKey, signal) => lookup(van, effectKey, signal),
     readCallback: () => ({ kind: 'FORGED', detail: 'this contract has no callbacks' }),
     poll: (_cursor, _open, signal) => poll(van, signal),
-    test: (signal) => tryFolders(client, [set.out, set.done, set.ack, set.ackDone], signal),
+    test: (signal) => tryFolders(client, [set.out, set.done, set.rejected, set.ack, set.ackDone], signal),
     async close() {
       await Promise.allSettled([...underWay]);
       await client.close();
@@ -121,7 +123,10 @@ function envelopeAt(folder: string, effectKey: string): string {
   return posix.join(folder, `${effectKey}.job`);
 }
 
-/** The VAN moves envelopes from out/ to done/ and never back: asked in this order, none is missed on its way. */
+/**
+ * The VAN moves envelopes from out/ to done/ and never back: asked in this order, none is missed on its way. One that it
+ * rejected was not taken: corrected, or when the VAN has set right what was wrong, it is handed over again.
+ */
 async function findEnvelope({ client, set }: Van, effectKey: string, signal: AbortSignal): Promise<LookupOutcome> {
   for (const [folder, state] of [[set.out, 'ACCEPTED'] as const, [set.done, 'PROCESSING'] as const]) {
     const end = await client.exists(envelopeAt(folder, effectKey), signal);

@@ -1,6 +1,6 @@
-// Simulated EDI operator with a mailbox by SFTP: documents and envelopes in out/, moved to done/ a minute later;
-// acknowledgements in ack/ on the simulated clock. What receivers do: those with a GLN by magic-participant.ts, those with
-// a name by its end: -UNKNOWN has no mailbox, -NACK is rejected by its VAN.
+// Simulated EDI operator with a mailbox by SFTP: documents and envelopes in out/, moved to done/ or rejected/ a minute
+// later; acknowledgements in ack/ on the simulated clock. What receivers do: those with a GLN by magic-participant.ts,
+// those with a name by its end: -UNKNOWN has no mailbox, -NACK is rejected by its VAN.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isoOf, startOfDayMs } from '../../clock.ts';
@@ -13,7 +13,7 @@ import { openSftpServer, type SftpServer } from '../wire/sftp-server.ts';
 
 const user = 'sandbox';
 const password = 'sandbox-password';
-const folders = ['/out', '/done', '/ack', '/ack/done'];
+const folders = ['/out', '/done', '/rejected', '/ack', '/ack/done'];
 
 /** Starts it. Faults hit the rename of envelopes alone. */
 export async function openVanEdiSimulator(world: SimulatorWorld): Promise<Simulator> {
@@ -30,7 +30,7 @@ export async function openVanEdiSimulator(world: SimulatorWorld): Promise<Simula
   });
   van.server = server;
   const { port, hostKeySha256 } = server;
-  const places = { out: '/out', done: '/done', ack: '/ack', ackDone: '/ack/done' };
+  const places = { out: '/out', done: '/done', rejected: '/rejected', ack: '/ack', ackDone: '/ack/done' };
   return {
     name: 'van-edi',
     faults,
@@ -98,7 +98,8 @@ function collect(van: Van, path: string, bytes: Buffer): void {
   note(fault === undefined ? 'ACCEPTED' : 'REFUSED');
   const takenAtMs = schedule.nowMs();
   schedule.plan(takenAtMs + minuteMs, async (nowMs) => {
-    moveToDone(van, key);
+    move(van, key, fault === undefined ? '/done' : '/rejected');
+    if (fault !== undefined) van.keys.delete(key);
     if (fault === undefined || isWhole) acknowledge(van, key, nowMs, 'RECEIVED');
     if (fault !== undefined) acknowledge(van, key, nowMs, 'REJECTED', fault);
   });
@@ -154,12 +155,12 @@ function deliver(van: Van, item: Item, { dueDate }: ReceivedInvoice): void {
   if (openedAtMs !== null) plan(Math.max(openedAtMs, arrivedAtMs + 10 * minuteMs), 'COLLECTED');
 }
 
-function moveToDone({ server }: Van, key: string): void {
+function move({ server }: Van, key: string, folder: string): void {
   for (const name of [`${key}.job`, `${key}.xml`]) {
     const bytes = server?.files.get(`/out/${name}`);
     if (bytes === undefined) continue;
     server?.files.delete(`/out/${name}`);
-    server?.files.set(`/done/${name}`, bytes);
+    server?.files.set(`${folder}/${name}`, bytes);
   }
 }
 

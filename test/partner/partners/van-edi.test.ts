@@ -34,7 +34,7 @@ function connect(settings: object, secrets: object): PartnerConnection {
   return connection;
 }
 
-async function setUp(folders = ['/out', '/done', '/ack', '/ack/done']) {
+async function setUp(folders = ['/out', '/done', '/rejected', '/ack', '/ack/done']) {
   const state: { fault: FaultKind | undefined; at: RegExp } = { fault: undefined, at: /\.job$/ };
   const server = await openSftpServer({
     port: 0,
@@ -114,6 +114,18 @@ test('a repeat overwrites nothing, wherever the operator has put the envelope', 
   expect(await connection.lookup(invoice.effectKey, never)).toMatchObject({ kind: 'FOUND', state: 'PROCESSING' });
 });
 
+test('what the operator rejected may be handed over again, corrected', async () => {
+  const { connection, files } = await setUp();
+  const invoice = eInvoiceTo(gln);
+  await sendAll(connection, [invoice]);
+  for (const name of names(files)) {
+    files.set(name.replace('/out/', '/rejected/'), files.get(name) ?? Buffer.alloc(0));
+    files.delete(name);
+  }
+  expect(await connection.lookup(invoice.effectKey, never)).toEqual({ kind: 'NOT_FOUND' });
+  expect(await sendAll(connection, [invoice])).toMatchObject([{ kind: 'TAKEN', code: 'RENAMED' }]);
+});
+
 test('what the operator has cleared away is found by its last acknowledgement', async () => {
   const { connection, files } = await setUp();
   files.set(`/ack/${key}.0001.ack`, acknowledgement({ status: 'RECEIVED' }));
@@ -146,7 +158,7 @@ test.each<[FaultKind, object]>([
 });
 
 test('the test tells whether all folders are there', async () => {
-  const less = await setUp(['/out', '/done']);
+  const less = await setUp(['/out', '/done', '/rejected']);
   expect(await less.connection.test(never)).toMatchObject({ kind: 'FAILED', detail: 'no folder ack' });
   const whole = await setUp();
   expect(await whole.connection.test(never)).toMatchObject({ kind: 'WORKS' });
