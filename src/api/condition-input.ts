@@ -2,7 +2,7 @@
 import { parseAmount } from '../money.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { Condition } from '../succession/condition.ts';
-import type { AmountRangeInput, ConditionInput } from './schema.generated.ts';
+import type { AmountRangeInput, AttributeInput, ConditionInput } from './schema.generated.ts';
 
 const partsMax = 50;
 
@@ -25,8 +25,25 @@ export function readCondition(input: ConditionInput, path: readonly string[], pr
   if (input.invoiceType) return { kind: 'invoiceType', is: input.invoiceType };
   if (input.amount) return amountCondition(input.amount, path, problems);
   if (input.hasChannel) return { kind: 'hasChannel', channel: input.hasChannel };
-  if (input.attribute) return { kind: 'attribute', name: input.attribute.name, equals: input.attribute.equals };
+  if (input.reachable) return { kind: 'reachable', channel: input.reachable };
+  if (input.attribute) return attributeCondition(input.attribute, [...path, 'attribute'], problems);
   return { kind: 'publicSector', is: input.publicSector ?? true };
+}
+
+function attributeCondition(input: AttributeInput, path: readonly string[], problems: Problem[]): Condition {
+  const { name, equals = null, in: values = null, exists = null } = input;
+  if ([equals, values, exists].filter((given) => given !== null).length !== 1) {
+    problems.push(problem('CHOOSE_ONE', [...path], { fields: 'equals, in, exists' }));
+  }
+  if (values !== null) {
+    if (values.length === 0 || values.length > partsMax) {
+      problems.push(problem('LIST_TOO_LONG', [...path, 'in'], { field: 'in', count: values.length, max: partsMax }));
+    }
+    return { kind: 'attributeIn', name, in: values };
+  }
+  if (equals !== null) return { kind: 'attribute', name, equals };
+  const given: Condition = { kind: 'attributeExists', name };
+  return exists === false ? { kind: 'not', of: given } : given;
 }
 
 function amountCondition(range: AmountRangeInput, path: readonly string[], problems: Problem[]): Condition {

@@ -15,8 +15,11 @@ export type Condition =
   | { readonly kind: 'invoiceType'; readonly is: InvoiceType }
   | { readonly kind: 'amount'; readonly fromMinor: number | null; readonly toMinor: number | null }
   | { readonly kind: 'hasChannel'; readonly channel: Channel }
+  | { readonly kind: 'reachable'; readonly channel: Channel }
   | { readonly kind: 'publicSector'; readonly is: boolean }
-  | { readonly kind: 'attribute'; readonly name: string; readonly equals: string };
+  | { readonly kind: 'attribute'; readonly name: string; readonly equals: string }
+  | { readonly kind: 'attributeIn'; readonly name: string; readonly in: readonly string[] }
+  | { readonly kind: 'attributeExists'; readonly name: string };
 
 /** How deep conditions may be nested; a plain comparison has depth 1. */
 export const conditionDepthMax = 8;
@@ -24,7 +27,8 @@ export const conditionDepthMax = 8;
 /**
  * Whether the condition is true of an invoice, its debtor and the debtor's contact points.
  * `all` of nothing is true, `any` of nothing is false. Amounts are minor units of the invoice's own currency, bounds
- * included. `hasChannel` asks for a contact point that may be used. An attribute may be the invoice's or the debtor's.
+ * included. `hasChannel` asks for a contact point that may be used, `reachable` for one that is known to work. An
+ * attribute may be the invoice's or the debtor's; where both have it, one that fits is enough.
  */
 export function holds(condition: Condition, facts: ConditionFacts): boolean {
   switch (condition.kind) {
@@ -51,13 +55,18 @@ export function holds(condition: Condition, facts: ConditionFacts): boolean {
       );
     case 'hasChannel':
       return facts.contactPoints.some((point) => point.channel === condition.channel && isUsable(point));
+    case 'reachable':
+      return facts.contactPoints.some(
+        (point) => point.channel === condition.channel && point.reachability === 'REACHABLE',
+      );
     case 'publicSector':
       return facts.debtor.publicSector === condition.is;
     case 'attribute':
-      return (
-        attributeOf(facts.invoice.attributes, condition.name) === condition.equals ||
-        attributeOf(facts.debtor.attributes, condition.name) === condition.equals
-      );
+      return attributeValues(condition.name, facts).includes(condition.equals);
+    case 'attributeIn':
+      return attributeValues(condition.name, facts).some((value) => condition.in.includes(value));
+    case 'attributeExists':
+      return attributeValues(condition.name, facts).length > 0;
     default:
       return assertNever(condition, 'kind of condition');
   }
@@ -69,8 +78,11 @@ function isUsable(point: ContactPoint): boolean {
   return point.reachability !== 'UNREACHABLE' && point.reachability !== 'OPTED_OUT';
 }
 
-function attributeOf(attributes: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+/** The values an attribute has: the invoice's, the debtor's, both or none. */
+export function attributeValues(name: string, { invoice, debtor }: Pick<Facts, 'invoice' | 'debtor'>): string[] {
+  return [invoice.attributes, debtor.attributes].flatMap((attributes) =>
+    Object.hasOwn(attributes, name) ? (attributes[name] ?? []) : [],
+  );
 }
 
 /** How deep a condition is nested: 1 for a comparison, one more for each `all`, `any` or `not` around it. */

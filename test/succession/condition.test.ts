@@ -40,6 +40,12 @@ describe('whether a condition holds', () => {
     [{ kind: 'attribute', name: 'segment', equals: 'gold' }, true],
     [{ kind: 'attribute', name: 'project', equals: 'A' }, true],
     [{ kind: 'attribute', name: 'toString', equals: 'A' }, false],
+    [{ kind: 'attributeIn', name: 'segment', in: ['silver', 'gold'] }, true],
+    [{ kind: 'attributeIn', name: 'segment', in: ['silver'] }, false],
+    [{ kind: 'attributeIn', name: 'segment', in: [] }, false],
+    [{ kind: 'attributeExists', name: 'project' }, true],
+    [{ kind: 'attributeExists', name: 'toString' }, false],
+    [{ kind: 'reachable', channel: 'EMAIL' }, false],
     [all(), true],
     [any(), false],
     [all(person, nordic), true],
@@ -78,6 +84,23 @@ describe('contradictions', () => {
       'a channel had and not had',
       all({ kind: 'hasChannel', channel: 'SMS' }, not({ kind: 'hasChannel', channel: 'SMS' })),
     ],
+    [
+      'a channel reached without an address',
+      all({ kind: 'reachable', channel: 'SMS' }, not({ kind: 'hasChannel', channel: 'SMS' })),
+    ],
+    [
+      'an attribute that is not given',
+      all({ kind: 'attributeIn', name: 'a', in: ['1'] }, not({ kind: 'attributeExists', name: 'a' })),
+    ],
+    [
+      'values that are all refused',
+      all(
+        { kind: 'attributeIn', name: 'a', in: ['1', '2'] },
+        not({ kind: 'attribute', name: 'a', equals: '1' }),
+        not({ kind: 'attributeIn', name: 'a', in: ['2', '3'] }),
+      ),
+    ],
+    ['an attribute with no value', { kind: 'attributeIn', name: 'a', in: [] }],
     ['any of nothing', any()],
     ['not all of nothing', not(all())],
   ])('%s can never be true', (_, condition) => {
@@ -89,6 +112,14 @@ describe('contradictions', () => {
     [
       'two values of one attribute (the invoice and the debtor may each have one)',
       all({ kind: 'attribute', name: 'a', equals: '1' }, { kind: 'attribute', name: 'a', equals: '2' }),
+    ],
+    [
+      'an attribute of which some values are refused',
+      all({ kind: 'attributeExists', name: 'a' }, not({ kind: 'attributeIn', name: 'a', in: ['1'] })),
+    ],
+    [
+      'an address not known to work',
+      all({ kind: 'hasChannel', channel: 'SMS' }, not({ kind: 'reachable', channel: 'SMS' })),
     ],
     ['all of nothing', all()],
     ['one of two contradicting branches', any(all(person, company), nordic)],

@@ -31,7 +31,9 @@ interface Phrases {
   readonly hasChannel: string;
   readonly isPublic: string;
   readonly isNotPublic: string;
+  readonly reachable: string;
   readonly attribute: string;
+  readonly attributeExists: string;
 }
 
 const english: Phrases = {
@@ -59,7 +61,9 @@ const english: Phrases = {
   hasChannel: 'the debtor has an address for {channel}',
   isPublic: 'the debtor is a public body',
   isNotPublic: 'the debtor is not a public body',
-  attribute: '{name} is "{value}"',
+  reachable: 'the debtor is known to be reached by {channel}',
+  attribute: '{name} is {values}',
+  attributeExists: '{name} is given',
 };
 
 const swedish: Phrases = {
@@ -87,7 +91,9 @@ const swedish: Phrases = {
   hasChannel: 'gäldenären har en adress för {channel}',
   isPublic: 'gäldenären är en offentlig myndighet',
   isNotPublic: 'gäldenären är inte en offentlig myndighet',
-  attribute: '{name} är ”{value}”',
+  reachable: 'gäldenären nås bevisligen med {channel}',
+  attribute: '{name} är {values}',
+  attributeExists: '{name} är angivet',
 };
 
 function describe(condition: Condition, phrases: Phrases): string {
@@ -113,14 +119,27 @@ function describe(condition: Condition, phrases: Phrases): string {
       return phrases.hasChannel.replace('{channel}', () => channelName(condition.channel, phrases.language));
     case 'publicSector':
       return condition.is ? phrases.isPublic : phrases.isNotPublic;
+    case 'reachable':
+      return phrases.reachable.replace('{channel}', () => channelName(condition.channel, phrases.language));
     case 'attribute':
-      return phrases.attribute
-        .split(/(\{name\}|\{value\})/)
-        .map((part) => (part === '{name}' ? condition.name : part === '{value}' ? condition.equals : part))
-        .join('');
+      return describeAttribute(phrases.attribute, condition.name, [condition.equals], phrases);
+    case 'attributeIn':
+      return describeAttribute(phrases.attribute, condition.name, condition.in, phrases);
+    case 'attributeExists':
+      return describeAttribute(phrases.attributeExists, condition.name, [], phrases);
     default:
       return assertNever(condition, 'kind of condition');
   }
+}
+
+function describeAttribute(template: string, name: string, values: readonly string[], phrases: Phrases): string {
+  const quoted = values.map((value) => (phrases.language === 'en' ? `"${value}"` : `”${value}”`));
+  // What a person typed is never read as part of the template.
+  const words: Readonly<Record<string, string>> = { '{name}': name, '{values}': list(quoted, phrases) };
+  return template
+    .split(/(\{name\}|\{values\})/)
+    .map((part) => words[part] ?? part)
+    .join('');
 }
 
 function join(parts: readonly Condition[], word: string, empty: string, phrases: Phrases): string {
@@ -151,13 +170,13 @@ function describeAmount({ fromMinor, toMinor }: Extract<Condition, { kind: 'amou
         ? phrases.amountFrom
         : phrases.amountBetween;
   return template
-    .replace('{from}', () => amount(fromMinor ?? 0, phrases))
-    .replace('{to}', () => amount(toMinor ?? 0, phrases));
+    .replace('{from}', () => amountInWords(fromMinor ?? 0, phrases.language))
+    .replace('{to}', () => amountInWords(toMinor ?? 0, phrases.language));
 }
 
 /** Minor units as units with two decimals: 12345600 is "123 456.00", in Swedish "123 456,00". */
-function amount(minor: number, phrases: Phrases): string {
+export function amountInWords(minor: number, language: ExplainLanguage): string {
   const [whole = '', part = ''] = (Math.abs(minor) / 100).toFixed(2).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u00a0');
-  return `${minor < 0 ? '−' : ''}${grouped}${phrases.language === 'sv' ? ',' : '.'}${part}`;
+  return `${minor < 0 ? '−' : ''}${grouped}${language === 'sv' ? ',' : '.'}${part}`;
 }

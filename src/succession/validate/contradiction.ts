@@ -49,6 +49,7 @@ function isImpossible(alternative: Alternative): boolean {
     isListImpossible(alternative, 'language', undefined) ||
     isListImpossible(alternative, 'currency', undefined) ||
     isAmountImpossible(alternative) ||
+    isAttributeImpossible(alternative) ||
     isOpposed(alternative)
   );
 }
@@ -93,15 +94,46 @@ function isAmountImpossible(alternative: Alternative): boolean {
   return from > to;
 }
 
-/** Whether a channel or an attribute is both asked for and refused. */
-function isOpposed(alternative: Alternative): boolean {
-  const keys = (isNegated: boolean) =>
-    alternative.flatMap((literal) => (literal.isNegated === isNegated ? (keyOf(literal.comparison) ?? []) : []));
-  const refused = keys(true);
-  return keys(false).some((key) => refused.includes(key));
+/**
+ * Whether an attribute is asked for with values that are all refused. Two values may both be asked for: the invoice and
+ * the debtor may each have one.
+ */
+function isAttributeImpossible(alternative: Alternative): boolean {
+  const wishes = alternative.flatMap(({ comparison, isNegated }) => {
+    const wish = attributeWish(comparison);
+    return wish === undefined ? [] : [{ ...wish, isNegated }];
+  });
+  return wishes.some(({ name, values, isNegated }) => {
+    if (isNegated) return false;
+    const refused = wishes.filter((other) => other.isNegated && other.name === name);
+    if (refused.some((other) => other.values === 'any')) return true;
+    return values !== 'any' && values.every((value) => refused.some((other) => other.values.includes(value)));
+  });
 }
 
-function keyOf(comparison: Comparison): string | undefined {
-  if (comparison.kind === 'hasChannel') return `channel ${comparison.channel}`;
-  return comparison.kind === 'attribute' ? JSON.stringify([comparison.name, comparison.equals]) : undefined;
+interface AttributeWish {
+  readonly name: string;
+  readonly values: readonly string[] | 'any';
+}
+
+function attributeWish(comparison: Comparison): AttributeWish | undefined {
+  if (comparison.kind === 'attribute') return { name: comparison.name, values: [comparison.equals] };
+  if (comparison.kind === 'attributeIn') return { name: comparison.name, values: comparison.in };
+  return comparison.kind === 'attributeExists' ? { name: comparison.name, values: 'any' } : undefined;
+}
+
+/** Whether a channel is both asked for and refused. What is reachable has an address. */
+function isOpposed(alternative: Alternative): boolean {
+  return alternative.some(
+    ({ comparison: wanted, isNegated }) =>
+      !isNegated &&
+      (wanted.kind === 'hasChannel' || wanted.kind === 'reachable') &&
+      alternative.some(
+        ({ comparison: other, isNegated: isRefused }) =>
+          isRefused &&
+          (other.kind === wanted.kind || other.kind === 'hasChannel') &&
+          'channel' in other &&
+          other.channel === wanted.channel,
+      ),
+  );
 }

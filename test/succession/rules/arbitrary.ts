@@ -34,12 +34,19 @@ const anyComparison: fc.Arbitrary<Condition> = fc.oneof(
     toMinor: fc.option(fc.nat(5)),
   }),
   fc.record({ kind: fc.constant('hasChannel' as const), channel: anyChannel }),
+  fc.record({ kind: fc.constant('reachable' as const), channel: anyChannel }),
   fc.record({ kind: fc.constant('publicSector' as const), is: fc.boolean() }),
   fc.record({
     kind: fc.constant('attribute' as const),
     name: fc.constantFrom('a', 'b'),
     equals: fc.constantFrom('1', '2'),
   }),
+  fc.record({
+    kind: fc.constant('attributeIn' as const),
+    name: fc.constantFrom('a', 'b'),
+    in: fc.subarray(['1', '2', '3']),
+  }),
+  fc.record({ kind: fc.constant('attributeExists' as const), name: fc.constantFrom('a', 'b') }),
 );
 
 export const anyCondition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>((tie) => ({
