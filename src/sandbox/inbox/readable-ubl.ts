@@ -23,7 +23,7 @@ ${notesOf(root)}
 ${linesOf(lines)}
 <section class="sums">
 ${taxesOf(root)}
-${totalsOf(root)}
+${totalsOf(root, isCredit)}
 </section>
 ${paymentOf(root)}
 </body></html>
@@ -52,7 +52,7 @@ function partyOf(role: string, party: XmlElement | undefined): Html {
     textOf(address, 'AdditionalStreetName'),
     textOf(address, 'AddressLine', 'Line'),
     [textOf(address, 'PostalZone'), textOf(address, 'CityName')].filter(Boolean).join(' '),
-    textOf(address, 'Country', 'IdentificationCode'),
+    countryOf(textOf(address, 'Country', 'IdentificationCode')),
   ].filter((line): line is string => Boolean(line));
   const name = textOf(party, 'PartyLegalEntity', 'RegistrationName') ?? textOf(party, 'PartyName', 'Name') ?? '';
   const endpoint = childOf(party, 'EndpointID');
@@ -80,7 +80,7 @@ function linesOf(lines: readonly XmlElement[]): Html {
     const per = base === undefined || base.text === '1' ? '' : ` / ${base.text}`;
     const changes = line.children.filter(({ name }) => name === 'AllowanceCharge').map(changeOf);
     return html`<tr><td>${textOf(item, 'Name') ?? ''}<small>${textOf(item, 'Description') ?? ''}</small>${changes}</td>
-<td class="figure">${quantity?.text ?? ''} ${quantity?.attributes['unitCode'] ?? ''}</td>
+<td class="figure">${numberOf(quantity?.text ?? '')} ${unitOf(quantity?.attributes['unitCode'] ?? '')}</td>
 <td class="figure">${moneyOf(childOf(line, 'Price', 'PriceAmount'))}${per}</td>
 <td class="figure">${rateOf(childOf(item, 'ClassifiedTaxCategory'))}</td>
 <td class="figure">${moneyOf(childOf(line, 'LineExtensionAmount'))}</td></tr>`;
@@ -109,7 +109,7 @@ function taxesOf(root: XmlElement): Html {
   return html`<table><thead><tr><th>VAT</th><th class="figure">On</th><th class="figure">Amount</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function totalsOf(root: XmlElement): Html {
+function totalsOf(root: XmlElement, isCredit: boolean): Html {
   const totals = childOf(root, 'LegalMonetaryTotal');
   const tax = childOf(root, 'TaxTotal', 'TaxAmount');
   const amounts: [string, XmlElement | undefined][] = [
@@ -124,7 +124,7 @@ function totalsOf(root: XmlElement): Html {
   ];
   const due = childOf(totals, 'PayableAmount');
   const currency = due?.attributes['currencyID'] ?? '';
-  return html`<dl>${amounts.flatMap(([name, amount]) => (amount === undefined ? [] : [html`<dt>${name}</dt><dd class="figure">${moneyOf(amount)}</dd>`]))}<dt class="due">To pay</dt><dd class="figure due">${moneyOf(due)} ${currency}</dd></dl>`;
+  return html`<dl>${amounts.flatMap(([name, amount]) => (amount === undefined ? [] : [html`<dt>${name}</dt><dd class="figure">${moneyOf(amount)}</dd>`]))}<dt class="due">${isCredit ? 'Credited' : 'To pay'}</dt><dd class="figure due">${moneyOf(due)} ${currency}</dd></dl>`;
 }
 
 function paymentOf(root: XmlElement): Html {
@@ -134,7 +134,7 @@ function paymentOf(root: XmlElement): Html {
   const shown = means.map((one) =>
     listOf([
       ['Pay to', textOf(one, 'PayeeFinancialAccount', 'ID')],
-      ['At', textOf(one, 'PayeeFinancialAccount', 'FinancialInstitutionBranch', 'ID')],
+      ['At', branchOf(textOf(one, 'PayeeFinancialAccount', 'FinancialInstitutionBranch', 'ID'))],
       ['Reference', textOf(one, 'PaymentID')],
     ]),
   );
@@ -155,9 +155,48 @@ function rateOf(category: XmlElement | undefined): string {
 
 /** Thousands apart by a narrow space, decimals as the document has them. */
 function moneyOf(amount: XmlElement | undefined): string {
-  const [whole = '', decimals] = (amount?.text ?? '').split('.');
+  return numberOf(amount?.text ?? '');
+}
+
+function numberOf(decimal: string): string {
+  const [whole = '', decimals] = decimal.split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u202f').replace(/^-/, '−');
   return decimals === undefined ? grouped : `${grouped}.${decimals}`;
+}
+
+// The codes of UN/ECE Recommendation 20 that invoices have most; others are shown as they are.
+const units: Readonly<Record<string, string>> = {
+  C62: '',
+  EA: 'pc',
+  H87: 'pc',
+  HUR: 'h',
+  DAY: 'd',
+  MON: 'mo',
+  ANN: 'yr',
+  KGM: 'kg',
+  LTR: 'l',
+  MTR: 'm',
+  MTK: 'm²',
+  MTQ: 'm³',
+  KMT: 'km',
+  KWH: 'kWh',
+};
+
+function unitOf(code: string): string {
+  return units[code] ?? code;
+}
+
+const countries = new Intl.DisplayNames('en', { type: 'region' });
+
+function countryOf(code: string | undefined): string | undefined {
+  return code !== undefined && /^[A-Z]{2}$/.test(code) ? countries.of(code) : code;
+}
+
+/** What Swedish invoices have instead of a bank's code (rules SE-R-007 to 010 of Peppol). */
+const giros: Readonly<Record<string, string>> = { 'SE:BANKGIRO': 'Bankgiro', 'SE:PLUSGIRO': 'Plusgiro' };
+
+function branchOf(code: string | undefined): string | undefined {
+  return code && (giros[code] ?? code);
 }
 
 function textOf(element: XmlElement | undefined, ...path: readonly string[]): string | undefined {
@@ -170,12 +209,16 @@ h1 { margin: 0; font-size: 1.6rem; } h2 { margin: 0 0 .3rem; font-size: .85rem; 
 p { margin: 0; } small { display: block; color: #5d626b; } .number { color: #5d626b; font-size: 1.1rem; }
 header, .parties, .sums { display: flex; flex-wrap: wrap; gap: 1.5rem 3rem; justify-content: space-between; margin-bottom: 1.75rem; }
 .parties > div { flex: 1 1 16rem; } .sums > table { flex: 1 1 20rem; align-self: flex-start; } .sums > dl { flex: 0 1 20rem; margin-left: auto; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .4rem 0 0; align-content: start; }
-dt { color: #5d626b; } dd { margin: 0; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: max-content 1fr; row-gap: .1rem; margin: .4rem 0 0; align-content: start; }
+dt { color: #5d626b; padding-right: 1rem; } dd { margin: 0; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; margin-bottom: 1.5rem; }
 th { text-align: left; font-weight: 600; font-size: .85rem; color: #5d626b; border-bottom: 1px solid #1b1d22; padding: .3rem .5rem .3rem 0; }
 td { vertical-align: top; border-bottom: 1px solid #d9dbd5; padding: .45rem .5rem .45rem 0; }
+th:last-child, td:last-child { padding-right: 0; }
 .figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .due { font-weight: 700; font-size: 1.1rem; border-top: 1px solid #1b1d22; padding-top: .4rem; color: inherit; }
-.note { background: #f3f4f1; padding: .6rem .8rem; margin-bottom: 1rem; } .payment { border-top: 1px solid #d9dbd5; padding-top: 1rem; }
+.note { background: #f3f4f1; padding: .6rem .8rem; margin-bottom: 1rem; } .payment { border-top: 1px solid #d9dbd5; padding-top: 1rem; } .payment p { margin-top: .4rem; }
+@media (max-width: 34rem) {
+  body { padding: 1rem; } table { font-size: .85rem; } td.figure:nth-child(2) { white-space: normal; }
+}
 `;
