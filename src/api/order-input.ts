@@ -1,4 +1,4 @@
-// Succession orders as the API takes them, into the form succession knows; and parts of it back into text.
+// Succession orders as the API takes them, into the form succession knows.
 import { durationMsOf } from '../clock.ts';
 import { fromOpaqueId } from '../id.ts';
 import { type Problem, problem } from '../problem.ts';
@@ -81,12 +81,6 @@ function readWindow({ from, to, businessDaysOnly }: SendWindowInput): SendWindow
 function minuteOf(localTime: string): number {
   const [hour = 0, minute = 0] = localTime.split(':').map(Number);
   return hour * 60 + minute;
-}
-
-/** Minutes after midnight as a time of day: "08:30"; the end of the day is "24:00". */
-export function localTimeOf(minute: number): string {
-  const [hour, rest] = [Math.floor(minute / 60), minute % 60];
-  return `${String(hour).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
 }
 
 function readDuration(value: string, path: readonly string[], problems: Problem[]): number {

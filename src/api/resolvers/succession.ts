@@ -6,12 +6,13 @@ import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type Condition, conditionDepth, conditionDepthMax } from '../../succession/condition.ts';
 import { describeCondition } from '../../succession/explain/describe-condition.ts';
+import { localTimeOf } from '../../succession/explain/words.ts';
 import { readStoredOrder, type SendWindow, type StoredOrder, type SuccessionStep } from '../../succession/order.ts';
 import { readCondition } from '../condition-input.ts';
 import type { Context } from '../context.ts';
 import { type Done, idempotent } from '../idempotency.ts';
 import { existing, idOf } from '../lookup.ts';
-import { localTimeOf, readOrder } from '../order-input.ts';
+import { readOrder } from '../order-input.ts';
 import type {
   AssignmentRuleCreateInput,
   Language,

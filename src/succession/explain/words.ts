@@ -39,6 +39,7 @@ const unitWords = {
   day: { ms: 86_400_000, en: ['day', 'days'], sv: ['dag', 'dagar'] },
   hour: { ms: 3_600_000, en: ['hour', 'hours'], sv: ['timme', 'timmar'] },
   minute: { ms: 60_000, en: ['minute', 'minutes'], sv: ['minut', 'minuter'] },
+  second: { ms: 1_000, en: ['second', 'seconds'], sv: ['sekund', 'sekunder'] },
 } as const;
 
 /** A duration in words: its two largest units, "2 days", "1 dag 6 timmar"; below a minute, "less than a minute". */
@@ -52,6 +53,23 @@ export function durationInWords(durationMs: number, language: ExplainLanguage): 
   }
   if (parts.length === 0) return language === 'en' ? 'less than a minute' : 'mindre än en minut';
   return parts.slice(0, 2).join(' ');
+}
+
+/** A duration in words with nothing left out: "1 day 6 hours 30 minutes", "90 sekunder" as "1 minut 30 sekunder". */
+export function exactDurationInWords(durationMs: number, language: ExplainLanguage): string {
+  let leftMs = durationMs;
+  const parts: string[] = [];
+  for (const unit of [unitWords.day, unitWords.hour, unitWords.minute, unitWords.second]) {
+    const count = Math.floor(leftMs / unit.ms);
+    leftMs -= count * unit.ms;
+    if (count > 0) parts.push(`${count} ${unit[language][count === 1 ? 0 : 1]}`);
+  }
+  return parts.length === 0 ? `0 ${unitWords.minute[language][1]}` : parts.join(' ');
+}
+
+/** Minutes after midnight as a time of day: "08:30"; the end of the day is "24:00". */
+export function localTimeOf(minute: number): string {
+  return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`;
 }
 
 const monthWords: Readonly<Record<ExplainLanguage, readonly string[]>> = {
