@@ -23,6 +23,8 @@ export const successionOrder = pgTable(
     // A SuccessionOrder of succession/order.ts, validated when it was saved.
     definition: jsonb('definition').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+    // When the order was put away; the same in all its versions.
+    archivedAt: timestamp('archived_at', { withTimezone: true, precision: 3 }),
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.successionOrderId, table.version] }),
