@@ -191,11 +191,15 @@ async function lockInvoices(scope: Scope, invoiceIds: readonly string[]): Promis
         from contact_point p where p.creditor_id = i.creditor_id and p.debtor_id = i.debtor_id) as "contactPoints",
       d.state as "latestState", d.channel as "latestChannel", d.cause as "latestCause",
       coalesce(d.generation, 0) as count,
-      exists (select from distribution e where e.creditor_id = i.creditor_id and e.invoice_id = i.invoice_id
-        and e.purpose <> ${dryRunPurpose}) as "isSent"
+      case when d.purpose = ${dryRunPurpose} then exists (select from distribution e
+          where e.creditor_id = i.creditor_id and e.invoice_id = i.invoice_id and e.purpose <> ${dryRunPurpose})
+        else d.distribution_id is not null end as "isSent"
     from invoice i
     join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
-    left join distribution d on d.creditor_id = i.creditor_id and d.distribution_id = i.distribution_id
+    left join lateral (
+      -- One look-up per invoice, by the key: joined freely, a plan made while the table was empty reads all of it each time.
+      select * from distribution l where l.creditor_id = i.creditor_id and l.distribution_id = i.distribution_id limit 1
+    ) d on true
     where i.creditor_id = ${scope.creditorId} and i.invoice_id = any(${[...invoiceIds]}::uuid[])
     order by i.invoice_id`;
   const [, invoices] = await Promise.all([locking, reading]);
