@@ -34,7 +34,7 @@ const config: CodegenConfig = {
         resolversNonOptionalTypename: { unionMember: true, interfaceImplementingType: true },
         mappers: {
           ApiKey: './resolvers/creditor.ts#ApiKeyParent',
-          AssignmentRule: './resolvers/succession.ts#RuleParent',
+          AssignmentRule: './resolvers/assignment.ts#RuleParent',
           Attempt: './resolvers/distribution.ts#AttemptParent',
           Clock: './resolvers/creditor.ts#ClockParent',
           ContactPoint: './resolvers/record.ts#ContactPointParent',
@@ -68,6 +68,7 @@ const config: CodegenConfig = {
           SimulationOrderRow: './resolvers/simulation.ts#SimulationOrderParent',
           Source: './resolvers/intake.ts#SourceParent',
           SuccessionOrder: './resolvers/succession.ts#OrderParent',
+          SuccessionOrderChange: './resolvers/succession.ts#ChangeParent',
           SuccessionStep: './resolvers/succession.ts#StepParent',
           UserError: '../problem.ts#Problem',
         },

@@ -302,6 +302,30 @@ export const problemTexts = {
       sv: 'Tillåt 0 till 20 omförsök med väntan från PT1M till P7D.',
     },
   },
+  ORDER_ARCHIVED: {
+    message: { en: 'The order {name} is archived.', sv: 'Ordningen {name} är arkiverad.' },
+    remedy: {
+      en: 'Restore it with successionOrderRestore, or use another.',
+      sv: 'Ta fram den med successionOrderRestore, eller använd en annan.',
+    },
+  },
+  ORDER_GIVEN_BY_RULES: {
+    message: {
+      en: 'The order {name} is given by assignment rules: {rules}.',
+      sv: 'Ordningen {name} ges av tilldelningsregler: {rules}.',
+    },
+    remedy: {
+      en: 'Remove those rules, or let them give another order.',
+      sv: 'Ta bort de reglerna, eller låt dem ge en annan ordning.',
+    },
+  },
+  RULE_NEVER_HOLDS: {
+    message: {
+      en: 'The rule {name} can never apply: its condition contradicts itself.',
+      sv: 'Regeln {name} kan aldrig gälla: dess villkor motsäger sig självt.',
+    },
+    remedy: { en: 'Loosen the condition.', sv: 'Gör villkoret vidare.' },
+  },
   NO_ORDER_ASSIGNED: {
     message: {
       en: 'No assignment rule gives invoice {number} an order.',

@@ -3,13 +3,14 @@
 import DataLoader from 'dataloader';
 import type { Scope } from '../store/transaction.ts';
 import { type InvoiceRow, type PageRequest, selectDebtorPages } from './invoice-query.ts';
+import type { RuleParent } from './resolvers/assignment.ts';
 import type { AttemptParent, DistributionParent } from './resolvers/distribution.ts';
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportRowParent, SourceParent } from './resolvers/intake.ts';
 import type { PaymentParent } from './resolvers/ledger.ts';
 import type { BacklogRow, HealthRow, PartnerParent, PriceParent } from './resolvers/partner.ts';
 import type { ContactPointParent, DebtorParent, InvoiceParent } from './resolvers/record.ts';
-import type { OrderParent } from './resolvers/succession.ts';
+import type { OrderParent, UsageRow } from './resolvers/succession.ts';
 import type { ImportRowOutcome } from './schema.generated.ts';
 import {
   attemptShape,
@@ -20,8 +21,10 @@ import {
   healthShape,
   invoiceShape,
   invoiceTables,
+  orderShape,
   partnerShape,
   priceShape,
+  ruleShape,
 } from './shape.ts';
 
 export interface Loaders {
@@ -46,6 +49,10 @@ export interface Loaders {
   readonly importRows: DataLoader<ImportRowsKey, ImportRowParent[], string>;
   /** Key: "id/version". */
   readonly order: DataLoader<string, OrderParent | undefined>;
+  /** Newest first. */
+  readonly versionsOfOrder: DataLoader<string, OrderParent[]>;
+  readonly usageOfOrder: DataLoader<string, UsageRow[]>;
+  readonly rulesOfOrder: DataLoader<string, RuleParent[]>;
 }
 
 export interface TimelineKey {
@@ -132,10 +139,19 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
         'amountMinor', amount_minor, 'currency', currency, 'paidOn', paid_on) as value
       from payment where creditor_id = $1 and payment_id = any($2::uuid[])`),
     importRows: importRowsLoader(read, cache),
-    order: one(`select succession_order_id || '/' || version as key, json_build_object('successionOrderId',
-        succession_order_id, 'version', version, 'definition', definition, 'createdAt',
-        to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as value
-      from succession_order where creditor_id = $1 and succession_order_id || '/' || version = any($2::text[])`),
+    order: one(`select o.succession_order_id || '/' || o.version as key, ${orderShape} as value
+      from succession_order o where o.creditor_id = $1 and o.succession_order_id || '/' || o.version = any($2::text[])`),
+    versionsOfOrder: many(`select o.succession_order_id as key, ${orderShape} as value from succession_order o
+      where o.creditor_id = $1 and o.succession_order_id = any($2::uuid[]) order by o.version desc`),
+    // Rehearsals are not counted: they are no distributions of an invoice.
+    usageOfOrder: many(`select d.succession_order_id as key, json_build_object('version', d.version,
+        'running', count(*) filter (where d.state in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED')),
+        'ended', count(*) filter (where d.state not in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED'))) as value
+      from distribution d
+      where d.creditor_id = $1 and d.succession_order_id = any($2::uuid[]) and d.purpose <> 'DRY_RUN'
+      group by d.succession_order_id, d.version`),
+    rulesOfOrder: many(`select r.succession_order_id as key, ${ruleShape} as value from assignment_rule r
+      where r.creditor_id = $1 and r.succession_order_id = any($2::uuid[]) order by r.position`),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ApiKeyParent, ClockParent, CreditorParent } from './resolvers/creditor.ts';
-import type { RuleParent, OrderParent, StepParent } from './resolvers/succession.ts';
+import type { RuleParent } from './resolvers/assignment.ts';
 import type { AttemptParent, DistributionParent, OverviewParent, OverviewRowParent } from './resolvers/distribution.ts';
 import type { ContactPointParent, DebtorParent, InvoiceParent, InvoiceLineParent, MoneyParent } from './resolvers/record.ts';
 import type { EventParent } from './resolvers/event.ts';
@@ -10,6 +10,7 @@ import type { PartnerParent, PartnerChannelParent, PriceParent, AdapterParent, C
 import type { ActPreviewParent, BulkActParent, RefusalParent, OutlookRowParent, PauseParent, WorklistParent } from './resolvers/operator.ts';
 import type { PaymentParent } from './resolvers/ledger.ts';
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
+import type { OrderParent, ChangeParent, StepParent } from './resolvers/succession.ts';
 import type { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
@@ -197,6 +198,8 @@ export type ApiKeyScope =
 /** Rule that gives invoices their order: the first rule whose condition holds decides. */
 export type AssignmentRule = Node & {
   readonly __typename?: 'AssignmentRule';
+  /** The same as ConditionInput takes it. */
+  readonly condition?: Maybe<Scalars['JSON']['output']>;
   /** Whether it is used. */
   readonly enabled: Scalars['Boolean']['output'];
   /** Opaque id. */
@@ -520,7 +523,7 @@ export type ContactPoint = Node & {
 
 /** Address of one kind: exactly one of its fields. */
 export type CorrectedAddressInput =
-  /** Address of an e-invoice: 0007:5568402266, efaktura:191212121212 or edi:7300009000016. */
+  /** Address of an e-invoice: 0007:5568402266, efaktura:191212121212 or edi:7300009000012. */
   { readonly eInvoice: Scalars['String']['input']; readonly email?: never; readonly mailbox?: never; readonly phone?: never; readonly postal?: never; }
   |  /** Mail address. */
   { readonly eInvoice?: never; readonly email: Scalars['String']['input']; readonly mailbox?: never; readonly phone?: never; readonly postal?: never; }
@@ -1380,8 +1383,12 @@ export type Mutation = {
   readonly pushSubscriptionSave: PushSubscriptionPayload;
   /** Asks for a simulation; it is carried out by a worker. */
   readonly simulationStart: SimulationStartPayload;
+  /** Puts an order away, with all its versions. Refused while a rule gives it. */
+  readonly successionOrderArchive: SuccessionOrderArchivePayload;
   /** Makes an order, or the next version of one. Impossible orders are refused with the reason. */
   readonly successionOrderCreate: SuccessionOrderCreatePayload;
+  /** Takes an archived order out again. */
+  readonly successionOrderRestore: SuccessionOrderArchivePayload;
 };
 
 
@@ -1554,8 +1561,20 @@ export type MutationSimulationStartArgs = {
 
 
 /** Everything that can be done: one mutation per business act. */
+export type MutationSuccessionOrderArchiveArgs = {
+  input: SuccessionOrderArchiveInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
 export type MutationSuccessionOrderCreateArgs = {
   input: SuccessionOrderCreateInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationSuccessionOrderRestoreArgs = {
+  input: SuccessionOrderArchiveInput;
 };
 
 /** Anything with an id of its own. */
@@ -2092,6 +2111,8 @@ export type Query = {
   readonly simulations: ReadonlyArray<Simulation>;
   /** Order by its id. */
   readonly successionOrder?: Maybe<SuccessionOrder>;
+  /** What changes from one version of an order to another; null when it has not both. */
+  readonly successionOrderDiff?: Maybe<ReadonlyArray<SuccessionOrderChange>>;
   /** All orders in their newest version, by name. */
   readonly successionOrders: ReadonlyArray<SuccessionOrder>;
   /** Distributions that wait for a person, the soonest due first. */
@@ -2225,6 +2246,20 @@ export type QuerySimulationsArgs = {
 export type QuerySuccessionOrderArgs = {
   id: Scalars['ID']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be asked. */
+export type QuerySuccessionOrderDiffArgs = {
+  from: Scalars['Int']['input'];
+  id: Scalars['ID']['input'];
+  to: Scalars['Int']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QuerySuccessionOrdersArgs = {
+  includeArchived?: Scalars['Boolean']['input'];
 };
 
 
@@ -2525,21 +2560,84 @@ export type SubscriptionInvoiceStatusArgs = {
 /** Succession order: which channel first, how long to wait for what, which next. Immutable; editing makes a new version. */
 export type SuccessionOrder = Node & {
   readonly __typename?: 'SuccessionOrder';
+  /** Whether it is put away, with all its versions: no start and no rule can be given it; what runs goes on. */
+  readonly archived: Scalars['Boolean']['output'];
   /** The debtor must have the invoice this many days before the due date; null: no deadline. */
   readonly arriveBeforeDays?: Maybe<Scalars['Int']['output']>;
   /** When this version was made. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** Opaque id, the same for all versions. */
   readonly id: Scalars['ID']['output'];
+  /** Whole order in words: a sentence for each step, then its deadline and what stops it. */
+  readonly inWords: ReadonlyArray<Scalars['String']['output']>;
   /** Its name. */
   readonly name: Scalars['String']['output'];
   /** Steps in order. */
   readonly steps: ReadonlyArray<SuccessionStep>;
   /** What stops it. */
   readonly stopWhen: ReadonlyArray<StopReason>;
+  /** How much it is used. */
+  readonly usage: SuccessionOrderUsage;
   /** Version, from 1. */
   readonly version: Scalars['Int']['output'];
+  /** All versions, newest first. */
+  readonly versions: ReadonlyArray<SuccessionOrder>;
 };
+
+
+/** Succession order: which channel first, how long to wait for what, which next. Immutable; editing makes a new version. */
+export type SuccessionOrderInWordsArgs = {
+  language?: Language;
+};
+
+/** Order to put away or to take out again. */
+export type SuccessionOrderArchiveInput = {
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Order concerned. */
+  readonly orderId: Scalars['ID']['input'];
+};
+
+/** Outcome of archiving or restoring an order. */
+export type SuccessionOrderArchivePayload = {
+  readonly __typename?: 'SuccessionOrderArchivePayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Order in its newest version; null when it was refused. */
+  readonly order?: Maybe<SuccessionOrder>;
+};
+
+/** Change between two versions of an order. Steps with the same channel are taken to be the same. */
+export type SuccessionOrderChange = {
+  readonly __typename?: 'SuccessionOrderChange';
+  /** Value before, as SuccessionOrderCreateInput takes it; of a step that moved, its number from 1; null: none. */
+  readonly from?: Maybe<Scalars['JSON']['output']>;
+  /** Change as a sentence. */
+  readonly inWords: Scalars['String']['output'];
+  /** What kind of change it is. */
+  readonly kind: SuccessionOrderChangeKind;
+  /** Where in SuccessionOrderCreateInput it is, steps counted from 0; of a step removed, where it was. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** Value after, likewise. */
+  readonly to?: Maybe<Scalars['JSON']['output']>;
+};
+
+
+/** Change between two versions of an order. Steps with the same channel are taken to be the same. */
+export type SuccessionOrderChangeInWordsArgs = {
+  language?: Language;
+};
+
+/** Kinds of change between two versions of an order. */
+export type SuccessionOrderChangeKind =
+  /** A field has another value. */
+  | 'FIELD_CHANGED'
+  /** A step is new. */
+  | 'STEP_ADDED'
+  /** A step stands at another place among those that remain. */
+  | 'STEP_MOVED'
+  /** A step is gone. */
+  | 'STEP_REMOVED';
 
 /** Order to make. */
 export type SuccessionOrderCreateInput = {
@@ -2576,6 +2674,28 @@ export type SuccessionOrderDraftInput = {
   readonly stopWhen?: ReadonlyArray<StopReason>;
 };
 
+/** How much an order is used. Rehearsals are not counted. */
+export type SuccessionOrderUsage = {
+  readonly __typename?: 'SuccessionOrderUsage';
+  /** All versions together. */
+  readonly inAll: SuccessionOrderUsageRow;
+  /** This version. */
+  readonly ofVersion: SuccessionOrderUsageRow;
+  /** Rules that give it, whichever version, in the order they are tried. */
+  readonly rules: ReadonlyArray<AssignmentRule>;
+};
+
+/** Counts of what uses an order. */
+export type SuccessionOrderUsageRow = {
+  readonly __typename?: 'SuccessionOrderUsageRow';
+  /** Distributions that have ended. */
+  readonly endedCount: Scalars['Int']['output'];
+  /** Assignment rules that give it. */
+  readonly ruleCount: Scalars['Int']['output'];
+  /** Distributions that have not ended. */
+  readonly runningCount: Scalars['Int']['output'];
+};
+
 /** One step of an order. */
 export type SuccessionStep = {
   readonly __typename?: 'SuccessionStep';
@@ -2583,8 +2703,12 @@ export type SuccessionStep = {
   readonly calendar: PatienceCalendar;
   /** Channel it uses. */
   readonly channel: Channel;
+  /** The same as ConditionInput takes it. */
+  readonly condition?: Maybe<Scalars['JSON']['output']>;
   /** Notices on support channels while it waits, in order. */
   readonly nudges: ReadonlyArray<Nudge>;
+  /** Partners it is bound to, in this order; empty: the creditor's own by priority. */
+  readonly partners: ReadonlyArray<Partner>;
   /** How long it may take to get there. */
   readonly patience: Scalars['Duration']['output'];
   /** How soft failures are tried again. */
@@ -2942,9 +3066,15 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SuccessionOrder: ResolverTypeWrapper<OrderParent>;
+  SuccessionOrderArchiveInput: SuccessionOrderArchiveInput;
+  SuccessionOrderArchivePayload: ResolverTypeWrapper<Omit<SuccessionOrderArchivePayload, 'errors' | 'order'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, order?: Maybe<ResolversTypes['SuccessionOrder']> }>;
+  SuccessionOrderChange: ResolverTypeWrapper<ChangeParent>;
+  SuccessionOrderChangeKind: SuccessionOrderChangeKind;
   SuccessionOrderCreateInput: SuccessionOrderCreateInput;
   SuccessionOrderCreatePayload: ResolverTypeWrapper<Omit<SuccessionOrderCreatePayload, 'errors' | 'order'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, order?: Maybe<ResolversTypes['SuccessionOrder']> }>;
   SuccessionOrderDraftInput: SuccessionOrderDraftInput;
+  SuccessionOrderUsage: ResolverTypeWrapper<Omit<SuccessionOrderUsage, 'rules'> & { rules: ReadonlyArray<ResolversTypes['AssignmentRule']> }>;
+  SuccessionOrderUsageRow: ResolverTypeWrapper<SuccessionOrderUsageRow>;
   SuccessionStep: ResolverTypeWrapper<StepParent>;
   SuccessionStepInput: SuccessionStepInput;
   SupportChannel: SupportChannel;
@@ -3085,9 +3215,14 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SuccessionOrder: OrderParent;
+  SuccessionOrderArchiveInput: SuccessionOrderArchiveInput;
+  SuccessionOrderArchivePayload: Omit<SuccessionOrderArchivePayload, 'errors' | 'order'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, order?: Maybe<ResolversParentTypes['SuccessionOrder']> };
+  SuccessionOrderChange: ChangeParent;
   SuccessionOrderCreateInput: SuccessionOrderCreateInput;
   SuccessionOrderCreatePayload: Omit<SuccessionOrderCreatePayload, 'errors' | 'order'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, order?: Maybe<ResolversParentTypes['SuccessionOrder']> };
   SuccessionOrderDraftInput: SuccessionOrderDraftInput;
+  SuccessionOrderUsage: Omit<SuccessionOrderUsage, 'rules'> & { rules: ReadonlyArray<ResolversParentTypes['AssignmentRule']> };
+  SuccessionOrderUsageRow: SuccessionOrderUsageRow;
   SuccessionStep: StepParent;
   SuccessionStepInput: SuccessionStepInput;
   UserError: Problem;
@@ -3136,6 +3271,7 @@ export type ApiKeyPayloadResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type AssignmentRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentRule'] = ResolversParentTypes['AssignmentRule']> = {
+  condition?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3510,7 +3646,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   pushSubscriptionRemove?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionRemoveArgs, 'input'>>;
   pushSubscriptionSave?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionSaveArgs, 'input'>>;
   simulationStart?: Resolver<ResolversTypes['SimulationStartPayload'], ParentType, ContextType, RequireFields<MutationSimulationStartArgs, 'input'>>;
+  successionOrderArchive?: Resolver<ResolversTypes['SuccessionOrderArchivePayload'], ParentType, ContextType, RequireFields<MutationSuccessionOrderArchiveArgs, 'input'>>;
   successionOrderCreate?: Resolver<ResolversTypes['SuccessionOrderCreatePayload'], ParentType, ContextType, RequireFields<MutationSuccessionOrderCreateArgs, 'input'>>;
+  successionOrderRestore?: Resolver<ResolversTypes['SuccessionOrderArchivePayload'], ParentType, ContextType, RequireFields<MutationSuccessionOrderRestoreArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -3689,7 +3827,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   simulation?: Resolver<Maybe<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationArgs, 'id'>>;
   simulations?: Resolver<ReadonlyArray<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationsArgs, 'first'>>;
   successionOrder?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType, RequireFields<QuerySuccessionOrderArgs, 'id'>>;
-  successionOrders?: Resolver<ReadonlyArray<ResolversTypes['SuccessionOrder']>, ParentType, ContextType>;
+  successionOrderDiff?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SuccessionOrderChange']>>, ParentType, ContextType, RequireFields<QuerySuccessionOrderDiffArgs, 'from' | 'id' | 'to'>>;
+  successionOrders?: Resolver<ReadonlyArray<ResolversTypes['SuccessionOrder']>, ParentType, ContextType, RequireFields<QuerySuccessionOrdersArgs, 'includeArchived'>>;
   worklist?: Resolver<ResolversTypes['WorklistConnection'], ParentType, ContextType, RequireFields<QueryWorklistArgs, 'first' | 'queue'>>;
   worklistCounts?: Resolver<ReadonlyArray<ResolversTypes['WorklistCountRow']>, ParentType, ContextType>;
 };
@@ -3770,14 +3909,31 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type SuccessionOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionOrder'] = ResolversParentTypes['SuccessionOrder']> = {
+  archived?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   arriveBeforeDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  inWords?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SuccessionOrderInWordsArgs, 'language'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   steps?: Resolver<ReadonlyArray<ResolversTypes['SuccessionStep']>, ParentType, ContextType>;
   stopWhen?: Resolver<ReadonlyArray<ResolversTypes['StopReason']>, ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['SuccessionOrderUsage'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['SuccessionOrder']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SuccessionOrderArchivePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionOrderArchivePayload'] = ResolversParentTypes['SuccessionOrderArchivePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType>;
+};
+
+export type SuccessionOrderChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionOrderChange'] = ResolversParentTypes['SuccessionOrderChange']> = {
+  from?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  inWords?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SuccessionOrderChangeInWordsArgs, 'language'>>;
+  kind?: Resolver<ResolversTypes['SuccessionOrderChangeKind'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
 
 export type SuccessionOrderCreatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionOrderCreatePayload'] = ResolversParentTypes['SuccessionOrderCreatePayload']> = {
@@ -3785,10 +3941,24 @@ export type SuccessionOrderCreatePayloadResolvers<ContextType = Context, ParentT
   order?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType>;
 };
 
+export type SuccessionOrderUsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionOrderUsage'] = ResolversParentTypes['SuccessionOrderUsage']> = {
+  inAll?: Resolver<ResolversTypes['SuccessionOrderUsageRow'], ParentType, ContextType>;
+  ofVersion?: Resolver<ResolversTypes['SuccessionOrderUsageRow'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;
+};
+
+export type SuccessionOrderUsageRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionOrderUsageRow'] = ResolversParentTypes['SuccessionOrderUsageRow']> = {
+  endedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ruleCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  runningCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type SuccessionStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionStep'] = ResolversParentTypes['SuccessionStep']> = {
   calendar?: Resolver<ResolversTypes['PatienceCalendar'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  condition?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   nudges?: Resolver<ReadonlyArray<ResolversTypes['Nudge']>, ParentType, ContextType>;
+  partners?: Resolver<ReadonlyArray<ResolversTypes['Partner']>, ParentType, ContextType>;
   patience?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   retries?: Resolver<ResolversTypes['RetryPolicy'], ParentType, ContextType>;
   until?: Resolver<ResolversTypes['Milestone'], ParentType, ContextType>;
@@ -3906,7 +4076,11 @@ export type Resolvers<ContextType = Context> = {
   Source?: SourceResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SuccessionOrder?: SuccessionOrderResolvers<ContextType>;
+  SuccessionOrderArchivePayload?: SuccessionOrderArchivePayloadResolvers<ContextType>;
+  SuccessionOrderChange?: SuccessionOrderChangeResolvers<ContextType>;
   SuccessionOrderCreatePayload?: SuccessionOrderCreatePayloadResolvers<ContextType>;
+  SuccessionOrderUsage?: SuccessionOrderUsageResolvers<ContextType>;
+  SuccessionOrderUsageRow?: SuccessionOrderUsageRowResolvers<ContextType>;
   SuccessionStep?: SuccessionStepResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WorklistConnection?: WorklistConnectionResolvers<ContextType>;

@@ -14,6 +14,7 @@ import type { Logger } from '../log.ts';
 import { apiKeyScopes } from '../record/api-key.ts';
 import type { Context } from './context.ts';
 import { maskError, refuse } from './errors.ts';
+import { assignmentResolvers } from './resolvers/assignment.ts';
 import { creditorResolvers } from './resolvers/creditor.ts';
 import { distributionResolvers } from './resolvers/distribution.ts';
 import { eventResolvers } from './resolvers/event.ts';
@@ -48,6 +49,7 @@ export function makeSchema(logger: Logger): GraphQLSchema {
       intakeResolvers,
       recordResolvers,
       successionResolvers,
+      assignmentResolvers,
       simulationResolvers,
       partnerResolvers,
       pushResolvers,

@@ -241,3 +241,23 @@ export const healthShape = object({
   lastFailureCode: 'h.last_failure_code',
   lastFailureAt: iso('h.last_failure_at'),
 });
+
+/** A succession order in one of its versions, table alias o. */
+export const orderShape = object({
+  successionOrderId: 'o.succession_order_id',
+  version: 'o.version',
+  definition: 'o.definition',
+  createdAt: iso('o.created_at'),
+  archived: 'o.archived_at is not null',
+});
+
+/** An assignment rule, table alias r. */
+export const ruleShape = object({
+  assignmentRuleId: 'r.assignment_rule_id',
+  name: 'r.name',
+  position: 'r.position',
+  condition: 'r.condition',
+  successionOrderId: 'r.succession_order_id',
+  version: 'r.version',
+  enabled: 'r.enabled',
+});

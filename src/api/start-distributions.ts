@@ -1,6 +1,6 @@
 // distributionsStart: by ids or by filter, in chunks, in one transaction.
 
-import { newestVersion } from '../distribution/orders.ts';
+import { newestOrder } from '../distribution/orders.ts';
 import { type OrderVersion, startDistributions } from '../distribution/start.ts';
 import type { TallyChange } from '../event/append.ts';
 import type { NewEvent } from '../event/event.ts';
@@ -117,15 +117,19 @@ async function idsFromFilter(scope: Scope, conditions: Conditions): Promise<Foun
   return { ids: rows.map((row) => row.id), problems: [], places: new Map() };
 }
 
-export async function chosenOrder(scope: Scope, opaque: string): Promise<OrderVersion | Problem> {
-  const path = ['input', 'orderId'];
+/** The newest version of the order a client names, unless there is none or it is archived. */
+export async function chosenOrder(
+  scope: Scope,
+  opaque: string,
+  path: readonly string[] = ['input', 'orderId'],
+): Promise<OrderVersion | Problem> {
   const successionOrderId = fromOpaqueId('successionOrder', opaque);
   if (successionOrderId === undefined)
     return problem('ID_MALFORMED', path, { value: opaque.slice(0, 60), what: 'succession order' });
-  const version = await newestVersion(scope, successionOrderId);
-  return version === undefined
-    ? problem('NOT_FOUND', path, { what: 'succession order' })
-    : { successionOrderId, version };
+  const newest = await newestOrder(scope, successionOrderId);
+  if (newest === undefined) return problem('NOT_FOUND', path, { what: 'succession order' });
+  const { version, name, archived } = newest;
+  return archived ? problem('ORDER_ARCHIVED', path, { name }) : { successionOrderId, version };
 }
 
 function nothing(found: Problem): Done<Started> {

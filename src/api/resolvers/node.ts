@@ -5,9 +5,10 @@ import { findSimulation } from '../../simulation/simulations.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
 import type { ApiKeyScope, Resolvers } from '../schema.generated.ts';
+import { selectRules } from './assignment.ts';
 import { selectCreditor, selectKeys } from './creditor.ts';
 import { selectImports } from './intake.ts';
-import { selectNewestOrder, selectRules } from './succession.ts';
+import { selectNewestOrder } from './succession.ts';
 
 /** What `node` brings: the parent of its type's resolvers, and which type that is. */
 export type NodeParent = object & { readonly nodeType: NodeType };

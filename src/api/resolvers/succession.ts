@@ -1,42 +1,51 @@
-// Succession orders and assignment rules.
-import { durationOf, isoOf } from '../../clock.ts';
-import { newestVersion, saveOrder, saveRule } from '../../distribution/orders.ts';
-import { fromOpaqueId, toOpaqueId } from '../../id.ts';
+// Succession orders: made, read in words, compared by version, put away.
+import { durationOf } from '../../clock.ts';
+import { archiveOrder, restoreOrder } from '../../distribution/operator/archive.ts';
+import { newestVersion, saveOrder } from '../../distribution/orders.ts';
+import { toOpaqueId } from '../../id.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
-import { type Condition, conditionDepth, conditionDepthMax } from '../../succession/condition.ts';
+import type { Condition } from '../../succession/condition.ts';
+import { conditionAsInput } from '../../succession/explain/as-input.ts';
 import { describeCondition } from '../../succession/explain/describe-condition.ts';
-import { localTimeOf } from '../../succession/explain/words.ts';
-import { readStoredOrder, type SendWindow, type StoredOrder, type SuccessionStep } from '../../succession/order.ts';
-import { readCondition } from '../condition-input.ts';
+import { describeOrder, type NameOfPartner } from '../../succession/explain/describe-order.ts';
+import { diffOrders, type OrderChange } from '../../succession/explain/diff.ts';
+import { type ExplainLanguage, localTimeOf } from '../../succession/explain/words.ts';
+import {
+  readStoredOrder,
+  type SendWindow,
+  type StoredOrder,
+  type SuccessionOrder,
+  type SuccessionStep,
+} from '../../succession/order.ts';
 import type { Context } from '../context.ts';
 import { type Done, idempotent } from '../idempotency.ts';
 import { existing, idOf } from '../lookup.ts';
 import { readOrder } from '../order-input.ts';
 import type {
-  AssignmentRuleCreateInput,
   Language,
   Resolvers,
+  SuccessionOrderArchiveInput,
   SuccessionOrderCreateInput,
 } from '../schema.generated.ts';
+import { orderShape } from '../shape.ts';
 
 export interface OrderParent {
   readonly successionOrderId: string;
   readonly version: number;
   readonly definition: StoredOrder;
   readonly createdAt: string;
+  readonly archived: boolean;
 }
 
 export type StepParent = SuccessionStep;
+export type ChangeParent = OrderChange;
 
-export interface RuleParent {
-  readonly assignmentRuleId: string;
-  readonly name: string;
-  readonly position: number;
-  readonly condition: Condition | null;
-  readonly successionOrderId: string;
+/** Distributions of one version of an order. */
+export interface UsageRow {
   readonly version: number;
-  readonly enabled: boolean;
+  readonly running: number;
+  readonly ended: number;
 }
 
 const nameLengthMax = 200;
@@ -50,17 +59,23 @@ export const successionResolvers: Resolvers = {
         : selectNewestOrder(context, successionOrderId);
       return (await found) ?? null;
     },
-    async successionOrders(_root, _args, context) {
-      const rows = await context.read(
-        (scope) => scope.sql<(Omit<OrderParent, 'createdAt'> & { createdAtMs: number })[]>`
-          select distinct on (name) succession_order_id as "successionOrderId", version, definition,
-            (extract(epoch from created_at) * 1000)::bigint as "createdAtMs"
-          from succession_order where creditor_id = ${scope.creditorId} order by name, version desc`,
+    async successionOrders(_root, { includeArchived }, context) {
+      const statement = `select ${orderShape} as value from (
+          select distinct on (name) * from succession_order where creditor_id = $1 order by name, version desc) o
+        where $2 or o.archived_at is null order by o.name`;
+      const rows = await context.read((scope) =>
+        scope.sql.unsafe<{ value: OrderParent }[]>(statement, [scope.creditorId, includeArchived], { prepare: true }),
       );
-      return rows.map(({ createdAtMs, ...row }) => ({ ...row, createdAt: isoOf(createdAtMs) }));
+      return rows.map(({ value }) => value);
     },
-    async assignmentRules(_root, _args, context) {
-      return context.read((scope) => selectRules(scope));
+    async successionOrderDiff(_root, { id, from, to }, context) {
+      const successionOrderId = idOf('successionOrder', id, ['id']);
+      const [before, after] = await Promise.all(
+        [from, to].map((version) => context.loaders.order.load(`${successionOrderId}/${version}`)),
+      );
+      if (before === undefined || after === undefined) return null;
+      const [old, next] = [readStoredOrder(before.definition), readStoredOrder(after.definition)];
+      return diffOrders(old, next, await partnerNames(context, [old, next]));
     },
   },
   Mutation: {
@@ -72,13 +87,10 @@ export const successionResolvers: Resolvers = {
       const { key, problems } = answer.result;
       return { order: key === null ? null : await existing(context.loaders.order.load(key)), errors: problems };
     },
-    async assignmentRuleCreate(_root, { input }, context) {
-      const answer = await idempotent(context, 'assignmentRuleCreate', input, (scope) => createRule(scope, input));
-      if (answer.kind === 'refused') return { rule: null, errors: [answer.problem] };
-      const { id, problems } = answer.result;
-      const rules = id === null ? [] : await context.read((scope) => selectRules(scope));
-      return { rule: rules.find((rule) => rule.assignmentRuleId === id) ?? null, errors: problems };
-    },
+    successionOrderArchive: (_root, { input }, context) =>
+      putAway(context, 'successionOrderArchive', input, archiveOrder),
+    successionOrderRestore: (_root, { input }, context) =>
+      putAway(context, 'successionOrderRestore', input, restoreOrder),
   },
   SuccessionOrder: {
     id: ({ successionOrderId }) => toOpaqueId('successionOrder', successionOrderId),
@@ -86,6 +98,16 @@ export const successionResolvers: Resolvers = {
     steps: ({ definition }) => [...readStoredOrder(definition).steps],
     arriveBeforeDays: ({ definition }) => definition.arriveBeforeDays,
     stopWhen: ({ definition }) => [...definition.stopWhen],
+    async inWords({ definition }, { language }, context) {
+      const order = readStoredOrder(definition);
+      return describeOrder(order, explainLanguage(language), await partnerNames(context, [order]));
+    },
+    versions: ({ successionOrderId }, _args, context) => context.loaders.versionsOfOrder.load(successionOrderId),
+    usage: (order, _args, context) => usageOf(order, context),
+  },
+  SuccessionOrderChange: {
+    path: ({ path }) => [...path],
+    inWords: ({ inWords }, { language }) => inWords[explainLanguage(language)],
   },
   SuccessionStep: {
     patience: ({ patienceMs }) => durationOf(patienceMs),
@@ -97,18 +119,15 @@ export const successionResolvers: Resolvers = {
         unless,
         window: windowText(window),
       })),
-    when: ({ when }, { language }) => inWords(when, language),
+    when: ({ when }, { language }) => conditionInWords(when, language),
+    condition: ({ when }) => when && conditionAsInput(when),
+    partners: ({ partnerIds }, _args, context) =>
+      Promise.all(partnerIds.map((id) => existing(context.loaders.partner.load(id)))),
     retries: ({ retries }) => ({
       retriesMax: retries.retriesMax,
       firstDelay: durationOf(retries.firstDelayMs),
       delayMax: durationOf(retries.delayMsMax),
     }),
-  },
-  AssignmentRule: {
-    id: ({ assignmentRuleId }) => toOpaqueId('assignmentRule', assignmentRuleId),
-    when: ({ condition }, { language }) => inWords(condition, language),
-    order: ({ successionOrderId, version }, _args, context) =>
-      existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
   },
 };
 
@@ -118,27 +137,65 @@ function windowText(window: SendWindow | null) {
   return { from: localTimeOf(fromMinute), to: localTimeOf(toMinute), businessDaysOnly };
 }
 
+/** The language of the API as the words of succession have it. */
+export function explainLanguage(language: Language): ExplainLanguage {
+  return language === 'SV' ? 'sv' : 'en';
+}
+
+/** A condition in words; null: always. */
+export function conditionInWords(condition: Condition | null, language: Language): string | null {
+  return condition === null ? null : describeCondition(condition, explainLanguage(language));
+}
+
 /** An order in its newest version. */
 export async function selectNewestOrder(context: Context, successionOrderId: string): Promise<OrderParent | undefined> {
   const version = await context.read((scope) => newestVersion(scope, successionOrderId));
   return version === undefined ? undefined : context.loaders.order.load(`${successionOrderId}/${version}`);
 }
 
-function inWords(condition: Condition | null, language: Language): string | null {
-  return condition === null ? null : describeCondition(condition, language === 'SV' ? 'sv' : 'en');
+/** Brings the names of the partners that steps are bound to. */
+async function partnerNames(context: Context, orders: readonly SuccessionOrder[]): Promise<NameOfPartner> {
+  const ids = new Set(orders.flatMap(({ steps }) => steps.flatMap(({ partnerIds }) => partnerIds)));
+  const found = await Promise.all([...ids].map((id) => context.loaders.partner.load(id)));
+  const names = new Map(found.flatMap((partner) => (partner === undefined ? [] : [[partner.partnerId, partner.name]])));
+  return (id) => names.get(id) ?? toOpaqueId('partner', id);
 }
 
-/** Every rule, in order. */
-export async function selectRules(scope: Scope): Promise<RuleParent[]> {
-  const rows = await scope.sql<RuleParent[]>`
-    select assignment_rule_id as "assignmentRuleId", name, position, condition,
-      succession_order_id as "successionOrderId", version, enabled
-    from assignment_rule where creditor_id = ${scope.creditorId} order by position`;
-  return [...rows];
+async function usageOf({ successionOrderId, version }: OrderParent, context: Context) {
+  const [distributions, rules] = await Promise.all([
+    context.loaders.usageOfOrder.load(successionOrderId),
+    context.loaders.rulesOfOrder.load(successionOrderId),
+  ]);
+  const count = (isCounted: (of: { readonly version: number }) => boolean) => {
+    const rows = distributions.filter(isCounted);
+    return {
+      runningCount: rows.reduce((sum, { running }) => sum + running, 0),
+      endedCount: rows.reduce((sum, { ended }) => sum + ended, 0),
+      ruleCount: rules.filter(isCounted).length,
+    };
+  };
+  return { ofVersion: count((of) => of.version === version), inAll: count(() => true), rules };
+}
+
+async function putAway(
+  context: Context,
+  operation: string,
+  input: SuccessionOrderArchiveInput,
+  act: (scope: Scope, successionOrderId: string) => Promise<Problem | null>,
+) {
+  const successionOrderId = idOf('successionOrder', input.orderId, ['input', 'orderId']);
+  const answer = await idempotent(context, operation, input, async (scope) => {
+    const refused = await act(scope, successionOrderId);
+    const problems = refused === null ? [] : [{ ...refused, path: ['input', ...refused.path] }];
+    return { result: { problems }, events: [], tallyChanges: [] };
+  });
+  if (answer.kind === 'refused') return { order: null, errors: [answer.problem] };
+  const { problems } = answer.result;
+  const order = problems.length > 0 ? null : ((await selectNewestOrder(context, successionOrderId)) ?? null);
+  return { order, errors: problems };
 }
 
 type CreatedOrder = { readonly key: string | null; readonly problems: Problem[] };
-type CreatedRule = { readonly id: string | null; readonly problems: Problem[] };
 
 async function createOrder(
   scope: Scope,
@@ -162,44 +219,8 @@ async function createOrder(
   return done(`${saved.successionOrderId}/${saved.version}`, []);
 }
 
-async function createRule(scope: Scope, input: AssignmentRuleCreateInput): Promise<Done<CreatedRule>> {
-  const done = (id: string | null, problems: Problem[]): Done<CreatedRule> => ({
-    result: { id, problems },
-    events: [],
-    tallyChanges: [],
-  });
-  const problems = nameProblems(input.name);
-  const condition = input.when ? readCondition(input.when, ['input', 'when'], problems) : null;
-  if (condition !== null && conditionDepth(condition) > conditionDepthMax) {
-    problems.push(problem('ORDER_CONDITION_TOO_DEEP', ['input', 'when'], { step: input.name, max: conditionDepthMax }));
-  }
-  const { position } = input;
-  if (position !== null && position !== undefined && (position < 1 || position > 1_000)) {
-    problems.push(
-      problem('FIELD_INVALID', ['input', 'position'], { field: 'position', value: position, expected: '1 to 1000' }),
-    );
-  }
-  const successionOrderId = fromOpaqueId('successionOrder', input.orderId);
-  if (successionOrderId === undefined) {
-    problems.push(
-      problem('ID_MALFORMED', ['input', 'orderId'], { value: input.orderId.slice(0, 60), what: 'succession order' }),
-    );
-  }
-  const version = successionOrderId === undefined ? undefined : await newestVersion(scope, successionOrderId);
-  if (successionOrderId !== undefined && version === undefined) {
-    problems.push(problem('NOT_FOUND', ['input', 'orderId'], { what: 'succession order' }));
-  }
-  if (problems.length > 0 || successionOrderId === undefined || version === undefined) return done(null, problems);
-  const rule = {
-    name: input.name.trim(),
-    position: position ?? undefined,
-    condition,
-    order: { successionOrderId, version },
-  };
-  return done((await saveRule(scope, rule)).assignmentRuleId, []);
-}
-
-function nameProblems(name: string): Problem[] {
+/** What is wrong with the name of an order or a rule. */
+export function nameProblems(name: string): Problem[] {
   const length = name.trim().length;
   if (length === 0) return [problem('FIELD_REQUIRED', ['input', 'name'], { field: 'name' })];
   return length > nameLengthMax

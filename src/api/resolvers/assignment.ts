@@ -1,0 +1,97 @@
+// Assignment rules: which order an invoice gets.
+import { lockRules, saveRule } from '../../distribution/orders.ts';
+import { toOpaqueId } from '../../id.ts';
+import { type Problem, problem } from '../../problem.ts';
+import type { Scope } from '../../store/transaction.ts';
+import { type Condition, conditionDepth, conditionDepthMax } from '../../succession/condition.ts';
+import { conditionAsInput } from '../../succession/explain/as-input.ts';
+import { isContradiction } from '../../succession/validate/contradiction.ts';
+import { readCondition } from '../condition-input.ts';
+import { type Done, idempotent } from '../idempotency.ts';
+import { existing } from '../lookup.ts';
+import type { AssignmentRuleCreateInput, ConditionInput, Resolvers } from '../schema.generated.ts';
+import { ruleShape } from '../shape.ts';
+import { chosenOrder } from '../start-distributions.ts';
+import { conditionInWords, nameProblems } from './succession.ts';
+
+export interface RuleParent {
+  readonly assignmentRuleId: string;
+  readonly name: string;
+  readonly position: number;
+  readonly condition: Condition | null;
+  readonly successionOrderId: string;
+  readonly version: number;
+  readonly enabled: boolean;
+}
+
+const positionMax = 1_000;
+
+export const assignmentResolvers: Resolvers = {
+  Query: {
+    assignmentRules: (_root, _args, context) => context.read(selectRules),
+  },
+  Mutation: {
+    async assignmentRuleCreate(_root, { input }, context) {
+      const answer = await idempotent(context, 'assignmentRuleCreate', input, (scope) => createRule(scope, input));
+      if (answer.kind === 'refused') return { rule: null, errors: [answer.problem] };
+      const { id, problems } = answer.result;
+      const rules = id === null ? [] : await context.read(selectRules);
+      return { rule: rules.find((rule) => rule.assignmentRuleId === id) ?? null, errors: problems };
+    },
+  },
+  AssignmentRule: {
+    id: ({ assignmentRuleId }) => toOpaqueId('assignmentRule', assignmentRuleId),
+    when: ({ condition }, { language }) => conditionInWords(condition, language),
+    condition: ({ condition }) => condition && conditionAsInput(condition),
+    order: ({ successionOrderId, version }, _args, context) =>
+      existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
+  },
+};
+
+/** Every rule, in the order they are tried. */
+export async function selectRules(scope: Scope): Promise<RuleParent[]> {
+  const statement = `select ${ruleShape} as value from assignment_rule r where r.creditor_id = $1 order by r.position`;
+  const rows = await scope.sql.unsafe<{ value: RuleParent }[]>(statement, [scope.creditorId], { prepare: true });
+  return rows.map(({ value }) => value);
+}
+
+type Changed = { readonly id: string | null; readonly problems: Problem[] };
+
+function done(id: string | null, problems: Problem[]): Done<Changed> {
+  return { result: { id, problems }, events: [], tallyChanges: [] };
+}
+
+async function createRule(scope: Scope, input: AssignmentRuleCreateInput): Promise<Done<Changed>> {
+  // First of all: the order must not be archived between here and the end.
+  await lockRules(scope);
+  const position = input.position ?? undefined;
+  const problems = [...nameProblems(input.name), ...positionProblems(position)];
+  const condition = input.when ? readRuleCondition(input.when, input.name, ['input', 'when'], problems) : null;
+  const order = await chosenOrder(scope, input.orderId);
+  if ('code' in order) return done(null, [...problems, order]);
+  if (problems.length > 0) return done(null, problems);
+  const rule = { name: input.name.trim(), position, condition, order };
+  return done((await saveRule(scope, rule)).assignmentRuleId, []);
+}
+
+function positionProblems(position: number | undefined): Problem[] {
+  if (position === undefined || (position >= 1 && position <= positionMax)) return [];
+  const parameters = { field: 'position', value: position, expected: `1 to ${positionMax}` };
+  return [problem('FIELD_INVALID', ['input', 'position'], parameters)];
+}
+
+/** Reads the condition of a rule; what is wrong is added to `problems`: too deep, or never true. */
+function readRuleCondition(
+  input: ConditionInput,
+  name: string,
+  path: readonly string[],
+  problems: Problem[],
+): Condition {
+  const before = problems.length;
+  const condition = readCondition(input, path, problems);
+  if (problems.length > before) return condition;
+  if (conditionDepth(condition) > conditionDepthMax) {
+    problems.push(problem('ORDER_CONDITION_TOO_DEEP', path, { step: name, max: conditionDepthMax }));
+  } else if (isContradiction(condition)) problems.push(problem('RULE_NEVER_HOLDS', path, { name }));
+  return condition;
+}
