@@ -72,7 +72,7 @@ export function readCorrectedContactPoint(
 
 /**
  * A Peppol participant ("0007:5568402266"), a consumer's e-invoice identity ("efaktura:197701032380"), or a mailbox of an
- * EDI network ("edi:7300009000016").
+ * EDI network ("edi:7300009000012").
  */
 function readEInvoice(read: FieldReader): ContactPointDraft | undefined {
   const value = read.optional('e_invoice_address');

@@ -190,7 +190,7 @@ export function* makeSegments(
 }
 
 // One form of each kind of address there is, so that a stated debtor is carried to by the partner first in line.
-const forms = ['0007:5560360793', 'efaktura:191212121212', 'edi:7300009000016', 'https://push.example/1', 'stated'];
+const forms = ['0007:5560360793', 'efaktura:191212121212', 'edi:7300009000012', 'https://push.example/1', 'stated'];
 
 function statedAddress(channel: Channel, partners: readonly PartnerFacts[]): string {
   const [first] = partners.filter((partner) => partner.channel === channel).sort((a, b) => a.priority - b.priority);

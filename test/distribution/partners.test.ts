@@ -317,7 +317,9 @@ test('a partner that does not call back is asked, in parts, and told when its re
   expect(await pollPartners(intake, it.creditorId, false)).toEqual({ asked: 1, receipts: 2 });
   expect(acknowledged).toEqual(['DISPATCHED', 'DELIVERED']);
   expect(await it.attempts()).toMatchObject([{ state: 'DELIVERED' }]);
-  // Nothing is under way any more, so there is nothing to ask.
+  // Nothing is under way any more, but what was delivered may come back, or be opened, for two months.
+  expect(await pollPartners(intake, it.creditorId, true)).toMatchObject({ asked: 1 });
+  await it.inScope(({ sql }) => sql`update creditor set clock_at = clock_at + interval '61 days'`);
   expect(await pollPartners(intake, it.creditorId, true)).toEqual({ asked: 0, receipts: 0 });
 });
 

@@ -146,6 +146,17 @@ test('the print house by SFTP reports each letter in return files, which go when
   expect(effects.all().filter(({ kind }) => kind === 'ACCEPTED')).toHaveLength(4);
 });
 
+test('a letter the print house by SFTP has rejected is taken when it is handed over again, corrected', async () => {
+  const { connection, schedule, effects } = await open(printSftpAdapter, openPrintSftpSimulator);
+  const bad = letterTo('Gatan 4 REFUSE');
+  expect(await sendAll(connection, [bad])).toMatchObject([{ kind: 'TAKEN' }]);
+  await schedule.advanceTo(sampleNowMs + dayMs);
+  expect(await connection.lookup(bad.effectKey, never)).toEqual({ kind: 'NOT_FOUND' });
+  const corrected = { ...bad, contactPoint: letterTo('Gatan 4').contactPoint };
+  expect(await sendAll(connection, [corrected])).toMatchObject([{ kind: 'TAKEN', code: 'RENAMED' }]);
+  expect(effects.all().filter(({ kind }) => kind === 'ACCEPTED')).toHaveLength(1);
+});
+
 test.each([
   ['pingen', pingenAdapter, openPingenSimulator],
   ['lob', lobAdapter, openLobSimulator],

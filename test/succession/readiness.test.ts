@@ -101,7 +101,7 @@ describe('networks that share a channel but not their addresses', () => {
   const bank = partner({ partnerId: 'bank', channel: 'E_INVOICE', priority: 1, addresses: /^efaktura:/ });
   const access = partner({ partnerId: 'access', channel: 'E_INVOICE', priority: 2, addresses: /^\d{4}:/ });
   const peppol = contactPoint({ contactPointId: 'peppol', channel: 'E_INVOICE', address: '0007:5560360793' });
-  const edi = contactPoint({ contactPointId: 'edi', channel: 'E_INVOICE', address: 'edi:7300009000016' });
+  const edi = contactPoint({ contactPointId: 'edi', channel: 'E_INVOICE', address: 'edi:7300009000012' });
 
   test('an address goes to the partner that carries to its kind, whatever the priority', () => {
     const known = facts({ partners: [bank, access, printer], contactPoints: [edi, peppol, home] });

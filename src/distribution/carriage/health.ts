@@ -116,15 +116,17 @@ async function count(scope: Scope, { partnerId, channel }: Carried, counts: Coun
   const { answered, failed, taken, latencyMs, failureCode } = counts;
   const calls = answered + failed;
   const failedAt = failureCode === null ? null : isoOf(nowMs);
+  const takenAt = taken === 0 ? null : isoOf(nowMs);
   // Where something failed, nextBreaker() counts the window.
   const windowCalls = failed === 0 ? answered : 0;
   await scope.sql`
-    insert into partner_health as h (creditor_id, partner_id, channel, calls, taken, failures, latency_ms,
+    insert into partner_health as h (creditor_id, partner_id, channel, calls, taken, failures, taken_at, latency_ms,
       last_failure_code, last_failure_at)
-    values (${scope.creditorId}, ${partnerId}, ${channel}, ${calls}, ${taken}, ${failed}, ${latencyMs}, ${failureCode},
+    values (${scope.creditorId}, ${partnerId}, ${channel}, ${calls}, ${taken}, ${failed}, ${takenAt}, ${latencyMs}, ${failureCode},
       ${failedAt})
     on conflict (creditor_id, partner_id, channel) do update set
       calls = h.calls + excluded.calls, taken = h.taken + excluded.taken, failures = h.failures + excluded.failures,
+      taken_at = coalesce(excluded.taken_at, h.taken_at),
       window_calls = h.window_calls + ${windowCalls},
       latency_ms = coalesce(h.latency_ms * ${1 - smoothing} + excluded.latency_ms * ${smoothing}, excluded.latency_ms),
       last_failure_code = coalesce(excluded.last_failure_code, h.last_failure_code),

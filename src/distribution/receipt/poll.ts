@@ -1,5 +1,6 @@
 // Asks partners that do not call back what has become of what they have taken, and takes in what they say like any
-// other receipt. A partner is asked while it carries something of this creditor, and at most once an interval.
+// other receipt. A partner is asked while it carries something of this creditor, and at most once an interval; and for two
+// months more, less often: letters come back, and debtors open, pay and decline after everything has been delivered.
 import type { OpenAttempt } from '../../partner/partner.ts';
 import { loadPartners, type PartnerRow } from '../../partner/roster/partner-row.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
@@ -19,6 +20,8 @@ const roundsMax = 50;
 const pollMsMax = 60_000;
 const intervalMs = 60_000;
 const intervalMsMax = 30 * 60_000;
+const afterwardsMs = 15 * 60_000;
+const afterwardsDays = 60;
 
 /**
  * Asks each partner of the creditor whose time has come; with `atOnce`, all that carry something. One partner's failure
@@ -60,9 +63,11 @@ async function pollOne(
   begin: string | null,
   failuresBefore: number,
 ): Promise<number | null> {
-  const open = await openAttempts(context, creditorId, partner);
   const connection = context.connections.of(partner);
-  if (open.length === 0 || connection?.poll === undefined) return null;
+  if (connection?.poll === undefined) return null;
+  const open = await openAttempts(context, creditorId, partner);
+  if (open.length === 0 && !(await hasCarried(context, creditorId, partner))) return null;
+  const pauseMs = open.length === 0 ? afterwardsMs : intervalMs;
   const signal = AbortSignal.timeout(pollMsMax);
   let [cursor, taken] = [begin, 0];
   let unread: string | null = null;
@@ -71,7 +76,12 @@ async function pollOne(
       .poll(cursor, open, signal)
       .catch(() => ({ kind: 'FAILED', detail: 'the poll ended in an unexpected error' }) as const);
     if (polled.kind === 'FAILED') {
-      await keep(context, creditorId, partner, cursor, failuresBefore + 1, polled.detail);
+      await keep(context, creditorId, partner, {
+        cursor,
+        failures: failuresBefore + 1,
+        failure: polled.detail,
+        pauseMs,
+      });
       context.logger.warn({ event: 'poll.failed', creditorId, partnerId: partner.partnerId });
       return taken;
     }
@@ -88,7 +98,7 @@ async function pollOne(
     if (!more) break;
   }
   if (unread !== null) context.logger.warn({ event: 'poll.unread', creditorId, partnerId: partner.partnerId });
-  await keep(context, creditorId, partner, cursor, 0, unread);
+  await keep(context, creditorId, partner, { cursor, failures: 0, failure: unread, pauseMs });
   return taken;
 }
 
@@ -104,16 +114,33 @@ function openAttempts(context: IntakeContext, creditorId: string, partner: Partn
   ]);
 }
 
+/** Whether the partner has taken anything in the last two months, by the record of its health. */
+function hasCarried(context: IntakeContext, creditorId: string, { partnerId }: PartnerRow): Promise<boolean> {
+  return withCreditor(context.store, creditorId, async (scope) => {
+    const sinceMs = (await creditorNowMs(scope)) - afterwardsDays * 86_400_000;
+    const [row] = await scope.sql<{ carried: boolean }[]>`
+      select exists (select from partner_health where creditor_id = ${creditorId} and partner_id = ${partnerId}
+        and taken_at > to_timestamp(${sinceMs}::numeric / 1000)) as carried`;
+    return row?.carried === true;
+  });
+}
+
+interface Asked {
+  readonly cursor: string | null;
+  readonly failures: number;
+  readonly failure: string | null;
+  /** Until it is asked again, when all goes well. */
+  readonly pauseMs: number;
+}
+
 /** Keeps where to go on, and when: after failures later and later. */
 function keep(
   context: IntakeContext,
   creditorId: string,
   { partnerId }: PartnerRow,
-  cursor: string | null,
-  failures: number,
-  failure: string | null,
+  { cursor, failures, failure, pauseMs }: Asked,
 ): Promise<void> {
-  const waitMs = Math.min(intervalMs * 2 ** Math.min(failures, 10), intervalMsMax);
+  const waitMs = Math.min(pauseMs * 2 ** Math.min(failures, 10), intervalMsMax);
   return withCreditor(context.store, creditorId, async (scope) => {
     const dueAtMs = (await creditorNowMs(scope)) + waitMs;
     await scope.sql`

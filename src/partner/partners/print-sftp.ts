@@ -131,7 +131,10 @@ async function sendOne(places: Places, consignment: Consignment, signal: AbortSi
   );
 }
 
-/** The house moves tickets from inbox to archive and never back: asked in this order, none is missed on its way. */
+/**
+ * The house moves tickets from inbox to archive and never back: asked in this order, none is missed on its way. One that
+ * it has rejected it moves elsewhere: that letter was not taken, and is handed over again when it is corrected.
+ */
 async function lookup({ client, ticket }: Places, effectKey: string, signal: AbortSignal): Promise<LookupOutcome> {
   const found = { inbox: 'ACCEPTED', archive: 'PROCESSING', withdrawn: 'CANCELLED' } as const;
   for (const place of ['inbox', 'archive', 'withdrawn'] as const) {

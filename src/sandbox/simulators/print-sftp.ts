@@ -12,7 +12,7 @@ import { openSftpServer, type SftpServer } from '../wire/sftp-server.ts';
 
 const user = 'sandbox';
 const password = 'sandbox-password';
-const folders = ['/inbox', '/archive', '/withdrawn', '/outgoing', '/outgoing/archive'];
+const folders = ['/inbox', '/archive', '/rejected', '/withdrawn', '/outgoing', '/outgoing/archive'];
 
 /** Starts it. Faults hit the rename of tickets alone. */
 export async function openPrintSftpSimulator(world: SimulatorWorld): Promise<Simulator> {
@@ -123,7 +123,7 @@ function order(house: House, key: string, bytes: Buffer): string | null {
 function reject(house: House, key: string, reason: string): void {
   house.desk.note(key, 'REFUSED');
   house.world.schedule.plan(house.world.schedule.nowMs() + 60_000, async (dueMs) => {
-    archive(house, key);
+    putAway(house, key, '/rejected');
     tell(house, dueMs, `${key};rejected;${reason};${isoOf(dueMs)}`);
   });
 }
@@ -146,17 +146,17 @@ const reasons = { MOVED: 'moved', ADDRESS_UNKNOWN: 'address unknown' } as const;
 function move(house: House, letter: DeskLetter, { event, reason, atMs }: PlannedEvent): void {
   letter.state = words[event];
   const key = letter.itemId;
-  if (event === 'printed') archive(house, key);
+  if (event === 'printed') putAway(house, key, '/archive');
   tell(house, atMs, `${key};${words[event]};${reason === undefined ? '' : reasons[reason]};${isoOf(atMs)}`);
 }
 
-/** It takes document and ticket from the inbox when it begins. */
-function archive({ server }: House, key: string): void {
+/** It takes document and ticket from the inbox when it begins, or when it will not. */
+function putAway({ server }: House, key: string, folder: '/archive' | '/rejected'): void {
   for (const name of [`${key}.json`, `${key}.pdf`]) {
     const bytes = server?.files.get(`/inbox/${name}`);
     if (bytes === undefined) continue;
     server?.files.delete(`/inbox/${name}`);
-    server?.files.set(`/archive/${name}`, bytes);
+    server?.files.set(`${folder}/${name}`, bytes);
   }
 }
 

@@ -147,6 +147,8 @@ export const partnerHealth = pgTable(
     calls: bigint('calls', { mode: 'number' }).notNull().default(0),
     taken: bigint('taken', { mode: 'number' }).notNull().default(0),
     failures: bigint('failures', { mode: 'number' }).notNull().default(0),
+    // Creditor's time: when it last took something.
+    takenAt: timestamp('taken_at', { withTimezone: true, precision: 3 }),
     // Real milliseconds of a send, smoothed.
     latencyMs: doublePrecision('latency_ms'),
     lastFailureCode: text('last_failure_code'),

@@ -83,9 +83,9 @@ test('a submission names the parties, the document and our key, and holds the UB
 });
 
 test('another identifier of the creditor can be set', async () => {
-  const { phoss, asked } = await setUp({ [submit]: sent }, { senderId: '0088:7300009000016' });
+  const { phoss, asked } = await setUp({ [submit]: sent }, { senderId: '0088:7300009000012' });
   await sendAll(phoss, [eInvoiceTo(receiver)]);
-  expect(decodeURIComponent(asked[0]?.path ?? '')).toContain('/iso6523-actorid-upis::0088:7300009000016/');
+  expect(decodeURIComponent(asked[0]?.path ?? '')).toContain('/iso6523-actorid-upis::0088:7300009000012/');
 });
 
 test.each([

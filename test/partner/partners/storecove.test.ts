@@ -138,9 +138,9 @@ test('reachability is asked for by discovery, kept for a while, and left open wh
     receiver,
     '9930:DE123456789',
     '0192:810009810',
-    '0088:7300009000016',
+    '0088:7300009000012',
     '0999:1',
-    'edi:7300009000016',
+    'edi:7300009000012',
   ];
   const expected = { [receiver]: true, '9930:DE123456789': false, '0192:810009810': false };
   const reach = async () => Object.fromEntries((await storecove.reach?.(addresses, never)) ?? []);
