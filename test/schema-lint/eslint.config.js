@@ -22,6 +22,8 @@ const withoutIdentity = {
     'Outlook',
     'Nudge',
     'SendWindow',
+    'SuccessionOrderChange',
+    'SuccessionOrderUsage',
     'RetryPolicy',
     'SuccessionStep',
   ],
