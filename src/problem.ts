@@ -321,8 +321,8 @@ export const problemTexts = {
   },
   RULE_NEVER_HOLDS: {
     message: {
-      en: 'The rule {name} can never apply: its condition contradicts itself.',
-      sv: 'Regeln {name} kan aldrig gälla: dess villkor motsäger sig självt.',
+      en: 'The rule can never apply: its condition contradicts itself.',
+      sv: 'Regeln kan aldrig gälla: dess villkor motsäger sig självt.',
     },
     remedy: { en: 'Loosen the condition.', sv: 'Gör villkoret vidare.' },
   },

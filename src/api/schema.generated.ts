@@ -243,6 +243,67 @@ export type AssignmentRuleCreatePayload = {
   readonly rule?: Maybe<AssignmentRule>;
 };
 
+/** Rule to move. */
+export type AssignmentRuleMoveInput = {
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Place to have among the rules, from 1; those between make room. Beyond the last is last. */
+  readonly position: Scalars['Int']['input'];
+  /** Rule concerned. */
+  readonly ruleId: Scalars['ID']['input'];
+};
+
+/** Outcome of moving a rule. */
+export type AssignmentRuleMovePayload = {
+  readonly __typename?: 'AssignmentRuleMovePayload';
+  /** What was wrong; empty when it was moved. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Rule in its place; null when it was refused. */
+  readonly rule?: Maybe<AssignmentRule>;
+};
+
+/** Rule to remove. */
+export type AssignmentRuleRemoveInput = {
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Rule concerned. */
+  readonly ruleId: Scalars['ID']['input'];
+};
+
+/** Outcome of removing a rule. */
+export type AssignmentRuleRemovePayload = {
+  readonly __typename?: 'AssignmentRuleRemovePayload';
+  /** What was wrong; empty when it was removed. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Id of the rule that is gone; null when it was refused. */
+  readonly removedId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** Rule to change; what is left out stays. */
+export type AssignmentRuleUpdateInput = {
+  /** Whether it is used. */
+  readonly enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Its name. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Order to give, in its newest version. The order it gives already moves the rule to that order's newest version. */
+  readonly orderId?: InputMaybe<Scalars['ID']['input']>;
+  /** Rule concerned. */
+  readonly ruleId: Scalars['ID']['input'];
+  /** When it applies; null for always. */
+  readonly when?: InputMaybe<ConditionInput>;
+};
+
+/** Outcome of changing a rule. */
+export type AssignmentRuleUpdatePayload = {
+  readonly __typename?: 'AssignmentRuleUpdatePayload';
+  /** What was wrong; empty when it was changed. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Rule as it is now; null when it was refused. */
+  readonly rule?: Maybe<AssignmentRule>;
+};
+
 /** One try of one step through one partner. */
 export type Attempt = Node & {
   readonly __typename?: 'Attempt';
@@ -1335,6 +1396,12 @@ export type Mutation = {
   readonly apiKeyRotate: ApiKeyPayload;
   /** Makes a rule. */
   readonly assignmentRuleCreate: AssignmentRuleCreatePayload;
+  /** Gives a rule another place among the rules. */
+  readonly assignmentRuleMove: AssignmentRuleMovePayload;
+  /** Removes a rule. Distributions it has given an order keep it. */
+  readonly assignmentRuleRemove: AssignmentRuleRemovePayload;
+  /** Changes a rule: its name, its condition, its order, whether it is used. */
+  readonly assignmentRuleUpdate: AssignmentRuleUpdatePayload;
   /** Takes a bulk act back before it has begun. */
   readonly bulkActUndo: BulkActPayload;
   /** Moves the clock of a sandbox: everything that falls due on the way happens, in order. */
@@ -1413,6 +1480,24 @@ export type MutationApiKeyRotateArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationAssignmentRuleCreateArgs = {
   input: AssignmentRuleCreateInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationAssignmentRuleMoveArgs = {
+  input: AssignmentRuleMoveInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationAssignmentRuleRemoveArgs = {
+  input: AssignmentRuleRemoveInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationAssignmentRuleUpdateArgs = {
+  input: AssignmentRuleUpdateInput;
 };
 
 
@@ -2928,6 +3013,12 @@ export type ResolversTypes = {
   AssignmentRule: ResolverTypeWrapper<RuleParent>;
   AssignmentRuleCreateInput: AssignmentRuleCreateInput;
   AssignmentRuleCreatePayload: ResolverTypeWrapper<Omit<AssignmentRuleCreatePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, rule?: Maybe<ResolversTypes['AssignmentRule']> }>;
+  AssignmentRuleMoveInput: AssignmentRuleMoveInput;
+  AssignmentRuleMovePayload: ResolverTypeWrapper<Omit<AssignmentRuleMovePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, rule?: Maybe<ResolversTypes['AssignmentRule']> }>;
+  AssignmentRuleRemoveInput: AssignmentRuleRemoveInput;
+  AssignmentRuleRemovePayload: ResolverTypeWrapper<Omit<AssignmentRuleRemovePayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  AssignmentRuleUpdateInput: AssignmentRuleUpdateInput;
+  AssignmentRuleUpdatePayload: ResolverTypeWrapper<Omit<AssignmentRuleUpdatePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, rule?: Maybe<ResolversTypes['AssignmentRule']> }>;
   Attempt: ResolverTypeWrapper<AttemptParent>;
   AttemptState: AttemptState;
   AttributeInput: AttributeInput;
@@ -3100,6 +3191,12 @@ export type ResolversParentTypes = {
   AssignmentRule: RuleParent;
   AssignmentRuleCreateInput: AssignmentRuleCreateInput;
   AssignmentRuleCreatePayload: Omit<AssignmentRuleCreatePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, rule?: Maybe<ResolversParentTypes['AssignmentRule']> };
+  AssignmentRuleMoveInput: AssignmentRuleMoveInput;
+  AssignmentRuleMovePayload: Omit<AssignmentRuleMovePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, rule?: Maybe<ResolversParentTypes['AssignmentRule']> };
+  AssignmentRuleRemoveInput: AssignmentRuleRemoveInput;
+  AssignmentRuleRemovePayload: Omit<AssignmentRuleRemovePayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  AssignmentRuleUpdateInput: AssignmentRuleUpdateInput;
+  AssignmentRuleUpdatePayload: Omit<AssignmentRuleUpdatePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, rule?: Maybe<ResolversParentTypes['AssignmentRule']> };
   Attempt: AttemptParent;
   AttributeInput: AttributeInput;
   Band: Band;
@@ -3282,6 +3379,21 @@ export type AssignmentRuleResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type AssignmentRuleCreatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentRuleCreatePayload'] = ResolversParentTypes['AssignmentRuleCreatePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  rule?: Resolver<Maybe<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;
+};
+
+export type AssignmentRuleMovePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentRuleMovePayload'] = ResolversParentTypes['AssignmentRuleMovePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  rule?: Resolver<Maybe<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;
+};
+
+export type AssignmentRuleRemovePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentRuleRemovePayload'] = ResolversParentTypes['AssignmentRuleRemovePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  removedId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type AssignmentRuleUpdatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentRuleUpdatePayload'] = ResolversParentTypes['AssignmentRuleUpdatePayload']> = {
   errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   rule?: Resolver<Maybe<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;
 };
@@ -3622,6 +3734,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   apiKeyRevoke?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationApiKeyRevokeArgs, 'input'>>;
   apiKeyRotate?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationApiKeyRotateArgs, 'input'>>;
   assignmentRuleCreate?: Resolver<ResolversTypes['AssignmentRuleCreatePayload'], ParentType, ContextType, RequireFields<MutationAssignmentRuleCreateArgs, 'input'>>;
+  assignmentRuleMove?: Resolver<ResolversTypes['AssignmentRuleMovePayload'], ParentType, ContextType, RequireFields<MutationAssignmentRuleMoveArgs, 'input'>>;
+  assignmentRuleRemove?: Resolver<ResolversTypes['AssignmentRuleRemovePayload'], ParentType, ContextType, RequireFields<MutationAssignmentRuleRemoveArgs, 'input'>>;
+  assignmentRuleUpdate?: Resolver<ResolversTypes['AssignmentRuleUpdatePayload'], ParentType, ContextType, RequireFields<MutationAssignmentRuleUpdateArgs, 'input'>>;
   bulkActUndo?: Resolver<ResolversTypes['BulkActPayload'], ParentType, ContextType, RequireFields<MutationBulkActUndoArgs, 'input'>>;
   clockAdvance?: Resolver<ResolversTypes['ClockAdvancePayload'], ParentType, ContextType, RequireFields<MutationClockAdvanceArgs, 'input'>>;
   distributionCancel?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionCancelArgs, 'input'>>;
@@ -4002,6 +4117,9 @@ export type Resolvers<ContextType = Context> = {
   ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;
   AssignmentRule?: AssignmentRuleResolvers<ContextType>;
   AssignmentRuleCreatePayload?: AssignmentRuleCreatePayloadResolvers<ContextType>;
+  AssignmentRuleMovePayload?: AssignmentRuleMovePayloadResolvers<ContextType>;
+  AssignmentRuleRemovePayload?: AssignmentRuleRemovePayloadResolvers<ContextType>;
+  AssignmentRuleUpdatePayload?: AssignmentRuleUpdatePayloadResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
   Band?: BandResolvers<ContextType>;
   BulkAct?: BulkActResolvers<ContextType>;

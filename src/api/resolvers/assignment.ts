@@ -1,4 +1,5 @@
 // Assignment rules: which order an invoice gets.
+import { moveRule, type RuleChange, removeRule, updateRule } from '../../distribution/operator/rules.ts';
 import { lockRules, saveRule } from '../../distribution/orders.ts';
 import { toOpaqueId } from '../../id.ts';
 import { type Problem, problem } from '../../problem.ts';
@@ -7,9 +8,15 @@ import { type Condition, conditionDepth, conditionDepthMax } from '../../success
 import { conditionAsInput } from '../../succession/explain/as-input.ts';
 import { isContradiction } from '../../succession/validate/contradiction.ts';
 import { readCondition } from '../condition-input.ts';
-import { type Done, idempotent } from '../idempotency.ts';
-import { existing } from '../lookup.ts';
-import type { AssignmentRuleCreateInput, ConditionInput, Resolvers } from '../schema.generated.ts';
+import type { Context } from '../context.ts';
+import { type Done, type Idempotent, idempotent } from '../idempotency.ts';
+import { existing, idOf } from '../lookup.ts';
+import type {
+  AssignmentRuleCreateInput,
+  AssignmentRuleUpdateInput,
+  ConditionInput,
+  Resolvers,
+} from '../schema.generated.ts';
 import { ruleShape } from '../shape.ts';
 import { chosenOrder } from '../start-distributions.ts';
 import { conditionInWords, nameProblems } from './succession.ts';
@@ -33,10 +40,32 @@ export const assignmentResolvers: Resolvers = {
   Mutation: {
     async assignmentRuleCreate(_root, { input }, context) {
       const answer = await idempotent(context, 'assignmentRuleCreate', input, (scope) => createRule(scope, input));
-      if (answer.kind === 'refused') return { rule: null, errors: [answer.problem] };
+      return rulePayload(context, answer);
+    },
+    async assignmentRuleUpdate(_root, { input }, context) {
+      const ruleId = idOf('assignmentRule', input.ruleId, ['input', 'ruleId']);
+      const answer = await idempotent(context, 'assignmentRuleUpdate', input, (scope) =>
+        changeRule(scope, ruleId, input),
+      );
+      return rulePayload(context, answer);
+    },
+    async assignmentRuleMove(_root, { input }, context) {
+      const ruleId = idOf('assignmentRule', input.ruleId, ['input', 'ruleId']);
+      const answer = await idempotent(context, 'assignmentRuleMove', input, async (scope) => {
+        const problems = positionProblems(input.position);
+        if (problems.length > 0) return done(null, problems);
+        return afterChange(ruleId, await moveRule(scope, ruleId, input.position));
+      });
+      return rulePayload(context, answer);
+    },
+    async assignmentRuleRemove(_root, { input }, context) {
+      const ruleId = idOf('assignmentRule', input.ruleId, ['input', 'ruleId']);
+      const answer = await idempotent(context, 'assignmentRuleRemove', input, async (scope) =>
+        afterChange(ruleId, await removeRule(scope, ruleId)),
+      );
+      if (answer.kind === 'refused') return { removedId: null, errors: [answer.problem] };
       const { id, problems } = answer.result;
-      const rules = id === null ? [] : await context.read(selectRules);
-      return { rule: rules.find((rule) => rule.assignmentRuleId === id) ?? null, errors: problems };
+      return { removedId: id && toOpaqueId('assignmentRule', id), errors: problems };
     },
   },
   AssignmentRule: {
@@ -74,6 +103,36 @@ async function createRule(scope: Scope, input: AssignmentRuleCreateInput): Promi
   return done((await saveRule(scope, rule)).assignmentRuleId, []);
 }
 
+/** `when` left out stays, null is always: the two are told apart. */
+async function changeRule(scope: Scope, ruleId: string, input: AssignmentRuleUpdateInput): Promise<Done<Changed>> {
+  await lockRules(scope);
+  const { name, when, orderId, enabled } = input;
+  const problems = name === null || name === undefined ? [] : nameProblems(name);
+  const change: { -readonly [Key in keyof RuleChange]: RuleChange[Key] } = {
+    name: name?.trim(),
+    enabled: enabled ?? undefined,
+    condition: when === null ? null : when && readRuleCondition(when, name ?? ruleId, ['input', 'when'], problems),
+  };
+  if (orderId) {
+    const order = await chosenOrder(scope, orderId);
+    if ('code' in order) problems.push(order);
+    else change.order = order;
+  }
+  if (problems.length > 0) return done(null, problems);
+  return afterChange(ruleId, await updateRule(scope, ruleId, change));
+}
+
+function afterChange(ruleId: string, refused: Problem | null): Done<Changed> {
+  return refused === null ? done(ruleId, []) : done(null, [{ ...refused, path: ['input', ...refused.path] }]);
+}
+
+async function rulePayload(context: Context, answer: Idempotent<Changed>) {
+  if (answer.kind === 'refused') return { rule: null, errors: [answer.problem] };
+  const { id, problems } = answer.result;
+  const rules = id === null ? [] : await context.read(selectRules);
+  return { rule: rules.find((rule) => rule.assignmentRuleId === id) ?? null, errors: problems };
+}
+
 function positionProblems(position: number | undefined): Problem[] {
   if (position === undefined || (position >= 1 && position <= positionMax)) return [];
   const parameters = { field: 'position', value: position, expected: `1 to ${positionMax}` };
@@ -92,6 +151,6 @@ function readRuleCondition(
   if (problems.length > before) return condition;
   if (conditionDepth(condition) > conditionDepthMax) {
     problems.push(problem('ORDER_CONDITION_TOO_DEEP', path, { step: name, max: conditionDepthMax }));
-  } else if (isContradiction(condition)) problems.push(problem('RULE_NEVER_HOLDS', path, { name }));
+  } else if (isContradiction(condition)) problems.push(problem('RULE_NEVER_HOLDS', path));
   return condition;
 }
