@@ -34,6 +34,12 @@ const config: CodegenConfig = {
         resolversNonOptionalTypename: { unionMember: true, interfaceImplementingType: true },
         mappers: {
           ApiKey: './resolvers/creditor.ts#ApiKeyParent',
+          AssignmentPreview: './resolvers/assignment-preview.ts#PreviewParent',
+          AssignmentPreviewInvoice: './resolvers/assignment-preview.ts#PreviewInvoiceParent',
+          AssignmentPreviewMiss: './resolvers/assignment-preview.ts#MissParent',
+          AssignmentPreviewRule: './resolvers/assignment-preview.ts#PreviewRuleParent',
+          AssignmentPreviewSkip: './resolvers/assignment-preview.ts#PreviewSkipParent',
+          AssignmentPreviewStep: './resolvers/assignment-preview.ts#PreviewStepParent',
           AssignmentRule: './resolvers/assignment.ts#RuleParent',
           Attempt: './resolvers/distribution.ts#AttemptParent',
           Clock: './resolvers/creditor.ts#ClockParent',

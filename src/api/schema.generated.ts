@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ApiKeyParent, ClockParent, CreditorParent } from './resolvers/creditor.ts';
+import type { PreviewParent, PreviewInvoiceParent, MissParent, PreviewRuleParent, PreviewSkipParent, PreviewStepParent } from './resolvers/assignment-preview.ts';
 import type { RuleParent } from './resolvers/assignment.ts';
 import type { AttemptParent, DistributionParent, OverviewParent, OverviewRowParent } from './resolvers/distribution.ts';
 import type { ContactPointParent, DebtorParent, InvoiceParent, InvoiceLineParent, MoneyParent } from './resolvers/record.ts';
@@ -195,6 +196,156 @@ export type ApiKeyScope =
   /** Partners: follows delivery events, its own partner's only when bound to one. */
   | 'PARTNER';
 
+/** Channel that is put before the others. */
+export type AssignmentPin = {
+  readonly __typename?: 'AssignmentPin';
+  /** Channel concerned. */
+  readonly channel: Channel;
+  /** What puts it there. */
+  readonly kind: AssignmentPinKind;
+};
+
+/** What puts a channel before the others, whatever the order says. */
+export type AssignmentPinKind =
+  /** Law: public bodies are sent e-invoices, and nothing else. */
+  | 'LAW'
+  /** Wish of the debtor: that channel first. */
+  | 'PREFERENCE';
+
+/** Where invoices would go if they were started now. */
+export type AssignmentPreview = {
+  readonly __typename?: 'AssignmentPreview';
+  /** Whether all that match were counted. */
+  readonly complete: Scalars['Boolean']['output'];
+  /** Invoices counted: those that match and can be distributed, at most 20,000, earliest due first. */
+  readonly invoiceCount: Scalars['Int']['output'];
+  /** Invoices with what would become of each, earliest due first. */
+  readonly invoices: AssignmentPreviewInvoiceConnection;
+  /** What each rule would be given, in the order they are tried; last what none of them takes. */
+  readonly rows: ReadonlyArray<AssignmentPreviewRow>;
+};
+
+
+/** Where invoices would go if they were started now. */
+export type AssignmentPreviewInvoicesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+/** What would become of one invoice. Deadlines, send windows and the health of partners are not judged: they change. */
+export type AssignmentPreviewInvoice = {
+  readonly __typename?: 'AssignmentPreviewInvoice';
+  /** First step that can be tried; null: none, or no rule. */
+  readonly firstStep?: Maybe<AssignmentPreviewStep>;
+  /** Invoice concerned. */
+  readonly invoice: Invoice;
+  /** Rules tried before it that do not hold, with the reason. */
+  readonly missed: ReadonlyArray<AssignmentPreviewMiss>;
+  /** Channel that law or the debtor's wish puts first; null: the order alone decides. */
+  readonly pin?: Maybe<AssignmentPin>;
+  /** Rule that holds; null: none. */
+  readonly rule?: Maybe<AssignmentPreviewRule>;
+  /** Steps that would be passed over before it, with the reason. */
+  readonly skipped: ReadonlyArray<AssignmentPreviewSkip>;
+};
+
+/** Page of invoices in a preview. */
+export type AssignmentPreviewInvoiceConnection = {
+  readonly __typename?: 'AssignmentPreviewInvoiceConnection';
+  /** Invoices with their cursors. */
+  readonly edges: ReadonlyArray<AssignmentPreviewInvoiceEdge>;
+  /** Invoices alone. */
+  readonly nodes: ReadonlyArray<AssignmentPreviewInvoice>;
+  /** Place of the page. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Invoice in a preview with its cursor. */
+export type AssignmentPreviewInvoiceEdge = {
+  readonly __typename?: 'AssignmentPreviewInvoiceEdge';
+  /** Its place. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Invoice. */
+  readonly node: AssignmentPreviewInvoice;
+};
+
+/** Rule that does not hold of an invoice. */
+export type AssignmentPreviewMiss = {
+  readonly __typename?: 'AssignmentPreviewMiss';
+  /** Parts of its condition that fail: what is the case, and what was asked for. */
+  readonly reasons: ReadonlyArray<Scalars['String']['output']>;
+  /** Rule concerned. */
+  readonly rule: AssignmentPreviewRule;
+};
+
+
+/** Rule that does not hold of an invoice. */
+export type AssignmentPreviewMissReasonsArgs = {
+  language?: Language;
+};
+
+/** What one rule would be given. */
+export type AssignmentPreviewRow = {
+  readonly __typename?: 'AssignmentPreviewRow';
+  /** How many invoices. */
+  readonly invoiceCount: Scalars['Int']['output'];
+  /** Rule; null: no rule holds, and the invoices would not be started. */
+  readonly rule?: Maybe<AssignmentPreviewRule>;
+  /** Sum of their totals, by currency. */
+  readonly totals: ReadonlyArray<Money>;
+};
+
+/** Rule as it is tried in a preview. */
+export type AssignmentPreviewRule = {
+  readonly __typename?: 'AssignmentPreviewRule';
+  /** Whether it is used. */
+  readonly enabled: Scalars['Boolean']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Order it gives. */
+  readonly order: SuccessionOrder;
+  /** Place among the rules, from 1. */
+  readonly position: Scalars['Int']['output'];
+  /** When it applies, in words; null: always. */
+  readonly when?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** Rule as it is tried in a preview. */
+export type AssignmentPreviewRuleWhenArgs = {
+  language?: Language;
+};
+
+/** Step that would be passed over. */
+export type AssignmentPreviewSkip = {
+  readonly __typename?: 'AssignmentPreviewSkip';
+  /** Channel it uses. */
+  readonly channel: Channel;
+  /** Number of the step, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** Why, as a sentence. */
+  readonly reason: Scalars['String']['output'];
+};
+
+
+/** Step that would be passed over. */
+export type AssignmentPreviewSkipReasonArgs = {
+  language?: Language;
+};
+
+/** Step an order would begin with. */
+export type AssignmentPreviewStep = {
+  readonly __typename?: 'AssignmentPreviewStep';
+  /** Channel it uses. */
+  readonly channel: Channel;
+  /** Address it would be sent to. */
+  readonly contactPoint: ContactPoint;
+  /** Number of the step, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** Partner that would carry it. */
+  readonly partner: Partner;
+};
+
 /** Rule that gives invoices their order: the first rule whose condition holds decides. */
 export type AssignmentRule = Node & {
   readonly __typename?: 'AssignmentRule';
@@ -241,6 +392,18 @@ export type AssignmentRuleCreatePayload = {
   readonly errors: ReadonlyArray<UserError>;
   /** Rule made; null when it was refused. */
   readonly rule?: Maybe<AssignmentRule>;
+};
+
+/** Rule to try in a preview. */
+export type AssignmentRuleDraftInput = {
+  /** Whether it is used. */
+  readonly enabled?: Scalars['Boolean']['input'];
+  /** Its name. */
+  readonly name: Scalars['String']['input'];
+  /** Order to give, in its newest version. */
+  readonly orderId: Scalars['ID']['input'];
+  /** When it applies; leave out for always. */
+  readonly when?: InputMaybe<ConditionInput>;
 };
 
 /** Rule to move. */
@@ -2148,6 +2311,8 @@ export type Query = {
   readonly actPreview: ActPreview;
   /** All keys of the creditor, newest first. */
   readonly apiKeys: ReadonlyArray<ApiKey>;
+  /** Which invoices would go where, and why, if they were started now. */
+  readonly assignmentPreview: AssignmentPreview;
   /** Rules in the order they are tried. */
   readonly assignmentRules: ReadonlyArray<AssignmentRule>;
   /** Bulk act by its id. */
@@ -2211,6 +2376,13 @@ export type Query = {
 export type QueryActPreviewArgs = {
   act: ActInput;
   filter: InvoiceFilter;
+};
+
+
+/** Everything that can be asked. */
+export type QueryAssignmentPreviewArgs = {
+  filter?: InputMaybe<InvoiceFilter>;
+  rules?: InputMaybe<ReadonlyArray<AssignmentRuleDraftInput>>;
 };
 
 
@@ -3010,9 +3182,21 @@ export type ResolversTypes = {
   ApiKeyRevokeInput: ApiKeyRevokeInput;
   ApiKeyRotateInput: ApiKeyRotateInput;
   ApiKeyScope: ApiKeyScope;
+  AssignmentPin: ResolverTypeWrapper<AssignmentPin>;
+  AssignmentPinKind: AssignmentPinKind;
+  AssignmentPreview: ResolverTypeWrapper<PreviewParent>;
+  AssignmentPreviewInvoice: ResolverTypeWrapper<PreviewInvoiceParent>;
+  AssignmentPreviewInvoiceConnection: ResolverTypeWrapper<Omit<AssignmentPreviewInvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AssignmentPreviewInvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['AssignmentPreviewInvoice']> }>;
+  AssignmentPreviewInvoiceEdge: ResolverTypeWrapper<Omit<AssignmentPreviewInvoiceEdge, 'node'> & { node: ResolversTypes['AssignmentPreviewInvoice'] }>;
+  AssignmentPreviewMiss: ResolverTypeWrapper<MissParent>;
+  AssignmentPreviewRow: ResolverTypeWrapper<Omit<AssignmentPreviewRow, 'rule' | 'totals'> & { rule?: Maybe<ResolversTypes['AssignmentPreviewRule']>, totals: ReadonlyArray<ResolversTypes['Money']> }>;
+  AssignmentPreviewRule: ResolverTypeWrapper<PreviewRuleParent>;
+  AssignmentPreviewSkip: ResolverTypeWrapper<PreviewSkipParent>;
+  AssignmentPreviewStep: ResolverTypeWrapper<PreviewStepParent>;
   AssignmentRule: ResolverTypeWrapper<RuleParent>;
   AssignmentRuleCreateInput: AssignmentRuleCreateInput;
   AssignmentRuleCreatePayload: ResolverTypeWrapper<Omit<AssignmentRuleCreatePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, rule?: Maybe<ResolversTypes['AssignmentRule']> }>;
+  AssignmentRuleDraftInput: AssignmentRuleDraftInput;
   AssignmentRuleMoveInput: AssignmentRuleMoveInput;
   AssignmentRuleMovePayload: ResolverTypeWrapper<Omit<AssignmentRuleMovePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, rule?: Maybe<ResolversTypes['AssignmentRule']> }>;
   AssignmentRuleRemoveInput: AssignmentRuleRemoveInput;
@@ -3188,9 +3372,20 @@ export type ResolversParentTypes = {
   ApiKeyPayload: Omit<ApiKeyPayload, 'apiKey' | 'errors'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ApiKeyRevokeInput: ApiKeyRevokeInput;
   ApiKeyRotateInput: ApiKeyRotateInput;
+  AssignmentPin: AssignmentPin;
+  AssignmentPreview: PreviewParent;
+  AssignmentPreviewInvoice: PreviewInvoiceParent;
+  AssignmentPreviewInvoiceConnection: Omit<AssignmentPreviewInvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AssignmentPreviewInvoiceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['AssignmentPreviewInvoice']> };
+  AssignmentPreviewInvoiceEdge: Omit<AssignmentPreviewInvoiceEdge, 'node'> & { node: ResolversParentTypes['AssignmentPreviewInvoice'] };
+  AssignmentPreviewMiss: MissParent;
+  AssignmentPreviewRow: Omit<AssignmentPreviewRow, 'rule' | 'totals'> & { rule?: Maybe<ResolversParentTypes['AssignmentPreviewRule']>, totals: ReadonlyArray<ResolversParentTypes['Money']> };
+  AssignmentPreviewRule: PreviewRuleParent;
+  AssignmentPreviewSkip: PreviewSkipParent;
+  AssignmentPreviewStep: PreviewStepParent;
   AssignmentRule: RuleParent;
   AssignmentRuleCreateInput: AssignmentRuleCreateInput;
   AssignmentRuleCreatePayload: Omit<AssignmentRuleCreatePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, rule?: Maybe<ResolversParentTypes['AssignmentRule']> };
+  AssignmentRuleDraftInput: AssignmentRuleDraftInput;
   AssignmentRuleMoveInput: AssignmentRuleMoveInput;
   AssignmentRuleMovePayload: Omit<AssignmentRuleMovePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, rule?: Maybe<ResolversParentTypes['AssignmentRule']> };
   AssignmentRuleRemoveInput: AssignmentRuleRemoveInput;
@@ -3365,6 +3560,70 @@ export type ApiKeyPayloadResolvers<ContextType = Context, ParentType extends Res
   apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AssignmentPinResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPin'] = ResolversParentTypes['AssignmentPin']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AssignmentPinKind'], ParentType, ContextType>;
+};
+
+export type AssignmentPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreview'] = ResolversParentTypes['AssignmentPreview']> = {
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  invoices?: Resolver<ResolversTypes['AssignmentPreviewInvoiceConnection'], ParentType, ContextType, RequireFields<AssignmentPreviewInvoicesArgs, 'first'>>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewRow']>, ParentType, ContextType>;
+};
+
+export type AssignmentPreviewInvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewInvoice'] = ResolversParentTypes['AssignmentPreviewInvoice']> = {
+  firstStep?: Resolver<Maybe<ResolversTypes['AssignmentPreviewStep']>, ParentType, ContextType>;
+  invoice?: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
+  missed?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewMiss']>, ParentType, ContextType>;
+  pin?: Resolver<Maybe<ResolversTypes['AssignmentPin']>, ParentType, ContextType>;
+  rule?: Resolver<Maybe<ResolversTypes['AssignmentPreviewRule']>, ParentType, ContextType>;
+  skipped?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewSkip']>, ParentType, ContextType>;
+};
+
+export type AssignmentPreviewInvoiceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewInvoiceConnection'] = ResolversParentTypes['AssignmentPreviewInvoiceConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewInvoiceEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewInvoice']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AssignmentPreviewInvoiceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewInvoiceEdge'] = ResolversParentTypes['AssignmentPreviewInvoiceEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AssignmentPreviewInvoice'], ParentType, ContextType>;
+};
+
+export type AssignmentPreviewMissResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewMiss'] = ResolversParentTypes['AssignmentPreviewMiss']> = {
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType, RequireFields<AssignmentPreviewMissReasonsArgs, 'language'>>;
+  rule?: Resolver<ResolversTypes['AssignmentPreviewRule'], ParentType, ContextType>;
+};
+
+export type AssignmentPreviewRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewRow'] = ResolversParentTypes['AssignmentPreviewRow']> = {
+  invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rule?: Resolver<Maybe<ResolversTypes['AssignmentPreviewRule']>, ParentType, ContextType>;
+  totals?: Resolver<ReadonlyArray<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type AssignmentPreviewRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewRule'] = ResolversParentTypes['AssignmentPreviewRule']> = {
+  enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['SuccessionOrder'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  when?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<AssignmentPreviewRuleWhenArgs, 'language'>>;
+};
+
+export type AssignmentPreviewSkipResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewSkip'] = ResolversParentTypes['AssignmentPreviewSkip']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<AssignmentPreviewSkipReasonArgs, 'language'>>;
+};
+
+export type AssignmentPreviewStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewStep'] = ResolversParentTypes['AssignmentPreviewStep']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  partner?: Resolver<ResolversTypes['Partner'], ParentType, ContextType>;
 };
 
 export type AssignmentRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentRule'] = ResolversParentTypes['AssignmentRule']> = {
@@ -3918,6 +4177,7 @@ export type PushSubscriptionPayloadResolvers<ContextType = Context, ParentType e
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   actPreview?: Resolver<ResolversTypes['ActPreview'], ParentType, ContextType, RequireFields<QueryActPreviewArgs, 'act' | 'filter'>>;
   apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  assignmentPreview?: Resolver<ResolversTypes['AssignmentPreview'], ParentType, ContextType, Partial<QueryAssignmentPreviewArgs>>;
   assignmentRules?: Resolver<ReadonlyArray<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;
   bulkAct?: Resolver<Maybe<ResolversTypes['BulkAct']>, ParentType, ContextType, RequireFields<QueryBulkActArgs, 'id'>>;
   bulkActs?: Resolver<ReadonlyArray<ResolversTypes['BulkAct']>, ParentType, ContextType, RequireFields<QueryBulkActsArgs, 'first'>>;
@@ -4115,6 +4375,16 @@ export type Resolvers<ContextType = Context> = {
   ActPreviewRow?: ActPreviewRowResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;
+  AssignmentPin?: AssignmentPinResolvers<ContextType>;
+  AssignmentPreview?: AssignmentPreviewResolvers<ContextType>;
+  AssignmentPreviewInvoice?: AssignmentPreviewInvoiceResolvers<ContextType>;
+  AssignmentPreviewInvoiceConnection?: AssignmentPreviewInvoiceConnectionResolvers<ContextType>;
+  AssignmentPreviewInvoiceEdge?: AssignmentPreviewInvoiceEdgeResolvers<ContextType>;
+  AssignmentPreviewMiss?: AssignmentPreviewMissResolvers<ContextType>;
+  AssignmentPreviewRow?: AssignmentPreviewRowResolvers<ContextType>;
+  AssignmentPreviewRule?: AssignmentPreviewRuleResolvers<ContextType>;
+  AssignmentPreviewSkip?: AssignmentPreviewSkipResolvers<ContextType>;
+  AssignmentPreviewStep?: AssignmentPreviewStepResolvers<ContextType>;
   AssignmentRule?: AssignmentRuleResolvers<ContextType>;
   AssignmentRuleCreatePayload?: AssignmentRuleCreatePayloadResolvers<ContextType>;
   AssignmentRuleMovePayload?: AssignmentRuleMovePayloadResolvers<ContextType>;

@@ -15,6 +15,7 @@ import { apiKeyScopes } from '../record/api-key.ts';
 import type { Context } from './context.ts';
 import { maskError, refuse } from './errors.ts';
 import { assignmentResolvers } from './resolvers/assignment.ts';
+import { assignmentPreviewResolvers } from './resolvers/assignment-preview.ts';
 import { creditorResolvers } from './resolvers/creditor.ts';
 import { distributionResolvers } from './resolvers/distribution.ts';
 import { eventResolvers } from './resolvers/event.ts';
@@ -50,6 +51,7 @@ export function makeSchema(logger: Logger): GraphQLSchema {
       recordResolvers,
       successionResolvers,
       assignmentResolvers,
+      assignmentPreviewResolvers,
       simulationResolvers,
       partnerResolvers,
       pushResolvers,

@@ -153,6 +153,16 @@ test.each([
     2,
   ],
   ['the overview', '{ overview { count rows { state count total { amount } } failures { cause } } }', 1],
+  [
+    'all orders with their versions, their use and their words',
+    '{ successionOrders { inWords versions { version } usage { inAll { runningCount ruleCount } rules { name } } } }',
+    5,
+  ],
+  [
+    'a preview of where invoices would go, counted and with a page of them',
+    '{ assignmentPreview { invoiceCount rows { invoiceCount } invoices(first: 50) { nodes { invoice { number } rule { order { name } } missed { reasons } firstStep { partner { name } contactPoint { address } } } } } }',
+    12,
+  ],
 ])('%s takes a bounded number of statements', async (_name, query, most) => {
   const { answer, count } = await counted(() => server.ask(key, query));
   expect(answer.errors).toBeUndefined();

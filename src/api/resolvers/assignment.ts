@@ -140,7 +140,7 @@ function positionProblems(position: number | undefined): Problem[] {
 }
 
 /** Reads the condition of a rule; what is wrong is added to `problems`: too deep, or never true. */
-function readRuleCondition(
+export function readRuleCondition(
   input: ConditionInput,
   name: string,
   path: readonly string[],

@@ -220,10 +220,10 @@ async function createOrder(
 }
 
 /** What is wrong with the name of an order or a rule. */
-export function nameProblems(name: string): Problem[] {
+export function nameProblems(name: string, path: readonly string[] = ['input']): Problem[] {
   const length = name.trim().length;
-  if (length === 0) return [problem('FIELD_REQUIRED', ['input', 'name'], { field: 'name' })];
+  if (length === 0) return [problem('FIELD_REQUIRED', [...path, 'name'], { field: 'name' })];
   return length > nameLengthMax
-    ? [problem('FIELD_TOO_LONG', ['input', 'name'], { field: 'name', length, max: nameLengthMax })]
+    ? [problem('FIELD_TOO_LONG', [...path, 'name'], { field: 'name', length, max: nameLengthMax })]
     : [];
 }

@@ -1,0 +1,160 @@
+// assignmentPreview: which invoices would go where, and why, by the saved rules or by a draft of them.
+import {
+  countAssignments,
+  loadPreviewSurroundings,
+  type Place,
+  type PreviewCounts,
+  type PreviewFilter,
+  type PreviewInvoice,
+  type PreviewSurroundings,
+  selectInvoices,
+  unbegunRun,
+} from '../../distribution/operator/assignment-preview.ts';
+import { isCurrency } from '../../money.ts';
+import { type Problem, problem } from '../../problem.ts';
+import { type AssignableRule, assign } from '../../succession/assign.ts';
+import { explain } from '../../succession/explain/explain.ts';
+import { type Prospect, prospectOf } from '../../succession/explain/prospect.ts';
+import { whyNot } from '../../succession/explain/why-not.ts';
+import { readStoredOrder } from '../../succession/order.ts';
+import type { Context } from '../context.ts';
+import { asGraphQLError } from '../errors.ts';
+import { conditionsOf } from '../invoice-query.ts';
+import { existing } from '../lookup.ts';
+import { connection, dayPattern, pageSize, readCursor, uuidPattern, writeCursor } from '../page.ts';
+import type { AssignmentRuleDraftInput, Resolvers } from '../schema.generated.ts';
+import { chosenOrder } from '../start-distributions.ts';
+import { readRuleCondition, selectRules } from './assignment.ts';
+import { conditionInWords, explainLanguage, nameProblems } from './succession.ts';
+
+/** A rule as it is tried: saved, or of a draft. */
+export interface PreviewRuleParent extends AssignableRule {
+  readonly name: string;
+}
+
+export interface PreviewParent {
+  readonly filter: PreviewFilter;
+  readonly rules: readonly PreviewRuleParent[];
+  /** Counts when first asked, once. */
+  readonly counts: () => Promise<PreviewCounts>;
+}
+
+export interface PreviewInvoiceParent {
+  readonly found: PreviewInvoice;
+  readonly rule: PreviewRuleParent | null;
+  /** Rules that are used and stand before `rule`. */
+  readonly missed: readonly PreviewRuleParent[];
+  readonly prospect: Prospect | null;
+}
+
+export interface MissParent {
+  readonly rule: PreviewRuleParent;
+  readonly found: PreviewInvoice;
+}
+
+export type PreviewSkipParent = Prospect['skipped'][number];
+export type PreviewStepParent = NonNullable<Prospect['first']>;
+
+const draftRulesMax = 100;
+
+export const assignmentPreviewResolvers: Resolvers = {
+  Query: {
+    async assignmentPreview(_root, { filter, rules: drafts }, context) {
+      const conditions = conditionsOf(filter);
+      const rules = drafts ? await readDrafts(drafts, context) : await context.read(selectRules);
+      let counting: Promise<PreviewCounts> | undefined;
+      const counts = () => {
+        counting ??= context.read((scope) => countAssignments(scope, conditions, rules));
+        return counting;
+      };
+      return { filter: conditions, rules, counts };
+    },
+  },
+  AssignmentPreview: {
+    invoiceCount: async ({ counts }) => (await counts()).count,
+    complete: async ({ counts }) => (await counts()).complete,
+    async rows({ rules, counts }) {
+      const byRule = Map.groupBy((await counts()).rows, ({ ruleId }) => ruleId);
+      return [...rules, null].map((rule) => {
+        const rows = byRule.get(rule?.assignmentRuleId ?? null) ?? [];
+        const totals = rows.flatMap(({ currency, amountMinor }) =>
+          isCurrency(currency) ? [{ currency, amountMinor }] : [],
+        );
+        return { rule, invoiceCount: rows.reduce((sum, { count }) => sum + count, 0), totals };
+      });
+    },
+    async invoices({ filter, rules }, { first, after }, context) {
+      const size = pageSize(first);
+      const [dueDate = '', invoiceId = ''] = after ? readCursor(after, [dayPattern, uuidPattern]) : [];
+      const place: Place | null = after ? { dueDate, invoiceId } : null;
+      const found = await context.read((scope) => selectInvoices(scope, filter, place, size + 1));
+      const surroundings = await context.read((scope) => loadPreviewSurroundings(scope, context.services.adapters));
+      const dressed = await Promise.all(found.map((invoice) => preview(invoice, rules, surroundings, context)));
+      return connection(dressed, size, (row) => writeCursor([row.found.dueDate, row.found.invoiceId]));
+    },
+  },
+  AssignmentPreviewRule: {
+    when: ({ condition }, { language }) => conditionInWords(condition, language),
+    order: ({ successionOrderId, version }, _args, context) =>
+      existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
+  },
+  AssignmentPreviewInvoice: {
+    invoice: ({ found }, _args, context) => existing(context.loaders.invoice.load(found.invoiceId)),
+    missed: ({ missed, found }) => missed.map((rule) => ({ rule, found })),
+    firstStep: ({ prospect }) => prospect?.first ?? null,
+    skipped: ({ prospect }) => [...(prospect?.skipped ?? [])],
+    pin: ({ prospect }) => prospect?.pin ?? null,
+  },
+  AssignmentPreviewMiss: {
+    reasons: ({ rule, found }, { language }) =>
+      rule.condition === null ? [] : whyNot(rule.condition, found, explainLanguage(language)),
+  },
+  AssignmentPreviewStep: {
+    number: ({ step }) => step + 1,
+    partner: ({ partner }, _args, context) => existing(context.loaders.partner.load(partner.partnerId)),
+    contactPoint: ({ contactPointId }, _args, context) => existing(context.loaders.contactPoint.load(contactPointId)),
+  },
+  AssignmentPreviewSkip: {
+    number: ({ step }) => step + 1,
+    reason: ({ reason }, { language }) => explain(reason, explainLanguage(language)),
+  },
+};
+
+async function preview(
+  found: PreviewInvoice,
+  rules: readonly PreviewRuleParent[],
+  surroundings: PreviewSurroundings,
+  context: Context,
+): Promise<PreviewInvoiceParent> {
+  const ruleId = assign(rules, found)?.ruleId;
+  const rule = rules.find(({ assignmentRuleId }) => assignmentRuleId === ruleId) ?? null;
+  const missed = rules.filter(({ enabled, position }) => enabled && position < (rule?.position ?? Infinity));
+  if (rule === null) return { found, rule, missed, prospect: null };
+  const order = await existing(context.loaders.order.load(`${rule.successionOrderId}/${rule.version}`));
+  const prospect = prospectOf(readStoredOrder(order.definition), unbegunRun(found, surroundings));
+  return { found, rule, missed, prospect };
+}
+
+/** A draft's rules, in the order given; refuses the query with the first thing that is wrong. */
+async function readDrafts(drafts: readonly AssignmentRuleDraftInput[], context: Context): Promise<PreviewRuleParent[]> {
+  const problems: Problem[] = [];
+  if (drafts.length > draftRulesMax) {
+    const parameters = { field: 'rules', count: drafts.length, max: draftRulesMax };
+    throw asGraphQLError(problem('LIST_TOO_LONG', ['rules'], parameters));
+  }
+  const rules: PreviewRuleParent[] = [];
+  for (const [index, { name, when, orderId, enabled }] of drafts.entries()) {
+    const path = ['rules', String(index)];
+    problems.push(...nameProblems(name, path));
+    const condition = when ? readRuleCondition(when, name, [...path, 'when'], problems) : null;
+    const order = await context.read((scope) => chosenOrder(scope, orderId, [...path, 'orderId']));
+    if ('code' in order) problems.push(order);
+    else {
+      const place = { assignmentRuleId: `draft ${index}`, position: index + 1 };
+      rules.push({ ...place, ...order, name: name.trim(), condition, enabled: enabled ?? true });
+    }
+  }
+  const [wrong] = problems;
+  if (wrong !== undefined) throw asGraphQLError(wrong);
+  return rules;
+}
