@@ -107,11 +107,11 @@ test('an order reads as sentences in either language, with the names of the part
   expect((await ask(query, { id: order?.id }))['successionOrder']).toEqual({
     inWords: [
       'E-mail, by mail, until delivered, at most 2 days.',
-      'It stops when the invoice is paid, credited or withdrawn or cancelled by a person.',
+      'It stops when the invoice is paid, credited or cancelled by a person.',
     ],
     sv: [
       'E-post, med mail, tills fakturan är levererad, högst 2 dagar.',
-      'Den avbryts när fakturan är betald, krediterad eller makulerad eller avbruten av en person.',
+      'Den avbryts när fakturan är betald, krediterad eller avbruten av en person.',
     ],
     steps: [{ partners: [{ name: 'mail' }] }],
   });

@@ -139,11 +139,11 @@ export function deadlineInWords(days: number | null, language: ExplainLanguage):
 
 const stopWords: Readonly<Record<StopReason, Readonly<Record<ExplainLanguage, string>>>> = {
   PAID: { en: 'paid', sv: 'betald' },
-  CREDITED: { en: 'credited or withdrawn', sv: 'krediterad eller makulerad' },
+  CREDITED: { en: 'credited', sv: 'krediterad' },
   CANCELLED: { en: 'cancelled by a person', sv: 'avbruten av en person' },
 };
 
-/** "paid, credited or withdrawn, or cancelled by a person". */
+/** "paid, credited or cancelled by a person". */
 export function stopInWords(reasons: readonly StopReason[], language: ExplainLanguage): string {
   const words = reasons.map((reason) => stopWords[reason][language]);
   if (words.length === 0) return language === 'en' ? 'nothing' : 'inget';
