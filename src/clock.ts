@@ -35,6 +35,11 @@ export function addDays(day: Day, days: number): Day {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
+/** Calendar days from one day to another; negative when that lies before. */
+export function daysBetween(from: Day, to: Day): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
+}
+
 /** ISO 8601 text of an instant, in UTC with milliseconds. */
 export function isoOf(instantMs: number): string {
   return new Date(instantMs).toISOString();

@@ -2,9 +2,10 @@
 import { parseAmount } from '../money.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { Condition } from '../succession/condition.ts';
-import type { AmountRangeInput, AttributeInput, ConditionInput } from './schema.generated.ts';
+import type { AmountRangeInput, AttributeInput, ConditionInput, DayRangeInput } from './schema.generated.ts';
 
 const partsMax = 50;
+const daysMax = 3_650;
 
 /** Reads a condition; what is wrong is added to `problems`. Its depth is checked by the order's own validation. */
 export function readCondition(input: ConditionInput, path: readonly string[], problems: Problem[]): Condition {
@@ -24,6 +25,7 @@ export function readCondition(input: ConditionInput, path: readonly string[], pr
   if (input.currency) return { kind: 'currency', in: input.currency };
   if (input.invoiceType) return { kind: 'invoiceType', is: input.invoiceType };
   if (input.amount) return amountCondition(input.amount, path, problems);
+  if (input.dueInDays) return daysCondition(input.dueInDays, [...path, 'dueInDays'], problems);
   if (input.hasChannel) return { kind: 'hasChannel', channel: input.hasChannel };
   if (input.reachable) return { kind: 'reachable', channel: input.reachable };
   if (input.attribute) return attributeCondition(input.attribute, [...path, 'attribute'], problems);
@@ -44,6 +46,15 @@ function attributeCondition(input: AttributeInput, path: readonly string[], prob
   if (equals !== null) return { kind: 'attribute', name, equals };
   const given: Condition = { kind: 'attributeExists', name };
   return exists === false ? { kind: 'not', of: given } : given;
+}
+
+function daysCondition(range: DayRangeInput, path: readonly string[], problems: Problem[]): Condition {
+  const { from = null, to = null } = range;
+  for (const [field, value] of Object.entries({ from, to })) {
+    if (value === null || Math.abs(value) <= daysMax) continue;
+    problems.push(problem('FIELD_INVALID', [...path, field], { field, value, expected: `-${daysMax} to ${daysMax}` }));
+  }
+  return { kind: 'dueInDays', from, to };
 }
 
 function amountCondition(range: AmountRangeInput, path: readonly string[], problems: Problem[]): Condition {

@@ -64,7 +64,7 @@ const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 const runColumns = `
   d.distribution_id as "distributionId", d.invoice_id as "invoiceId", d.debtor_id as "debtorId", d.purpose,
   d.generation, d.succession_order_id as "successionOrderId", d.version, d.state, d.step,
-  ${ms('d.step_started_at')} as "stepStartedAtMs", d.channel, d.milestone, d.cause,
+  ${ms('d.started_at')} as "beganAtMs", ${ms('d.step_started_at')} as "stepStartedAtMs", d.channel, d.milestone, d.cause,
   d.cancel_requested as "cancelRequested", d.deadline_missed as "deadlineMissed",
   d.double_delivered as "doubleDelivered", d.paused, i.source_id as "sourceId", d.amount_minor as "amountMinor", d.currency,
   ${ms('d.wake_at')} as "wakeAtMs", ${ms('d.ended_at')} as "endedAtMs", d.epoch, d.claims, d.row_version as "rowVersion",
@@ -192,6 +192,7 @@ interface RunRow {
   readonly step: number;
   readonly stepStartedAtMs: number | null;
   readonly channel: Channel | null;
+  readonly beganAtMs: number;
   readonly milestone: Milestone | null;
   readonly cause: string | null;
   readonly cancelRequested: boolean;
@@ -279,6 +280,7 @@ async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Prom
         partners: world.partners,
         distribution: { state, step, stepStartedAtMs, cancelRequested, deadlineMissed },
         attempts: row.attempts,
+        beganAtMs: row.beganAtMs,
         timeZone: world.timeZone,
         debtorTimeZone: row.debtorTimeZone,
         holidays: holidaysOf(row.country),

@@ -51,7 +51,7 @@ export async function startDistributions(scope: Scope, input: StartInput): Promi
   const chosen: { readonly invoice: InvoiceRow; readonly order: OrderVersion }[] = [];
   for (const invoice of invoices) {
     const refused = whyNot(invoice);
-    const order = input.order ?? assignedOrder(rules, invoice);
+    const order = input.order ?? assignedOrder(rules, invoice, input.nowMs);
     if (refused !== undefined) result.problems.push(refused);
     else if (order === undefined) {
       result.problems.push(problem('NO_ORDER_ASSIGNED', ['invoiceIds'], { number: invoice.number }));
@@ -78,6 +78,8 @@ interface InvoiceRow {
   readonly invoiceAttributes: Record<string, string>;
   readonly debtor: Facts['debtor'];
   readonly contactPoints: ContactPoint[];
+  /** The creditor's. */
+  readonly timeZone: string;
   /** State of the latest distribution, and how many there have been. */
   readonly latestState: string | null;
   readonly latestChannel: string | null;
@@ -117,12 +119,14 @@ function whyNot(invoice: InvoiceRow): Problem | undefined {
   return undefined;
 }
 
-function assignedOrder(rules: readonly AssignableRule[], invoice: InvoiceRow): OrderVersion | undefined {
+function assignedOrder(rules: readonly AssignableRule[], invoice: InvoiceRow, nowMs: number): OrderVersion | undefined {
   const { type, documentState, claimState, dueDate, currency, amountMinor, invoiceAttributes: attributes } = invoice;
   const assigned = assign(rules, {
     invoice: { type, documentState, claimState, dueDate, currency, amountMinor, attributes },
     debtor: invoice.debtor,
     contactPoints: invoice.contactPoints,
+    beganAtMs: nowMs,
+    timeZone: invoice.timeZone,
   });
   return assigned && { successionOrderId: assigned.successionOrderId, version: assigned.version };
 }
@@ -189,6 +193,7 @@ async function lockInvoices(scope: Scope, invoiceIds: readonly string[]): Promis
       (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
           'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
         from contact_point p where p.creditor_id = i.creditor_id and p.debtor_id = i.debtor_id) as "contactPoints",
+      (select time_zone from creditor c where c.creditor_id = i.creditor_id) as "timeZone",
       d.state as "latestState", d.channel as "latestChannel", d.cause as "latestCause",
       coalesce(d.generation, 0) as count,
       case when d.purpose = ${dryRunPurpose} then exists (select from distribution e

@@ -44,7 +44,7 @@ function subjectOf({ dueDate, startMs, attempts, ...row }: ReplayRow, surroundin
   const known: Partial<Record<ReplayRow['attempts'][number]['channel'], KnownAnswer>> = {};
   // The first attempt on a channel: the one another order could have made in its place.
   for (const { channel, ...answer } of attempts) known[channel] ??= answer;
-  return { facts: { ...facts, invoice: { ...facts.invoice, dueDate } }, startMs, known };
+  return { facts: { ...facts, beganAtMs: startMs, invoice: { ...facts.invoice, dueDate } }, startMs, known };
 }
 
 /**

@@ -1,5 +1,6 @@
 // Conditions over debtor and invoice: typed expressions, no string language. Pure.
 import { assertNever } from '../assert.ts';
+import { dayOf, daysBetween } from '../clock.ts';
 import type { Channel, ContactPoint } from '../record/contact-point.ts';
 import type { DebtorKind, InvoiceType } from '../record/invoice.ts';
 import type { Facts } from './facts.ts';
@@ -14,6 +15,7 @@ export type Condition =
   | { readonly kind: 'currency'; readonly in: readonly string[] }
   | { readonly kind: 'invoiceType'; readonly is: InvoiceType }
   | { readonly kind: 'amount'; readonly fromMinor: number | null; readonly toMinor: number | null }
+  | { readonly kind: 'dueInDays'; readonly from: number | null; readonly to: number | null }
   | { readonly kind: 'hasChannel'; readonly channel: Channel }
   | { readonly kind: 'reachable'; readonly channel: Channel }
   | { readonly kind: 'publicSector'; readonly is: boolean }
@@ -27,7 +29,7 @@ export const conditionDepthMax = 8;
 /**
  * Whether the condition is true of an invoice, its debtor and the debtor's contact points.
  * `all` of nothing is true, `any` of nothing is false. Amounts are minor units of the invoice's own currency, bounds
- * included. `hasChannel` asks for a contact point that may be used, `reachable` for one that is known to work. An
+ * included. Days are those from the day the distribution begins. `hasChannel` asks for a contact point that may be used, `reachable` for one that is known to work. An
  * attribute may be the invoice's or the debtor's; where both have it, one that fits is enough.
  */
 export function holds(condition: Condition, facts: ConditionFacts): boolean {
@@ -53,6 +55,10 @@ export function holds(condition: Condition, facts: ConditionFacts): boolean {
         (condition.fromMinor === null || facts.invoice.amountMinor >= condition.fromMinor) &&
         (condition.toMinor === null || facts.invoice.amountMinor <= condition.toMinor)
       );
+    case 'dueInDays': {
+      const days = daysToDue(facts);
+      return (condition.from === null || days >= condition.from) && (condition.to === null || days <= condition.to);
+    }
     case 'hasChannel':
       return facts.contactPoints.some((point) => point.channel === condition.channel && isUsable(point));
     case 'reachable':
@@ -72,7 +78,12 @@ export function holds(condition: Condition, facts: ConditionFacts): boolean {
   }
 }
 
-export type ConditionFacts = Pick<Facts, 'invoice' | 'debtor' | 'contactPoints'>;
+export type ConditionFacts = Pick<Facts, 'invoice' | 'debtor' | 'contactPoints' | 'beganAtMs' | 'timeZone'>;
+
+/** Days from the day the distribution begins, in the creditor's time zone, to the due date; negative when that is past. */
+export function daysToDue({ invoice, beganAtMs, timeZone }: Pick<Facts, 'invoice' | 'beganAtMs' | 'timeZone'>): number {
+  return daysBetween(dayOf(beganAtMs, timeZone), invoice.dueDate);
+}
 
 function isUsable(point: ContactPoint): boolean {
   return point.reachability !== 'UNREACHABLE' && point.reachability !== 'OPTED_OUT';

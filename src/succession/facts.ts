@@ -65,6 +65,8 @@ export interface Facts {
   readonly distribution: DistributionFacts;
   /** All attempts of this distribution, nudges among them, in any order. */
   readonly attempts: readonly Attempt[];
+  /** When the distribution began; now, when it has not. What a condition says of days stays the same through a run. */
+  readonly beganAtMs: number;
   /** The creditor's IANA time zone: due dates and cut-offs are read in it. */
   readonly timeZone: string;
   /** The debtor's IANA time zone: send windows and patience in days are read in it. */

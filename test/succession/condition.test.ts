@@ -35,6 +35,11 @@ describe('whether a condition holds', () => {
     [atLeast(100_001), false],
     [atMost(100_000), true],
     [atMost(99_999), false],
+    // From 2 November to 2 December.
+    [{ kind: 'dueInDays', from: 30, to: 30 }, true],
+    [{ kind: 'dueInDays', from: 31, to: null }, false],
+    [{ kind: 'dueInDays', from: null, to: 29 }, false],
+    [{ kind: 'dueInDays', from: null, to: null }, true],
     [{ kind: 'hasChannel', channel: 'EMAIL' }, true],
     [{ kind: 'hasChannel', channel: 'SMS' }, false],
     [{ kind: 'attribute', name: 'segment', equals: 'gold' }, true],
@@ -75,6 +80,10 @@ describe('contradictions', () => {
     ['amounts that leave no room', all(atLeast(100), not(atLeast(50)))],
     ['amounts that leave no room, negated below', all(atMost(100), not(atMost(100)))],
     ['no amount at all', not({ kind: 'amount', fromMinor: null, toMinor: null })],
+    [
+      'days that leave no room',
+      all({ kind: 'dueInDays', from: 10, to: null }, not({ kind: 'dueInDays', from: 5, to: null })),
+    ],
     ['no country', { kind: 'country', in: [] }],
     ['two disjoint lists of countries', all(nordic, { kind: 'country', in: ['DE'] })],
     ['a country both asked for and refused', all({ kind: 'country', in: ['SE'] }, not(nordic))],

@@ -94,6 +94,7 @@ export function facts(overrides: FactsOverrides = {}): Facts {
     contactPoints: [mail, home],
     partners: [relay, printer],
     attempts: [],
+    beganAtMs: monday,
     timeZone: 'Europe/Stockholm',
     debtorTimeZone: 'Europe/Stockholm',
     holidays: new Set<string>(),

@@ -35,7 +35,9 @@ export interface PreviewRuleParent extends AssignableRule {
 export interface PreviewParent {
   readonly filter: PreviewFilter;
   readonly rules: readonly PreviewRuleParent[];
-  /** Counts when first asked, once. */
+  /** Read when first asked, once. */
+  readonly surroundings: () => Promise<PreviewSurroundings>;
+  /** Counted when first asked, once. */
   readonly counts: () => Promise<PreviewCounts>;
 }
 
@@ -62,12 +64,14 @@ export const assignmentPreviewResolvers: Resolvers = {
     async assignmentPreview(_root, { filter, rules: drafts }, context) {
       const conditions = conditionsOf(filter);
       const rules = drafts ? await readDrafts(drafts, context) : await context.read(selectRules);
-      let counting: Promise<PreviewCounts> | undefined;
-      const counts = () => {
-        counting ??= context.read((scope) => countAssignments(scope, conditions, rules));
-        return counting;
-      };
-      return { filter: conditions, rules, counts };
+      const surroundings = once(() =>
+        context.read((scope) => loadPreviewSurroundings(scope, context.services.adapters)),
+      );
+      const counts = once(async () => {
+        const around = await surroundings();
+        return context.read((scope) => countAssignments(scope, conditions, rules, around));
+      });
+      return { filter: conditions, rules, surroundings, counts };
     },
   },
   AssignmentPreview: {
@@ -83,13 +87,13 @@ export const assignmentPreviewResolvers: Resolvers = {
         return { rule, invoiceCount: rows.reduce((sum, { count }) => sum + count, 0), totals };
       });
     },
-    async invoices({ filter, rules }, { first, after }, context) {
+    async invoices({ filter, rules, surroundings }, { first, after }, context) {
       const size = pageSize(first);
       const [dueDate = '', invoiceId = ''] = after ? readCursor(after, [dayPattern, uuidPattern]) : [];
       const place: Place | null = after ? { dueDate, invoiceId } : null;
-      const found = await context.read((scope) => selectInvoices(scope, filter, place, size + 1));
-      const surroundings = await context.read((scope) => loadPreviewSurroundings(scope, context.services.adapters));
-      const dressed = await Promise.all(found.map((invoice) => preview(invoice, rules, surroundings, context)));
+      const around = await surroundings();
+      const found = await context.read((scope) => selectInvoices(scope, filter, around, place, size + 1));
+      const dressed = await Promise.all(found.map((invoice) => preview(invoice, rules, around, context)));
       return connection(dressed, size, (row) => writeCursor([row.found.dueDate, row.found.invoiceId]));
     },
   },
@@ -119,6 +123,14 @@ export const assignmentPreviewResolvers: Resolvers = {
     reason: ({ reason }, { language }) => explain(reason, explainLanguage(language)),
   },
 };
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | undefined;
+  return () => {
+    begun ??= work();
+    return begun;
+  };
+}
 
 async function preview(
   found: PreviewInvoice,

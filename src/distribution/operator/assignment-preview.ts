@@ -38,6 +38,7 @@ export async function countAssignments(
   scope: Scope,
   filter: PreviewFilter,
   rules: readonly AssignableRule[],
+  surroundings: PreviewSurroundings,
 ): Promise<PreviewCounts> {
   const rows = new Map<string, PreviewCounts['rows'][number]>();
   let count = 0;
@@ -46,6 +47,7 @@ export async function countAssignments(
     const batch: readonly PreviewInvoice[] = await selectInvoices(
       scope,
       filter,
+      surroundings,
       after,
       Math.min(batchSize, previewMax + 1 - count),
     );
@@ -78,6 +80,7 @@ export interface PreviewInvoice extends Place, ConditionFacts {
 export async function selectInvoices(
   scope: Scope,
   { texts, parameters }: PreviewFilter,
+  { timeZone, beganAtMs }: PreviewSurroundings,
   after: Place | null,
   limit: number,
 ): Promise<PreviewInvoice[]> {
@@ -110,20 +113,24 @@ export async function selectInvoices(
   const rows = await scope.sql.unsafe<PreviewRow[]>(statement, values, { prepare: true });
   return rows.map((row) => ({
     ...row,
+    timeZone,
+    beganAtMs,
     contactPoints: row.contactPoints.map((point) => ({ ...point, postalAddress: point.postalAddress ?? undefined })),
   }));
 }
 
-interface PreviewRow extends Omit<PreviewInvoice, 'contactPoints'> {
+interface PreviewRow extends Omit<PreviewInvoice, 'contactPoints' | 'timeZone' | 'beganAtMs'> {
   readonly contactPoints: readonly (Omit<ContactPoint, 'postalAddress'> & {
     readonly postalAddress: ContactPoint['postalAddress'] | null;
   })[];
 }
 
-/** What all invoices of a preview share: the creditor's partners as they are now, and its time zone. */
+/** What all invoices of a preview share: the creditor's partners as they are now, its time and its time zone. */
 export interface PreviewSurroundings {
   readonly partners: readonly PartnerFacts[];
   readonly timeZone: string;
+  /** Now for the creditor: when the distributions would begin. */
+  readonly beganAtMs: number;
 }
 
 /** Reads them. */
@@ -135,13 +142,13 @@ export async function loadPreviewSurroundings(scope: Scope, adapters: AdapterReg
       select time_zone as "timeZone", currency from creditor where creditor_id = ${scope.creditorId}`,
   ]);
   const { timeZone = 'UTC', currency = '' } = creditor ?? {};
-  return { partners: explainPartners(rows, adapters, { nowMs, timeZone, currency }), timeZone };
+  return { partners: explainPartners(rows, adapters, { nowMs, timeZone, currency }), timeZone, beganAtMs: nowMs };
 }
 
 /** The invoice as a run that has not begun. */
 export function unbegunRun(
   { invoice, debtor, contactPoints, debtorTimeZone }: PreviewInvoice,
-  { partners, timeZone }: PreviewSurroundings,
+  { partners, timeZone, beganAtMs }: PreviewSurroundings,
 ): Facts {
   return {
     invoice,
@@ -150,6 +157,7 @@ export function unbegunRun(
     partners,
     distribution: { state: 'PLANNED', step: 0, stepStartedAtMs: null, cancelRequested: false, deadlineMissed: false },
     attempts: [],
+    beganAtMs,
     timeZone,
     debtorTimeZone,
     holidays: holidaysOf(debtor.country),

@@ -70,6 +70,8 @@ export function conditionAsInput(condition: Condition): { readonly [name: string
       const bound = (minor: number | null) => (minor === null ? null : formatAmount(minor, 'SEK'));
       return { amount: { from: bound(condition.fromMinor), to: bound(condition.toMinor) } };
     }
+    case 'dueInDays':
+      return { dueInDays: { from: condition.from, to: condition.to } };
     case 'hasChannel':
     case 'reachable':
       return { [condition.kind]: condition.channel };

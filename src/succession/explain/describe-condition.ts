@@ -28,6 +28,10 @@ interface Phrases {
   readonly amountTo: string;
   readonly amountBetween: string;
   readonly anyAmount: string;
+  readonly dueFrom: string;
+  readonly dueTo: string;
+  readonly dueBetween: string;
+  readonly anyDue: string;
   readonly hasChannel: string;
   readonly isPublic: string;
   readonly isNotPublic: string;
@@ -58,6 +62,10 @@ const english: Phrases = {
   amountTo: 'the amount is at most {to}',
   amountBetween: 'the amount is from {from} to {to}',
   anyAmount: 'the amount is any',
+  dueFrom: 'it is due in at least {from}',
+  dueTo: 'it is due in at most {to}',
+  dueBetween: 'it is due in {from} to {to}',
+  anyDue: 'it is due on any day',
   hasChannel: 'the debtor has an address for {channel}',
   isPublic: 'the debtor is a public body',
   isNotPublic: 'the debtor is not a public body',
@@ -88,6 +96,10 @@ const swedish: Phrases = {
   amountTo: 'beloppet är högst {to}',
   amountBetween: 'beloppet är från {from} till {to}',
   anyAmount: 'beloppet är vilket som helst',
+  dueFrom: 'den förfaller om minst {from}',
+  dueTo: 'den förfaller om högst {to}',
+  dueBetween: 'den förfaller om {from} till {to}',
+  anyDue: 'den förfaller vilken dag som helst',
   hasChannel: 'gäldenären har en adress för {channel}',
   isPublic: 'gäldenären är en offentlig myndighet',
   isNotPublic: 'gäldenären är inte en offentlig myndighet',
@@ -115,6 +127,8 @@ function describe(condition: Condition, phrases: Phrases): string {
       return phrases.currency.replace('{values}', () => list(condition.in, phrases));
     case 'amount':
       return describeAmount(condition, phrases);
+    case 'dueInDays':
+      return describeDays(condition, phrases);
     case 'hasChannel':
       return phrases.hasChannel.replace('{channel}', () => channelName(condition.channel, phrases.language));
     case 'publicSector':
@@ -172,6 +186,18 @@ function describeAmount({ fromMinor, toMinor }: Extract<Condition, { kind: 'amou
   return template
     .replace('{from}', () => amountInWords(fromMinor ?? 0, phrases.language))
     .replace('{to}', () => amountInWords(toMinor ?? 0, phrases.language));
+}
+
+function describeDays({ from, to }: Extract<Condition, { kind: 'dueInDays' }>, phrases: Phrases): string {
+  const { anyDue, dueFrom, dueTo, dueBetween, language } = phrases;
+  const template = from === null ? (to === null ? anyDue : dueTo) : to === null ? dueFrom : dueBetween;
+  return template.replace('{from}', daysInWords(from ?? 0, language)).replace('{to}', daysInWords(to ?? 0, language));
+}
+
+/** A count of days: "1 day", "−3 dagar". */
+export function daysInWords(days: number, language: ExplainLanguage): string {
+  const [one, many] = language === 'en' ? ['day', 'days'] : ['dag', 'dagar'];
+  return `${days < 0 ? '−' : ''}${Math.abs(days)} ${Math.abs(days) === 1 ? one : many}`;
 }
 
 /** Minor units as units with two decimals: 12345600 is "123 456.00", in Swedish "123 456,00". */

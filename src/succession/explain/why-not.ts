@@ -2,8 +2,8 @@
 // and Swedish. Empty exactly when the condition holds. Pure.
 import { assertNever } from '../../assert.ts';
 import type { Channel } from '../../record/contact-point.ts';
-import { attributeValues, type Condition, type ConditionFacts, holds } from '../condition.ts';
-import { amountInWords, describeCondition } from './describe-condition.ts';
+import { attributeValues, type Condition, type ConditionFacts, daysToDue, holds } from '../condition.ts';
+import { amountInWords, daysInWords, describeCondition } from './describe-condition.ts';
 import { channelName, type ExplainLanguage } from './words.ts';
 
 /** A part of a condition that would have to be otherwise. */
@@ -67,6 +67,8 @@ function actualInWords(part: Condition, facts: ConditionFacts, language: Explain
       return describeCondition({ kind: 'invoiceType', is: invoice.type }, language);
     case 'amount':
       return `${language === 'en' ? 'the amount is' : 'beloppet är'} ${amountInWords(invoice.amountMinor, language)}`;
+    case 'dueInDays':
+      return `${language === 'en' ? 'it is due in' : 'den förfaller om'} ${daysInWords(daysToDue(facts), language)}`;
     case 'hasChannel':
     case 'reachable':
       return channelInWords(part.channel, facts, language);

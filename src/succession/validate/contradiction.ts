@@ -48,7 +48,8 @@ function isImpossible(alternative: Alternative): boolean {
     isListImpossible(alternative, 'country', undefined) ||
     isListImpossible(alternative, 'language', undefined) ||
     isListImpossible(alternative, 'currency', undefined) ||
-    isAmountImpossible(alternative) ||
+    isRangeImpossible(alternative, 'amount') ||
+    isRangeImpossible(alternative, 'dueInDays') ||
     isAttributeImpossible(alternative) ||
     isOpposed(alternative)
   );
@@ -77,21 +78,25 @@ function valuesOf(comparison: Comparison): readonly string[] {
   return 'is' in comparison ? [String(comparison.is)] : [];
 }
 
-/** Whether the amounts asked for leave no room between them. A negated range with two ends is left out of account. */
-function isAmountImpossible(alternative: Alternative): boolean {
+/** Whether the whole numbers asked for leave no room between them. A negated range with two ends is left out of account. */
+function isRangeImpossible(alternative: Alternative, kind: 'amount' | 'dueInDays'): boolean {
   let from = Number.NEGATIVE_INFINITY;
   let to = Number.POSITIVE_INFINITY;
   for (const { comparison, isNegated } of alternative) {
-    if (comparison.kind !== 'amount') continue;
-    const { fromMinor, toMinor } = comparison;
+    if (comparison.kind !== kind) continue;
+    const [least, most] = boundsOf(comparison);
     if (!isNegated) {
-      from = Math.max(from, fromMinor ?? from);
-      to = Math.min(to, toMinor ?? to);
-    } else if (fromMinor === null && toMinor === null) return true;
-    else if (fromMinor === null) from = Math.max(from, (toMinor ?? from) + 1);
-    else if (toMinor === null) to = Math.min(to, fromMinor - 1);
+      from = Math.max(from, least ?? from);
+      to = Math.min(to, most ?? to);
+    } else if (least === null && most === null) return true;
+    else if (least === null) from = Math.max(from, (most ?? from) + 1);
+    else if (most === null) to = Math.min(to, least - 1);
   }
   return from > to;
+}
+
+function boundsOf(range: Extract<Comparison, { kind: 'amount' | 'dueInDays' }>): [number | null, number | null] {
+  return range.kind === 'amount' ? [range.fromMinor, range.toMinor] : [range.from, range.to];
 }
 
 /**

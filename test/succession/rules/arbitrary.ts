@@ -33,6 +33,11 @@ const anyComparison: fc.Arbitrary<Condition> = fc.oneof(
     fromMinor: fc.option(fc.nat(5)),
     toMinor: fc.option(fc.nat(5)),
   }),
+  fc.record({
+    kind: fc.constant('dueInDays' as const),
+    from: fc.option(fc.integer({ min: -2, max: 32 })),
+    to: fc.option(fc.integer({ min: -2, max: 32 })),
+  }),
   fc.record({ kind: fc.constant('hasChannel' as const), channel: anyChannel }),
   fc.record({ kind: fc.constant('reachable' as const), channel: anyChannel }),
   fc.record({ kind: fc.constant('publicSector' as const), is: fc.boolean() }),
