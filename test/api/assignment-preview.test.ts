@@ -69,6 +69,21 @@ test('a filter narrows what is counted', async () => {
   expect(rows.at(-1)).toMatchObject({ rule: null, invoiceCount: 0, totals: [] });
 });
 
+test("days to the due date are counted on the creditor's clock, from the day a start would be", async () => {
+  const [row] = await withCreditor(
+    database.store,
+    ours.creditorId,
+    ({ sql }) => sql<{ from: number; count: number }[]>`
+      select max(due_date) - date '2026-03-02' - 9 as from,
+        (select count(*)::int from invoice where due_date >= (select max(due_date) - 9 from invoice)) as count
+      from invoice`,
+  );
+  const rules = [{ name: 'Long terms', when: { dueInDays: { from: row?.from } }, orderId: ours.orderId }];
+  const { rows } = await preview(totals, { rules });
+  expect(row?.count).toBeGreaterThan(0);
+  expect(rows[0]).toMatchObject({ rule: { name: 'Long terms' }, invoiceCount: row?.count });
+});
+
 const page = `invoices(first: 25, after: $after) { nodes {
     invoice { number debtor { kind } } rule { name order { name } }
     missed { rule { name } reasons sv: reasons(language: SV) }
@@ -167,6 +182,12 @@ test('without a draft the saved rules are tried, and a start does what the previ
 test.each([
   ['an order of another creditor', [{ name: 'x', orderId: theirs.orderId }], 'NOT_FOUND', ['rules', '0', 'orderId']],
   ['a rule without a name', [{ name: '', orderId: ours.orderId }], 'FIELD_REQUIRED', ['rules', '0', 'name']],
+  [
+    'days beyond all terms',
+    [{ name: 'x', orderId: ours.orderId, when: { dueInDays: { to: 4_000 } } }],
+    'FIELD_INVALID',
+    ['rules', '0', 'when', 'dueInDays', 'to'],
+  ],
   [
     'a condition that contradicts itself',
     [{ name: 'x', orderId: ours.orderId, when: { all: [{ country: ['SE'] }, { country: ['NO'] }] } }],
