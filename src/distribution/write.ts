@@ -42,6 +42,8 @@ export async function writeRuns(
               JSON.stringify(changes.map(distributionRow)),
               JSON.stringify(changes.flatMap(changedAttempts)),
               JSON.stringify(reachability),
+              `{${changes.map(({ after }) => after.distributionId).join(',')}}`,
+              `{${reachability.map(({ contactPointId }) => contactPointId).join(',')}}`,
             ],
             { prepare: true },
           )
@@ -51,6 +53,7 @@ export async function writeRuns(
 
 const at = (column: string) => `to_timestamp(${column}::numeric / 1000)`;
 
+// The keys are given beside the rows: joined by the rows alone, a plan may read every distribution of the creditor.
 const writeStatement = `
   with runs as (
     update distribution d set
@@ -63,7 +66,7 @@ const writeStatement = `
     from jsonb_to_recordset($2::jsonb) as r("distributionId" uuid, state text, step int, "stepStartedAtMs" bigint,
       channel text, milestone text, cause text, "cancelRequested" bool, "deadlineMissed" bool,
       "doubleDelivered" bool, paused bool, "wakeAtMs" bigint, "endedAtMs" bigint, "leaseMs" bigint, epoch int, claims int)
-    where d.creditor_id = $1 and d.distribution_id = r."distributionId"
+    where d.creditor_id = $1 and d.distribution_id = r."distributionId" and d.distribution_id = any($5::uuid[])
   ), attempts as (
     insert into attempt (creditor_id, attempt_id, distribution_id, step, number, nudge, channel, partner_id, contact_point_id,
       effect_key, epoch, state, failure_class, code, detail, partner_reference, request_hash, units, cost_e4,
@@ -91,7 +94,7 @@ const writeStatement = `
   update contact_point p set reachability = c.reachability, reachability_reason = c.reason,
     reachability_since = ${at('c."sinceMs"')}
   from jsonb_to_recordset($4::jsonb) as c("contactPointId" uuid, reachability text, reason text, "sinceMs" bigint)
-  where p.creditor_id = $1 and p.contact_point_id = c."contactPointId"
+  where p.creditor_id = $1 and p.contact_point_id = c."contactPointId" and p.contact_point_id = any($6::uuid[])
     and p.reachability is distinct from c.reachability and p.reachability <> 'OPTED_OUT'`;
 
 function distributionRow({ after, leaseMs }: RunChange): object {

@@ -27,10 +27,11 @@ export type Condition =
 export const conditionDepthMax = 8;
 
 /**
- * Whether the condition is true of an invoice, its debtor and the debtor's contact points.
- * `all` of nothing is true, `any` of nothing is false. Amounts are minor units of the invoice's own currency, bounds
- * included. Days are those from the day the distribution begins. `hasChannel` asks for a contact point that may be used, `reachable` for one that is known to work. An
- * attribute may be the invoice's or the debtor's; where both have it, one that fits is enough.
+ * Whether the condition is true of an invoice, its debtor and the debtor's contact points. `all` of nothing is true,
+ * `any` of nothing is false. Amounts are minor units of the invoice's own currency, bounds included. Days are those
+ * from the day the distribution begins. `hasChannel` asks for a contact point that may be used, `reachable` for one
+ * that is known to work. An attribute may be the invoice's or the debtor's; where both have it, one that fits is
+ * enough.
  */
 export function holds(condition: Condition, facts: ConditionFacts): boolean {
   switch (condition.kind) {

@@ -68,6 +68,8 @@ test('every adapter of the registry is put through this suite, here or in a file
     'digipost',
     'phoss-ap',
     'storecove',
+    'van-edi',
+    'bank-efaktura',
     '46elks',
     'twilio',
     'web-push',

@@ -60,12 +60,13 @@ export function courseOf({ channel, debtor, document, arrivedAtMs, dueAtMs, seed
   if (draw('opened') >= shifted(habits.openedShare, diligenceWeight.opening * diligence)) return neverOpened;
   const noise = normal(`${seed}|${debtor}|${document}|${channel}|delay`);
   const delayMs = habits.openingMedianMs * Math.exp(habits.openingSpread * noise + diligenceWeight.delay * diligence);
-  const openedAtMs = arrivedAtMs + Math.round(Math.min(delayMs, delayMsMax));
+  // To the hour, so that a simulated month is made of some hundred stops and not of one per debtor.
+  const openedAtMs = Math.ceil((arrivedAtMs + Math.min(delayMs, delayMsMax)) / hourMs) * hourMs;
   const isInTime = draw('paid') < shifted(habits.paidInTimeShare, diligenceWeight.paying * diligence);
   const scheduledAtMs = openedAtMs + 10 * hourMs;
   const promptMs = Math.max(dueAtMs + 8 * hourMs, scheduledAtMs + 12 * hourMs);
   if (isInTime) return { openedAtMs, scheduledAtMs, paidAtMs: promptMs };
-  const lateMs = Math.round(-lateMeanMs * Math.log(1 - draw('late')));
+  const lateMs = Math.ceil((-lateMeanMs * Math.log(1 - draw('late'))) / dayMs) * dayMs;
   return { openedAtMs, scheduledAtMs: null, paidAtMs: promptMs + lateMs };
 }
 
