@@ -186,6 +186,17 @@ test('running distributions go on under an archived order', async () => {
   });
 });
 
+test('an order is never archived while a rule for it is being made, nor the other way round', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const { order } = await make({ name: `Raced ${round}`, steps: [email] });
+    const orderId = order?.id ?? '';
+    const [archived, ruled] = await Promise.all([putAway('Archive', orderId), makeRule(orderId)]);
+    const codes = [...archived.errors, ...ruled.errors].map(({ code }) => code);
+    expect(codes).toHaveLength(1);
+    expect(['ORDER_GIVEN_BY_RULES', 'ORDER_ARCHIVED']).toContain(codes[0]);
+  }
+});
+
 test("another creditor's order is not found", async () => {
   expect(await putAway('Archive', theirs.orderId)).toMatchObject({ order: null, errors: [{ code: 'NOT_FOUND' }] });
   expect(await putAway('Restore', theirs.orderId)).toMatchObject({ order: null, errors: [{ code: 'NOT_FOUND' }] });
