@@ -1,6 +1,7 @@
 // Conditions over debtor and invoice: typed expressions, no string language. Pure.
 import { assertNever } from '../assert.ts';
 import { dayOf, daysBetween } from '../clock.ts';
+import { currencyDecimals, isCurrency } from '../money.ts';
 import type { Channel, ContactPoint } from '../record/contact-point.ts';
 import type { DebtorKind, InvoiceType } from '../record/invoice.ts';
 import type { Facts } from './facts.ts';
@@ -28,7 +29,7 @@ export const conditionDepthMax = 8;
 
 /**
  * Whether the condition is true of an invoice, its debtor and the debtor's contact points. `all` of nothing is true,
- * `any` of nothing is false. Amounts are minor units of the invoice's own currency, bounds included. Days are those
+ * `any` of nothing is false. Bounds of amounts are hundredths of a unit of the invoice's own currency, themselves included. Days are those
  * from the day the distribution begins. `hasChannel` asks for a contact point that may be used, `reachable` for one
  * that is known to work. An attribute may be the invoice's or the debtor's; where both have it, one that fits is
  * enough.
@@ -52,14 +53,9 @@ export function holds(condition: Condition, facts: ConditionFacts): boolean {
     case 'invoiceType':
       return facts.invoice.type === condition.is;
     case 'amount':
-      return (
-        (condition.fromMinor === null || facts.invoice.amountMinor >= condition.fromMinor) &&
-        (condition.toMinor === null || facts.invoice.amountMinor <= condition.toMinor)
-      );
-    case 'dueInDays': {
-      const days = daysToDue(facts);
-      return (condition.from === null || days >= condition.from) && (condition.to === null || days <= condition.to);
-    }
+      return isWithin(hundredthsOf(facts.invoice), condition.fromMinor, condition.toMinor);
+    case 'dueInDays':
+      return isWithin(daysToDue(facts), condition.from, condition.to);
     case 'hasChannel':
       return facts.contactPoints.some((point) => point.channel === condition.channel && isUsable(point));
     case 'reachable':
@@ -77,6 +73,16 @@ export function holds(condition: Condition, facts: ConditionFacts): boolean {
     default:
       return assertNever(condition, 'kind of condition');
   }
+}
+
+function isWithin(value: number, from: number | null, to: number | null): boolean {
+  return (from === null || value >= from) && (to === null || value <= to);
+}
+
+/** Bounds are told in hundredths of the currency unit, whatever the currency counts in: a yen has no smaller unit. */
+function hundredthsOf({ amountMinor, currency }: Facts['invoice']): number {
+  const decimals = isCurrency(currency) ? currencyDecimals[currency] : 2;
+  return amountMinor * 10 ** (2 - decimals);
 }
 
 export type ConditionFacts = Pick<Facts, 'invoice' | 'debtor' | 'contactPoints' | 'beganAtMs' | 'timeZone'>;

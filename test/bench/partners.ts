@@ -8,16 +8,22 @@ import { systemClock } from '../../src/clock.ts';
 import { effectKey } from '../../src/id.ts';
 import type { Adapter, Consignment, PartnerConnection } from '../../src/partner/partner.ts';
 import { defaultAdapters } from '../../src/partner/registry.ts';
+import type { SftpSecrets, SftpSettings } from '../../src/partner/sftp/client.ts';
 import type { ContactPoint } from '../../src/record/contact-point.ts';
 import { sampleAddress, sampleInvoice, sampleNowMs } from '../document/sample.ts';
 import { testSurroundings } from '../support/surroundings.ts';
+import { handedFiles, timeBareFiles } from './file-partners.ts';
 import { median, sayRound } from './report.ts';
 
 const latenciesMs = [1, 10, 50];
 
-/** An address each simulator takes without ado. Adapters that speak no HTTP/1.1 are measured elsewhere. */
+/** An address each simulator takes without ado. Mail has a benchmark of its own; push to browsers and Apple has none yet. */
 const addresses: Readonly<Record<string, Partial<ContactPoint> & Pick<ContactPoint, 'channel' | 'address'>>> = {
   print: { channel: 'LETTER', address: '', postalAddress: sampleAddress },
+  pingen: { channel: 'LETTER', address: '', postalAddress: sampleAddress },
+  'print-sftp': { channel: 'LETTER', address: '', postalAddress: sampleAddress },
+  'van-edi': { channel: 'E_INVOICE', address: 'edi:7300009000012' },
+  'bank-efaktura': { channel: 'E_INVOICE', address: 'efaktura:191212121212' },
   lob: { channel: 'LETTER', address: '', postalAddress: sampleAddress },
   'phoss-ap': { channel: 'E_INVOICE', address: '0007:5568402266' },
   storecove: { channel: 'E_INVOICE', address: '0007:5568402266' },
@@ -79,13 +85,12 @@ async function measureOne(
 ): Promise<PartnerFigure> {
   const open = (settings: object) =>
     adapter.open(adapter.settings.parse(settings), adapter.secrets.parse(access.secrets), testSurroundings);
-  const concurrency = adapter.channels[address.channel]?.concurrencyMax ?? 1;
-  const { recorded, baseUrl } = await record(open, access.settings, () => consignments(address, sends));
+  const timeBare = await bareOf(adapter, access, open, address, sends);
   const connection = open(access.settings);
   const [ours, bare]: [number[], number[]] = [[], []];
   for (let round = 1; round <= rounds; round += 1) {
     ours.push(await timeOurs(connection, consignments(address, sends)));
-    bare.push(await timeBare(recorded, baseUrl, concurrency, sends));
+    bare.push(await timeBare());
     sayRound(
       `${adapter.name} ${latencyMs} ms`,
       round,
@@ -95,6 +100,24 @@ async function measureOne(
   await connection.close();
   const [perSecond, barePerSecond] = [median(ours), median(bare)];
   return { perSecond, barePerSecond, ratio: perSecond / barePerSecond };
+}
+
+/** What does the same and nothing else: recorded requests sent again, or as many files put. */
+async function bareOf(
+  adapter: Adapter,
+  access: Access,
+  open: (settings: object) => PartnerConnection,
+  address: (typeof addresses)[string],
+  sends: number,
+): Promise<() => Promise<number>> {
+  if (handedFiles[adapter.name] !== undefined) {
+    const [settings, secrets] = [adapter.settings.parse(access.settings), adapter.secrets.parse(access.secrets)];
+    return () =>
+      timeBareFiles(adapter, settings as SftpSettings, secrets as SftpSecrets, sends, systemClock.monotonicMs);
+  }
+  const concurrency = adapter.channels[address.channel]?.concurrencyMax ?? 1;
+  const { recorded, baseUrl } = await record(open, access.settings, () => consignments(address, sends));
+  return () => timeRecorded(recorded, baseUrl, concurrency, sends);
 }
 
 let made = 0;
@@ -127,7 +150,7 @@ async function sendAll(connection: PartnerConnection, all: readonly Consignment[
 }
 
 /** The same requests by a loop that does nothing else. */
-async function timeBare(
+async function timeRecorded(
   all: readonly Recorded[],
   baseUrl: string,
   concurrency: number,
@@ -180,8 +203,14 @@ async function record(
       const { method = 'GET', url: path = '/' } = incoming;
       recorded.push({ method, path, headers, body });
       const request = httpRequest(`${baseUrl}${path}`, { method, headers }, (response) => {
-        outgoing.writeHead(response.statusCode ?? 500, response.headers);
-        response.pipe(outgoing);
+        const answered: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => answered.push(chunk));
+        response.on('end', () => {
+          // Where an answer says where to go on, that is through here, too.
+          const text = Buffer.concat(answered).toString('utf8').replaceAll(baseUrl, `http://${incoming.headers.host}`);
+          const { 'content-length': _length, 'transfer-encoding': _encoding, ...kept } = response.headers;
+          outgoing.writeHead(response.statusCode ?? 500, kept).end(text);
+        });
       });
       request.end(body);
     });

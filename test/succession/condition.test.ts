@@ -176,3 +176,12 @@ describe('a condition in words', () => {
     expect(describeCondition(odd, 'en')).toBe('{value} is "$&"');
   });
 });
+
+test('an amount is compared in units of the invoice’s own currency, also where it has no decimals', () => {
+  const fromFiveHundred = atLeast(50_000);
+  const of = (currency: string, amountMinor: number) => facts({ invoice: { currency, amountMinor } });
+  expect(holds(fromFiveHundred, of('SEK', 50_000))).toBe(true);
+  expect(holds(fromFiveHundred, of('SEK', 49_999))).toBe(false);
+  expect(holds(fromFiveHundred, of('JPY', 500))).toBe(true);
+  expect(holds(fromFiveHundred, of('JPY', 499))).toBe(false);
+});
