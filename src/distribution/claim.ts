@@ -46,6 +46,8 @@ export interface Claimed {
   readonly run: Run;
   /** Already marked as leaving: it is in its partner's first chunk. */
   readonly onWire: boolean;
+  /** Marked by this claim and by none before: as long as it has not left, the mark can be taken back. */
+  readonly isFirstMark?: boolean;
 }
 
 /**
@@ -170,7 +172,8 @@ function board(run: Run, effect: Effect, room: Room, physicalNowMs: number): Cla
   const counted = { ...run, claims: run.claims + 1 };
   if (effect.kind !== 'SEND') return { effect, run: counted, onWire: true };
   const attempt = { ...effect.attempt, wireAtMs: effect.attempt.wireAtMs ?? physicalNowMs };
-  return { effect: { kind: 'SEND', attempt }, run: withAttempt(counted, attempt), onWire: true };
+  const isFirstMark = effect.attempt.wireAtMs === null;
+  return { effect: { kind: 'SEND', attempt }, run: withAttempt(counted, attempt), onWire: true, isFirstMark };
 }
 
 interface Room {

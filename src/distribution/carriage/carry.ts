@@ -180,8 +180,8 @@ function consignmentOf(
 }
 
 /**
- * Ends our ownership of effects that have not been put on the wire. They are due again at once, or after `pauseMs` of
- * physical time where their partner has no room.
+ * Ends our ownership of effects of which nothing has left this process. They are due again at once, or after `pauseMs` of
+ * physical time where their partner has no room. A mark that they were leaving is taken back, so that nobody doubts it.
  */
 export async function giveBack(
   context: CarryContext,
@@ -190,11 +190,26 @@ export async function giveBack(
   pauseMs: number | null,
 ): Promise<void> {
   if (claimed.length === 0) return;
-  const owned = claimed.map(({ run }) => ({ distributionId: run.distributionId, epoch: run.epoch }));
+  const owned = claimed.map(({ run, effect, onWire, isFirstMark }) => ({
+    distributionId: run.distributionId,
+    epoch: run.epoch,
+    attemptId: effect.attempt.attemptId,
+    onWire,
+    unmark: onWire && isFirstMark === true,
+  }));
   await withCreditor(context.store, creditorId, async (scope) => {
     await scope.sql`
-      update distribution d set lease_until = clock_timestamp() + ${pauseMs}::float8 * interval '1 millisecond'
-      from jsonb_to_recordset(${JSON.stringify(owned)}::jsonb) as o("distributionId" uuid, epoch int)
-      where d.creditor_id = ${creditorId} and d.distribution_id = o."distributionId" and d.epoch = o.epoch`;
+      with owned as (
+        select * from jsonb_to_recordset(${JSON.stringify(owned)}::jsonb)
+          as o("distributionId" uuid, epoch int, "attemptId" uuid, "onWire" bool, unmark bool)
+      ), released as (
+        update distribution d set lease_until = clock_timestamp() + ${pauseMs}::float8 * interval '1 millisecond',
+          claims = case when o."onWire" then d.claims - 1 else d.claims end, row_version = d.row_version + 1
+        from owned o
+        where d.creditor_id = ${creditorId} and d.distribution_id = o."distributionId" and d.epoch = o.epoch
+        returning o."attemptId", o.unmark
+      )
+      update attempt a set wire_at = null from released r
+      where r.unmark and a.creditor_id = ${creditorId} and a.attempt_id = r."attemptId" and a.state = 'SUBMITTING'`;
   });
 }
