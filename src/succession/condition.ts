@@ -29,10 +29,10 @@ export const conditionDepthMax = 8;
 
 /**
  * Whether the condition is true of an invoice, its debtor and the debtor's contact points. `all` of nothing is true,
- * `any` of nothing is false. Bounds of amounts are hundredths of a unit of the invoice's own currency, themselves included. Days are those
- * from the day the distribution begins. `hasChannel` asks for a contact point that may be used, `reachable` for one
- * that is known to work. An attribute may be the invoice's or the debtor's; where both have it, one that fits is
- * enough.
+ * `any` of nothing is false. Bounds of amounts are hundredths of a unit of the invoice's own currency, themselves
+ * included. Days are those from the day the distribution begins. `hasChannel` asks for a contact point that may be
+ * used, `reachable` for one that is known to work. An attribute may be the invoice's or the debtor's; where both have
+ * it, one that fits is enough.
  */
 export function holds(condition: Condition, facts: ConditionFacts): boolean {
   switch (condition.kind) {
