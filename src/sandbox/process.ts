@@ -9,7 +9,7 @@ const { values } = parseArgs({ options: { config: { type: 'string' } } });
 const options = JSON.parse(values.config ?? '{}') as SandboxOptions;
 const sandbox = await startSandbox(options);
 const { smtpPort, printUrl, controlUrl } = sandbox;
-const simulators = sandbox.simulators.map(({ name, access }) => ({ name, access }));
+const simulators = sandbox.simulators.map(({ name, access, example }) => ({ name, access, example }));
 process.stdout.write(`${JSON.stringify({ smtpPort, printUrl, controlUrl, simulators })}\n`);
 
 const end = () => {

@@ -47,6 +47,11 @@ export interface Simulator {
   readonly faults: Faults;
   /** Settings and secrets with which that adapter reaches it; plain values, checked by the adapter's own schemas. */
   readonly access: { readonly settings: unknown; readonly secrets: unknown };
+  /** An address it takes without ado, of contracts whose addresses name where they lead. */
+  readonly example?: {
+    readonly address: string;
+    readonly pushKeys?: { readonly p256dh: string; readonly auth: string };
+  };
   /** Newest first; only the newest are kept. */
   items(): readonly SimulatedItem[];
   /** Changes where callbacks go, for contracts that are told so beforehand. */

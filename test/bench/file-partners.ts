@@ -32,8 +32,9 @@ export async function timeBareFiles(
     while (left > 0) {
       left -= 1;
       made += 1;
+      const name = `bare-${process.pid}-${made}`;
       for (const [index, body] of bodies.entries()) {
-        const path = `${folder}/bare-${process.pid}-${made}-${index}.tmp`;
+        const path = `${folder}/${name}-${index}.tmp`;
         const put = await client.put(`${path}.part`, body, { exclusive: false }, never);
         const renamed = await client.rename(`${path}.part`, path, never);
         if (put.kind !== 'DONE' || renamed.kind !== 'DONE') throw new Error('a bare file was not taken');

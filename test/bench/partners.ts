@@ -13,11 +13,12 @@ import type { ContactPoint } from '../../src/record/contact-point.ts';
 import { sampleAddress, sampleInvoice, sampleNowMs } from '../document/sample.ts';
 import { testSurroundings } from '../support/surroundings.ts';
 import { handedFiles, timeBareFiles } from './file-partners.ts';
+import { type ApnsAccess, makeWebPushes, timeApns, type WireRequest } from './push-partners.ts';
 import { median, sayRound } from './report.ts';
 
 const latenciesMs = [1, 10, 50];
 
-/** An address each simulator takes without ado. Mail has a benchmark of its own; push to browsers and Apple has none yet. */
+/** An address each simulator takes without ado; of some the simulator tells it. Mail has a benchmark of its own. */
 const addresses: Readonly<Record<string, Partial<ContactPoint> & Pick<ContactPoint, 'channel' | 'address'>>> = {
   print: { channel: 'LETTER', address: '', postalAddress: sampleAddress },
   pingen: { channel: 'LETTER', address: '', postalAddress: sampleAddress },
@@ -32,6 +33,8 @@ const addresses: Readonly<Record<string, Partial<ContactPoint> & Pick<ContactPoi
   '46elks': { channel: 'SMS', address: '+46701740605' },
   twilio: { channel: 'SMS', address: '+46701740605' },
   fcm: { channel: 'PUSH', address: 'cX9:asa' },
+  apns: { channel: 'PUSH', address: 'ab'.repeat(32) },
+  'web-push': { channel: 'PUSH', address: '' },
 };
 
 export interface PartnerFigure {
@@ -40,20 +43,14 @@ export interface PartnerFigure {
   readonly ratio: number;
 }
 
-interface Recorded {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
-
 /** The figures by adapter and latency; `ratio` of an adapter is its lowest. */
 export async function measurePartners(sends: number, rounds: number): Promise<object> {
   const sandbox = await startSandboxProcess();
   try {
     const figures: Record<string, object> = {};
-    for (const [name, address] of Object.entries(addresses)) {
+    for (const [name, stated] of Object.entries(addresses)) {
       const access = sandbox.access.get(name);
+      const address = { ...stated, ...access?.example };
       const adapter = defaultAdapters.find((candidate) => candidate.name === name);
       if (access === undefined || adapter === undefined) throw new Error(`no simulator speaks ${name}`);
       const byLatency: Record<string, PartnerFigure> = {};
@@ -73,6 +70,7 @@ export async function measurePartners(sends: number, rounds: number): Promise<ob
 interface Access {
   readonly settings: object;
   readonly secrets: object;
+  readonly example?: Pick<ContactPoint, 'address' | 'pushKeys'>;
 }
 
 async function measureOne(
@@ -116,6 +114,15 @@ async function bareOf(
       timeBareFiles(adapter, settings as SftpSettings, secrets as SftpSecrets, sends, systemClock.monotonicMs);
   }
   const concurrency = adapter.channels[address.channel]?.concurrencyMax ?? 1;
+  if (adapter.name === 'apns') {
+    const apns = { ...access.settings, ...access.secrets } as ApnsAccess;
+    return () => timeApns(apns, address.address, sends, concurrency, systemClock);
+  }
+  if (adapter.name === 'web-push') {
+    const { vapidPrivateKey } = access.secrets as { readonly vapidPrivateKey: string };
+    const { requests, baseUrl } = makeWebPushes(address, vapidPrivateKey, sends, systemClock.nowMs);
+    return () => timeRecorded(requests, baseUrl, concurrency, sends);
+  }
   const { recorded, baseUrl } = await record(open, access.settings, () => consignments(address, sends));
   return () => timeRecorded(recorded, baseUrl, concurrency, sends);
 }
@@ -151,7 +158,7 @@ async function sendAll(connection: PartnerConnection, all: readonly Consignment[
 
 /** The same requests by a loop that does nothing else. */
 async function timeRecorded(
-  all: readonly Recorded[],
+  all: readonly WireRequest[],
   baseUrl: string,
   concurrency: number,
   sends: number,
@@ -168,7 +175,7 @@ async function timeRecorded(
   return perSecond;
 }
 
-function exchange({ method, path, headers, body }: Recorded, baseUrl: string, agent: Agent): Promise<Buffer> {
+function exchange({ method, path, headers, body }: WireRequest, baseUrl: string, agent: Agent): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(`${baseUrl}${path}`, { method, headers, agent }, (response) => {
       const chunks: Buffer[] = [];
@@ -190,16 +197,20 @@ async function record(
   open: (settings: object) => PartnerConnection,
   settings: object,
   make: () => Consignment[],
-): Promise<{ readonly recorded: Recorded[]; readonly baseUrl: string }> {
+): Promise<{ readonly recorded: WireRequest[]; readonly baseUrl: string }> {
   const baseUrl = /http:\/\/127\.0\.0\.1:\d+/.exec(JSON.stringify(settings))?.[0];
   if (baseUrl === undefined) throw new Error('the settings name no address');
-  const recorded: Recorded[] = [];
+  const recorded: WireRequest[] = [];
   const proxy = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
-      const body = Buffer.concat(chunks);
-      const { host: _host, connection: _connection, ...headers } = incoming.headers as Record<string, string>;
+      const { host = '', connection: _connection, ...kept } = incoming.headers as Record<string, string>;
+      const sent = Buffer.concat(chunks);
+      // Where an answer said to go on through here, the partner knows it by its own address.
+      const isText = kept['content-type']?.includes('json') ?? false;
+      const body = isText ? Buffer.from(sent.toString('utf8').replaceAll(`http://${host}`, baseUrl)) : sent;
+      const headers = { ...kept, ...(isText && { 'content-length': String(body.length) }) };
       const { method = 'GET', url: path = '/' } = incoming;
       recorded.push({ method, path, headers, body });
       const request = httpRequest(`${baseUrl}${path}`, { method, headers }, (response) => {
@@ -243,9 +254,11 @@ async function startSandboxProcess(): Promise<SandboxProcess> {
   const { printUrl, controlUrl, simulators } = JSON.parse(line) as {
     printUrl: string;
     controlUrl: string;
-    simulators: readonly { readonly name: string; readonly access: Access }[];
+    simulators: readonly { readonly name: string; readonly access: Access; readonly example?: Access['example'] }[];
   };
-  const access = new Map(simulators.map((simulator) => [simulator.name, simulator.access]));
+  const access = new Map<string, Access>(
+    simulators.map(({ name, access: known, example }) => [name, { ...known, ...(example && { example }) }]),
+  );
   access.set('print', {
     settings: { baseUrl: printUrl },
     secrets: { apiKey: printApiKey, signingSecret: printSigningSecret },

@@ -35,9 +35,11 @@ export async function openWebPushSimulator(world: SimulatorWorld): Promise<WebPu
     isEffect: ({ path }) => path.startsWith('/push/'),
     answer: (request) => route(request, shade, http.url),
   });
+  const { endpoint, keys } = subscriptionOf('example', http.url);
   return {
     name: 'web-push',
     faults,
+    example: { address: endpoint, pushKeys: keys },
     access: {
       settings: { subject: 'mailto:push@sandbox.example', allowPrivateHosts: true },
       secrets: { vapidPrivateKey: sender.privateKey.toString('base64url') },
