@@ -319,6 +319,40 @@ export const problemTexts = {
       sv: 'Ta bort de reglerna, eller låt dem ge en annan ordning.',
     },
   },
+  EXPERIMENT_KEY_TAKEN: {
+    message: { en: 'There is an experiment {key} already.', sv: 'Det finns redan ett experiment {key}.' },
+    remedy: { en: 'Choose another key.', sv: 'Välj en annan nyckel.' },
+  },
+  EXPERIMENT_STATE: {
+    message: {
+      en: 'An experiment that is {state} cannot be {act}.',
+      sv: 'Det går inte för ett experiment som är {state}: {act}.',
+    },
+    remedy: {
+      en: 'Look at its state and its log; make a new experiment where this one is frozen.',
+      sv: 'Se dess tillstånd och logg; gör ett nytt experiment där detta är låst.',
+    },
+  },
+  EXPERIMENT_OVERLAP: {
+    message: {
+      en: 'It would meet the running experiment {other} in the same debtors.',
+      sv: 'Det skulle möta det pågående experimentet {other} hos samma gäldenärer.',
+    },
+    remedy: {
+      en: 'Put both into one namespace with buckets of their own, or stop the other first.',
+      sv: 'Lägg båda i samma namnrymd med egna hinkar, eller stoppa det andra först.',
+    },
+  },
+  EXPERIMENT_WITHOUT_RULE: {
+    message: {
+      en: 'No assignment rule that is in use names the experiment.',
+      sv: 'Ingen regel som används pekar på experimentet.',
+    },
+    remedy: {
+      en: 'Name it in a rule with assignmentRuleUpdate (experimentId), then start it.',
+      sv: 'Peka på det i en regel med assignmentRuleUpdate (experimentId), och starta sedan.',
+    },
+  },
   RULE_NEVER_HOLDS: {
     message: {
       en: 'The rule can never apply: its condition contradicts itself.',

@@ -111,6 +111,15 @@ export type ActReason =
   /** A test. */
   | 'TEST';
 
+/** What holds however often one looks. */
+export type AlwaysValid = {
+  readonly __typename?: 'AlwaysValid';
+  /** Its interval. */
+  readonly ci: Interval;
+  /** Its p-value. */
+  readonly p: Scalars['Float']['output'];
+};
+
 /** Range of amounts, in the currency of the invoice; bounds included. */
 export type AmountRangeInput = {
   /** Smallest; leave out for none. */
@@ -195,6 +204,63 @@ export type ApiKeyScope =
   | 'OPERATOR'
   /** Partners: follows delivery events, its own partner's only when bound to one. */
   | 'PARTNER';
+
+/** Metric in one arm. */
+export type ArmEstimate = {
+  readonly __typename?: 'ArmEstimate';
+  /** Arm. */
+  readonly arm: Scalars['String']['output'];
+  /** Its interval. */
+  readonly ci?: Maybe<Interval>;
+  /** Debtors with a matured invoice. */
+  readonly debtors: Scalars['Int']['output'];
+  /** Below it. */
+  readonly denominator?: Maybe<Scalars['Float']['output']>;
+  /** Invoices of the arm. */
+  readonly invoices: Scalars['Int']['output'];
+  /** Those that can be known. */
+  readonly matured: Scalars['Int']['output'];
+  /** Above the line. */
+  readonly numerator?: Maybe<Scalars['Float']['output']>;
+  /** Why something is missing. */
+  readonly problem?: Maybe<ResultProblem>;
+  /** Its standard error, over debtors. */
+  readonly se?: Maybe<Scalars['Float']['output']>;
+  /** Their ratio, or the mean time within the horizon. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Rate in an arm. */
+export type ArmRate = {
+  readonly __typename?: 'ArmRate';
+  /** Arm. */
+  readonly arm: Scalars['String']['output'];
+  /** Rate. */
+  readonly rate: Scalars['Float']['output'];
+};
+
+/** What an arm has come to. */
+export type ArmSummary = {
+  readonly __typename?: 'ArmSummary';
+  /** Its key. */
+  readonly arm: Scalars['String']['output'];
+  /** Debtors assigned. */
+  readonly assigned: Scalars['Int']['output'];
+  /** Cost of each step per invoice. */
+  readonly costByStep: ReadonlyArray<Scalars['Float']['output']>;
+  /** Debtors that an invoice was sent to. */
+  readonly debtors: Scalars['Int']['output'];
+  /** Share of the invoices that each step delivered. */
+  readonly deliveredByStep: ReadonlyArray<Scalars['Float']['output']>;
+  /** Their invoices. */
+  readonly invoices: Scalars['Int']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Invoices that began with another step. */
+  readonly nonCompliant: Scalars['Int']['output'];
+  /** Its weight now. */
+  readonly weight: Scalars['Int']['output'];
+};
 
 /** Channel that is put before the others. */
 export type AssignmentPin = {
@@ -346,6 +412,23 @@ export type AssignmentPreviewStep = {
   readonly partner: Partner;
 };
 
+/** Why a debtor has its arm, or none. */
+export type AssignmentReason =
+  /** Outside the share that takes part. */
+  | 'COVERAGE'
+  /** By chance. */
+  | 'HASH'
+  /** In no experiment at all. */
+  | 'HOLDOUT'
+  /** Does not fit, or an arm cannot reach it. */
+  | 'INELIGIBLE'
+  /** In the buckets of another experiment. */
+  | 'NAMESPACE'
+  /** Set by hand; not counted. */
+  | 'OVERRIDE'
+  /** Assigned before. */
+  | 'STICKY';
+
 /** Rule that gives invoices their order: the first rule whose condition holds decides. */
 export type AssignmentRule = Node & {
   readonly __typename?: 'AssignmentRule';
@@ -353,6 +436,8 @@ export type AssignmentRule = Node & {
   readonly condition?: Maybe<Scalars['JSON']['output']>;
   /** Whether it is used. */
   readonly enabled: Scalars['Boolean']['output'];
+  /** Experiment that shares its invoices out over several orders; those that take no part get the order above. */
+  readonly experiment?: Maybe<Experiment>;
   /** Opaque id. */
   readonly id: Scalars['ID']['output'];
   /** Its name. */
@@ -373,6 +458,8 @@ export type AssignmentRuleWhenArgs = {
 
 /** Rule to make. */
 export type AssignmentRuleCreateInput = {
+  /** Experiment that shares its invoices out; leave out for none. */
+  readonly experimentId?: InputMaybe<Scalars['ID']['input']>;
   /** Own key of this act: a repeat with the same key has no second effect. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** Its name. */
@@ -446,6 +533,8 @@ export type AssignmentRuleRemovePayload = {
 export type AssignmentRuleUpdateInput = {
   /** Whether it is used. */
   readonly enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Experiment that shares its invoices out; null for none. */
+  readonly experimentId?: InputMaybe<Scalars['ID']['input']>;
   /** Own key of this act: a repeat with the same key has no second effect. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** Its name. */
@@ -650,6 +739,15 @@ export type Channel =
   /** Text message; a support channel. */
   | 'SMS';
 
+/** Outcome of a check. */
+export type CheckStatus =
+  /** Not passed. */
+  | 'FAILED'
+  /** Cannot be told yet. */
+  | 'NOT_ENOUGH_DATA'
+  /** Passed. */
+  | 'OK';
+
 /** State of the claim. */
 export type ClaimState =
   /** Handed to collection. */
@@ -697,6 +795,41 @@ export type ClockAdvancePayload = {
   readonly idle?: Maybe<Scalars['Boolean']['output']>;
   /** Stops it made on the way, each an instant at which something was due. */
   readonly stops?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Arm against the control. */
+export type Comparison = {
+  readonly __typename?: 'Comparison';
+  /** Difference in the metric's unit. */
+  readonly absolute?: Maybe<Effect>;
+  /** What holds at any look. */
+  readonly alwaysValid?: Maybe<AlwaysValid>;
+  /** Arm. */
+  readonly arm: Scalars['String']['output'];
+  /** Control. */
+  readonly baseline: Scalars['String']['output'];
+  /** With what was known before. */
+  readonly cuped?: Maybe<CupedInfo>;
+  /** Degrees of freedom. */
+  readonly df?: Maybe<Scalars['Float']['output']>;
+  /** Smallest effect that would be seen now. */
+  readonly mde?: Maybe<Scalars['Float']['output']>;
+  /** Against its margin; null: it has none. */
+  readonly nonInferiority?: Maybe<NonInferiority>;
+  /** Chance of such a difference, were there none. */
+  readonly p?: Maybe<Scalars['Float']['output']>;
+  /** The same over all goals and arms (Holm). */
+  readonly pAdjusted?: Maybe<Scalars['Float']['output']>;
+  /** Why something is missing or not judged. */
+  readonly problem?: Maybe<ResultProblem>;
+  /** Difference as a fraction of the control's value. */
+  readonly relative?: Maybe<Effect>;
+  /** Why there is none. */
+  readonly relativeProblem?: Maybe<ResultProblem>;
+  /** So clear that it counts before the planned size. */
+  readonly superSignificant: Scalars['Boolean']['output'];
+  /** Judgement. */
+  readonly verdict: Verdict;
 };
 
 /** Condition over debtor and invoice: exactly one of its fields. */
@@ -818,6 +951,36 @@ export type Creditor = Node & {
   readonly timeZone: Scalars['String']['output'];
 };
 
+/** Difference after what was known before is taken out. */
+export type CupedInfo = {
+  readonly __typename?: 'CupedInfo';
+  /** Difference. */
+  readonly absolute: Effect;
+  /** Its p-value. */
+  readonly p: Scalars['Float']['output'];
+  /** Share of the variance that is gone. */
+  readonly varianceReduction: Scalars['Float']['output'];
+};
+
+/** Point of a curve. */
+export type CurveRow = {
+  readonly __typename?: 'CurveRow';
+  /** Invoices followed that far. */
+  readonly atRisk: Scalars['Int']['output'];
+  /** Followed no longer. */
+  readonly censored: Scalars['Int']['output'];
+  /** To which it happened then. */
+  readonly events: Scalars['Int']['output'];
+  /** Lower end of the band. */
+  readonly lower?: Maybe<Scalars['Float']['output']>;
+  /** Share that it has not happened to. */
+  readonly survival: Scalars['Float']['output'];
+  /** Days. */
+  readonly t: Scalars['Float']['output'];
+  /** Upper end. */
+  readonly upper?: Maybe<Scalars['Float']['output']>;
+};
+
 /** Range of days; bounds included, negative in the past. */
 export type DayRangeInput = {
   /** Fewest; leave out for none. */
@@ -887,6 +1050,49 @@ export type DebtorKind =
   | 'COMPANY'
   /** A human being. */
   | 'PERSON';
+
+/** What the numbers say to do. */
+export type Decision = {
+  readonly __typename?: 'Decision';
+  /** Arms it is about. */
+  readonly arms: ReadonlyArray<Scalars['String']['output']>;
+  /** Codes of why. */
+  readonly reasons: ReadonlyArray<Scalars['String']['output']>;
+  /** In one sentence. */
+  readonly sentence: Scalars['String']['output'];
+  /** Status. */
+  readonly status: DecisionStatus;
+};
+
+
+/** What the numbers say to do. */
+export type DecisionSentenceArgs = {
+  language?: Language;
+};
+
+/** How a decision is made of the metrics. */
+export type DecisionCriteria =
+  /** Ship when all goals are won and no guardrail is lost. */
+  | 'CLEAR_SIGNALS'
+  /** Ship when nothing is lost. */
+  | 'DO_NO_HARM'
+  /** Ship when a goal is won and every guardrail is shown to be no worse than its margin. */
+  | 'NON_INFERIOR';
+
+/** What the numbers say. */
+export type DecisionStatus =
+  /** Too early: days or debtors are missing. */
+  | 'COLLECTING'
+  /** Its debtors were not shared out as planned; nothing can be concluded. */
+  | 'INVALID'
+  /** Nothing clear yet, and its planned size is not reached. */
+  | 'KEEP_WAITING'
+  /** Ended without a clear answer; a person decides. */
+  | 'REVIEW'
+  /** The other arms are worse. */
+  | 'ROLLBACK'
+  /** An arm is better by the criteria. */
+  | 'SHIP';
 
 /** Immutable fact about a delivery. */
 export type DeliveryEvent = {
@@ -1228,6 +1434,607 @@ export type DocumentState =
   /** Withdrawn before it was issued. */
   | 'VOID';
 
+/** Difference from the control. */
+export type Effect = {
+  readonly __typename?: 'Effect';
+  /** Its interval at the level of the experiment. */
+  readonly ci: Interval;
+  /** Best guess. */
+  readonly estimate: Scalars['Float']['output'];
+  /** Its standard error. */
+  readonly se?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Debtors taken in on a day. */
+export type EntryPoint = {
+  readonly __typename?: 'EntryPoint';
+  /** By arm. */
+  readonly counts: ReadonlyArray<Scalars['Int']['output']>;
+  /** Day. */
+  readonly day: Scalars['Date']['output'];
+};
+
+/** Debtors that take no part. */
+export type ExclusionRow = {
+  readonly __typename?: 'ExclusionRow';
+  /** How many. */
+  readonly debtors: Scalars['Int']['output'];
+  /** Why. */
+  readonly reason: AssignmentReason;
+};
+
+/** Succession orders compared on debtors by chance. */
+export type Experiment = Node & {
+  readonly __typename?: 'Experiment';
+  /** Chance of seeing a difference where there is none. */
+  readonly alpha: Scalars['Float']['output'];
+  /** Orders under test; the first is the control. */
+  readonly arms: ReadonlyArray<ExperimentArm>;
+  /** Debtors with an arm. */
+  readonly assigned: Scalars['Int']['output'];
+  /** Per cent of those that take part. */
+  readonly coverage: Scalars['Float']['output'];
+  /** When it was written. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** How it is decided. */
+  readonly criteria: DecisionCriteria;
+  /** What was done with it, oldest first. */
+  readonly decisions: ReadonlyArray<ExperimentDecision>;
+  /** Who may take part, in words; null: all that every arm can reach. */
+  readonly eligibility?: Maybe<Scalars['String']['output']>;
+  /** Those of them that an invoice was sent to. */
+  readonly exposed: Scalars['Int']['output'];
+  /** What planning came to; null: not planned. */
+  readonly forecast?: Maybe<ExperimentForecast>;
+  /** Results, newest first. */
+  readonly history: ReadonlyArray<Snapshot>;
+  /** Per cent of the debtors that stay with the control since. */
+  readonly holdback: Scalars['Float']['output'];
+  /** Days that times are followed. */
+  readonly horizonDays: Scalars['Int']['output'];
+  /** What is expected, and why. */
+  readonly hypothesis: Scalars['String']['output'];
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its key. */
+  readonly key: Scalars['String']['output'];
+  /** What is measured. */
+  readonly metrics: ReadonlyArray<Metric>;
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Times with constant weights. */
+  readonly phases: ReadonlyArray<ExperimentPhase>;
+  /** Days it is planned to take debtors in. */
+  readonly plannedDays: Scalars['Int']['output'];
+  /** Debtors in two arms at which a decision is expected. */
+  readonly plannedDebtors: Scalars['Int']['output'];
+  /** Chance of seeing the smallest effect that matters. */
+  readonly power: Scalars['Float']['output'];
+  /** Newest result; null: none yet. */
+  readonly result?: Maybe<Snapshot>;
+  /** Arm whose order all get now. */
+  readonly shippedArm?: Maybe<Scalars['String']['output']>;
+  /** When it was started. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  readonly state: ExperimentState;
+  /** When it was stopped. */
+  readonly stoppedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** Succession orders compared on debtors by chance. */
+export type ExperimentEligibilityArgs = {
+  language?: Language;
+};
+
+
+/** Succession orders compared on debtors by chance. */
+export type ExperimentHistoryArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** What was done with an experiment. */
+export type ExperimentAct =
+  /** Given more coverage. */
+  | 'COVERAGE'
+  /** Given a new phase with other weights. */
+  | 'PHASE'
+  /** Rolled back to the control. */
+  | 'ROLLED_BACK'
+  /** An arm was shipped. */
+  | 'SHIPPED'
+  /** Started. */
+  | 'STARTED'
+  /** Stopped. */
+  | 'STOPPED';
+
+/** One order under test. */
+export type ExperimentArm = {
+  readonly __typename?: 'ExperimentArm';
+  /** Its key. */
+  readonly key: Scalars['String']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Order it follows. */
+  readonly order: SuccessionOrder;
+  /** Share of the debtors, against the other weights. */
+  readonly weight: Scalars['Int']['output'];
+};
+
+/** Forecast cost of an arm. */
+export type ExperimentArmCostRow = {
+  readonly __typename?: 'ExperimentArmCostRow';
+  /** Its key. */
+  readonly arm: Scalars['String']['output'];
+  /** Currency units; null: cannot be told. */
+  readonly costPerInvoice?: Maybe<Scalars['Float']['output']>;
+};
+
+/** One order under test; the first is the control. */
+export type ExperimentArmInput = {
+  /** Short and stable: A, B, letter-last. */
+  readonly key: Scalars['String']['input'];
+  /** Its name. */
+  readonly name: Scalars['String']['input'];
+  /** Order it follows, in its newest version. */
+  readonly orderId: Scalars['ID']['input'];
+  /** Share of the debtors, against the other weights. */
+  readonly weight?: Scalars['Int']['input'];
+};
+
+/** Where a debtor stands, or would. */
+export type ExperimentAssignmentRow = {
+  readonly __typename?: 'ExperimentAssignmentRow';
+  /** Key of the arm; null: none. */
+  readonly arm?: Maybe<Scalars['String']['output']>;
+  /** Of 10,000; null where none was drawn. */
+  readonly bucket?: Maybe<Scalars['Int']['output']>;
+  /** Debtor. */
+  readonly debtor: Debtor;
+  /** Why. */
+  readonly reason: AssignmentReason;
+};
+
+/** Experiment to write anew; only before its start. */
+export type ExperimentChangeInput = {
+  /** Chance of seeing a difference where there is none. */
+  readonly alpha?: Scalars['Float']['input'];
+  /** Two to ten orders; the first is the control. */
+  readonly arms: ReadonlyArray<ExperimentArmInput>;
+  /** Per cent of those that take part. */
+  readonly coverage?: Scalars['Float']['input'];
+  /** How to decide. */
+  readonly criteria?: DecisionCriteria;
+  /** Who may take part; leave out for all that the first step of every arm can reach. */
+  readonly eligibility?: InputMaybe<ConditionInput>;
+  /** Experiment concerned. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Days that times are followed. */
+  readonly horizonDays?: Scalars['Int']['input'];
+  /** What is expected, and why. */
+  readonly hypothesis?: Scalars['String']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** 2 to 40 lower-case letters, digits and hyphens. */
+  readonly key: Scalars['String']['input'];
+  /** One or two goals, guardrails and more. */
+  readonly metrics: ReadonlyArray<MetricInput>;
+  /** Its name. */
+  readonly name: Scalars['String']['input'];
+  /** Buckets it shares with other experiments; leave out where it runs alone. */
+  readonly namespace?: InputMaybe<NamespaceInput>;
+  /** Days it is planned to take debtors in. */
+  readonly plannedDays?: Scalars['Int']['input'];
+  /** Debtors in two arms at which a decision is expected; tunes the intervals that hold at any look. */
+  readonly plannedDebtors?: Scalars['Int']['input'];
+  /** Chance of seeing the smallest effect that matters. */
+  readonly power?: Scalars['Float']['input'];
+  /** Slices to look at. */
+  readonly slices?: ReadonlyArray<SliceInput>;
+};
+
+/** Outcome of writing anew. */
+export type ExperimentChangePayload = {
+  readonly __typename?: 'ExperimentChangePayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** Pictures of a result. */
+export type ExperimentChart =
+  /** Difference of one metric over all snapshots, with the interval that holds at any look. */
+  | 'ALWAYS_VALID'
+  /** Debtors taken in by day and arm. */
+  | 'ENTRIES'
+  /** Differences of all metrics with their intervals. */
+  | 'FOREST'
+  /** Kaplan-Meier curves with bands and numbers at risk. */
+  | 'SURVIVAL';
+
+/** Coverage to raise. */
+export type ExperimentCoverageInput = {
+  /** Per cent of the eligible debtors; it only grows. */
+  readonly coverage: Scalars['Float']['input'];
+  /** Experiment concerned. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, for the log. */
+  readonly note?: Scalars['String']['input'];
+};
+
+/** Outcome of raising the coverage. */
+export type ExperimentCoveragePayload = {
+  readonly __typename?: 'ExperimentCoveragePayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** Experiment to write. */
+export type ExperimentCreateInput = {
+  /** Chance of seeing a difference where there is none. */
+  readonly alpha?: Scalars['Float']['input'];
+  /** Two to ten orders; the first is the control. */
+  readonly arms: ReadonlyArray<ExperimentArmInput>;
+  /** Per cent of those that take part. */
+  readonly coverage?: Scalars['Float']['input'];
+  /** How to decide. */
+  readonly criteria?: DecisionCriteria;
+  /** Who may take part; leave out for all that the first step of every arm can reach. */
+  readonly eligibility?: InputMaybe<ConditionInput>;
+  /** Days that times are followed. */
+  readonly horizonDays?: Scalars['Int']['input'];
+  /** What is expected, and why. */
+  readonly hypothesis?: Scalars['String']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** 2 to 40 lower-case letters, digits and hyphens. */
+  readonly key: Scalars['String']['input'];
+  /** One or two goals, guardrails and more. */
+  readonly metrics: ReadonlyArray<MetricInput>;
+  /** Its name. */
+  readonly name: Scalars['String']['input'];
+  /** Buckets it shares with other experiments; leave out where it runs alone. */
+  readonly namespace?: InputMaybe<NamespaceInput>;
+  /** Days it is planned to take debtors in. */
+  readonly plannedDays?: Scalars['Int']['input'];
+  /** Debtors in two arms at which a decision is expected; tunes the intervals that hold at any look. */
+  readonly plannedDebtors?: Scalars['Int']['input'];
+  /** Chance of seeing the smallest effect that matters. */
+  readonly power?: Scalars['Float']['input'];
+  /** Slices to look at. */
+  readonly slices?: ReadonlyArray<SliceInput>;
+};
+
+/** Outcome of writing. */
+export type ExperimentCreatePayload = {
+  readonly __typename?: 'ExperimentCreatePayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** Line of its log. */
+export type ExperimentDecision = {
+  readonly __typename?: 'ExperimentDecision';
+  /** What was done. */
+  readonly act: ExperimentAct;
+  /** Arm concerned. */
+  readonly arm?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly decidedAt: Scalars['DateTime']['output'];
+  /** API key that did it. */
+  readonly decidedBy: Scalars['ID']['output'];
+  /** Why. */
+  readonly note: Scalars['String']['output'];
+  /** From 1. */
+  readonly number: Scalars['Int']['output'];
+  /** Snapshot it was decided on. */
+  readonly snapshot?: Maybe<Snapshot>;
+};
+
+/** What planning came to. */
+export type ExperimentForecast = {
+  readonly __typename?: 'ExperimentForecast';
+  /** Control's value in the last 180 days; null: nothing is known. */
+  readonly baseline?: Maybe<Scalars['Float']['output']>;
+  /** What the arms would cost per invoice, by simulation. */
+  readonly costs: ReadonlyArray<ExperimentArmCostRow>;
+  /** Debtors that would be taken in a day, by the last 180 days. */
+  readonly debtorsPerDay: Scalars['Float']['output'];
+  /** Debtors of the last 180 days that could take part. */
+  readonly eligible: Scalars['Int']['output'];
+  /** Those that could not. */
+  readonly ineligible: Scalars['Int']['output'];
+  /** First goal, that the figures are for. */
+  readonly metric: Scalars['String']['output'];
+  /** Smallest effect that would be seen, week by week. */
+  readonly rows: ReadonlyArray<ExperimentForecastRow>;
+  /** Weeks until the planned number of debtors is reached; null: never, at this pace. */
+  readonly weeksNeeded?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Smallest effect that would be seen after so many weeks. */
+export type ExperimentForecastRow = {
+  readonly __typename?: 'ExperimentForecastRow';
+  /** In two arms. */
+  readonly debtors: Scalars['Int']['output'];
+  /** Absolute, in the metric's unit. */
+  readonly mde?: Maybe<Scalars['Float']['output']>;
+  /** From the start. */
+  readonly weeks: Scalars['Int']['output'];
+};
+
+/** Every check, told either way. */
+export type ExperimentHealth = {
+  readonly __typename?: 'ExperimentHealth';
+  /** Debtors whose invoices followed two arms; they are left out. */
+  readonly crossover: RateCount;
+  /** Debtors that take no part. */
+  readonly excluded: ReadonlyArray<ExclusionRow>;
+  /** Whether arms lose debtors between assignment and first invoice. */
+  readonly exposure: CheckStatus;
+  /** Chance of such a loss. */
+  readonly exposureP?: Maybe<Scalars['Float']['output']>;
+  /** Newest fact counted. */
+  readonly lastEventAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether an arm of weight zero has debtors. */
+  readonly leak: Scalars['Boolean']['output'];
+  /** How much can be known. */
+  readonly maturity: ReadonlyArray<MetricMaturity>;
+  /** Invoices that began with another step than the arm says. */
+  readonly nonCompliance: ReadonlyArray<ArmRate>;
+  /** Differences from before. */
+  readonly preBias: ReadonlyArray<PreBias>;
+  /** Shares of the arms. */
+  readonly srm: SrmResult;
+};
+
+/** Share of the debtors that take part in no experiment. */
+export type ExperimentHoldoutInput = {
+  /** Per cent, 0 to 50. */
+  readonly holdout: Scalars['Float']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** Outcome of setting the hold-out. */
+export type ExperimentHoldoutPayload = {
+  readonly __typename?: 'ExperimentHoldoutPayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Per cent as it is now; null when it was refused. */
+  readonly holdout?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Time with constant weights and one salt. */
+export type ExperimentPhase = {
+  readonly __typename?: 'ExperimentPhase';
+  /** When it ended; null: it lasts. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From 1. */
+  readonly phase: Scalars['Int']['output'];
+  /** When it began. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** By arm. */
+  readonly weights: ReadonlyArray<Scalars['Int']['output']>;
+};
+
+/** Phase to begin. */
+export type ExperimentPhaseInput = {
+  /** Experiment concerned. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, for the log. */
+  readonly note?: Scalars['String']['input'];
+  /** One for each arm. */
+  readonly weights: ReadonlyArray<Scalars['Int']['input']>;
+};
+
+/** Outcome of beginning a phase. */
+export type ExperimentPhasePayload = {
+  readonly __typename?: 'ExperimentPhasePayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** Experiment to plan. */
+export type ExperimentPlanInput = {
+  /** Experiment concerned. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** Outcome of planning. */
+export type ExperimentPlanPayload = {
+  readonly __typename?: 'ExperimentPlanPayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** Result to compute. */
+export type ExperimentRefreshInput = {
+  /** Experiment concerned. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** Outcome of computing a result. */
+export type ExperimentRefreshPayload = {
+  readonly __typename?: 'ExperimentRefreshPayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** New result; null when it was refused. */
+  readonly snapshot?: Maybe<Snapshot>;
+};
+
+/** All that an experiment has shown by one instant. */
+export type ExperimentResult = {
+  readonly __typename?: 'ExperimentResult';
+  /** Arms. */
+  readonly arms: ReadonlyArray<ArmSummary>;
+  /** The instant, creditor's time. */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** Of all costs; null: none, or several. */
+  readonly currency?: Maybe<Scalars['CurrencyCode']['output']>;
+  /** What to do. */
+  readonly decision: Decision;
+  /** Version of the computation. */
+  readonly engineVersion: Scalars['String']['output'];
+  /** Debtors by day. */
+  readonly entries: ReadonlyArray<EntryPoint>;
+  /** Checks. */
+  readonly health: ExperimentHealth;
+  /** Metrics. */
+  readonly metrics: ReadonlyArray<MetricResult>;
+  /** How far it has come. */
+  readonly power: PowerResult;
+  /** Declared slices. */
+  readonly slices: ReadonlyArray<SliceResult>;
+  /** Snapshot it is of. */
+  readonly snapshotId: Scalars['ID']['output'];
+  /** Times followed. */
+  readonly survival?: Maybe<SurvivalResult>;
+  /** Position in the event log up to which it counts. */
+  readonly watermark: Scalars['String']['output'];
+};
+
+
+/** All that an experiment has shown by one instant. */
+export type ExperimentResultMetricsArgs = {
+  role?: InputMaybe<MetricRole>;
+};
+
+
+/** All that an experiment has shown by one instant. */
+export type ExperimentResultSurvivalArgs = {
+  metric: MetricKind;
+  points?: Scalars['Int']['input'];
+};
+
+/** Experiment to roll back. */
+export type ExperimentRollbackInput = {
+  /** Experiment concerned. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, for the log. */
+  readonly note?: Scalars['String']['input'];
+  /** Snapshot it is decided on. */
+  readonly snapshotId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Outcome of rolling back. */
+export type ExperimentRollbackPayload = {
+  readonly __typename?: 'ExperimentRollbackPayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** Arm to ship. */
+export type ExperimentShipInput = {
+  /** Key of the arm whose order all shall get. */
+  readonly arm: Scalars['String']['input'];
+  /** Experiment concerned. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Per cent of the debtors that stay with the control. */
+  readonly holdback?: Scalars['Float']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, for the log. */
+  readonly note?: Scalars['String']['input'];
+  /** Snapshot it is decided on. */
+  readonly snapshotId: Scalars['ID']['input'];
+};
+
+/** Outcome of shipping an arm. */
+export type ExperimentShipPayload = {
+  readonly __typename?: 'ExperimentShipPayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** Experiment to start. */
+export type ExperimentStartInput = {
+  /** Experiment concerned. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, for the log. */
+  readonly note?: Scalars['String']['input'];
+};
+
+/** Outcome of starting. */
+export type ExperimentStartPayload = {
+  readonly __typename?: 'ExperimentStartPayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** Where an experiment stands. */
+export type ExperimentState =
+  /** Being written. */
+  | 'DRAFT'
+  /** Written, with its power and cost forecast; it can be started. */
+  | 'PLANNED'
+  /** Takes debtors in; nothing of it changes silently. */
+  | 'RUNNING'
+  /** Takes nobody in; outcomes go on being counted. */
+  | 'STOPPED';
+
+/** Experiment to stop. */
+export type ExperimentStopInput = {
+  /** Experiment concerned. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, for the log. */
+  readonly note?: Scalars['String']['input'];
+  /** Snapshot it is decided on. */
+  readonly snapshotId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Outcome of stopping. */
+export type ExperimentStopPayload = {
+  readonly __typename?: 'ExperimentStopPayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** News of a result. */
+export type ExperimentUpdate = {
+  readonly __typename?: 'ExperimentUpdate';
+  /** Metrics whose numbers changed. */
+  readonly changed: ReadonlyArray<Scalars['String']['output']>;
+  /** Experiment. */
+  readonly experimentId: Scalars['ID']['output'];
+  /** New snapshot. */
+  readonly snapshotId: Scalars['ID']['output'];
+  /** What it says to do. */
+  readonly status: DecisionStatus;
+};
+
 /** Whose fault a failure is, and so what is done about it. */
 export type FailureClass =
   /** Our document is wrong: a person mends it. */
@@ -1240,6 +2047,19 @@ export type FailureClass =
   | 'POLICY'
   /** Try again later. */
   | 'SOFT';
+
+/** Whether an effect differs between slices. */
+export type HeterogeneityRow = {
+  readonly __typename?: 'HeterogeneityRow';
+  /** Arm. */
+  readonly arm: Scalars['String']['output'];
+  /** Metric. */
+  readonly metric: Scalars['String']['output'];
+  /** Cochran's test. */
+  readonly p?: Maybe<Scalars['Float']['output']>;
+  /** Over all of them (Holm). */
+  readonly pAdjusted?: Maybe<Scalars['Float']['output']>;
+};
 
 /** One batch handed over by a source. */
 export type Import = Node & {
@@ -1377,6 +2197,26 @@ export type ImportRowOutcome =
   | 'UNCHANGED'
   /** An invoice not yet issued was changed. */
   | 'UPDATED';
+
+/** Share of invoices that have ended by a cause. */
+export type IncidenceRow = {
+  readonly __typename?: 'IncidenceRow';
+  /** PAID, CREDITED or CANCELLED. */
+  readonly cause: Scalars['String']['output'];
+  /** Share so far. */
+  readonly share: Scalars['Float']['output'];
+  /** Days. */
+  readonly t: Scalars['Float']['output'];
+};
+
+/** Range; an end that is null is open. */
+export type Interval = {
+  readonly __typename?: 'Interval';
+  /** Lower end. */
+  readonly lower?: Maybe<Scalars['Float']['output']>;
+  /** Upper end. */
+  readonly upper?: Maybe<Scalars['Float']['output']>;
+};
 
 /** Canonical invoice of the master record. */
 export type Invoice = Node & {
@@ -1534,6 +2374,142 @@ export type Language =
   /** Swedish. */
   | 'SV';
 
+/** How much worse is still no loss. */
+export type MarginInput = {
+  /** How it is stated. */
+  readonly kind?: MarginKind;
+  /** Above 0. */
+  readonly size: Scalars['Float']['input'];
+};
+
+/** How a margin is stated. */
+export type MarginKind =
+  /** In the unit of the metric: 0.01 is one percentage point of a share. */
+  | 'ABSOLUTE'
+  /** As a fraction of the control's value. */
+  | 'RELATIVE';
+
+/** Metric as it was declared. */
+export type Metric = {
+  readonly __typename?: 'Metric';
+  /** Percentile that sums are cut at. */
+  readonly cap?: Maybe<Scalars['Float']['output']>;
+  /** What. */
+  readonly kind: MetricKind;
+  /** How much worse is still no loss. */
+  readonly margin?: Maybe<Scalars['Float']['output']>;
+  /** How its margin is stated; null: it has none. */
+  readonly marginKind?: Maybe<MarginKind>;
+  /** Its name in results and exports. */
+  readonly metric: Scalars['String']['output'];
+  /** What for. */
+  readonly role: MetricRole;
+  /** Hours, or days of grace. */
+  readonly window: Scalars['Float']['output'];
+};
+
+/** Which way is better. */
+export type MetricDirection =
+  /** Less is better. */
+  | 'DOWN'
+  /** More is better. */
+  | 'UP';
+
+/** Metric to measure. */
+export type MetricInput = {
+  /** Sums of debtors above this percentile (0.5 to 0.999) are cut down to it; leave out for none. */
+  readonly cap?: InputMaybe<Scalars['Float']['input']>;
+  /** What. */
+  readonly kind: MetricKind;
+  /** How much worse is still no loss. */
+  readonly margin?: InputMaybe<MarginInput>;
+  /** What for. */
+  readonly role?: MetricRole;
+  /** Hours from the first send for rates, days of grace for PAID_BY_DUE; leave out for 168 hours and 0 days. */
+  readonly window?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** What is measured; always sums per debtor. */
+export type MetricKind =
+  /** Invoices with a bounce or return, once the window has passed. */
+  | 'BOUNCE_RATE'
+  /** Invoices after which an address was opted out, once the window has passed. */
+  | 'COMPLAINT_RATE'
+  /** Cost of all sendings per invoice delivered. */
+  | 'COST_PER_DELIVERED'
+  /** Cost of all sendings per invoice. */
+  | 'COST_PER_INVOICE'
+  /** Cost of all sendings per invoice paid within the horizon. */
+  | 'COST_PER_PAID'
+  /** Invoices delivered, once every order must have ended. */
+  | 'DELIVERED_RATE'
+  /** Invoices delivered within the window, hours from the first send. */
+  | 'DELIVERED_WITHIN'
+  /** Changes of channel per invoice. */
+  | 'FALLBACKS_PER_INVOICE'
+  /** Invoices opened within the window; pictures fetched by mail programs count. */
+  | 'OPENED_RATE'
+  /** Invoices opened within the window by a human act. */
+  | 'OPENED_VERIFIED_RATE'
+  /** Invoices paid in full by the due date and the window, days of grace. */
+  | 'PAID_BY_DUE'
+  /** Reminders per invoice, thirty days after the due date. */
+  | 'REMINDERS_PER_INVOICE'
+  /** Days from the first send to delivery, within the horizon. */
+  | 'TIME_TO_DELIVERY'
+  /** Days from the first send to payment in full, within the horizon; open invoices are followed as far as they go. */
+  | 'TIME_TO_PAYMENT';
+
+/** How much of a metric can be known by now. */
+export type MetricMaturity = {
+  readonly __typename?: 'MetricMaturity';
+  /** All. */
+  readonly invoices: Scalars['Int']['output'];
+  /** Invoices whose outcome is known. */
+  readonly matured: Scalars['Int']['output'];
+  /** Its name. */
+  readonly metric: Scalars['String']['output'];
+};
+
+/** Metric in all arms. */
+export type MetricResult = {
+  readonly __typename?: 'MetricResult';
+  /** In each arm. */
+  readonly arms: ReadonlyArray<ArmEstimate>;
+  /** Every arm against the control. */
+  readonly comparisons: ReadonlyArray<Comparison>;
+  /** Which way is better. */
+  readonly direction: MetricDirection;
+  /** What. */
+  readonly kind: MetricKind;
+  /** Its name. */
+  readonly metric: Scalars['String']['output'];
+  /** What for. */
+  readonly role: MetricRole;
+  /** Its unit. */
+  readonly unit: MetricUnit;
+};
+
+/** What a metric is for. */
+export type MetricRole =
+  /** Decides; adjusted for how many there are. */
+  | 'GOAL'
+  /** Must not get worse. */
+  | 'GUARDRAIL'
+  /** Shown, decides nothing. */
+  | 'SECONDARY';
+
+/** Unit of a metric. */
+export type MetricUnit =
+  /** Number per invoice. */
+  | 'COUNT'
+  /** Days. */
+  | 'DAYS'
+  /** Currency units. */
+  | 'MONEY'
+  /** Fraction of invoices. */
+  | 'SHARE';
+
 /** How far a step has come, in rising order. */
 export type Milestone =
   /** A partner took it over. */
@@ -1595,6 +2571,28 @@ export type Mutation = {
   readonly distributionsAct: BulkActPayload;
   /** Starts distributions of invoices that have none running. */
   readonly distributionsStart: DistributionsStartPayload;
+  /** Writes one anew that has not started. */
+  readonly experimentChange: ExperimentChangePayload;
+  /** Takes more of the debtors in; nobody changes arms. */
+  readonly experimentCoverage: ExperimentCoveragePayload;
+  /** Writes an experiment. */
+  readonly experimentCreate: ExperimentCreatePayload;
+  /** Sets the share of the debtors that take part in no experiment. */
+  readonly experimentHoldout: ExperimentHoldoutPayload;
+  /** Begins a phase with other weights, for debtors new to it. */
+  readonly experimentPhase: ExperimentPhasePayload;
+  /** Works out its power, duration and cost. */
+  readonly experimentPlan: ExperimentPlanPayload;
+  /** Computes its result now. */
+  readonly experimentRefresh: ExperimentRefreshPayload;
+  /** Gives all debtors the order of the control again, from their next invoice. */
+  readonly experimentRollback: ExperimentRollbackPayload;
+  /** Gives all debtors the order of an arm, but for a hold-back. */
+  readonly experimentShip: ExperimentShipPayload;
+  /** Starts it; its plan of analysis is frozen. */
+  readonly experimentStart: ExperimentStartPayload;
+  /** Takes nobody in any more. */
+  readonly experimentStop: ExperimentStopPayload;
   /** Takes in a file of invoices: good rows go in, bad rows are refused one by one, the same file again changes nothing. */
   readonly invoicesImport: InvoicesImportPayload;
   /** Makes a partner. */
@@ -1735,6 +2733,72 @@ export type MutationDistributionsStartArgs = {
 
 
 /** Everything that can be done: one mutation per business act. */
+export type MutationExperimentChangeArgs = {
+  input: ExperimentChangeInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentCoverageArgs = {
+  input: ExperimentCoverageInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentCreateArgs = {
+  input: ExperimentCreateInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentHoldoutArgs = {
+  input: ExperimentHoldoutInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentPhaseArgs = {
+  input: ExperimentPhaseInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentPlanArgs = {
+  input: ExperimentPlanInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentRefreshArgs = {
+  input: ExperimentRefreshInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentRollbackArgs = {
+  input: ExperimentRollbackInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentShipArgs = {
+  input: ExperimentShipInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentStartArgs = {
+  input: ExperimentStartInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentStopArgs = {
+  input: ExperimentStopInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
 export type MutationInvoicesImportArgs = {
   input: InvoicesImportInput;
 };
@@ -1835,10 +2899,31 @@ export type MutationSuccessionOrderRestoreArgs = {
   input: SuccessionOrderArchiveInput;
 };
 
+/** Experiments in one namespace never meet in a debtor. */
+export type NamespaceInput = {
+  /** First of its 10,000 buckets. */
+  readonly from?: Scalars['Int']['input'];
+  /** Its name. */
+  readonly name: Scalars['String']['input'];
+  /** Bucket after the last. */
+  readonly to?: Scalars['Int']['input'];
+};
+
 /** Anything with an id of its own. */
 export type Node = {
   /** Opaque id; its prefix says what it names. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** Whether an arm is shown to be no worse than its margin. */
+export type NonInferiority = {
+  readonly __typename?: 'NonInferiority';
+  /** One-sided bound of the difference. */
+  readonly bound: Scalars['Float']['output'];
+  /** Margin in the metric's unit. */
+  readonly margin: Scalars['Float']['output'];
+  /** Whether the bound is on the good side of the margin. */
+  readonly shown: Scalars['Boolean']['output'];
 };
 
 /** Notice on a support channel while a step waits. */
@@ -2285,6 +3370,34 @@ export type PostalAddressInput = {
   readonly postcode: Scalars['String']['input'];
 };
 
+/** How far it has come. */
+export type PowerResult = {
+  readonly __typename?: 'PowerResult';
+  /** Days until the planned number at this pace; null: cannot be told. */
+  readonly daysLeft?: Maybe<Scalars['Float']['output']>;
+  /** Days since the start. */
+  readonly daysRun: Scalars['Float']['output'];
+  /** By now, in the smallest arm and the control. */
+  readonly debtors: Scalars['Int']['output'];
+  /** In two arms. */
+  readonly plannedDebtors: Scalars['Int']['output'];
+  /** Whether it is reached. */
+  readonly powered: Scalars['Boolean']['output'];
+};
+
+/** Whether an arm differed from the control before the experiment. */
+export type PreBias = {
+  readonly __typename?: 'PreBias';
+  /** Arm. */
+  readonly arm: Scalars['String']['output'];
+  /** In what. */
+  readonly covariate: Scalars['String']['output'];
+  /** Chance of such a difference. */
+  readonly p?: Maybe<Scalars['Float']['output']>;
+  /** Outcome. */
+  readonly status: CheckStatus;
+};
+
 /** Outcome of an act on a subscription. */
 export type PushSubscriptionPayload = {
   readonly __typename?: 'PushSubscriptionPayload';
@@ -2341,6 +3454,12 @@ export type Query = {
   readonly deliveryEvents: DeliveryEventConnection;
   /** Distribution by its id. */
   readonly distribution?: Maybe<Distribution>;
+  /** Experiment by its id. */
+  readonly experiment?: Maybe<Experiment>;
+  /** Arms of these debtors, or those they would get; nothing is written. */
+  readonly experimentAssignmentPreview: ReadonlyArray<ExperimentAssignmentRow>;
+  /** Newest experiments, newest first. */
+  readonly experiments: ReadonlyArray<Experiment>;
   /** Import by its id. */
   readonly import?: Maybe<Import>;
   /** Imports, newest first. */
@@ -2369,6 +3488,8 @@ export type Query = {
   readonly simulation?: Maybe<Simulation>;
   /** Newest simulations, newest first. */
   readonly simulations: ReadonlyArray<Simulation>;
+  /** Result by its id. */
+  readonly snapshot?: Maybe<Snapshot>;
   /** Order by its id. */
   readonly successionOrder?: Maybe<SuccessionOrder>;
   /** What changes from one version of an order to another; null when it has not both. */
@@ -2446,6 +3567,26 @@ export type QueryDistributionArgs = {
 
 
 /** Everything that can be asked. */
+export type QueryExperimentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryExperimentAssignmentPreviewArgs = {
+  debtorIds: ReadonlyArray<Scalars['ID']['input']>;
+  experimentId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryExperimentsArgs = {
+  first?: Scalars['Int']['input'];
+  state?: InputMaybe<ExperimentState>;
+};
+
+
+/** Everything that can be asked. */
 export type QueryImportArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2510,6 +3651,12 @@ export type QuerySimulationsArgs = {
 
 
 /** Everything that can be asked. */
+export type QuerySnapshotArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
 export type QuerySuccessionOrderArgs = {
   id: Scalars['ID']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
@@ -2537,6 +3684,17 @@ export type QueryWorklistArgs = {
   queue: WorklistQueue;
 };
 
+/** Count with its rate. */
+export type RateCount = {
+  readonly __typename?: 'RateCount';
+  /** How many. */
+  readonly debtors: Scalars['Int']['output'];
+  /** Of all. */
+  readonly rate: Scalars['Float']['output'];
+  /** Outcome of the check. */
+  readonly status: CheckStatus;
+};
+
 /** Whether a contact point can be reached. */
 export type Reachability =
   /** The debtor does not want it used. */
@@ -2547,6 +3705,31 @@ export type Reachability =
   | 'UNKNOWN'
   /** It does not work. */
   | 'UNREACHABLE';
+
+/** Why a number is missing or must not be trusted. */
+export type ResultProblem =
+  /** The control is too near zero to divide by. */
+  | 'CONTROL_NEAR_ZERO'
+  /** No arm has been followed for long enough. */
+  | 'CURVES_TOO_SHORT'
+  /** Nothing to divide by. */
+  | 'DENOMINATOR_ZERO'
+  /** Fewer than 100 debtors in an arm: shown, but nothing is concluded. */
+  | 'EXPLORATORY'
+  /** Nothing has matured. */
+  | 'IMMATURE'
+  /** One debtor only. */
+  | 'MIN_UNITS'
+  /** A channel of an arm cannot report it. */
+  | 'NOT_COMPARABLE'
+  /** No debtors. */
+  | 'NO_UNITS'
+  /** So few debtors that persons could be told. */
+  | 'SUPPRESSED'
+  /** All debtors are the same. */
+  | 'ZERO_VARIANCE'
+  /** All debtors of one arm are the same. */
+  | 'ZERO_VARIANCE_ONE_ARM';
 
 /** How soft failures inside a step are tried again; waits double from the first to the longest. */
 export type RetryPolicy = {
@@ -2784,6 +3967,68 @@ export type SimulationState =
   /** Being carried out. */
   | 'RUNNING';
 
+/** What debtors are sliced by. */
+export type SliceBy =
+  /** An attribute of the debtor. */
+  | 'ATTRIBUTE'
+  /** Country. */
+  | 'COUNTRY'
+  /** Person or company. */
+  | 'KIND';
+
+/** Slice to look at, declared before the start. */
+export type SliceInput = {
+  /** Name of the attribute, for ATTRIBUTE. */
+  readonly attribute?: InputMaybe<Scalars['String']['input']>;
+  /** What by. */
+  readonly by: SliceBy;
+};
+
+/** Goals within one slice. */
+export type SliceResult = {
+  readonly __typename?: 'SliceResult';
+  /** What by. */
+  readonly by: Scalars['String']['output'];
+  /** How many; 0 where there are fewer than five in an arm. */
+  readonly debtors: Scalars['Int']['output'];
+  /** Whether the effect differs between the slices of this kind. */
+  readonly heterogeneity: ReadonlyArray<HeterogeneityRow>;
+  /** Goals. */
+  readonly metrics: ReadonlyArray<MetricResult>;
+  /** Why nothing is shown. */
+  readonly problem?: Maybe<ResultProblem>;
+  /** Which. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** Result that never changes. */
+export type Snapshot = Node & {
+  readonly __typename?: 'Snapshot';
+  /** Its instant. */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** Picture of it as SVG, with its title and description. */
+  readonly chart: Scalars['String']['output'];
+  /** When it was computed. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** One row per arm and metric, with health columns. */
+  readonly csv: Scalars['String']['output'];
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it shows. */
+  readonly result: ExperimentResult;
+  /** Hash of its bytes. */
+  readonly sha256: Scalars['String']['output'];
+  /** Whether facts have come since. */
+  readonly stale: Scalars['Boolean']['output'];
+};
+
+
+/** Result that never changes. */
+export type SnapshotChartArgs = {
+  kind: ExperimentChart;
+  metric?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** System invoices come from, or a person with a file. */
 export type Source = Node & {
   readonly __typename?: 'Source';
@@ -2792,6 +4037,34 @@ export type Source = Node & {
   /** Its name, one per creditor. */
   readonly name: Scalars['String']['output'];
 };
+
+/** Whether debtors were shared out as planned. */
+export type SrmResult = {
+  readonly __typename?: 'SrmResult';
+  /** Its statistic. */
+  readonly chiSquared?: Maybe<Scalars['Float']['output']>;
+  /** Degrees of freedom. */
+  readonly df: Scalars['Int']['output'];
+  /** What the weights of each phase say. */
+  readonly expected: ReadonlyArray<Scalars['Float']['output']>;
+  /** Debtors by arm. */
+  readonly observed: ReadonlyArray<Scalars['Int']['output']>;
+  /** Chance of such counts, if they were. */
+  readonly p?: Maybe<Scalars['Float']['output']>;
+  /** Outcome. */
+  readonly status: SrmStatus;
+  /** Below this it is a mismatch. */
+  readonly threshold: Scalars['Float']['output'];
+};
+
+/** Outcome of the check of the shares. */
+export type SrmStatus =
+  /** Not as planned; nothing can be concluded. */
+  | 'MISMATCH'
+  /** Too few debtors to tell. */
+  | 'NOT_ENOUGH_DATA'
+  /** As planned. */
+  | 'OK';
 
 /** Reasons to stop a running distribution. */
 export type StopReason =
@@ -2807,6 +4080,8 @@ export type Subscription = {
   readonly __typename?: 'Subscription';
   /** Delivery events, live. With `after` it starts with all that was missed; without, with what comes next. */
   readonly deliveryEvents: DeliveryEvent;
+  /** News of an experiment: once for each new result. */
+  readonly experimentResultUpdated: ExperimentUpdate;
   /** An invoice, now and each time something happens to it. */
   readonly invoiceStatus: Invoice;
 };
@@ -2816,6 +4091,12 @@ export type Subscription = {
 export type SubscriptionDeliveryEventsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<DeliveryEventFilter>;
+};
+
+
+/** Everything that can be followed live, over graphql-ws. */
+export type SubscriptionExperimentResultUpdatedArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -3023,6 +4304,61 @@ export type SupportChannel =
   /** Text message. */
   | 'SMS';
 
+/** Times of an arm. */
+export type SurvivalArmRow = {
+  readonly __typename?: 'SurvivalArmRow';
+  /** Arm. */
+  readonly arm: Scalars['String']['output'];
+  /** Followed at each tenth of the horizon. */
+  readonly atRisk: ReadonlyArray<Scalars['Int']['output']>;
+  /** Kaplan-Meier curve. */
+  readonly curve: ReadonlyArray<CurveRow>;
+  /** By cause. */
+  readonly incidence: ReadonlyArray<IncidenceRow>;
+  /** Days by which half have; null: never. */
+  readonly median?: Maybe<Scalars['Float']['output']>;
+  /** Its interval. */
+  readonly medianCi: Interval;
+  /** Mean days within the horizon. */
+  readonly rmst?: Maybe<Effect>;
+};
+
+/** Arm against the control over time. */
+export type SurvivalPairRow = {
+  readonly __typename?: 'SurvivalPairRow';
+  /** Arm. */
+  readonly arm: Scalars['String']['output'];
+  /** Control. */
+  readonly baseline: Scalars['String']['output'];
+  /** Curves cross: look at the mean instead. */
+  readonly crossing: Scalars['Boolean']['output'];
+  /** Pace against the control. */
+  readonly hazardRatio?: Maybe<Scalars['Float']['output']>;
+  /** Its p-value. */
+  readonly p?: Maybe<Scalars['Float']['output']>;
+  /** Clustered log-rank statistic. */
+  readonly statistic?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Times followed in all arms. */
+export type SurvivalResult = {
+  readonly __typename?: 'SurvivalResult';
+  /** By arm. */
+  readonly arms: ReadonlyArray<SurvivalArmRow>;
+  /** Its degrees of freedom. */
+  readonly df?: Maybe<Scalars['Int']['output']>;
+  /** Days. */
+  readonly horizon: Scalars['Float']['output'];
+  /** Its name. */
+  readonly metric: Scalars['String']['output'];
+  /** Its p-value. */
+  readonly p?: Maybe<Scalars['Float']['output']>;
+  /** Every arm against the control. */
+  readonly pairwise: ReadonlyArray<SurvivalPairRow>;
+  /** Log-rank statistic over all arms, by debtor. */
+  readonly statistic?: Maybe<Scalars['Float']['output']>;
+};
+
 /** Expected failure of a request: what is wrong, where, and what to do. */
 export type UserError = {
   readonly __typename?: 'UserError';
@@ -3047,6 +4383,17 @@ export type UserErrorMessageArgs = {
 export type UserErrorRemedyArgs = {
   language?: Language;
 };
+
+/** How an arm does against the control in a metric. */
+export type Verdict =
+  /** Worse. */
+  | 'LOST'
+  /** No difference shown. */
+  | 'NEUTRAL'
+  /** Cannot be told. */
+  | 'NO_VERDICT'
+  /** Better. */
+  | 'WON';
 
 /** Page of a queue. */
 export type WorklistConnection = {
@@ -3185,6 +4532,7 @@ export type ResolversTypes = {
   ActPreview: ResolverTypeWrapper<ActPreviewParent>;
   ActPreviewRow: ResolverTypeWrapper<ActPreviewRow>;
   ActReason: ActReason;
+  AlwaysValid: ResolverTypeWrapper<AlwaysValid>;
   AmountRangeInput: AmountRangeInput;
   ApiKey: ResolverTypeWrapper<ApiKeyParent>;
   ApiKeyCreateInput: ApiKeyCreateInput;
@@ -3192,6 +4540,9 @@ export type ResolversTypes = {
   ApiKeyRevokeInput: ApiKeyRevokeInput;
   ApiKeyRotateInput: ApiKeyRotateInput;
   ApiKeyScope: ApiKeyScope;
+  ArmEstimate: ResolverTypeWrapper<ArmEstimate>;
+  ArmRate: ResolverTypeWrapper<ArmRate>;
+  ArmSummary: ResolverTypeWrapper<ArmSummary>;
   AssignmentPin: ResolverTypeWrapper<AssignmentPin>;
   AssignmentPinKind: AssignmentPinKind;
   AssignmentPreview: ResolverTypeWrapper<PreviewParent>;
@@ -3203,6 +4554,7 @@ export type ResolversTypes = {
   AssignmentPreviewRule: ResolverTypeWrapper<PreviewRuleParent>;
   AssignmentPreviewSkip: ResolverTypeWrapper<PreviewSkipParent>;
   AssignmentPreviewStep: ResolverTypeWrapper<PreviewStepParent>;
+  AssignmentReason: AssignmentReason;
   AssignmentRule: ResolverTypeWrapper<RuleParent>;
   AssignmentRuleCreateInput: AssignmentRuleCreateInput;
   AssignmentRuleCreatePayload: ResolverTypeWrapper<Omit<AssignmentRuleCreatePayload, 'errors' | 'rule'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, rule?: Maybe<ResolversTypes['AssignmentRule']> }>;
@@ -3225,10 +4577,12 @@ export type ResolversTypes = {
   BulkActState: BulkActState;
   BulkActUndoInput: BulkActUndoInput;
   Channel: Channel;
+  CheckStatus: CheckStatus;
   ClaimState: ClaimState;
   Clock: ResolverTypeWrapper<ClockParent>;
   ClockAdvanceInput: ClockAdvanceInput;
   ClockAdvancePayload: ResolverTypeWrapper<Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversTypes['Clock']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  Comparison: ResolverTypeWrapper<Comparison>;
   ConditionInput: ConditionInput;
   ContactPoint: ResolverTypeWrapper<ContactPointParent>;
   CorrectedAddressInput: CorrectedAddressInput;
@@ -3237,8 +4591,10 @@ export type ResolversTypes = {
   CostTotal: ResolverTypeWrapper<CostTotalParent>;
   CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
   Creditor: ResolverTypeWrapper<CreditorParent>;
+  CupedInfo: ResolverTypeWrapper<CupedInfo>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
+  CurveRow: ResolverTypeWrapper<CurveRow>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DayRangeInput: DayRangeInput;
@@ -3247,6 +4603,9 @@ export type ResolversTypes = {
   DebtorEdge: ResolverTypeWrapper<Omit<DebtorEdge, 'node'> & { node: ResolversTypes['Debtor'] }>;
   DebtorKind: DebtorKind;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  Decision: ResolverTypeWrapper<Decision>;
+  DecisionCriteria: DecisionCriteria;
+  DecisionStatus: DecisionStatus;
   DeliveryEvent: ResolverTypeWrapper<EventParent>;
   DeliveryEventConnection: ResolverTypeWrapper<Omit<DeliveryEventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DeliveryEventEdge']>, nodes: ReadonlyArray<ResolversTypes['DeliveryEvent']> }>;
   DeliveryEventEdge: ResolverTypeWrapper<Omit<DeliveryEventEdge, 'node'> & { node: ResolversTypes['DeliveryEvent'] }>;
@@ -3264,8 +4623,49 @@ export type ResolversTypes = {
   DistributionsStartPayload: ResolverTypeWrapper<Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversTypes['Distribution']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   DocumentState: DocumentState;
   Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
+  Effect: ResolverTypeWrapper<Effect>;
+  EntryPoint: ResolverTypeWrapper<EntryPoint>;
+  ExclusionRow: ResolverTypeWrapper<ExclusionRow>;
+  Experiment: ResolverTypeWrapper<Omit<Experiment, 'arms'> & { arms: ReadonlyArray<ResolversTypes['ExperimentArm']> }>;
+  ExperimentAct: ExperimentAct;
+  ExperimentArm: ResolverTypeWrapper<Omit<ExperimentArm, 'order'> & { order: ResolversTypes['SuccessionOrder'] }>;
+  ExperimentArmCostRow: ResolverTypeWrapper<ExperimentArmCostRow>;
+  ExperimentArmInput: ExperimentArmInput;
+  ExperimentAssignmentRow: ResolverTypeWrapper<Omit<ExperimentAssignmentRow, 'debtor'> & { debtor: ResolversTypes['Debtor'] }>;
+  ExperimentChangeInput: ExperimentChangeInput;
+  ExperimentChangePayload: ResolverTypeWrapper<Omit<ExperimentChangePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentChart: ExperimentChart;
+  ExperimentCoverageInput: ExperimentCoverageInput;
+  ExperimentCoveragePayload: ResolverTypeWrapper<Omit<ExperimentCoveragePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentCreateInput: ExperimentCreateInput;
+  ExperimentCreatePayload: ResolverTypeWrapper<Omit<ExperimentCreatePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentDecision: ResolverTypeWrapper<ExperimentDecision>;
+  ExperimentForecast: ResolverTypeWrapper<ExperimentForecast>;
+  ExperimentForecastRow: ResolverTypeWrapper<ExperimentForecastRow>;
+  ExperimentHealth: ResolverTypeWrapper<ExperimentHealth>;
+  ExperimentHoldoutInput: ExperimentHoldoutInput;
+  ExperimentHoldoutPayload: ResolverTypeWrapper<Omit<ExperimentHoldoutPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ExperimentPhase: ResolverTypeWrapper<ExperimentPhase>;
+  ExperimentPhaseInput: ExperimentPhaseInput;
+  ExperimentPhasePayload: ResolverTypeWrapper<Omit<ExperimentPhasePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentPlanInput: ExperimentPlanInput;
+  ExperimentPlanPayload: ResolverTypeWrapper<Omit<ExperimentPlanPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentRefreshInput: ExperimentRefreshInput;
+  ExperimentRefreshPayload: ResolverTypeWrapper<Omit<ExperimentRefreshPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ExperimentResult: ResolverTypeWrapper<ExperimentResult>;
+  ExperimentRollbackInput: ExperimentRollbackInput;
+  ExperimentRollbackPayload: ResolverTypeWrapper<Omit<ExperimentRollbackPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentShipInput: ExperimentShipInput;
+  ExperimentShipPayload: ResolverTypeWrapper<Omit<ExperimentShipPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentStartInput: ExperimentStartInput;
+  ExperimentStartPayload: ResolverTypeWrapper<Omit<ExperimentStartPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentState: ExperimentState;
+  ExperimentStopInput: ExperimentStopInput;
+  ExperimentStopPayload: ResolverTypeWrapper<Omit<ExperimentStopPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentUpdate: ResolverTypeWrapper<ExperimentUpdate>;
   FailureClass: FailureClass;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  HeterogeneityRow: ResolverTypeWrapper<HeterogeneityRow>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Import: ResolverTypeWrapper<ImportParent>;
   ImportConnection: ResolverTypeWrapper<Omit<ImportConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ImportEdge']>, nodes: ReadonlyArray<ResolversTypes['Import']> }>;
@@ -3276,7 +4676,9 @@ export type ResolversTypes = {
   ImportRowEdge: ResolverTypeWrapper<Omit<ImportRowEdge, 'node'> & { node: ResolversTypes['ImportRow'] }>;
   ImportRowError: ResolverTypeWrapper<ImportRowErrorParent>;
   ImportRowOutcome: ImportRowOutcome;
+  IncidenceRow: ResolverTypeWrapper<IncidenceRow>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Interval: ResolverTypeWrapper<Interval>;
   Invoice: ResolverTypeWrapper<InvoiceParent>;
   InvoiceConnection: ResolverTypeWrapper<Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['Invoice']> }>;
   InvoiceEdge: ResolverTypeWrapper<Omit<InvoiceEdge, 'node'> & { node: ResolversTypes['Invoice'] }>;
@@ -3289,10 +4691,22 @@ export type ResolversTypes = {
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Language: Language;
   LocalTime: ResolverTypeWrapper<Scalars['LocalTime']['output']>;
+  MarginInput: MarginInput;
+  MarginKind: MarginKind;
+  Metric: ResolverTypeWrapper<Metric>;
+  MetricDirection: MetricDirection;
+  MetricInput: MetricInput;
+  MetricKind: MetricKind;
+  MetricMaturity: ResolverTypeWrapper<MetricMaturity>;
+  MetricResult: ResolverTypeWrapper<MetricResult>;
+  MetricRole: MetricRole;
+  MetricUnit: MetricUnit;
   Milestone: Milestone;
   Money: ResolverTypeWrapper<MoneyParent>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NamespaceInput: NamespaceInput;
   Node: ResolverTypeWrapper<NodeParent>;
+  NonInferiority: ResolverTypeWrapper<NonInferiority>;
   Nudge: ResolverTypeWrapper<Nudge>;
   NudgeInput: NudgeInput;
   Outlook: ResolverTypeWrapper<Omit<Outlook, 'rows'> & { rows: ReadonlyArray<ResolversTypes['OutlookRow']> }>;
@@ -3324,11 +4738,15 @@ export type ResolversTypes = {
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: ResolverTypeWrapper<Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']>, payment?: Maybe<ResolversTypes['Payment']> }>;
   PostalAddressInput: PostalAddressInput;
+  PowerResult: ResolverTypeWrapper<PowerResult>;
+  PreBias: ResolverTypeWrapper<PreBias>;
   PushSubscriptionPayload: ResolverTypeWrapper<Omit<PushSubscriptionPayload, 'contactPoint' | 'errors'> & { contactPoint?: Maybe<ResolversTypes['ContactPoint']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   PushSubscriptionRemoveInput: PushSubscriptionRemoveInput;
   PushSubscriptionSaveInput: PushSubscriptionSaveInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RateCount: ResolverTypeWrapper<RateCount>;
   Reachability: Reachability;
+  ResultProblem: ResultProblem;
   RetryPolicy: ResolverTypeWrapper<RetryPolicy>;
   RetryPolicyInput: RetryPolicyInput;
   SendWindow: ResolverTypeWrapper<SendWindow>;
@@ -3347,7 +4765,13 @@ export type ResolversTypes = {
   SimulationStartInput: SimulationStartInput;
   SimulationStartPayload: ResolverTypeWrapper<Omit<SimulationStartPayload, 'errors' | 'simulation'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, simulation?: Maybe<ResolversTypes['Simulation']> }>;
   SimulationState: SimulationState;
+  SliceBy: SliceBy;
+  SliceInput: SliceInput;
+  SliceResult: ResolverTypeWrapper<SliceResult>;
+  Snapshot: ResolverTypeWrapper<Snapshot>;
   Source: ResolverTypeWrapper<SourceParent>;
+  SrmResult: ResolverTypeWrapper<SrmResult>;
+  SrmStatus: SrmStatus;
   StopReason: StopReason;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -3364,7 +4788,11 @@ export type ResolversTypes = {
   SuccessionStep: ResolverTypeWrapper<StepParent>;
   SuccessionStepInput: SuccessionStepInput;
   SupportChannel: SupportChannel;
+  SurvivalArmRow: ResolverTypeWrapper<SurvivalArmRow>;
+  SurvivalPairRow: ResolverTypeWrapper<SurvivalPairRow>;
+  SurvivalResult: ResolverTypeWrapper<SurvivalResult>;
   UserError: ResolverTypeWrapper<Problem>;
+  Verdict: Verdict;
   WorklistConnection: ResolverTypeWrapper<Omit<WorklistConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WorklistEdge']>, nodes: ReadonlyArray<ResolversTypes['WorklistRow']> }>;
   WorklistCountRow: ResolverTypeWrapper<WorklistCountRow>;
   WorklistEdge: ResolverTypeWrapper<Omit<WorklistEdge, 'node'> & { node: ResolversTypes['WorklistRow'] }>;
@@ -3377,12 +4805,16 @@ export type ResolversParentTypes = {
   ActInput: ActInput;
   ActPreview: ActPreviewParent;
   ActPreviewRow: ActPreviewRow;
+  AlwaysValid: AlwaysValid;
   AmountRangeInput: AmountRangeInput;
   ApiKey: ApiKeyParent;
   ApiKeyCreateInput: ApiKeyCreateInput;
   ApiKeyPayload: Omit<ApiKeyPayload, 'apiKey' | 'errors'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ApiKeyRevokeInput: ApiKeyRevokeInput;
   ApiKeyRotateInput: ApiKeyRotateInput;
+  ArmEstimate: ArmEstimate;
+  ArmRate: ArmRate;
+  ArmSummary: ArmSummary;
   AssignmentPin: AssignmentPin;
   AssignmentPreview: PreviewParent;
   AssignmentPreviewInvoice: PreviewInvoiceParent;
@@ -3414,6 +4846,7 @@ export type ResolversParentTypes = {
   Clock: ClockParent;
   ClockAdvanceInput: ClockAdvanceInput;
   ClockAdvancePayload: Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversParentTypes['Clock']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  Comparison: Comparison;
   ConditionInput: ConditionInput;
   ContactPoint: ContactPointParent;
   CorrectedAddressInput: CorrectedAddressInput;
@@ -3421,8 +4854,10 @@ export type ResolversParentTypes = {
   CostTotal: CostTotalParent;
   CountryCode: Scalars['CountryCode']['output'];
   Creditor: CreditorParent;
+  CupedInfo: CupedInfo;
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Cursor: Scalars['Cursor']['output'];
+  CurveRow: CurveRow;
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   DayRangeInput: DayRangeInput;
@@ -3430,6 +4865,7 @@ export type ResolversParentTypes = {
   DebtorConnection: Omit<DebtorConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DebtorEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Debtor']> };
   DebtorEdge: Omit<DebtorEdge, 'node'> & { node: ResolversParentTypes['Debtor'] };
   Decimal: Scalars['Decimal']['output'];
+  Decision: Decision;
   DeliveryEvent: EventParent;
   DeliveryEventConnection: Omit<DeliveryEventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DeliveryEventEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DeliveryEvent']> };
   DeliveryEventEdge: Omit<DeliveryEventEdge, 'node'> & { node: ResolversParentTypes['DeliveryEvent'] };
@@ -3444,7 +4880,45 @@ export type ResolversParentTypes = {
   DistributionsStartInput: DistributionsStartInput;
   DistributionsStartPayload: Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversParentTypes['Distribution']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Duration: Scalars['Duration']['output'];
+  Effect: Effect;
+  EntryPoint: EntryPoint;
+  ExclusionRow: ExclusionRow;
+  Experiment: Omit<Experiment, 'arms'> & { arms: ReadonlyArray<ResolversParentTypes['ExperimentArm']> };
+  ExperimentArm: Omit<ExperimentArm, 'order'> & { order: ResolversParentTypes['SuccessionOrder'] };
+  ExperimentArmCostRow: ExperimentArmCostRow;
+  ExperimentArmInput: ExperimentArmInput;
+  ExperimentAssignmentRow: Omit<ExperimentAssignmentRow, 'debtor'> & { debtor: ResolversParentTypes['Debtor'] };
+  ExperimentChangeInput: ExperimentChangeInput;
+  ExperimentChangePayload: Omit<ExperimentChangePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentCoverageInput: ExperimentCoverageInput;
+  ExperimentCoveragePayload: Omit<ExperimentCoveragePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentCreateInput: ExperimentCreateInput;
+  ExperimentCreatePayload: Omit<ExperimentCreatePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentDecision: ExperimentDecision;
+  ExperimentForecast: ExperimentForecast;
+  ExperimentForecastRow: ExperimentForecastRow;
+  ExperimentHealth: ExperimentHealth;
+  ExperimentHoldoutInput: ExperimentHoldoutInput;
+  ExperimentHoldoutPayload: Omit<ExperimentHoldoutPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ExperimentPhase: ExperimentPhase;
+  ExperimentPhaseInput: ExperimentPhaseInput;
+  ExperimentPhasePayload: Omit<ExperimentPhasePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentPlanInput: ExperimentPlanInput;
+  ExperimentPlanPayload: Omit<ExperimentPlanPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentRefreshInput: ExperimentRefreshInput;
+  ExperimentRefreshPayload: Omit<ExperimentRefreshPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ExperimentResult: ExperimentResult;
+  ExperimentRollbackInput: ExperimentRollbackInput;
+  ExperimentRollbackPayload: Omit<ExperimentRollbackPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentShipInput: ExperimentShipInput;
+  ExperimentShipPayload: Omit<ExperimentShipPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentStartInput: ExperimentStartInput;
+  ExperimentStartPayload: Omit<ExperimentStartPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentStopInput: ExperimentStopInput;
+  ExperimentStopPayload: Omit<ExperimentStopPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentUpdate: ExperimentUpdate;
   Float: Scalars['Float']['output'];
+  HeterogeneityRow: HeterogeneityRow;
   ID: Scalars['ID']['output'];
   Import: ImportParent;
   ImportConnection: Omit<ImportConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ImportEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Import']> };
@@ -3453,7 +4927,9 @@ export type ResolversParentTypes = {
   ImportRowConnection: Omit<ImportRowConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ImportRowEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ImportRow']> };
   ImportRowEdge: Omit<ImportRowEdge, 'node'> & { node: ResolversParentTypes['ImportRow'] };
   ImportRowError: ImportRowErrorParent;
+  IncidenceRow: IncidenceRow;
   Int: Scalars['Int']['output'];
+  Interval: Interval;
   Invoice: InvoiceParent;
   InvoiceConnection: Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Invoice']> };
   InvoiceEdge: Omit<InvoiceEdge, 'node'> & { node: ResolversParentTypes['Invoice'] };
@@ -3463,9 +4939,16 @@ export type ResolversParentTypes = {
   InvoicesImportPayload: Omit<InvoicesImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, import?: Maybe<ResolversParentTypes['Import']> };
   JSON: Scalars['JSON']['output'];
   LocalTime: Scalars['LocalTime']['output'];
+  MarginInput: MarginInput;
+  Metric: Metric;
+  MetricInput: MetricInput;
+  MetricMaturity: MetricMaturity;
+  MetricResult: MetricResult;
   Money: MoneyParent;
   Mutation: Record<PropertyKey, never>;
+  NamespaceInput: NamespaceInput;
   Node: NodeParent;
+  NonInferiority: NonInferiority;
   Nudge: Nudge;
   NudgeInput: NudgeInput;
   Outlook: Omit<Outlook, 'rows'> & { rows: ReadonlyArray<ResolversParentTypes['OutlookRow']> };
@@ -3495,10 +4978,13 @@ export type ResolversParentTypes = {
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']>, payment?: Maybe<ResolversParentTypes['Payment']> };
   PostalAddressInput: PostalAddressInput;
+  PowerResult: PowerResult;
+  PreBias: PreBias;
   PushSubscriptionPayload: Omit<PushSubscriptionPayload, 'contactPoint' | 'errors'> & { contactPoint?: Maybe<ResolversParentTypes['ContactPoint']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   PushSubscriptionRemoveInput: PushSubscriptionRemoveInput;
   PushSubscriptionSaveInput: PushSubscriptionSaveInput;
   Query: Record<PropertyKey, never>;
+  RateCount: RateCount;
   RetryPolicy: RetryPolicy;
   RetryPolicyInput: RetryPolicyInput;
   SendWindow: SendWindow;
@@ -3515,7 +5001,11 @@ export type ResolversParentTypes = {
   SimulationSegmentInput: SimulationSegmentInput;
   SimulationStartInput: SimulationStartInput;
   SimulationStartPayload: Omit<SimulationStartPayload, 'errors' | 'simulation'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, simulation?: Maybe<ResolversParentTypes['Simulation']> };
+  SliceInput: SliceInput;
+  SliceResult: SliceResult;
+  Snapshot: Snapshot;
   Source: SourceParent;
+  SrmResult: SrmResult;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SuccessionOrder: OrderParent;
@@ -3529,6 +5019,9 @@ export type ResolversParentTypes = {
   SuccessionOrderUsageRow: SuccessionOrderUsageRow;
   SuccessionStep: StepParent;
   SuccessionStepInput: SuccessionStepInput;
+  SurvivalArmRow: SurvivalArmRow;
+  SurvivalPairRow: SurvivalPairRow;
+  SurvivalResult: SurvivalResult;
   UserError: Problem;
   WorklistConnection: Omit<WorklistConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WorklistEdge']>, nodes: ReadonlyArray<ResolversParentTypes['WorklistRow']> };
   WorklistCountRow: WorklistCountRow;
@@ -3555,6 +5048,11 @@ export type ActPreviewRowResolvers<ContextType = Context, ParentType extends Res
   state?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
 };
 
+export type AlwaysValidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlwaysValid'] = ResolversParentTypes['AlwaysValid']> = {
+  ci?: Resolver<ResolversTypes['Interval'], ParentType, ContextType>;
+  p?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -3572,6 +5070,36 @@ export type ApiKeyPayloadResolvers<ContextType = Context, ParentType extends Res
   apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ArmEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArmEstimate'] = ResolversParentTypes['ArmEstimate']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  denominator?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  invoices?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  matured?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  numerator?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['ResultProblem']>, ParentType, ContextType>;
+  se?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ArmRateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArmRate'] = ResolversParentTypes['ArmRate']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ArmSummaryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArmSummary'] = ResolversParentTypes['ArmSummary']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  assigned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  costByStep?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  deliveredByStep?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  invoices?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nonCompliant?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type AssignmentPinResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPin'] = ResolversParentTypes['AssignmentPin']> = {
@@ -3641,6 +5169,7 @@ export type AssignmentPreviewStepResolvers<ContextType = Context, ParentType ext
 export type AssignmentRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentRule'] = ResolversParentTypes['AssignmentRule']> = {
   condition?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   order?: Resolver<ResolversTypes['SuccessionOrder'], ParentType, ContextType>;
@@ -3732,6 +5261,24 @@ export type ClockAdvancePayloadResolvers<ContextType = Context, ParentType exten
   stops?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type ComparisonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Comparison'] = ResolversParentTypes['Comparison']> = {
+  absolute?: Resolver<Maybe<ResolversTypes['Effect']>, ParentType, ContextType>;
+  alwaysValid?: Resolver<Maybe<ResolversTypes['AlwaysValid']>, ParentType, ContextType>;
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  baseline?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cuped?: Resolver<Maybe<ResolversTypes['CupedInfo']>, ParentType, ContextType>;
+  df?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  mde?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  nonInferiority?: Resolver<Maybe<ResolversTypes['NonInferiority']>, ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pAdjusted?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['ResultProblem']>, ParentType, ContextType>;
+  relative?: Resolver<Maybe<ResolversTypes['Effect']>, ParentType, ContextType>;
+  relativeProblem?: Resolver<Maybe<ResolversTypes['ResultProblem']>, ParentType, ContextType>;
+  superSignificant?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['Verdict'], ParentType, ContextType>;
+};
+
 export type ContactPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContactPoint'] = ResolversParentTypes['ContactPoint']> = {
   address?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
@@ -3774,6 +5321,12 @@ export type CreditorResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CupedInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CupedInfo'] = ResolversParentTypes['CupedInfo']> = {
+  absolute?: Resolver<ResolversTypes['Effect'], ParentType, ContextType>;
+  p?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  varianceReduction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
@@ -3781,6 +5334,16 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
   name: 'Cursor';
 }
+
+export type CurveRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CurveRow'] = ResolversParentTypes['CurveRow']> = {
+  atRisk?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  censored?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  events?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lower?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  survival?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  t?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  upper?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
@@ -3819,6 +5382,13 @@ export type DebtorEdgeResolvers<ContextType = Context, ParentType extends Resolv
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision']> = {
+  arms?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  sentence?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<DecisionSentenceArgs, 'language'>>;
+  status?: Resolver<ResolversTypes['DecisionStatus'], ParentType, ContextType>;
+};
 
 export type DeliveryEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEvent'] = ResolversParentTypes['DeliveryEvent']> = {
   attemptId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -3885,6 +5455,204 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'Duration';
 }
 
+export type EffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Effect'] = ResolversParentTypes['Effect']> = {
+  ci?: Resolver<ResolversTypes['Interval'], ParentType, ContextType>;
+  estimate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  se?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type EntryPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EntryPoint'] = ResolversParentTypes['EntryPoint']> = {
+  counts?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type ExclusionRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExclusionRow'] = ResolversParentTypes['ExclusionRow']> = {
+  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['AssignmentReason'], ParentType, ContextType>;
+};
+
+export type ExperimentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Experiment'] = ResolversParentTypes['Experiment']> = {
+  alpha?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  arms?: Resolver<ReadonlyArray<ResolversTypes['ExperimentArm']>, ParentType, ContextType>;
+  assigned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  coverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  criteria?: Resolver<ResolversTypes['DecisionCriteria'], ParentType, ContextType>;
+  decisions?: Resolver<ReadonlyArray<ResolversTypes['ExperimentDecision']>, ParentType, ContextType>;
+  eligibility?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<ExperimentEligibilityArgs, 'language'>>;
+  exposed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  forecast?: Resolver<Maybe<ResolversTypes['ExperimentForecast']>, ParentType, ContextType>;
+  history?: Resolver<ReadonlyArray<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<ExperimentHistoryArgs, 'first'>>;
+  holdback?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hypothesis?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  metrics?: Resolver<ReadonlyArray<ResolversTypes['Metric']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  phases?: Resolver<ReadonlyArray<ResolversTypes['ExperimentPhase']>, ParentType, ContextType>;
+  plannedDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  plannedDebtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  power?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType>;
+  shippedArm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ExperimentState'], ParentType, ContextType>;
+  stoppedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExperimentArmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentArm'] = ResolversParentTypes['ExperimentArm']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['SuccessionOrder'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ExperimentArmCostRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentArmCostRow'] = ResolversParentTypes['ExperimentArmCostRow']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  costPerInvoice?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ExperimentAssignmentRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentAssignmentRow'] = ResolversParentTypes['ExperimentAssignmentRow']> = {
+  arm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bucket?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  debtor?: Resolver<ResolversTypes['Debtor'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['AssignmentReason'], ParentType, ContextType>;
+};
+
+export type ExperimentChangePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentChangePayload'] = ResolversParentTypes['ExperimentChangePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentCoveragePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentCoveragePayload'] = ResolversParentTypes['ExperimentCoveragePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentCreatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentCreatePayload'] = ResolversParentTypes['ExperimentCreatePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentDecision'] = ResolversParentTypes['ExperimentDecision']> = {
+  act?: Resolver<ResolversTypes['ExperimentAct'], ParentType, ContextType>;
+  arm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType>;
+};
+
+export type ExperimentForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentForecast'] = ResolversParentTypes['ExperimentForecast']> = {
+  baseline?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  costs?: Resolver<ReadonlyArray<ResolversTypes['ExperimentArmCostRow']>, ParentType, ContextType>;
+  debtorsPerDay?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  eligible?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ineligible?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['ExperimentForecastRow']>, ParentType, ContextType>;
+  weeksNeeded?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ExperimentForecastRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentForecastRow'] = ResolversParentTypes['ExperimentForecastRow']> = {
+  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mde?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  weeks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ExperimentHealthResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentHealth'] = ResolversParentTypes['ExperimentHealth']> = {
+  crossover?: Resolver<ResolversTypes['RateCount'], ParentType, ContextType>;
+  excluded?: Resolver<ReadonlyArray<ResolversTypes['ExclusionRow']>, ParentType, ContextType>;
+  exposure?: Resolver<ResolversTypes['CheckStatus'], ParentType, ContextType>;
+  exposureP?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lastEventAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  leak?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  maturity?: Resolver<ReadonlyArray<ResolversTypes['MetricMaturity']>, ParentType, ContextType>;
+  nonCompliance?: Resolver<ReadonlyArray<ResolversTypes['ArmRate']>, ParentType, ContextType>;
+  preBias?: Resolver<ReadonlyArray<ResolversTypes['PreBias']>, ParentType, ContextType>;
+  srm?: Resolver<ResolversTypes['SrmResult'], ParentType, ContextType>;
+};
+
+export type ExperimentHoldoutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentHoldoutPayload'] = ResolversParentTypes['ExperimentHoldoutPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  holdout?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ExperimentPhaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentPhase'] = ResolversParentTypes['ExperimentPhase']> = {
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  weights?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ExperimentPhasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentPhasePayload'] = ResolversParentTypes['ExperimentPhasePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentPlanPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentPlanPayload'] = ResolversParentTypes['ExperimentPlanPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentRefreshPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentRefreshPayload'] = ResolversParentTypes['ExperimentRefreshPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType>;
+};
+
+export type ExperimentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentResult'] = ResolversParentTypes['ExperimentResult']> = {
+  arms?: Resolver<ReadonlyArray<ResolversTypes['ArmSummary']>, ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+  decision?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
+  engineVersion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entries?: Resolver<ReadonlyArray<ResolversTypes['EntryPoint']>, ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['ExperimentHealth'], ParentType, ContextType>;
+  metrics?: Resolver<ReadonlyArray<ResolversTypes['MetricResult']>, ParentType, ContextType, Partial<ExperimentResultMetricsArgs>>;
+  power?: Resolver<ResolversTypes['PowerResult'], ParentType, ContextType>;
+  slices?: Resolver<ReadonlyArray<ResolversTypes['SliceResult']>, ParentType, ContextType>;
+  snapshotId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  survival?: Resolver<Maybe<ResolversTypes['SurvivalResult']>, ParentType, ContextType, RequireFields<ExperimentResultSurvivalArgs, 'metric' | 'points'>>;
+  watermark?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExperimentRollbackPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentRollbackPayload'] = ResolversParentTypes['ExperimentRollbackPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentShipPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentShipPayload'] = ResolversParentTypes['ExperimentShipPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentStartPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentStartPayload'] = ResolversParentTypes['ExperimentStartPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentStopPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentStopPayload'] = ResolversParentTypes['ExperimentStopPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentUpdateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentUpdate'] = ResolversParentTypes['ExperimentUpdate']> = {
+  changed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  experimentId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  snapshotId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DecisionStatus'], ParentType, ContextType>;
+};
+
+export type HeterogeneityRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HeterogeneityRow'] = ResolversParentTypes['HeterogeneityRow']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pAdjusted?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type ImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Import'] = ResolversParentTypes['Import']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   createdCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3937,6 +5705,17 @@ export type ImportRowErrorResolvers<ContextType = Context, ParentType extends Re
   remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<ImportRowErrorRemedyArgs, 'language'>>;
   row?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type IncidenceRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidenceRow'] = ResolversParentTypes['IncidenceRow']> = {
+  cause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  t?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type IntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interval'] = ResolversParentTypes['Interval']> = {
+  lower?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  upper?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type InvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invoice'] = ResolversParentTypes['Invoice']> = {
@@ -3995,6 +5774,32 @@ export interface LocalTimeScalarConfig extends GraphQLScalarTypeConfig<Resolvers
   name: 'LocalTime';
 }
 
+export type MetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric']> = {
+  cap?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MetricKind'], ParentType, ContextType>;
+  margin?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  marginKind?: Resolver<Maybe<ResolversTypes['MarginKind']>, ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['MetricRole'], ParentType, ContextType>;
+  window?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type MetricMaturityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricMaturity'] = ResolversParentTypes['MetricMaturity']> = {
+  invoices?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  matured?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MetricResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricResult'] = ResolversParentTypes['MetricResult']> = {
+  arms?: Resolver<ReadonlyArray<ResolversTypes['ArmEstimate']>, ParentType, ContextType>;
+  comparisons?: Resolver<ReadonlyArray<ResolversTypes['Comparison']>, ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['MetricDirection'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MetricKind'], ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['MetricRole'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['MetricUnit'], ParentType, ContextType>;
+};
+
 export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
@@ -4018,6 +5823,17 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   distributionSkipToStep?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionSkipToStepArgs, 'input'>>;
   distributionsAct?: Resolver<ResolversTypes['BulkActPayload'], ParentType, ContextType, RequireFields<MutationDistributionsActArgs, 'input'>>;
   distributionsStart?: Resolver<ResolversTypes['DistributionsStartPayload'], ParentType, ContextType, RequireFields<MutationDistributionsStartArgs, 'input'>>;
+  experimentChange?: Resolver<ResolversTypes['ExperimentChangePayload'], ParentType, ContextType, RequireFields<MutationExperimentChangeArgs, 'input'>>;
+  experimentCoverage?: Resolver<ResolversTypes['ExperimentCoveragePayload'], ParentType, ContextType, RequireFields<MutationExperimentCoverageArgs, 'input'>>;
+  experimentCreate?: Resolver<ResolversTypes['ExperimentCreatePayload'], ParentType, ContextType, RequireFields<MutationExperimentCreateArgs, 'input'>>;
+  experimentHoldout?: Resolver<ResolversTypes['ExperimentHoldoutPayload'], ParentType, ContextType, RequireFields<MutationExperimentHoldoutArgs, 'input'>>;
+  experimentPhase?: Resolver<ResolversTypes['ExperimentPhasePayload'], ParentType, ContextType, RequireFields<MutationExperimentPhaseArgs, 'input'>>;
+  experimentPlan?: Resolver<ResolversTypes['ExperimentPlanPayload'], ParentType, ContextType, RequireFields<MutationExperimentPlanArgs, 'input'>>;
+  experimentRefresh?: Resolver<ResolversTypes['ExperimentRefreshPayload'], ParentType, ContextType, RequireFields<MutationExperimentRefreshArgs, 'input'>>;
+  experimentRollback?: Resolver<ResolversTypes['ExperimentRollbackPayload'], ParentType, ContextType, RequireFields<MutationExperimentRollbackArgs, 'input'>>;
+  experimentShip?: Resolver<ResolversTypes['ExperimentShipPayload'], ParentType, ContextType, RequireFields<MutationExperimentShipArgs, 'input'>>;
+  experimentStart?: Resolver<ResolversTypes['ExperimentStartPayload'], ParentType, ContextType, RequireFields<MutationExperimentStartArgs, 'input'>>;
+  experimentStop?: Resolver<ResolversTypes['ExperimentStopPayload'], ParentType, ContextType, RequireFields<MutationExperimentStopArgs, 'input'>>;
   invoicesImport?: Resolver<ResolversTypes['InvoicesImportPayload'], ParentType, ContextType, RequireFields<MutationInvoicesImportArgs, 'input'>>;
   partnerCreate?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerCreateArgs, 'input'>>;
   partnerPause?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerPauseArgs, 'input'>>;
@@ -4038,7 +5854,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'ApiKey' | 'AssignmentRule' | 'Attempt' | 'BulkAct' | 'ContactPoint' | 'Creditor' | 'Debtor' | 'Distribution' | 'Import' | 'Invoice' | 'Partner' | 'Payment' | 'Simulation' | 'Source' | 'SuccessionOrder', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApiKey' | 'AssignmentRule' | 'Attempt' | 'BulkAct' | 'ContactPoint' | 'Creditor' | 'Debtor' | 'Distribution' | 'Experiment' | 'Import' | 'Invoice' | 'Partner' | 'Payment' | 'Simulation' | 'Snapshot' | 'Source' | 'SuccessionOrder', ParentType, ContextType>;
+};
+
+export type NonInferiorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NonInferiority'] = ResolversParentTypes['NonInferiority']> = {
+  bound?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  margin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  shown?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type NudgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Nudge'] = ResolversParentTypes['Nudge']> = {
@@ -4181,6 +6003,21 @@ export type PaymentRecordPayloadResolvers<ContextType = Context, ParentType exte
   payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
 };
 
+export type PowerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PowerResult'] = ResolversParentTypes['PowerResult']> = {
+  daysLeft?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  daysRun?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  plannedDebtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  powered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PreBiasResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PreBias'] = ResolversParentTypes['PreBias']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  covariate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CheckStatus'], ParentType, ContextType>;
+};
+
 export type PushSubscriptionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PushSubscriptionPayload'] = ResolversParentTypes['PushSubscriptionPayload']> = {
   contactPoint?: Resolver<Maybe<ResolversTypes['ContactPoint']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -4199,6 +6036,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   debtors?: Resolver<ResolversTypes['DebtorConnection'], ParentType, ContextType, RequireFields<QueryDebtorsArgs, 'first'>>;
   deliveryEvents?: Resolver<ResolversTypes['DeliveryEventConnection'], ParentType, ContextType, RequireFields<QueryDeliveryEventsArgs, 'first'>>;
   distribution?: Resolver<Maybe<ResolversTypes['Distribution']>, ParentType, ContextType, RequireFields<QueryDistributionArgs, 'id'>>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType, RequireFields<QueryExperimentArgs, 'id'>>;
+  experimentAssignmentPreview?: Resolver<ReadonlyArray<ResolversTypes['ExperimentAssignmentRow']>, ParentType, ContextType, RequireFields<QueryExperimentAssignmentPreviewArgs, 'debtorIds' | 'experimentId'>>;
+  experiments?: Resolver<ReadonlyArray<ResolversTypes['Experiment']>, ParentType, ContextType, RequireFields<QueryExperimentsArgs, 'first'>>;
   import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType, RequireFields<QueryImportArgs, 'id'>>;
   imports?: Resolver<ResolversTypes['ImportConnection'], ParentType, ContextType, RequireFields<QueryImportsArgs, 'first'>>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
@@ -4213,11 +6053,18 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   pauses?: Resolver<ReadonlyArray<ResolversTypes['PauseRow']>, ParentType, ContextType>;
   simulation?: Resolver<Maybe<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationArgs, 'id'>>;
   simulations?: Resolver<ReadonlyArray<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationsArgs, 'first'>>;
+  snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<QuerySnapshotArgs, 'id'>>;
   successionOrder?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType, RequireFields<QuerySuccessionOrderArgs, 'id'>>;
   successionOrderDiff?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SuccessionOrderChange']>>, ParentType, ContextType, RequireFields<QuerySuccessionOrderDiffArgs, 'from' | 'id' | 'to'>>;
   successionOrders?: Resolver<ReadonlyArray<ResolversTypes['SuccessionOrder']>, ParentType, ContextType, RequireFields<QuerySuccessionOrdersArgs, 'includeArchived'>>;
   worklist?: Resolver<ResolversTypes['WorklistConnection'], ParentType, ContextType, RequireFields<QueryWorklistArgs, 'first' | 'queue'>>;
   worklistCounts?: Resolver<ReadonlyArray<ResolversTypes['WorklistCountRow']>, ParentType, ContextType>;
+};
+
+export type RateCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RateCount'] = ResolversParentTypes['RateCount']> = {
+  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CheckStatus'], ParentType, ContextType>;
 };
 
 export type RetryPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryPolicy'] = ResolversParentTypes['RetryPolicy']> = {
@@ -4284,14 +6131,46 @@ export type SimulationStartPayloadResolvers<ContextType = Context, ParentType ex
   simulation?: Resolver<Maybe<ResolversTypes['Simulation']>, ParentType, ContextType>;
 };
 
+export type SliceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SliceResult'] = ResolversParentTypes['SliceResult']> = {
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  heterogeneity?: Resolver<ReadonlyArray<ResolversTypes['HeterogeneityRow']>, ParentType, ContextType>;
+  metrics?: Resolver<ReadonlyArray<ResolversTypes['MetricResult']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['ResultProblem']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SnapshotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Snapshot'] = ResolversParentTypes['Snapshot']> = {
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  chart?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SnapshotChartArgs, 'kind'>>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  csv?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['ExperimentResult'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stale?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SrmResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SrmResult'] = ResolversParentTypes['SrmResult']> = {
+  chiSquared?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  df?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  expected?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  observed?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SrmStatus'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   deliveryEvents?: SubscriptionResolver<ResolversTypes['DeliveryEvent'], "deliveryEvents", ParentType, ContextType, Partial<SubscriptionDeliveryEventsArgs>>;
+  experimentResultUpdated?: SubscriptionResolver<ResolversTypes['ExperimentUpdate'], "experimentResultUpdated", ParentType, ContextType, RequireFields<SubscriptionExperimentResultUpdatedArgs, 'id'>>;
   invoiceStatus?: SubscriptionResolver<ResolversTypes['Invoice'], "invoiceStatus", ParentType, ContextType, RequireFields<SubscriptionInvoiceStatusArgs, 'id'>>;
 };
 
@@ -4353,6 +6232,35 @@ export type SuccessionStepResolvers<ContextType = Context, ParentType extends Re
   window?: Resolver<Maybe<ResolversTypes['SendWindow']>, ParentType, ContextType>;
 };
 
+export type SurvivalArmRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurvivalArmRow'] = ResolversParentTypes['SurvivalArmRow']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  atRisk?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  curve?: Resolver<ReadonlyArray<ResolversTypes['CurveRow']>, ParentType, ContextType>;
+  incidence?: Resolver<ReadonlyArray<ResolversTypes['IncidenceRow']>, ParentType, ContextType>;
+  median?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  medianCi?: Resolver<ResolversTypes['Interval'], ParentType, ContextType>;
+  rmst?: Resolver<Maybe<ResolversTypes['Effect']>, ParentType, ContextType>;
+};
+
+export type SurvivalPairRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurvivalPairRow'] = ResolversParentTypes['SurvivalPairRow']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  baseline?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  crossing?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hazardRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  statistic?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SurvivalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurvivalResult'] = ResolversParentTypes['SurvivalResult']> = {
+  arms?: Resolver<ReadonlyArray<ResolversTypes['SurvivalArmRow']>, ParentType, ContextType>;
+  df?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  horizon?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pairwise?: Resolver<ReadonlyArray<ResolversTypes['SurvivalPairRow']>, ParentType, ContextType>;
+  statistic?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<UserErrorMessageArgs, 'language'>>;
@@ -4385,8 +6293,12 @@ export type WorklistRowResolvers<ContextType = Context, ParentType extends Resol
 export type Resolvers<ContextType = Context> = {
   ActPreview?: ActPreviewResolvers<ContextType>;
   ActPreviewRow?: ActPreviewRowResolvers<ContextType>;
+  AlwaysValid?: AlwaysValidResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;
+  ArmEstimate?: ArmEstimateResolvers<ContextType>;
+  ArmRate?: ArmRateResolvers<ContextType>;
+  ArmSummary?: ArmSummaryResolvers<ContextType>;
   AssignmentPin?: AssignmentPinResolvers<ContextType>;
   AssignmentPreview?: AssignmentPreviewResolvers<ContextType>;
   AssignmentPreviewInvoice?: AssignmentPreviewInvoiceResolvers<ContextType>;
@@ -4409,19 +6321,23 @@ export type Resolvers<ContextType = Context> = {
   BulkActRefusalRow?: BulkActRefusalRowResolvers<ContextType>;
   Clock?: ClockResolvers<ContextType>;
   ClockAdvancePayload?: ClockAdvancePayloadResolvers<ContextType>;
+  Comparison?: ComparisonResolvers<ContextType>;
   ContactPoint?: ContactPointResolvers<ContextType>;
   Cost?: CostResolvers<ContextType>;
   CostTotal?: CostTotalResolvers<ContextType>;
   CountryCode?: GraphQLScalarType;
   Creditor?: CreditorResolvers<ContextType>;
+  CupedInfo?: CupedInfoResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Cursor?: GraphQLScalarType;
+  CurveRow?: CurveRowResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Debtor?: DebtorResolvers<ContextType>;
   DebtorConnection?: DebtorConnectionResolvers<ContextType>;
   DebtorEdge?: DebtorEdgeResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  Decision?: DecisionResolvers<ContextType>;
   DeliveryEvent?: DeliveryEventResolvers<ContextType>;
   DeliveryEventConnection?: DeliveryEventConnectionResolvers<ContextType>;
   DeliveryEventEdge?: DeliveryEventEdgeResolvers<ContextType>;
@@ -4429,6 +6345,32 @@ export type Resolvers<ContextType = Context> = {
   DistributionPayload?: DistributionPayloadResolvers<ContextType>;
   DistributionsStartPayload?: DistributionsStartPayloadResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  Effect?: EffectResolvers<ContextType>;
+  EntryPoint?: EntryPointResolvers<ContextType>;
+  ExclusionRow?: ExclusionRowResolvers<ContextType>;
+  Experiment?: ExperimentResolvers<ContextType>;
+  ExperimentArm?: ExperimentArmResolvers<ContextType>;
+  ExperimentArmCostRow?: ExperimentArmCostRowResolvers<ContextType>;
+  ExperimentAssignmentRow?: ExperimentAssignmentRowResolvers<ContextType>;
+  ExperimentChangePayload?: ExperimentChangePayloadResolvers<ContextType>;
+  ExperimentCoveragePayload?: ExperimentCoveragePayloadResolvers<ContextType>;
+  ExperimentCreatePayload?: ExperimentCreatePayloadResolvers<ContextType>;
+  ExperimentDecision?: ExperimentDecisionResolvers<ContextType>;
+  ExperimentForecast?: ExperimentForecastResolvers<ContextType>;
+  ExperimentForecastRow?: ExperimentForecastRowResolvers<ContextType>;
+  ExperimentHealth?: ExperimentHealthResolvers<ContextType>;
+  ExperimentHoldoutPayload?: ExperimentHoldoutPayloadResolvers<ContextType>;
+  ExperimentPhase?: ExperimentPhaseResolvers<ContextType>;
+  ExperimentPhasePayload?: ExperimentPhasePayloadResolvers<ContextType>;
+  ExperimentPlanPayload?: ExperimentPlanPayloadResolvers<ContextType>;
+  ExperimentRefreshPayload?: ExperimentRefreshPayloadResolvers<ContextType>;
+  ExperimentResult?: ExperimentResultResolvers<ContextType>;
+  ExperimentRollbackPayload?: ExperimentRollbackPayloadResolvers<ContextType>;
+  ExperimentShipPayload?: ExperimentShipPayloadResolvers<ContextType>;
+  ExperimentStartPayload?: ExperimentStartPayloadResolvers<ContextType>;
+  ExperimentStopPayload?: ExperimentStopPayloadResolvers<ContextType>;
+  ExperimentUpdate?: ExperimentUpdateResolvers<ContextType>;
+  HeterogeneityRow?: HeterogeneityRowResolvers<ContextType>;
   Import?: ImportResolvers<ContextType>;
   ImportConnection?: ImportConnectionResolvers<ContextType>;
   ImportEdge?: ImportEdgeResolvers<ContextType>;
@@ -4436,6 +6378,8 @@ export type Resolvers<ContextType = Context> = {
   ImportRowConnection?: ImportRowConnectionResolvers<ContextType>;
   ImportRowEdge?: ImportRowEdgeResolvers<ContextType>;
   ImportRowError?: ImportRowErrorResolvers<ContextType>;
+  IncidenceRow?: IncidenceRowResolvers<ContextType>;
+  Interval?: IntervalResolvers<ContextType>;
   Invoice?: InvoiceResolvers<ContextType>;
   InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
@@ -4443,9 +6387,13 @@ export type Resolvers<ContextType = Context> = {
   InvoicesImportPayload?: InvoicesImportPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   LocalTime?: GraphQLScalarType;
+  Metric?: MetricResolvers<ContextType>;
+  MetricMaturity?: MetricMaturityResolvers<ContextType>;
+  MetricResult?: MetricResultResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
+  NonInferiority?: NonInferiorityResolvers<ContextType>;
   Nudge?: NudgeResolvers<ContextType>;
   Outlook?: OutlookResolvers<ContextType>;
   OutlookRow?: OutlookRowResolvers<ContextType>;
@@ -4463,8 +6411,11 @@ export type Resolvers<ContextType = Context> = {
   PauseRow?: PauseRowResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;
   PaymentRecordPayload?: PaymentRecordPayloadResolvers<ContextType>;
+  PowerResult?: PowerResultResolvers<ContextType>;
+  PreBias?: PreBiasResolvers<ContextType>;
   PushSubscriptionPayload?: PushSubscriptionPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RateCount?: RateCountResolvers<ContextType>;
   RetryPolicy?: RetryPolicyResolvers<ContextType>;
   SendWindow?: SendWindowResolvers<ContextType>;
   Simulation?: SimulationResolvers<ContextType>;
@@ -4473,7 +6424,10 @@ export type Resolvers<ContextType = Context> = {
   SimulationEndRow?: SimulationEndRowResolvers<ContextType>;
   SimulationOrderRow?: SimulationOrderRowResolvers<ContextType>;
   SimulationStartPayload?: SimulationStartPayloadResolvers<ContextType>;
+  SliceResult?: SliceResultResolvers<ContextType>;
+  Snapshot?: SnapshotResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
+  SrmResult?: SrmResultResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SuccessionOrder?: SuccessionOrderResolvers<ContextType>;
   SuccessionOrderArchivePayload?: SuccessionOrderArchivePayloadResolvers<ContextType>;
@@ -4482,6 +6436,9 @@ export type Resolvers<ContextType = Context> = {
   SuccessionOrderUsage?: SuccessionOrderUsageResolvers<ContextType>;
   SuccessionOrderUsageRow?: SuccessionOrderUsageRowResolvers<ContextType>;
   SuccessionStep?: SuccessionStepResolvers<ContextType>;
+  SurvivalArmRow?: SurvivalArmRowResolvers<ContextType>;
+  SurvivalPairRow?: SurvivalPairRowResolvers<ContextType>;
+  SurvivalResult?: SurvivalResultResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WorklistConnection?: WorklistConnectionResolvers<ContextType>;
   WorklistCountRow?: WorklistCountRowResolvers<ContextType>;

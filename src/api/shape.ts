@@ -259,5 +259,6 @@ export const ruleShape = object({
   condition: 'r.condition',
   successionOrderId: 'r.succession_order_id',
   version: 'r.version',
+  experimentId: 'r.experiment_id',
   enabled: 'r.enabled',
 });

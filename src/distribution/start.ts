@@ -1,11 +1,13 @@
 // Starts distributions: gives each invoice its order by the assignment rules, and plans its first step.
 import type { Consequences, TallyChange } from '../event/append.ts';
 import type { NewEvent } from '../event/event.ts';
+import { type Candidate, type Enrolled, enrol, expose } from '../experiments/life/enrol.ts';
 import { newId } from '../id.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { ContactPoint } from '../record/contact-point.ts';
 import type { Scope } from '../store/transaction.ts';
 import { type AssignableRule, assign } from '../succession/assign.ts';
+import type { ConditionFacts } from '../succession/condition.ts';
 import type { Facts } from '../succession/facts.ts';
 
 /** An order, in one of its versions. */
@@ -48,7 +50,7 @@ export async function startDistributions(scope: Scope, input: StartInput): Promi
   input.invoiceIds.forEach((id, index) => {
     if (!found.has(id)) result.problems.push(problem('NOT_FOUND', ['invoiceIds', String(index)], { what: 'invoice' }));
   });
-  const chosen: { readonly invoice: InvoiceRow; readonly order: OrderVersion }[] = [];
+  const chosen: Chosen[] = [];
   for (const invoice of invoices) {
     const refused = whyNot(invoice);
     const order = input.order ?? assignedOrder(rules, invoice, input.nowMs);
@@ -58,11 +60,62 @@ export async function startDistributions(scope: Scope, input: StartInput): Promi
     } else chosen.push({ invoice, order });
   }
   if (chosen.length === 0) return result;
+  const enrolled = await enrolChosen(scope, chosen, input);
   const orders = chosen.map(({ order }) => order);
   const channelOf = await loadChannels(scope, orders, input.step ?? 0);
   const planned = chosen.map(({ invoice, order }) => plan(invoice, order, channelOf(order), input, result));
   await insertPlanned(scope, planned, input.nowMs);
+  if (enrolled.size > 0 && !input.dryRun) await exposeChosen(scope, chosen, planned, enrolled, input.nowMs);
   return result;
+}
+
+interface Chosen {
+  readonly invoice: InvoiceRow;
+  order: OrderVersion | RuleOrder;
+}
+
+/** An order that a rule gives. */
+interface RuleOrder extends OrderVersion {
+  readonly experimentId: string | null;
+}
+
+/** Where a rule names an experiment, debtors that take part get the order of their arm: `chosen` is changed so. */
+async function enrolChosen(
+  scope: Scope,
+  chosen: readonly Chosen[],
+  { nowMs, dryRun = false }: StartInput,
+): Promise<Map<string, Enrolled>> {
+  const candidates = chosen.flatMap(({ invoice, order }): Candidate[] => {
+    const experimentId = 'experimentId' in order ? order.experimentId : null;
+    if (experimentId === null || invoice.type !== 'INVOICE') return [];
+    const { invoiceId, debtorId } = invoice;
+    return [{ invoiceId, debtorId, experimentId, facts: conditionFacts(invoice, nowMs) }];
+  });
+  if (candidates.length === 0) return new Map();
+  const enrolled = await enrol(scope, candidates, nowMs, dryRun);
+  for (const one of chosen) {
+    const given = enrolled.get(one.invoice.invoiceId);
+    if (given !== undefined) one.order = { successionOrderId: given.successionOrderId, version: given.version };
+  }
+  return enrolled;
+}
+
+/** Tells the experiments which invoices to count: the first distribution of each, in earnest. */
+async function exposeChosen(
+  scope: Scope,
+  chosen: readonly Chosen[],
+  planned: readonly Planned[],
+  enrolled: ReadonlyMap<string, Enrolled>,
+  nowMs: number,
+): Promise<void> {
+  const isFirst = new Set(chosen.filter(({ invoice }) => !invoice.isSent).map(({ invoice }) => invoice.invoiceId));
+  const exposures = planned.flatMap(({ invoiceId, distributionId, debtorId, dueDate }) => {
+    const given = enrolled.get(invoiceId);
+    return given === undefined || !isFirst.has(invoiceId)
+      ? []
+      : [{ ...given, invoiceId, distributionId, debtorId, dueDate }];
+  });
+  await expose(scope, exposures, nowMs, chosen[0]?.invoice.timeZone ?? 'UTC');
 }
 
 interface InvoiceRow {
@@ -119,16 +172,22 @@ function whyNot(invoice: InvoiceRow): Problem | undefined {
   return undefined;
 }
 
-function assignedOrder(rules: readonly AssignableRule[], invoice: InvoiceRow, nowMs: number): OrderVersion | undefined {
+function assignedOrder(rules: readonly AssignableRule[], invoice: InvoiceRow, nowMs: number): RuleOrder | undefined {
+  const assigned = assign(rules, conditionFacts(invoice, nowMs));
+  if (assigned === undefined) return undefined;
+  const { successionOrderId, version, experimentId } = assigned;
+  return { successionOrderId, version, experimentId };
+}
+
+function conditionFacts(invoice: InvoiceRow, nowMs: number): ConditionFacts {
   const { type, documentState, claimState, dueDate, currency, amountMinor, invoiceAttributes: attributes } = invoice;
-  const assigned = assign(rules, {
+  return {
     invoice: { type, documentState, claimState, dueDate, currency, amountMinor, attributes },
     debtor: invoice.debtor,
     contactPoints: invoice.contactPoints,
     beganAtMs: nowMs,
     timeZone: invoice.timeZone,
-  });
-  return assigned && { successionOrderId: assigned.successionOrderId, version: assigned.version };
+  };
 }
 
 function plan(
@@ -214,7 +273,7 @@ async function lockInvoices(scope: Scope, invoiceIds: readonly string[]): Promis
 async function loadRules(scope: Scope): Promise<AssignableRule[]> {
   return scope.sql<AssignableRule[]>`
     select assignment_rule_id as "assignmentRuleId", condition, succession_order_id as "successionOrderId", version,
-      enabled, position
+      experiment_id as "experimentId", enabled, position
     from assignment_rule where creditor_id = ${scope.creditorId} order by position`;
 }
 

@@ -7,6 +7,8 @@ export interface AssignableRule {
   readonly condition: Condition | null;
   readonly successionOrderId: string;
   readonly version: number;
+  /** Shares invoices out over its arms; null: the order is for all. */
+  readonly experimentId: string | null;
   readonly enabled: boolean;
   /** Lower is asked first; equal positions are asked by id. */
   readonly position: number;
@@ -16,6 +18,7 @@ export interface Assignment {
   readonly ruleId: string;
   readonly successionOrderId: string;
   readonly version: number;
+  readonly experimentId: string | null;
 }
 
 /** The order of the first enabled rule whose condition holds; undefined when none does (problem NO_ORDER_ASSIGNED). */
@@ -25,9 +28,9 @@ export function assign(rules: readonly AssignableRule[], facts: ConditionFacts):
     if (!rule.enabled || (first !== undefined && !isBefore(rule, first))) continue;
     if (rule.condition === null || holds(rule.condition, facts)) first = rule;
   }
-  return (
-    first && { ruleId: first.assignmentRuleId, successionOrderId: first.successionOrderId, version: first.version }
-  );
+  if (first === undefined) return undefined;
+  const { assignmentRuleId: ruleId, successionOrderId, version, experimentId } = first;
+  return { ruleId, successionOrderId, version, experimentId };
 }
 
 function isBefore(a: AssignableRule, b: AssignableRule): boolean {

@@ -4,14 +4,15 @@ import { type AssignableRule, assign } from '../../src/succession/assign.ts';
 import { facts } from './world.ts';
 
 function rule(assignmentRuleId: string, position: number, overrides: Partial<AssignableRule> = {}): AssignableRule {
-  const ordinary = { condition: null, successionOrderId: `order-${assignmentRuleId}`, version: 1, enabled: true };
+  const order = { successionOrderId: `order-${assignmentRuleId}`, version: 1, experimentId: null };
+  const ordinary = { condition: null, ...order, enabled: true };
   return { assignmentRuleId, position, ...ordinary, ...overrides };
 }
 
 test('the lowest position whose condition holds decides, whatever the sequence given', () => {
   const companies = rule('companies', 1, { condition: { kind: 'debtorKind', is: 'COMPANY' } });
   const rules = [rule('all', 3, { version: 7 }), companies, rule('persons', 4)];
-  expect(assign(rules, facts())).toEqual({ ruleId: 'all', successionOrderId: 'order-all', version: 7 });
+  expect(assign(rules, facts())).toEqual({ ruleId: 'all', successionOrderId: 'order-all', version: 7, experimentId: null });
   expect(assign(rules.toReversed(), facts({ debtor: { kind: 'COMPANY' } }))?.ruleId).toBe('companies');
 });
 

@@ -163,7 +163,7 @@ async function readDrafts(drafts: readonly AssignmentRuleDraftInput[], context: 
     if ('code' in order) problems.push(order);
     else {
       const place = { assignmentRuleId: `draft ${index}`, position: index + 1 };
-      rules.push({ ...place, ...order, name: name.trim(), condition, enabled: enabled ?? true });
+      rules.push({ ...place, ...order, name: name.trim(), condition, experimentId: null, enabled: enabled ?? true });
     }
   }
   const [wrong] = problems;

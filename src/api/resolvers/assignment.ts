@@ -28,6 +28,7 @@ export interface RuleParent {
   readonly condition: Condition | null;
   readonly successionOrderId: string;
   readonly version: number;
+  readonly experimentId: string | null;
   readonly enabled: boolean;
 }
 

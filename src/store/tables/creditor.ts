@@ -1,5 +1,5 @@
 // Creditors (the tenants), their API keys, and what a repeated request was answered.
-import { boolean, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** Every creditor's id and nothing else: the one table a sweep may read across creditors. No row-level security. */
 export const creditorRoster = pgTable('creditor_roster', {
@@ -23,6 +23,8 @@ export const creditor = pgTable('creditor', {
   // A sandbox's simulated instant; null: real time. Moved only by clockAdvance.
   clockAt: timestamp('clock_at', { withTimezone: true, precision: 3 }),
   startOnImport: boolean('start_on_import').notNull().default(false),
+  // Ten-thousandths of the debtors that take part in no experiment.
+  holdoutBp: integer('holdout_bp').notNull().default(0),
   createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
 });
 

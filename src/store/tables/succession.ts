@@ -43,6 +43,8 @@ export const assignmentRule = pgTable(
     condition: jsonb('condition').notNull(),
     successionOrderId: uuid('succession_order_id').notNull(),
     version: integer('version').notNull(),
+    // Shares the invoices out over the orders of an experiment; those that take no part in it get the order above.
+    experimentId: uuid('experiment_id'),
     enabled: boolean('enabled').notNull().default(true),
     createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },

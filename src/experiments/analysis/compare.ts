@@ -1,0 +1,241 @@
+// A summed metric in every arm, and every arm against the control. Pure.
+import type { Dataset } from '../dataset/dataset.ts';
+import { isLowerBetter, type Metric, metricId } from '../definition.ts';
+import type { ArmEstimate, Comparison, Effect, MetricResult, ProblemCode } from '../result.ts';
+import { alwaysValid, alwaysValidMinimumPerArm } from '../statistics/always-valid.ts';
+import { normalQuantile } from '../statistics/distributions/normal.ts';
+import { studentQuantile } from '../statistics/distributions/student.ts';
+import { cuped } from '../statistics/effect/cuped.ts';
+import {
+  type Effect as Compared,
+  type Difference,
+  differenceOf,
+  effectOf,
+  oneSidedBound,
+} from '../statistics/effect/effect.ts';
+import { fisherExact } from '../statistics/effect/fisher.ts';
+import { type ArmMoments, momentsOf } from '../statistics/effect/moments.ts';
+import { isSparse, newcombeInterval } from '../statistics/effect/proportion.ts';
+import { linearized, ratioOf } from '../statistics/effect/ratio.ts';
+import { type DebtorSums, type SummedKind, sumsOf } from './sums.ts';
+import { maturedOf, pick, type Units } from './units.ts';
+
+/** Below so many debtors in an arm numbers are shown, and nothing is concluded from them. */
+export const exploratoryBelow = 100;
+const superAlpha = 0.001;
+
+interface ArmData {
+  readonly places: Int32Array;
+  readonly numerators: Float64Array;
+  readonly denominators: Float64Array;
+  readonly moments: ArmMoments;
+}
+
+/** Computes a summed metric. p-values are raw; adjusting and judging comes after all metrics are known. */
+export function compareSums(metric: Metric & { readonly kind: SummedKind }, data: Dataset, units: Units): MetricResult {
+  const { arms, plan } = data.meta.definition;
+  const sums = sumsOf(metric, data);
+  const byArm = units.map((places): ArmData => {
+    const counted = maturedOf(sums, places);
+    const numerators = pick(sums.numerators, counted);
+    const denominators = pick(sums.denominators, counted);
+    return { places: counted, numerators, denominators, moments: momentsOf(numerators, denominators) };
+  });
+  const invoices = invoicesByDebtor(data);
+  const estimates = arms.map(({ key }, index) =>
+    estimateOf(key, units[index] ?? new Int32Array(), byArm[index], sums, invoices, plan.alpha),
+  );
+  const [control, ...others] = byArm;
+  return {
+    metric: metricId(metric),
+    kind: metric.kind,
+    role: metric.role,
+    direction: isLowerBetter(metric.kind) ? 'DOWN' : 'UP',
+    unit: unitOf(metric.kind),
+    arms: estimates,
+    comparisons: others.map((treatment, index) =>
+      control === undefined
+        ? nothing(arms[index + 1]?.key ?? '', '', 'NO_UNITS')
+        : compareArms(metric, data, index + 1, treatment, control),
+    ),
+  };
+}
+
+function unitOf(kind: SummedKind): MetricResult['unit'] {
+  if (kind === 'COST_PER_INVOICE' || kind === 'COST_PER_DELIVERED' || kind === 'COST_PER_PAID') return 'MONEY';
+  return kind === 'FALLBACKS_PER_INVOICE' || kind === 'REMINDERS_PER_INVOICE' ? 'COUNT' : 'SHARE';
+}
+
+function invoicesByDebtor({ invoices, debtors }: Dataset): Uint32Array {
+  const counts = new Uint32Array(debtors.arm.length);
+  for (const place of invoices.debtor) counts[place] = (counts[place] ?? 0) + 1;
+  return counts;
+}
+
+function estimateOf(
+  arm: string,
+  places: Int32Array,
+  data: ArmData | undefined,
+  { matured }: DebtorSums,
+  invoices: Uint32Array,
+  alpha: number,
+): ArmEstimate {
+  const all = places.reduce((sum, place) => sum + (invoices[place] ?? 0), 0);
+  const ripe = places.reduce((sum, place) => sum + (matured[place] ?? 0), 0);
+  const counts = { arm, debtors: data?.places.length ?? 0, invoices: all, matured: ripe };
+  const numerator = total(data?.numerators);
+  const denominator = total(data?.denominators);
+  const missing = { ...counts, numerator, denominator, value: null, se: null, ci: null };
+  if (data === undefined || data.places.length === 0) {
+    return { ...missing, problem: places.length === 0 ? 'NO_UNITS' : 'IMMATURE' };
+  }
+  const value = ratioOf(data.moments);
+  if ('code' in value) return { ...missing, problem: value.code };
+  const se = Math.sqrt(value.variance);
+  const half = studentQuantile(1 - alpha / 2, value.n - 1) * se;
+  const ci = [value.value - half, value.value + half] as const;
+  return { ...counts, numerator, denominator, value: value.value, se, ci, problem: null };
+}
+
+function total(values: Float64Array | undefined): number {
+  return values?.reduce((sum, value) => sum + value, 0) ?? 0;
+}
+
+function compareArms(
+  metric: Metric & { readonly kind: SummedKind },
+  data: Dataset,
+  index: number,
+  treatment: ArmData,
+  control: ArmData,
+): Comparison {
+  const { definition, canOpen } = data.meta;
+  const { plan, arms } = definition;
+  const [arm, baseline] = [arms[index]?.key ?? '', arms[0]?.key ?? ''];
+  const isOpening = metric.kind === 'OPENED_RATE' || metric.kind === 'OPENED_VERIFIED_RATE';
+  if (isOpening && !(canOpen[0] && canOpen[index])) return nothing(arm, baseline, 'NOT_COMPARABLE');
+  if (treatment.places.length === 0 || control.places.length === 0) return nothing(arm, baseline, 'IMMATURE');
+  const found = exact(effectOf(treatment.moments, control.moments, plan.alpha), treatment, control, plan.alpha);
+  const { difference, lift } = found;
+  const smallest = Math.min(treatment.places.length, control.places.length);
+  const { estimate, se, ci, p, df } = difference;
+  if (estimate === null) return nothing(arm, baseline, difference.problem?.code ?? 'NO_UNITS');
+  const isEnough = smallest >= exploratoryBelow;
+  return {
+    arm,
+    baseline,
+    absolute: ci === null ? null : { estimate, se, ci },
+    relative: lift.estimate === null || lift.ci === null ? null : { estimate: lift.estimate, se: lift.se, ci: lift.ci },
+    relativeProblem: lift.problem?.code ?? null,
+    p,
+    pAdjusted: p,
+    df,
+    alwaysValid: sequential(estimate, se, treatment, control, plan),
+    cuped: adjusted(metric.kind, data, treatment, control, plan.alpha),
+    nonInferiority: marginOf(metric, difference, control, plan.alpha),
+    verdict: isEnough ? 'NEUTRAL' : 'NO_VERDICT',
+    superSignificant: isEnough && p !== null && p < superAlpha,
+    mde: se === null ? null : (normalQuantile(1 - plan.alpha / 2) + normalQuantile(plan.power)) * se,
+    problem: isEnough ? (difference.problem?.code ?? null) : 'EXPLORATORY',
+  };
+}
+
+/** Few successes or few failures of debtors with one invoice each: exact numbers in place of the normal ones. */
+function exact(found: Compared, treatment: ArmData, control: ArmData, alpha: number): Compared {
+  const [treated, controlled] = [proportionOf(treatment), proportionOf(control)];
+  if (treated === null || controlled === null || !isSparse(treated, controlled)) return found;
+  const ci = newcombeInterval(treated, controlled, alpha);
+  if (ci === null) return found;
+  const estimate = treated.x / treated.n - controlled.x / controlled.n;
+  const difference: Difference = {
+    ...found.difference,
+    estimate,
+    ci,
+    p: fisherExact(treated, controlled),
+    problem: null,
+  };
+  return { ...found, difference };
+}
+
+function proportionOf({ numerators, denominators }: ArmData): { x: number; n: number } | null {
+  if (!denominators.every((value) => value === 1)) return null;
+  if (!numerators.every((value) => value === 0 || value === 1)) return null;
+  return { x: total(numerators), n: numerators.length };
+}
+
+function sequential(
+  estimate: number,
+  se: number | null,
+  treatment: ArmData,
+  control: ArmData,
+  { alpha, plannedDebtors }: { readonly alpha: number; readonly plannedDebtors: number },
+): Comparison['alwaysValid'] {
+  const [nt, nc] = [treatment.places.length, control.places.length];
+  if (se === null || se === 0 || Math.min(nt, nc) < alwaysValidMinimumPerArm) return null;
+  const { p, ci } = alwaysValid({ estimate, se, n: nt + nc }, { alpha, plannedUnits: plannedDebtors });
+  return { p, ci };
+}
+
+/** With what was known of the debtors before; who was new gets the mean. */
+function adjusted(
+  kind: SummedKind,
+  { debtors }: Dataset,
+  treatment: ArmData,
+  control: ArmData,
+  alpha: number,
+): Comparison['cuped'] {
+  const isCost = kind.startsWith('COST');
+  const column = isCost ? debtors.costBefore : debtors.paidDaysBefore;
+  if (!isCost && kind !== 'PAID_BY_DUE') return null;
+  const known = [...pick(column, treatment.places), ...pick(column, control.places)].filter((v) => !Number.isNaN(v));
+  if (known.length < 2) return null;
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  const armOf = ({ places, numerators, denominators }: ArmData) => {
+    const post = linearized(numerators, denominators);
+    const pre = pick(column, places).map((value) => (Number.isNaN(value) ? mean : value));
+    return post === null ? null : { pre, post };
+  };
+  const [treated, controlled] = [armOf(treatment), armOf(control)];
+  const found = treated && controlled && cuped(treated, controlled);
+  if (!found || found.varianceReduction === null || found.theta === 0) return null;
+  const { estimate, se, ci, p } = differenceOf(found.treatment, found.control, alpha);
+  if (estimate === null || ci === null || p === null) return null;
+  return { absolute: { estimate, se, ci }, p, varianceReduction: found.varianceReduction };
+}
+
+function marginOf(
+  metric: Metric,
+  difference: Difference,
+  control: ArmData,
+  alpha: number,
+): Comparison['nonInferiority'] {
+  if (metric.margin === null) return null;
+  const value = ratioOf(control.moments);
+  if ('code' in value) return null;
+  const margin = metric.margin.kind === 'ABSOLUTE' ? metric.margin.size : metric.margin.size * Math.abs(value.value);
+  const isLower = isLowerBetter(metric.kind);
+  const bound = oneSidedBound(difference, isLower ? 'UPPER' : 'LOWER', alpha);
+  if (bound === null) return null;
+  return { margin, bound, shown: isLower ? bound < margin : bound > -margin };
+}
+
+/** A comparison that cannot be made, and why. */
+export function nothing(arm: string, baseline: string, problem: ProblemCode): Comparison {
+  const absolute: Effect | null = null;
+  return {
+    arm,
+    baseline,
+    absolute,
+    relative: null,
+    relativeProblem: problem,
+    p: null,
+    pAdjusted: null,
+    df: null,
+    alwaysValid: null,
+    cuped: null,
+    nonInferiority: null,
+    verdict: 'NO_VERDICT',
+    superSignificant: false,
+    mde: null,
+    problem,
+  };
+}

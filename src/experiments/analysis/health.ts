@@ -1,0 +1,105 @@
+// Whether an experiment can be believed: every check is made and told, whether it is passed or not. Pure.
+import type { Dataset } from '../dataset/dataset.ts';
+import type { CheckStatus, Health, MetricResult } from '../result.ts';
+import { chiSquaredSf } from '../statistics/distributions/chi-squared.ts';
+import { effectOf } from '../statistics/effect/effect.ts';
+import { momentsOf } from '../statistics/effect/moments.ts';
+import { sampleRatio } from '../statistics/sample-ratio.ts';
+import { pick, type Units } from './units.ts';
+
+const crossoverMax = 0.01;
+const crossoverMin = 10;
+const checkAlpha = 0.001;
+
+/** All checks of a dataset; `metrics` tell how much of each has matured. */
+export function healthOf(data: Dataset, units: Units, metrics: readonly MetricResult[]): Health {
+  const { meta, debtors, invoices } = data;
+  const { arms } = meta.definition;
+  const perPhase = meta.phases.map(({ phase, weights }) => ({ counts: countsOf(data, phase), weights }));
+  const { leak, ...srm } = sampleRatio(
+    perPhase.length === 0 ? [{ counts: arms.map(() => 0), weights: arms.map(() => 1) }] : perPhase,
+  );
+  const exposed = debtors.arm.length;
+  const crossed = debtors.crossover.reduce((sum, is) => sum + is, 0);
+  const rate = exposed === 0 ? 0 : crossed / exposed;
+  const isCrossed = crossed >= crossoverMin && rate >= crossoverMax;
+  return {
+    srm,
+    leak: { status: leak > 0 ? 'FAILED' : 'OK', debtors: leak },
+    crossover: { status: isCrossed ? 'FAILED' : 'OK', debtors: crossed, rate },
+    preBias: preBiasOf(data, units),
+    exposure: exposureOf(data),
+    maturity: metrics.map(({ metric, arms: estimates }) => ({
+      metric,
+      matured: estimates.reduce((sum, { matured }) => sum + matured, 0),
+      invoices: invoices.debtor.length,
+    })),
+    nonCompliance: arms.map(({ key }, index) => ({ arm: key, rate: nonCompliantShare(data, index) })),
+    excluded: meta.excluded,
+    freshness: { lastEventAtMs: meta.lastEventAtMs },
+  };
+}
+
+/** Debtors that an invoice was sent to, by arm, of one phase. */
+function countsOf({ meta, debtors }: Dataset, phase: number): number[] {
+  const counts = meta.definition.arms.map(() => 0);
+  for (let place = 0; place < debtors.arm.length; place += 1) {
+    const arm = debtors.arm[place] ?? 0;
+    if (debtors.phase[place] === phase) counts[arm] = (counts[arm] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Arms that differed before the experiment began: chance, or debtors that were not shared out by chance. */
+function preBiasOf({ meta, debtors }: Dataset, units: Units): Health['preBias'] {
+  const { arms, plan } = meta.definition;
+  const treatments = arms.length - 1;
+  const judged = plan.metrics.filter(({ role }) => role !== 'SECONDARY').length;
+  const threshold = checkAlpha / Math.max(1, judged * treatments);
+  const covariates = [
+    { covariate: 'DAYS_TO_PAYMENT_BEFORE', column: debtors.paidDaysBefore },
+    { covariate: 'COST_BEFORE', column: debtors.costBefore },
+  ];
+  return covariates.flatMap(({ covariate, column }) => {
+    const known = units.map((places) => pick(column, places).filter((value) => !Number.isNaN(value)));
+    const [control, ...others] = known;
+    return others.map((treatment, index) => {
+      const arm = arms[index + 1]?.key ?? '';
+      const p =
+        control === undefined ? null : effectOf(momentsOf(treatment), momentsOf(control), checkAlpha).difference.p;
+      const status: CheckStatus = p === null ? 'NOT_ENOUGH_DATA' : p < threshold ? 'FAILED' : 'OK';
+      return { arm, covariate, p, status };
+    });
+  });
+}
+
+/** An arm that silently fails to send loses debtors between assignment and first invoice. */
+function exposureOf({ meta, debtors }: Dataset): Health['exposure'] {
+  const arms = meta.definition.arms.length;
+  const assigned = new Array<number>(arms).fill(0);
+  for (const { arm, debtors: count } of meta.assigned) assigned[arm] = (assigned[arm] ?? 0) + count;
+  const exposed = new Array<number>(arms).fill(0);
+  for (const arm of debtors.arm) exposed[arm] = (exposed[arm] ?? 0) + 1;
+  const used = assigned.flatMap((count, arm) => (count > 0 ? [{ count, exposed: exposed[arm] ?? 0 }] : []));
+  const total = used.reduce((sum, { count }) => sum + count, 0);
+  const share = used.reduce((sum, one) => sum + one.exposed, 0) / Math.max(1, total);
+  if (used.length < 2 || share === 0) return { status: 'NOT_ENOUGH_DATA', p: null };
+  if (share === 1) return { status: 'OK', p: 1 };
+  const chiSquared = used.reduce(
+    (sum, one) => sum + (one.exposed - one.count * share) ** 2 / (one.count * share * (1 - share)),
+    0,
+  );
+  const p = chiSquaredSf(chiSquared, used.length - 1);
+  return { status: p < checkAlpha ? 'FAILED' : 'OK', p };
+}
+
+/** Share of invoices that began with another step than their arm's first. */
+function nonCompliantShare({ invoices, debtors }: Dataset, arm: number): number {
+  let [all, other] = [0, 0];
+  for (let at = 0; at < invoices.debtor.length; at += 1) {
+    if (debtors.arm[invoices.debtor[at] ?? 0] !== arm || (invoices.firstStep[at] ?? -1) < 0) continue;
+    all += 1;
+    if ((invoices.firstStep[at] ?? 0) > 0) other += 1;
+  }
+  return all === 0 ? 0 : other / all;
+}

@@ -1,0 +1,169 @@
+// The facts of an experiment as columns: one entry per invoice, one per debtor, and a little about the whole. What every
+// number of a result is computed from, small enough to keep with it: computed again, it gives the same bytes.
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { ExperimentDefinition, Phase } from '../definition.ts';
+
+/** How an invoice was closed; 0 while it is open. */
+export const closeCauses = ['OPEN', 'PAID', 'CREDITED', 'CANCELLED'] as const;
+
+/** One entry per invoice. Instants are epoch milliseconds, NaN where there is none; days count from 1970-01-01. */
+export interface InvoiceColumns {
+  /** Index into the debtors. */
+  debtor: Int32Array;
+  startedAt: Float64Array;
+  startedDay: Int32Array;
+  dueDay: Int32Array;
+  deliveredAt: Float64Array;
+  /** From 0; -1: none. */
+  deliveredStep: Int8Array;
+  openedAt: Float64Array;
+  verifiedAt: Float64Array;
+  firstStep: Int8Array;
+  fallbacks: Uint16Array;
+  bounces: Uint16Array;
+  complaints: Uint16Array;
+  reminders: Uint16Array;
+  /** Ten-thousandths of the currency unit. */
+  cost: Float64Array;
+  endedAt: Float64Array;
+  /** Index into `closeCauses`. */
+  closeCause: Uint8Array;
+  closedDay: Int32Array;
+}
+
+/** One entry per debtor that an invoice was sent to. */
+export interface DebtorColumns {
+  arm: Uint8Array;
+  phase: Uint8Array;
+  exposedDay: Int32Array;
+  /** Mean days to payment and mean cost of the half year before; NaN: nothing is known. */
+  paidDaysBefore: Float64Array;
+  costBefore: Float64Array;
+  /** 1: its invoices followed more than one arm. */
+  crossover: Uint8Array;
+  /** By declared slice: index into its values. */
+  slices: Uint16Array[];
+}
+
+/** What is about the whole. */
+export interface DatasetMeta {
+  readonly key: string;
+  readonly definition: ExperimentDefinition;
+  readonly phases: readonly Phase[];
+  readonly asOfMs: number;
+  /** The creditor's day at that instant, from 1970-01-01. */
+  readonly asOfDay: number;
+  readonly startedAtMs: number;
+  readonly stoppedAtMs: number | null;
+  readonly watermark: number;
+  readonly lastEventAtMs: number | null;
+  /** ISO 4217; null: none, or several. */
+  readonly currency: string | null;
+  /** By arm: milliseconds within which its order has ended, one way or another. */
+  readonly orderMs: readonly number[];
+  /** By arm: channels of its steps that can report an opening. */
+  readonly canOpen: readonly boolean[];
+  /** Debtors assigned, by phase and arm. */
+  readonly assigned: readonly { readonly phase: number; readonly arm: number; readonly debtors: number }[];
+  readonly excluded: readonly { readonly reason: string; readonly debtors: number }[];
+  /** By arm and step, ten-thousandths. */
+  readonly costByStep: readonly (readonly number[])[];
+  /** By declared slice. */
+  readonly sliceValues: readonly (readonly string[])[];
+}
+
+export interface Dataset {
+  readonly meta: DatasetMeta;
+  readonly invoices: InvoiceColumns;
+  readonly debtors: DebtorColumns;
+}
+
+const invoiceKinds = {
+  debtor: Int32Array,
+  startedAt: Float64Array,
+  startedDay: Int32Array,
+  dueDay: Int32Array,
+  deliveredAt: Float64Array,
+  deliveredStep: Int8Array,
+  openedAt: Float64Array,
+  verifiedAt: Float64Array,
+  firstStep: Int8Array,
+  fallbacks: Uint16Array,
+  bounces: Uint16Array,
+  complaints: Uint16Array,
+  reminders: Uint16Array,
+  cost: Float64Array,
+  endedAt: Float64Array,
+  closeCause: Uint8Array,
+  closedDay: Int32Array,
+} as const satisfies Record<keyof InvoiceColumns, unknown>;
+
+const debtorKinds = {
+  arm: Uint8Array,
+  phase: Uint8Array,
+  exposedDay: Int32Array,
+  paidDaysBefore: Float64Array,
+  costBefore: Float64Array,
+  crossover: Uint8Array,
+} as const satisfies Record<Exclude<keyof DebtorColumns, 'slices'>, unknown>;
+
+/** Empty columns for so many invoices. */
+export function invoiceColumns(count: number): InvoiceColumns {
+  return columnsOf(invoiceKinds, count) as unknown as InvoiceColumns;
+}
+
+/** Empty columns for so many debtors. */
+export function debtorColumns(count: number, slices: number): DebtorColumns {
+  const columns = columnsOf(debtorKinds, count) as unknown as Omit<DebtorColumns, 'slices'>;
+  return { ...columns, slices: Array.from({ length: slices }, () => new Uint16Array(count)) };
+}
+
+type Column = InvoiceColumns[keyof InvoiceColumns];
+type ColumnKind = { new (count: number): Column; readonly BYTES_PER_ELEMENT: number };
+
+function columnsOf(kinds: Readonly<Record<string, unknown>>, count: number): Record<string, Column> {
+  return Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, new (kind as ColumnKind)(count)]));
+}
+
+/** The first `count` entries. */
+export function cutInvoices(columns: InvoiceColumns, count: number): InvoiceColumns {
+  const cut = Object.entries(columns).map(([name, column]) => [name, (column as Column).subarray(0, count)]);
+  return Object.fromEntries(cut) as unknown as InvoiceColumns;
+}
+
+/** A dataset as compressed bytes: its meta as JSON, then every column. */
+export function packDataset({ meta, invoices, debtors }: Dataset): Buffer {
+  const columns: Column[] = [
+    ...Object.keys(invoiceKinds).map((name) => invoices[name as keyof InvoiceColumns]),
+    ...Object.keys(debtorKinds).map((name) => debtors[name as keyof typeof debtorKinds]),
+    ...debtors.slices,
+  ];
+  const head = Buffer.from(JSON.stringify({ meta, invoices: invoices.debtor.length, debtors: debtors.arm.length }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(head.length);
+  const parts = columns.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
+  return zstdCompressSync(Buffer.concat([length, head, ...parts]));
+}
+
+/** The dataset that was packed. */
+export function unpackDataset(packed: Uint8Array): Dataset {
+  const bytes = zstdDecompressSync(packed);
+  const headEnd = 4 + bytes.readUInt32LE(0);
+  const head = JSON.parse(bytes.subarray(4, headEnd).toString('utf8')) as {
+    meta: DatasetMeta;
+    invoices: number;
+    debtors: number;
+  };
+  const invoices = invoiceColumns(head.invoices);
+  const debtors = debtorColumns(head.debtors, head.meta.sliceValues.length);
+  let at = headEnd;
+  const fill = (column: Column) => {
+    const target = Buffer.from(column.buffer, column.byteOffset, column.byteLength);
+    bytes.copy(target, 0, at, at + column.byteLength);
+    at += column.byteLength;
+  };
+  for (const name of Object.keys(invoiceKinds)) fill(invoices[name as keyof InvoiceColumns]);
+  for (const name of Object.keys(debtorKinds)) fill(debtors[name as keyof typeof debtorKinds]);
+  for (const slice of debtors.slices) fill(slice);
+  return { meta: head.meta, invoices, debtors };
+}

@@ -1,0 +1,239 @@
+// The life of an experiment once it runs: start, more coverage, a new phase, stop, ship or roll back. Each act is written
+// into its log with who did it; nothing that runs changes in any other way.
+import { type Problem, problem } from '../../problem.ts';
+import type { Scope } from '../../store/transaction.ts';
+import type { ExperimentDefinition } from '../definition.ts';
+import { saltOf } from './enrol.ts';
+import {
+  type DecisionAct,
+  findExperiment,
+  lockExperiment,
+  recordDecision,
+  unknownExperiment,
+  wrongState,
+} from './experiments.ts';
+import { definitionProblems } from './validate.ts';
+
+/** Who does it, and when (creditor's time). */
+export interface Actor {
+  readonly decidedBy: string;
+  readonly nowMs: number;
+  readonly note: string;
+}
+
+/** Starts it: from here on the plan of analysis is frozen. Refused where others run in the same buckets. */
+export async function startExperiment(scope: Scope, experimentId: string, actor: Actor): Promise<Problem[]> {
+  // Two starts take turns, so that neither overlooks the other.
+  await scope.sql`select pg_advisory_xact_lock(hashtextextended(${`${scope.creditorId}/experiments`}, 2))`;
+  const state = await lockExperiment(scope, experimentId);
+  const found = await findExperiment(scope, experimentId);
+  if (state === undefined || found === undefined) return [unknownExperiment];
+  if (state !== 'DRAFT' && state !== 'PLANNED') return [wrongState('started', state)];
+  const { definition } = found;
+  const problems = [
+    ...definitionProblems(definition),
+    ...(await overlapProblems(scope, experimentId, definition)),
+    ...(await ruleProblems(scope, experimentId)),
+  ];
+  if (problems.length > 0) return problems;
+  await scope.sql`
+    update experiment set state = 'RUNNING', started_at = to_timestamp(${actor.nowMs}::numeric / 1000),
+      outcome_position = (select position from event_stream where creditor_id = ${scope.creditorId})
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+  await openPhase(scope, experimentId, definition, 1, actor.nowMs);
+  await log(scope, experimentId, 'STARTED', null, null, actor);
+  return [];
+}
+
+/** Two running experiments may meet in a debtor only where both stand outside all namespaces, or in different buckets. */
+async function overlapProblems(
+  scope: Scope,
+  experimentId: string,
+  { namespace }: ExperimentDefinition,
+): Promise<Problem[]> {
+  const running = await scope.sql<{ key: string; namespace: ExperimentDefinition['namespace'] }[]>`
+    select key, definition -> 'namespace' as namespace from experiment
+    where creditor_id = ${scope.creditorId} and state = 'RUNNING' and experiment_id <> ${experimentId}`;
+  return running
+    .filter(({ namespace: other }) => {
+      if (namespace === null || other === null) return true;
+      return namespace.name !== other.name || (namespace.from < other.to && other.from < namespace.to);
+    })
+    .map(({ key }) => problem('EXPERIMENT_OVERLAP', ['experimentId'], { other: key }));
+}
+
+/** Without a rule that names it nobody would ever take part. */
+async function ruleProblems(scope: Scope, experimentId: string): Promise<Problem[]> {
+  const rules = await scope.sql`
+    select 1 from assignment_rule
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId} and enabled limit 1`;
+  return rules.length > 0 ? [] : [problem('EXPERIMENT_WITHOUT_RULE', ['experimentId'])];
+}
+
+/** Takes more of the debtors in. Nobody changes arms; less coverage is refused, since it would. */
+export async function raiseCoverage(
+  scope: Scope,
+  experimentId: string,
+  coverageBp: number,
+  actor: Actor,
+): Promise<Problem[]> {
+  const definition = await lockRunning(scope, experimentId, 'given more coverage');
+  if (!('key' in definition)) return [definition];
+  if (coverageBp < definition.coverageBp || coverageBp > 10_000) {
+    const expected = `${definition.coverageBp / 100} to 100: coverage only grows`;
+    return [problem('FIELD_INVALID', ['coverage'], { field: 'coverage', value: coverageBp / 100, expected })];
+  }
+  await saveDefinition(scope, experimentId, { ...definition, coverageBp });
+  await log(scope, experimentId, 'COVERAGE', null, null, {
+    ...actor,
+    note: `${coverageBp / 100} % ${actor.note}`.trim(),
+  });
+  return [];
+}
+
+/** Other weights from now on: a new salt, so that debtors new to it are spread anew. Those assigned keep their arm. */
+export async function beginPhase(
+  scope: Scope,
+  experimentId: string,
+  weights: readonly number[],
+  actor: Actor,
+): Promise<Problem[]> {
+  const definition = await lockRunning(scope, experimentId, 'given a new phase');
+  if (!('key' in definition)) return [definition];
+  if (weights.length !== definition.arms.length) {
+    const expected = `${definition.arms.length} weights, one for each arm`;
+    return [problem('FIELD_INVALID', ['weights'], { field: 'weights', value: weights.length, expected })];
+  }
+  const arms = definition.arms.map((arm, index) => ({ ...arm, weight: weights[index] ?? 0 }));
+  const changed = { ...definition, arms };
+  const problems = definitionProblems(changed);
+  if (problems.length > 0) return problems;
+  const [last] = await scope.sql<{ phase: number }[]>`
+    update experiment_phase set ended_at = to_timestamp(${actor.nowMs}::numeric / 1000)
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId} and ended_at is null
+    returning phase`;
+  await saveDefinition(scope, experimentId, changed);
+  await openPhase(scope, experimentId, changed, (last?.phase ?? 0) + 1, actor.nowMs);
+  await log(scope, experimentId, 'PHASE', null, null, { ...actor, note: `${weights.join(':')} ${actor.note}`.trim() });
+  return [];
+}
+
+/** Takes nobody in any more: the rules give their own order again. Invoices under way keep theirs and go on counting. */
+export async function stopExperiment(
+  scope: Scope,
+  experimentId: string,
+  snapshotId: string | null,
+  actor: Actor,
+): Promise<Problem[]> {
+  const definition = await lockRunning(scope, experimentId, 'stopped');
+  if (!('key' in definition)) return [definition];
+  await close(scope, experimentId, actor.nowMs);
+  await log(scope, experimentId, 'STOPPED', null, snapshotId, actor);
+  return [];
+}
+
+/**
+ * Ends it with an arm's order for all: the rules that named the experiment give that order from now on, but for a
+ * hold-back of debtors who stay with the control.
+ */
+export async function shipArm(
+  scope: Scope,
+  experimentId: string,
+  armKey: string,
+  holdbackBp: number,
+  snapshotId: string,
+  actor: Actor,
+): Promise<Problem[]> {
+  const state = await lockExperiment(scope, experimentId);
+  const found = await findExperiment(scope, experimentId);
+  if (state === undefined || found === undefined) return [unknownExperiment];
+  if (found.startedAtMs === null) return [wrongState('shipped', state)];
+  const arm = found.definition.arms.find(({ key }) => key === armKey);
+  if (arm === undefined) return [problem('NOT_FOUND', ['arm'], { what: 'arm' })];
+  if (holdbackBp < 0 || holdbackBp > 5_000) {
+    const parameters = { field: 'holdback', value: holdbackBp / 100, expected: '0 to 50 per cent' };
+    return [problem('FIELD_INVALID', ['holdback'], parameters)];
+  }
+  if (state === 'RUNNING') await close(scope, experimentId, actor.nowMs);
+  await scope.sql`
+    update experiment set shipped_arm = ${armKey}, holdback_bp = ${holdbackBp}
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+  await scope.sql`
+    update assignment_rule set succession_order_id = ${arm.successionOrderId}, version = ${arm.version}
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+  await log(scope, experimentId, 'SHIPPED', armKey, snapshotId, actor);
+  return [];
+}
+
+/** Back to the control for everyone, from each debtor's next invoice on; what is under way is not touched. */
+export async function rollBack(
+  scope: Scope,
+  experimentId: string,
+  snapshotId: string | null,
+  actor: Actor,
+): Promise<Problem[]> {
+  const state = await lockExperiment(scope, experimentId);
+  const found = await findExperiment(scope, experimentId);
+  const control = found?.definition.arms[0];
+  if (state === undefined || control === undefined) return [unknownExperiment];
+  if (found?.startedAtMs == null) return [wrongState('rolled back', state)];
+  if (state === 'RUNNING') await close(scope, experimentId, actor.nowMs);
+  await scope.sql`
+    update experiment set shipped_arm = null, holdback_bp = 0
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+  await scope.sql`
+    update assignment_rule set succession_order_id = ${control.successionOrderId}, version = ${control.version}
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+  await log(scope, experimentId, 'ROLLED_BACK', control.key, snapshotId, actor);
+  return [];
+}
+
+async function lockRunning(scope: Scope, experimentId: string, act: string): Promise<ExperimentDefinition | Problem> {
+  const state = await lockExperiment(scope, experimentId);
+  if (state === undefined) return unknownExperiment;
+  if (state !== 'RUNNING') return wrongState(act, state);
+  const [row] = await scope.sql<{ definition: ExperimentDefinition }[]>`
+    select definition from experiment where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+  return row?.definition ?? unknownExperiment;
+}
+
+async function saveDefinition(scope: Scope, experimentId: string, definition: ExperimentDefinition): Promise<void> {
+  await scope.sql`
+    update experiment set definition = ${JSON.stringify(definition)}::jsonb
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+}
+
+async function openPhase(
+  scope: Scope,
+  experimentId: string,
+  { key, arms }: ExperimentDefinition,
+  phase: number,
+  nowMs: number,
+): Promise<void> {
+  const weights = JSON.stringify(arms.map(({ weight }) => weight));
+  await scope.sql`
+    insert into experiment_phase (creditor_id, experiment_id, phase, salt, weights, started_at)
+    values (${scope.creditorId}, ${experimentId}, ${phase}, ${saltOf(key, phase)}, ${weights}::jsonb,
+      to_timestamp(${nowMs}::numeric / 1000))`;
+}
+
+async function close(scope: Scope, experimentId: string, nowMs: number): Promise<void> {
+  await scope.sql`
+    with ended as (
+      update experiment_phase set ended_at = to_timestamp(${nowMs}::numeric / 1000)
+      where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId} and ended_at is null
+    )
+    update experiment set state = 'STOPPED', stopped_at = to_timestamp(${nowMs}::numeric / 1000)
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+}
+
+async function log(
+  scope: Scope,
+  experimentId: string,
+  act: DecisionAct,
+  arm: string | null,
+  snapshotId: string | null,
+  { decidedBy, nowMs, note }: Actor,
+): Promise<void> {
+  await recordDecision(scope, experimentId, { act, arm, snapshotId, decidedBy, decidedAtMs: nowMs, note });
+}

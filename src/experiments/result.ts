@@ -1,0 +1,220 @@
+// What an experiment has shown by one instant: the content of a snapshot, as plain values that JSON holds exactly.
+// Where there is no number there is null and a problem that says why; never a zero or a one in its place.
+
+import type { DecisionCriteria, MetricKind, MetricRole } from './definition.ts';
+import type { Decision as Verdict } from './statistics/decision.ts';
+
+/** Why a number is missing or must not be trusted. */
+export type ProblemCode =
+  | 'NO_UNITS'
+  | 'MIN_UNITS'
+  | 'ZERO_VARIANCE'
+  | 'ZERO_VARIANCE_ONE_ARM'
+  | 'CONTROL_NEAR_ZERO'
+  | 'DENOMINATOR_ZERO'
+  | 'IMMATURE'
+  | 'NOT_COMPARABLE'
+  | 'EXPLORATORY'
+  | 'SUPPRESSED'
+  | 'CURVES_TOO_SHORT';
+
+/** [lower, upper]; an end that is null is open. */
+export type Interval = readonly [number | null, number | null];
+
+export interface ExperimentResult {
+  readonly asOfMs: number;
+  /** Position in the event log up to which outcomes are counted. */
+  readonly watermark: number;
+  readonly engineVersion: string;
+  readonly experiment: {
+    readonly key: string;
+    readonly name: string;
+    readonly criteria: DecisionCriteria;
+    readonly alpha: number;
+  };
+  /** ISO 4217 of all costs; null: no cost is known, or costs are in several currencies. */
+  readonly currency: string | null;
+  readonly arms: readonly ArmSummary[];
+  readonly health: Health;
+  readonly metrics: readonly MetricResult[];
+  readonly survival: readonly SurvivalResult[];
+  readonly decision: DecisionResult;
+  readonly power: PowerResult;
+  /** Debtors taken in per day and arm: [day, then a count by arm]. */
+  readonly entries: readonly { readonly day: string; readonly counts: readonly number[] }[];
+  readonly slices: readonly SliceResult[];
+}
+
+export interface ArmSummary {
+  readonly key: string;
+  readonly name: string;
+  readonly weight: number;
+  /** Debtors with at least one invoice sent in the experiment. */
+  readonly debtors: number;
+  readonly invoices: number;
+  /** Debtors assigned, sent to or not. */
+  readonly assigned: number;
+  /** Share of invoices that each step of the order delivered, from the first. */
+  readonly deliveredByStep: readonly number[];
+  /** Cost of those steps per invoice, currency units. */
+  readonly costByStep: readonly number[];
+  /** Invoices that began with another step than the first: a person, a law or a wish stood above the arm. */
+  readonly nonCompliant: number;
+}
+
+export type CheckStatus = 'OK' | 'FAILED' | 'NOT_ENOUGH_DATA';
+
+/** Every check, told either way. */
+export interface Health {
+  readonly srm: {
+    readonly status: 'OK' | 'MISMATCH' | 'NOT_ENOUGH_DATA';
+    readonly p: number | null;
+    readonly chiSquared: number | null;
+    readonly df: number;
+    readonly observed: readonly number[];
+    readonly expected: readonly number[];
+    readonly threshold: number;
+  };
+  /** Debtors in an arm of weight zero. */
+  readonly leak: { readonly status: CheckStatus; readonly debtors: number };
+  /** Debtors whose invoices followed more than one arm; they are left out. */
+  readonly crossover: { readonly status: CheckStatus; readonly debtors: number; readonly rate: number };
+  /** Whether arms differed before the experiment began. */
+  readonly preBias: readonly {
+    readonly arm: string;
+    readonly covariate: string;
+    readonly p: number | null;
+    readonly status: CheckStatus;
+  }[];
+  /** Whether the share of assigned debtors that nothing was sent to differs by arm. */
+  readonly exposure: { readonly status: CheckStatus; readonly p: number | null };
+  readonly maturity: readonly { readonly metric: string; readonly matured: number; readonly invoices: number }[];
+  readonly nonCompliance: readonly { readonly arm: string; readonly rate: number }[];
+  /** Debtors that could not take part, and why. */
+  readonly excluded: readonly { readonly reason: string; readonly debtors: number }[];
+  readonly freshness: { readonly lastEventAtMs: number | null };
+}
+
+export interface ArmEstimate {
+  readonly arm: string;
+  readonly debtors: number;
+  readonly invoices: number;
+  readonly matured: number;
+  readonly numerator: number;
+  readonly denominator: number;
+  readonly value: number | null;
+  readonly se: number | null;
+  readonly ci: Interval | null;
+  readonly problem: ProblemCode | null;
+}
+
+export interface Effect {
+  readonly estimate: number;
+  readonly se: number | null;
+  readonly ci: Interval;
+}
+
+export interface Comparison {
+  readonly arm: string;
+  readonly baseline: string;
+  readonly absolute: Effect | null;
+  /** As a fraction of the control's value; by Fieller. */
+  readonly relative: Effect | null;
+  readonly relativeProblem: ProblemCode | null;
+  readonly p: number | null;
+  /** Over all goals and arms (Holm); as it is, for other roles. */
+  readonly pAdjusted: number | null;
+  readonly df: number | null;
+  /** Holds however often one looks. */
+  readonly alwaysValid: { readonly p: number; readonly ci: Interval } | null;
+  readonly cuped: { readonly absolute: Effect; readonly p: number; readonly varianceReduction: number } | null;
+  readonly nonInferiority: { readonly margin: number; readonly bound: number; readonly shown: boolean } | null;
+  readonly verdict: 'WON' | 'LOST' | 'NEUTRAL' | 'NO_VERDICT';
+  readonly superSignificant: boolean;
+  /** Smallest effect the test has its planned power for, now. */
+  readonly mde: number | null;
+  readonly problem: ProblemCode | null;
+}
+
+export interface MetricResult {
+  readonly metric: string;
+  readonly kind: MetricKind;
+  readonly role: MetricRole;
+  readonly direction: 'UP' | 'DOWN';
+  readonly unit: 'SHARE' | 'DAYS' | 'COUNT' | 'MONEY';
+  readonly arms: readonly ArmEstimate[];
+  readonly comparisons: readonly Comparison[];
+}
+
+export interface CurvePoint {
+  /** Days. */
+  readonly t: number;
+  readonly survival: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly atRisk: number;
+  readonly events: number;
+  readonly censored: number;
+}
+
+export interface SurvivalResult {
+  readonly metric: string;
+  /** Days. */
+  readonly horizon: number;
+  readonly arms: readonly {
+    readonly arm: string;
+    readonly curve: readonly CurvePoint[];
+    readonly median: { readonly estimate: number | null; readonly lower: number | null; readonly upper: number | null };
+    readonly rmst: { readonly estimate: number; readonly se: number; readonly ci: Interval } | null;
+    /** By cause: PAID, CREDITED, CANCELLED ... */
+    readonly incidence: readonly {
+      readonly cause: string;
+      readonly points: readonly { readonly t: number; readonly share: number }[];
+    }[];
+    /** At risk at each tenth of the horizon, from 0. */
+    readonly atRisk: readonly number[];
+  }[];
+  /** All arms at once; by debtor. */
+  readonly logRank: { readonly statistic: number; readonly df: number; readonly p: number } | null;
+  readonly pairwise: readonly {
+    readonly arm: string;
+    readonly baseline: string;
+    readonly statistic: number | null;
+    readonly p: number | null;
+    readonly hazardRatio: number | null;
+    /** Curves cross: the ratio says little, the mean within the horizon more. */
+    readonly crossing: boolean;
+  }[];
+}
+
+export interface DecisionResult {
+  readonly status: Verdict['status'];
+  readonly arms: readonly string[];
+  readonly reasons: readonly string[];
+  /** One sentence each. */
+  readonly sentence: { readonly en: string; readonly sv: string };
+}
+
+export interface PowerResult {
+  readonly plannedDebtors: number;
+  readonly debtors: number;
+  readonly daysRun: number;
+  /** Days until the planned power is reached at the present pace, with time to mature; null: unknown. */
+  readonly daysLeft: number | null;
+  readonly powered: boolean;
+}
+
+export interface SliceResult {
+  readonly by: string;
+  readonly value: string;
+  readonly debtors: number;
+  readonly metrics: readonly MetricResult[];
+  /** Whether the effect differs between the slices of this kind, adjusted over all; null: cannot be told. */
+  readonly heterogeneity: readonly {
+    readonly metric: string;
+    readonly arm: string;
+    readonly p: number | null;
+    readonly pAdjusted: number | null;
+  }[];
+  readonly problem: ProblemCode | null;
+}

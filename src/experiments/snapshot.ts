@@ -1,0 +1,103 @@
+// Snapshots: the result of an experiment at one instant, kept with what it was computed from, and never changed.
+import { hash } from 'node:crypto';
+import { newId } from '../id.ts';
+import type { Store } from '../store/open.ts';
+import { type Scope, withCreditor } from '../store/transaction.ts';
+import { analyse, engineVersion } from './analysis/analyse.ts';
+import { canonicalJson } from './analysis/canonical.ts';
+import { packDataset, unpackDataset } from './dataset/dataset.ts';
+import { loadDataset } from './dataset/load.ts';
+import { findExperiment } from './life/experiments.ts';
+import { countOutcomes } from './outcome/count.ts';
+import type { ExperimentResult } from './result.ts';
+
+export interface SnapshotRow {
+  readonly snapshotId: string;
+  readonly experimentId: string;
+  readonly asOfMs: number;
+  readonly watermark: number;
+  readonly engineVersion: string;
+  /** Canonical JSON of an ExperimentResult. */
+  readonly result: string;
+  readonly sha256: string;
+  readonly createdAtMs: number;
+  /** Facts have come since. */
+  readonly stale: boolean;
+}
+
+/** Counts what is new, computes the result and keeps it; undefined when there is no such experiment. */
+export async function takeSnapshot(store: Store, creditorId: string, experimentId: string): Promise<string | undefined> {
+  const position = await catchUp(store, creditorId, experimentId);
+  // Loading reads one state of the database; computing holds no transaction open.
+  const dataset = await withCreditor(store, creditorId, async (scope) => {
+    await scope.sql`set transaction isolation level repeatable read`;
+    const experiment = await findExperiment(scope, experimentId);
+    return experiment === undefined ? undefined : loadDataset(scope, experiment, position);
+  });
+  if (dataset === undefined) return undefined;
+  const result = canonicalJson(analyse(dataset));
+  const inputs = packDataset(dataset);
+  const snapshotId = newId();
+  const { asOfMs, watermark } = dataset.meta;
+  await withCreditor(
+    store,
+    creditorId,
+    (scope) => scope.sql`
+      insert into snapshot (creditor_id, snapshot_id, experiment_id, as_of, watermark, engine_version, inputs, result, sha256)
+      values (${creditorId}, ${snapshotId}, ${experimentId}, to_timestamp(${asOfMs}::numeric / 1000), ${watermark},
+        ${engineVersion}, ${inputs}, ${result}, ${hash('sha256', result)})`,
+  );
+  return snapshotId;
+}
+
+/** Counts until the log has no more; answers the position reached. A transaction a batch, so that nothing waits long. */
+async function catchUp(store: Store, creditorId: string, experimentId: string): Promise<number> {
+  for (;;) {
+    const { position, more } = await withCreditor(store, creditorId, (scope) => countOutcomes(scope, experimentId));
+    if (!more) return position;
+  }
+}
+
+/** Computes a kept snapshot again from its inputs: the same bytes, as long as the program is of the same version. */
+export async function recompute(scope: Scope, snapshotId: string): Promise<string | undefined> {
+  const [row] = await scope.sql<{ inputs: Buffer }[]>`
+    select inputs from snapshot where creditor_id = ${scope.creditorId} and snapshot_id = ${snapshotId}`;
+  return row && canonicalJson(analyse(unpackDataset(row.inputs)));
+}
+
+/** One snapshot; undefined when there is none of this id. */
+export async function findSnapshot(scope: Scope, snapshotId: string): Promise<SnapshotRow | undefined> {
+  const [row] = await selectSnapshots(scope, null, [snapshotId], 1);
+  return row;
+}
+
+/** The newest of an experiment, newest first. */
+export function newestSnapshots(scope: Scope, experimentId: string, limit: number): Promise<SnapshotRow[]> {
+  return selectSnapshots(scope, experimentId, null, limit);
+}
+
+/** Reads a kept result. */
+export function readResult({ result }: Pick<SnapshotRow, 'result'>): ExperimentResult {
+  return JSON.parse(result) as ExperimentResult;
+}
+
+async function selectSnapshots(
+  scope: Scope,
+  experimentId: string | null,
+  snapshotIds: readonly string[] | null,
+  limit: number,
+): Promise<SnapshotRow[]> {
+  const ids = snapshotIds === null ? null : [...snapshotIds];
+  return scope.sql<SnapshotRow[]>`
+    select s.snapshot_id as "snapshotId", s.experiment_id as "experimentId",
+      (extract(epoch from s.as_of) * 1000)::bigint as "asOfMs", s.watermark, s.engine_version as "engineVersion", s.result,
+      s.sha256, (extract(epoch from s.created_at) * 1000)::bigint as "createdAtMs",
+      exists (select from event e join outcome o on o.creditor_id = e.creditor_id and o.invoice_id = e.invoice_id
+          and o.experiment_id = s.experiment_id
+        where e.creditor_id = s.creditor_id and e.position > s.watermark) as stale
+    from snapshot s
+    where s.creditor_id = ${scope.creditorId}
+      and (${experimentId}::uuid is null or s.experiment_id = ${experimentId}::uuid)
+      and (${ids}::uuid[] is null or s.snapshot_id = any(${ids}::uuid[]))
+    order by s.created_at desc, s.snapshot_id desc limit ${limit}`;
+}

@@ -1,0 +1,99 @@
+// What each debtor adds to the score of a comparison of arms: the log-rank score, or Cox's at a given hazard ratio.
+import type { Clusters } from './cluster-sweep.ts';
+import { pooledAt } from './log-rank.ts';
+import { add, type RiskTable } from './risk-table.ts';
+
+/** By arm, in the order asked for. */
+export interface ClusterScores {
+  readonly score: Float64Array;
+  /** The sum over clusters of the outer product of their summed residuals. */
+  readonly variance: readonly Float64Array[];
+  /** Events to be expected of the arm. */
+  readonly expected: Float64Array;
+}
+
+/**
+ * A row's residual for arm g is d (x_g - X_g(T)) - r (x_g A - B_g), where x_g tells whether the row is of g, r is the relative risk
+ * of its arm, X_g = r_g Y_g / sum r Y, A sums d / sum r Y over the times it was at risk, and B_g sums X_g d / sum r Y.
+ * Only the compared arms count. `risk` is by compared arm; all 1 for the log-rank score.
+ */
+export function clusterScores(
+  table: RiskTable,
+  arms: readonly number[],
+  risk: Float64Array,
+  clusters: Clusters,
+): ClusterScores {
+  const { order, rowCell, rowBefore, data, armCount } = table;
+  const size = arms.length;
+  const { share, hazard, shareHazard, expected } = cumulate(table, arms, risk);
+  const place = Int8Array.from({ length: armCount }, (_, arm) => arms.indexOf(arm));
+  const sums = new Float64Array(clusters.count * size);
+  const score = new Float64Array(size);
+  for (const row of order) {
+    const own = place[data.arm[row] ?? 0] ?? -1;
+    if (own < 0) continue;
+    const [cell, before] = [rowCell[row] ?? 0, rowBefore?.[row] ?? -1];
+    const happened = data.cause[row] === 1;
+    const relative = risk[own] ?? 1;
+    const met = (hazard[cell] ?? 0) - (before < 0 ? 0 : (hazard[before] ?? 0));
+    const base = (clusters.of[row] ?? 0) * size;
+    for (let arm = 0; arm < size; arm += 1) {
+      const x = arm === own ? 1 : 0;
+      const at = cell * size + arm;
+      const shared = (shareHazard[at] ?? 0) - (before < 0 ? 0 : (shareHazard[before * size + arm] ?? 0));
+      const part = (happened ? x - (share[at] ?? 0) : 0) - relative * (x * met - shared);
+      add(sums, base + arm, part);
+      add(score, arm, part);
+    }
+  }
+  return { score, variance: outerProducts(sums, size), expected };
+}
+
+/** `sums` holds `size` numbers per cluster. */
+function outerProducts(sums: Float64Array, size: number): Float64Array[] {
+  const products = new Float64Array(size * size);
+  for (let base = 0; base < sums.length; base += size) {
+    for (let i = 0; i < size; i += 1) {
+      const value = sums[base + i] ?? 0;
+      for (let j = 0; j < size; j += 1) add(products, i * size + j, value * (sums[base + j] ?? 0));
+    }
+  }
+  return Array.from({ length: size }, (_, row) => products.slice(row * size, (row + 1) * size));
+}
+
+/** By cell, cumulated within strata. */
+function cumulate(table: RiskTable, arms: readonly number[], risk: Float64Array) {
+  const { stratumCount, stratumStart, cellTime, atRisk, armCount } = table;
+  const size = arms.length;
+  const share = new Float64Array(cellTime.length * size);
+  const hazard = new Float64Array(cellTime.length);
+  const shareHazard = new Float64Array(cellTime.length * size);
+  const expected = new Float64Array(size);
+  const running = new Float64Array(size);
+  const weights = new Float64Array(size);
+  for (let of = 0; of < stratumCount; of += 1) {
+    let met = 0;
+    running.fill(0);
+    const end = stratumStart[of + 1] ?? 0;
+    for (let cell = stratumStart[of] ?? 0; cell < end; cell += 1) {
+      const { d } = pooledAt(table, arms, cell);
+      let sum = 0;
+      for (let index = 0; index < size; index += 1) {
+        const weight = (atRisk[cell * armCount + (arms[index] ?? 0)] ?? 0) * (risk[index] ?? 0);
+        weights[index] = weight;
+        sum += weight;
+      }
+      const step = sum > 0 ? d / sum : 0;
+      met += step;
+      hazard[cell] = met;
+      for (let index = 0; index < size; index += 1) {
+        const x = sum > 0 ? (weights[index] ?? 0) / sum : 0;
+        share[cell * size + index] = x;
+        add(running, index, x * step);
+        add(expected, index, x * d);
+        shareHazard[cell * size + index] = running[index] ?? 0;
+      }
+    }
+  }
+  return { share, hazard, shareHazard, expected };
+}

@@ -1,0 +1,202 @@
+// Experiments: what is tested, who was assigned to what, what became of their invoices, and what was concluded.
+import {
+  bigint,
+  customType,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { debtor, invoice } from './record.ts';
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+
+export const experiment = pgTable(
+  'experiment',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    experimentId: uuid('experiment_id').notNull(),
+    key: text('key').notNull(),
+    // DRAFT | PLANNED | RUNNING | STOPPED
+    state: text('state').notNull(),
+    // An ExperimentDefinition of experiments/definition.ts; frozen by the start, but for its coverage and arms' weights.
+    definition: jsonb('definition').notNull(),
+    // What planning came to: power, duration, cost; a Forecast of experiments/life/plan.ts. Null while a draft.
+    planned: jsonb('planned'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    startedAt: instant('started_at'),
+    stoppedAt: instant('stopped_at'),
+    // The arm whose order the rules give now; null until one is shipped.
+    shippedArm: text('shipped_arm'),
+    // Ten-thousandths of the debtors that stay with the control after it.
+    holdbackBp: integer('holdback_bp').notNull().default(0),
+    // Events up to here are in the outcomes.
+    outcomePosition: bigint('outcome_position', { mode: 'number' }).notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.experimentId] }),
+    unique('experiment_key').on(table.creditorId, table.key),
+  ],
+);
+
+export const experimentPhase = pgTable(
+  'experiment_phase',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    experimentId: uuid('experiment_id').notNull(),
+    // From 1.
+    phase: integer('phase').notNull(),
+    salt: text('salt').notNull(),
+    // By arm.
+    weights: jsonb('weights').notNull(),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.experimentId, table.phase] }),
+    foreignKey({
+      columns: [table.creditorId, table.experimentId],
+      foreignColumns: [experiment.creditorId, experiment.experimentId],
+    }),
+  ],
+);
+
+export const assignment = pgTable(
+  'assignment',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    experimentId: uuid('experiment_id').notNull(),
+    debtorId: uuid('debtor_id').notNull(),
+    phase: integer('phase').notNull(),
+    // Of the arms of the definition; null: the debtor takes no part, and the reason says why.
+    arm: smallint('arm'),
+    bucket: integer('bucket'),
+    // hash | override | holdout | namespace | coverage | ineligible
+    reason: text('reason').notNull(),
+    assignedAt: instant('assigned_at').notNull(),
+    // When the first invoice was given to the arm; null: none has been.
+    exposedAt: instant('exposed_at'),
+    // What was known before: {paidDays, cost}, means of the last half year; null where nothing was.
+    before: jsonb('before'),
+    // Values of the declared slices, in their order.
+    slices: jsonb('slices').notNull(),
+  },
+  (table) => [
+    // One arm for a debtor, whoever asks first.
+    primaryKey({ columns: [table.creditorId, table.experimentId, table.debtorId] }),
+    foreignKey({
+      columns: [table.creditorId, table.experimentId],
+      foreignColumns: [experiment.creditorId, experiment.experimentId],
+    }),
+    foreignKey({ columns: [table.creditorId, table.debtorId], foreignColumns: [debtor.creditorId, debtor.debtorId] }),
+  ],
+);
+
+export const outcome = pgTable(
+  'outcome',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    experimentId: uuid('experiment_id').notNull(),
+    invoiceId: uuid('invoice_id').notNull(),
+    distributionId: uuid('distribution_id').notNull(),
+    debtorId: uuid('debtor_id').notNull(),
+    arm: smallint('arm').notNull(),
+    phase: integer('phase').notNull(),
+    startedAt: instant('started_at').notNull(),
+    // Creditor's days.
+    startedOn: date('started_on').notNull(),
+    dueDate: date('due_date').notNull(),
+    // Position in the event log of the last fact that is counted below; 0: none yet.
+    countedPosition: bigint('counted_position', { mode: 'number' }).notNull().default(0),
+    deliveredAt: instant('delivered_at'),
+    // The step that delivered, from 0.
+    deliveredStep: smallint('delivered_step'),
+    openedAt: instant('opened_at'),
+    // A human act, not a picture that a program may have fetched.
+    openedVerifiedAt: instant('opened_verified_at'),
+    // The first step tried; not 0: something stood above the arm.
+    firstStep: smallint('first_step'),
+    fallbacks: smallint('fallbacks').notNull().default(0),
+    bounces: smallint('bounces').notNull().default(0),
+    complaints: smallint('complaints').notNull().default(0),
+    reminders: smallint('reminders').notNull().default(0),
+    // By step; ten-thousandths of the currency unit.
+    costsE4: jsonb('costs_e4').notNull().default([]),
+    costE4: bigint('cost_e4', { mode: 'number' }).notNull().default(0),
+    costCurrency: text('cost_currency'),
+    endedAt: instant('ended_at'),
+    // PAID (in full) | CREDITED | CANCELLED, and the creditor's day of it; null while open.
+    closeCause: text('close_cause'),
+    closedOn: date('closed_on'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.experimentId, table.invoiceId] }),
+    foreignKey({
+      columns: [table.creditorId, table.invoiceId],
+      foreignColumns: [invoice.creditorId, invoice.invoiceId],
+    }),
+    index('outcome_invoice').on(table.creditorId, table.invoiceId),
+    index('outcome_counted').on(table.creditorId, table.experimentId, table.countedPosition),
+  ],
+);
+
+export const snapshot = pgTable(
+  'snapshot',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    snapshotId: uuid('snapshot_id').notNull(),
+    experimentId: uuid('experiment_id').notNull(),
+    asOf: instant('as_of').notNull(),
+    watermark: bigint('watermark', { mode: 'number' }).notNull(),
+    engineVersion: text('engine_version').notNull(),
+    // The columns it was computed from, compressed: computed again, they give the same bytes.
+    inputs: bytea('inputs').notNull(),
+    // An ExperimentResult as canonical JSON text: bytes, so that they stay the same.
+    result: text('result').notNull(),
+    // Of the result's bytes, lower-case hex.
+    sha256: text('sha256').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.snapshotId] }),
+    foreignKey({
+      columns: [table.creditorId, table.experimentId],
+      foreignColumns: [experiment.creditorId, experiment.experimentId],
+    }),
+    index('snapshot_recent').on(table.creditorId, table.experimentId, table.createdAt),
+  ],
+);
+
+export const experimentDecision = pgTable(
+  'experiment_decision',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    experimentId: uuid('experiment_id').notNull(),
+    // From 1.
+    number: integer('number').notNull(),
+    // STARTED | COVERAGE | PHASE | STOPPED | SHIPPED | ROLLED_BACK
+    act: text('act').notNull(),
+    arm: text('arm'),
+    snapshotId: uuid('snapshot_id'),
+    // Id of the access key that did it.
+    decidedBy: text('decided_by').notNull(),
+    decidedAt: instant('decided_at').notNull(),
+    note: text('note').notNull().default(''),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.experimentId, table.number] }),
+    foreignKey({
+      columns: [table.creditorId, table.experimentId],
+      foreignColumns: [experiment.creditorId, experiment.experimentId],
+    }),
+  ],
+);
