@@ -20,6 +20,8 @@ export const idPrefixes = {
   payment: 'pay',
   simulation: 'sim',
   bulkAct: 'act',
+  experiment: 'exp',
+  snapshot: 'snp',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

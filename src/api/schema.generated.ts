@@ -11,6 +11,8 @@ import type { PartnerParent, PartnerChannelParent, PriceParent, AdapterParent, C
 import type { ActPreviewParent, BulkActParent, RefusalParent, OutlookRowParent, PauseParent, WorklistParent } from './resolvers/operator.ts';
 import type { PaymentParent } from './resolvers/ledger.ts';
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
+import type { ArmSummaryParent, ArmEstimateParent, ComparisonParent, EffectParent, MetricResultParent, SliceResultParent, IntervalParent, HealthParent, DecisionParent, SurvivalParent, SurvivalArmParent, ResultParent, SnapshotParent } from './resolvers/experiment-result.ts';
+import type { ExperimentParent, ExperimentArmParent, MetricParent, ExperimentPhaseParent, ExperimentDecisionParent, ExperimentForecastParent, ExperimentAssignmentParent, ExperimentUpdateParent } from './resolvers/experiment.ts';
 import type { OrderParent, ChangeParent, StepParent } from './resolvers/succession.ts';
 import type { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
@@ -1235,6 +1237,8 @@ export type DeliveryEventType =
   | 'DISTRIBUTION_STOPPED'
   /** Every step ended without reaching the debtor. */
   | 'DISTRIBUTION_UNDELIVERABLE'
+  /** An experiment has a new result. */
+  | 'EXPERIMENT_RESULT'
   /** An invoice was taken in. */
   | 'INVOICE_CREATED'
   /** A payment was recorded. */
@@ -4532,7 +4536,7 @@ export type ResolversTypes = {
   ActPreview: ResolverTypeWrapper<ActPreviewParent>;
   ActPreviewRow: ResolverTypeWrapper<ActPreviewRow>;
   ActReason: ActReason;
-  AlwaysValid: ResolverTypeWrapper<AlwaysValid>;
+  AlwaysValid: ResolverTypeWrapper<Omit<AlwaysValid, 'ci'> & { ci: ResolversTypes['Interval'] }>;
   AmountRangeInput: AmountRangeInput;
   ApiKey: ResolverTypeWrapper<ApiKeyParent>;
   ApiKeyCreateInput: ApiKeyCreateInput;
@@ -4540,9 +4544,9 @@ export type ResolversTypes = {
   ApiKeyRevokeInput: ApiKeyRevokeInput;
   ApiKeyRotateInput: ApiKeyRotateInput;
   ApiKeyScope: ApiKeyScope;
-  ArmEstimate: ResolverTypeWrapper<ArmEstimate>;
+  ArmEstimate: ResolverTypeWrapper<ArmEstimateParent>;
   ArmRate: ResolverTypeWrapper<ArmRate>;
-  ArmSummary: ResolverTypeWrapper<ArmSummary>;
+  ArmSummary: ResolverTypeWrapper<ArmSummaryParent>;
   AssignmentPin: ResolverTypeWrapper<AssignmentPin>;
   AssignmentPinKind: AssignmentPinKind;
   AssignmentPreview: ResolverTypeWrapper<PreviewParent>;
@@ -4582,7 +4586,7 @@ export type ResolversTypes = {
   Clock: ResolverTypeWrapper<ClockParent>;
   ClockAdvanceInput: ClockAdvanceInput;
   ClockAdvancePayload: ResolverTypeWrapper<Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversTypes['Clock']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  Comparison: ResolverTypeWrapper<Comparison>;
+  Comparison: ResolverTypeWrapper<ComparisonParent>;
   ConditionInput: ConditionInput;
   ContactPoint: ResolverTypeWrapper<ContactPointParent>;
   CorrectedAddressInput: CorrectedAddressInput;
@@ -4591,7 +4595,7 @@ export type ResolversTypes = {
   CostTotal: ResolverTypeWrapper<CostTotalParent>;
   CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
   Creditor: ResolverTypeWrapper<CreditorParent>;
-  CupedInfo: ResolverTypeWrapper<CupedInfo>;
+  CupedInfo: ResolverTypeWrapper<Omit<CupedInfo, 'absolute'> & { absolute: ResolversTypes['Effect'] }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   CurveRow: ResolverTypeWrapper<CurveRow>;
@@ -4603,7 +4607,7 @@ export type ResolversTypes = {
   DebtorEdge: ResolverTypeWrapper<Omit<DebtorEdge, 'node'> & { node: ResolversTypes['Debtor'] }>;
   DebtorKind: DebtorKind;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
-  Decision: ResolverTypeWrapper<Decision>;
+  Decision: ResolverTypeWrapper<DecisionParent>;
   DecisionCriteria: DecisionCriteria;
   DecisionStatus: DecisionStatus;
   DeliveryEvent: ResolverTypeWrapper<EventParent>;
@@ -4623,15 +4627,15 @@ export type ResolversTypes = {
   DistributionsStartPayload: ResolverTypeWrapper<Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversTypes['Distribution']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   DocumentState: DocumentState;
   Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
-  Effect: ResolverTypeWrapper<Effect>;
+  Effect: ResolverTypeWrapper<EffectParent>;
   EntryPoint: ResolverTypeWrapper<EntryPoint>;
   ExclusionRow: ResolverTypeWrapper<ExclusionRow>;
-  Experiment: ResolverTypeWrapper<Omit<Experiment, 'arms'> & { arms: ReadonlyArray<ResolversTypes['ExperimentArm']> }>;
+  Experiment: ResolverTypeWrapper<ExperimentParent>;
   ExperimentAct: ExperimentAct;
-  ExperimentArm: ResolverTypeWrapper<Omit<ExperimentArm, 'order'> & { order: ResolversTypes['SuccessionOrder'] }>;
+  ExperimentArm: ResolverTypeWrapper<ExperimentArmParent>;
   ExperimentArmCostRow: ResolverTypeWrapper<ExperimentArmCostRow>;
   ExperimentArmInput: ExperimentArmInput;
-  ExperimentAssignmentRow: ResolverTypeWrapper<Omit<ExperimentAssignmentRow, 'debtor'> & { debtor: ResolversTypes['Debtor'] }>;
+  ExperimentAssignmentRow: ResolverTypeWrapper<ExperimentAssignmentParent>;
   ExperimentChangeInput: ExperimentChangeInput;
   ExperimentChangePayload: ResolverTypeWrapper<Omit<ExperimentChangePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
   ExperimentChart: ExperimentChart;
@@ -4639,20 +4643,20 @@ export type ResolversTypes = {
   ExperimentCoveragePayload: ResolverTypeWrapper<Omit<ExperimentCoveragePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
   ExperimentCreateInput: ExperimentCreateInput;
   ExperimentCreatePayload: ResolverTypeWrapper<Omit<ExperimentCreatePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
-  ExperimentDecision: ResolverTypeWrapper<ExperimentDecision>;
-  ExperimentForecast: ResolverTypeWrapper<ExperimentForecast>;
+  ExperimentDecision: ResolverTypeWrapper<ExperimentDecisionParent>;
+  ExperimentForecast: ResolverTypeWrapper<ExperimentForecastParent>;
   ExperimentForecastRow: ResolverTypeWrapper<ExperimentForecastRow>;
-  ExperimentHealth: ResolverTypeWrapper<ExperimentHealth>;
+  ExperimentHealth: ResolverTypeWrapper<HealthParent>;
   ExperimentHoldoutInput: ExperimentHoldoutInput;
   ExperimentHoldoutPayload: ResolverTypeWrapper<Omit<ExperimentHoldoutPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  ExperimentPhase: ResolverTypeWrapper<ExperimentPhase>;
+  ExperimentPhase: ResolverTypeWrapper<ExperimentPhaseParent>;
   ExperimentPhaseInput: ExperimentPhaseInput;
   ExperimentPhasePayload: ResolverTypeWrapper<Omit<ExperimentPhasePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
   ExperimentPlanInput: ExperimentPlanInput;
   ExperimentPlanPayload: ResolverTypeWrapper<Omit<ExperimentPlanPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
   ExperimentRefreshInput: ExperimentRefreshInput;
-  ExperimentRefreshPayload: ResolverTypeWrapper<Omit<ExperimentRefreshPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  ExperimentResult: ResolverTypeWrapper<ExperimentResult>;
+  ExperimentRefreshPayload: ResolverTypeWrapper<Omit<ExperimentRefreshPayload, 'errors' | 'snapshot'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, snapshot?: Maybe<ResolversTypes['Snapshot']> }>;
+  ExperimentResult: ResolverTypeWrapper<ResultParent>;
   ExperimentRollbackInput: ExperimentRollbackInput;
   ExperimentRollbackPayload: ResolverTypeWrapper<Omit<ExperimentRollbackPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
   ExperimentShipInput: ExperimentShipInput;
@@ -4662,7 +4666,7 @@ export type ResolversTypes = {
   ExperimentState: ExperimentState;
   ExperimentStopInput: ExperimentStopInput;
   ExperimentStopPayload: ResolverTypeWrapper<Omit<ExperimentStopPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
-  ExperimentUpdate: ResolverTypeWrapper<ExperimentUpdate>;
+  ExperimentUpdate: ResolverTypeWrapper<ExperimentUpdateParent>;
   FailureClass: FailureClass;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   HeterogeneityRow: ResolverTypeWrapper<HeterogeneityRow>;
@@ -4678,7 +4682,7 @@ export type ResolversTypes = {
   ImportRowOutcome: ImportRowOutcome;
   IncidenceRow: ResolverTypeWrapper<IncidenceRow>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  Interval: ResolverTypeWrapper<Interval>;
+  Interval: ResolverTypeWrapper<IntervalParent>;
   Invoice: ResolverTypeWrapper<InvoiceParent>;
   InvoiceConnection: ResolverTypeWrapper<Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['Invoice']> }>;
   InvoiceEdge: ResolverTypeWrapper<Omit<InvoiceEdge, 'node'> & { node: ResolversTypes['Invoice'] }>;
@@ -4693,12 +4697,12 @@ export type ResolversTypes = {
   LocalTime: ResolverTypeWrapper<Scalars['LocalTime']['output']>;
   MarginInput: MarginInput;
   MarginKind: MarginKind;
-  Metric: ResolverTypeWrapper<Metric>;
+  Metric: ResolverTypeWrapper<MetricParent>;
   MetricDirection: MetricDirection;
   MetricInput: MetricInput;
   MetricKind: MetricKind;
   MetricMaturity: ResolverTypeWrapper<MetricMaturity>;
-  MetricResult: ResolverTypeWrapper<MetricResult>;
+  MetricResult: ResolverTypeWrapper<MetricResultParent>;
   MetricRole: MetricRole;
   MetricUnit: MetricUnit;
   Milestone: Milestone;
@@ -4767,8 +4771,8 @@ export type ResolversTypes = {
   SimulationState: SimulationState;
   SliceBy: SliceBy;
   SliceInput: SliceInput;
-  SliceResult: ResolverTypeWrapper<SliceResult>;
-  Snapshot: ResolverTypeWrapper<Snapshot>;
+  SliceResult: ResolverTypeWrapper<SliceResultParent>;
+  Snapshot: ResolverTypeWrapper<SnapshotParent>;
   Source: ResolverTypeWrapper<SourceParent>;
   SrmResult: ResolverTypeWrapper<SrmResult>;
   SrmStatus: SrmStatus;
@@ -4788,9 +4792,9 @@ export type ResolversTypes = {
   SuccessionStep: ResolverTypeWrapper<StepParent>;
   SuccessionStepInput: SuccessionStepInput;
   SupportChannel: SupportChannel;
-  SurvivalArmRow: ResolverTypeWrapper<SurvivalArmRow>;
+  SurvivalArmRow: ResolverTypeWrapper<SurvivalArmParent>;
   SurvivalPairRow: ResolverTypeWrapper<SurvivalPairRow>;
-  SurvivalResult: ResolverTypeWrapper<SurvivalResult>;
+  SurvivalResult: ResolverTypeWrapper<SurvivalParent>;
   UserError: ResolverTypeWrapper<Problem>;
   Verdict: Verdict;
   WorklistConnection: ResolverTypeWrapper<Omit<WorklistConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WorklistEdge']>, nodes: ReadonlyArray<ResolversTypes['WorklistRow']> }>;
@@ -4805,16 +4809,16 @@ export type ResolversParentTypes = {
   ActInput: ActInput;
   ActPreview: ActPreviewParent;
   ActPreviewRow: ActPreviewRow;
-  AlwaysValid: AlwaysValid;
+  AlwaysValid: Omit<AlwaysValid, 'ci'> & { ci: ResolversParentTypes['Interval'] };
   AmountRangeInput: AmountRangeInput;
   ApiKey: ApiKeyParent;
   ApiKeyCreateInput: ApiKeyCreateInput;
   ApiKeyPayload: Omit<ApiKeyPayload, 'apiKey' | 'errors'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ApiKeyRevokeInput: ApiKeyRevokeInput;
   ApiKeyRotateInput: ApiKeyRotateInput;
-  ArmEstimate: ArmEstimate;
+  ArmEstimate: ArmEstimateParent;
   ArmRate: ArmRate;
-  ArmSummary: ArmSummary;
+  ArmSummary: ArmSummaryParent;
   AssignmentPin: AssignmentPin;
   AssignmentPreview: PreviewParent;
   AssignmentPreviewInvoice: PreviewInvoiceParent;
@@ -4846,7 +4850,7 @@ export type ResolversParentTypes = {
   Clock: ClockParent;
   ClockAdvanceInput: ClockAdvanceInput;
   ClockAdvancePayload: Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversParentTypes['Clock']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  Comparison: Comparison;
+  Comparison: ComparisonParent;
   ConditionInput: ConditionInput;
   ContactPoint: ContactPointParent;
   CorrectedAddressInput: CorrectedAddressInput;
@@ -4854,7 +4858,7 @@ export type ResolversParentTypes = {
   CostTotal: CostTotalParent;
   CountryCode: Scalars['CountryCode']['output'];
   Creditor: CreditorParent;
-  CupedInfo: CupedInfo;
+  CupedInfo: Omit<CupedInfo, 'absolute'> & { absolute: ResolversParentTypes['Effect'] };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Cursor: Scalars['Cursor']['output'];
   CurveRow: CurveRow;
@@ -4865,7 +4869,7 @@ export type ResolversParentTypes = {
   DebtorConnection: Omit<DebtorConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DebtorEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Debtor']> };
   DebtorEdge: Omit<DebtorEdge, 'node'> & { node: ResolversParentTypes['Debtor'] };
   Decimal: Scalars['Decimal']['output'];
-  Decision: Decision;
+  Decision: DecisionParent;
   DeliveryEvent: EventParent;
   DeliveryEventConnection: Omit<DeliveryEventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DeliveryEventEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DeliveryEvent']> };
   DeliveryEventEdge: Omit<DeliveryEventEdge, 'node'> & { node: ResolversParentTypes['DeliveryEvent'] };
@@ -4880,34 +4884,34 @@ export type ResolversParentTypes = {
   DistributionsStartInput: DistributionsStartInput;
   DistributionsStartPayload: Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversParentTypes['Distribution']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Duration: Scalars['Duration']['output'];
-  Effect: Effect;
+  Effect: EffectParent;
   EntryPoint: EntryPoint;
   ExclusionRow: ExclusionRow;
-  Experiment: Omit<Experiment, 'arms'> & { arms: ReadonlyArray<ResolversParentTypes['ExperimentArm']> };
-  ExperimentArm: Omit<ExperimentArm, 'order'> & { order: ResolversParentTypes['SuccessionOrder'] };
+  Experiment: ExperimentParent;
+  ExperimentArm: ExperimentArmParent;
   ExperimentArmCostRow: ExperimentArmCostRow;
   ExperimentArmInput: ExperimentArmInput;
-  ExperimentAssignmentRow: Omit<ExperimentAssignmentRow, 'debtor'> & { debtor: ResolversParentTypes['Debtor'] };
+  ExperimentAssignmentRow: ExperimentAssignmentParent;
   ExperimentChangeInput: ExperimentChangeInput;
   ExperimentChangePayload: Omit<ExperimentChangePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
   ExperimentCoverageInput: ExperimentCoverageInput;
   ExperimentCoveragePayload: Omit<ExperimentCoveragePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
   ExperimentCreateInput: ExperimentCreateInput;
   ExperimentCreatePayload: Omit<ExperimentCreatePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
-  ExperimentDecision: ExperimentDecision;
-  ExperimentForecast: ExperimentForecast;
+  ExperimentDecision: ExperimentDecisionParent;
+  ExperimentForecast: ExperimentForecastParent;
   ExperimentForecastRow: ExperimentForecastRow;
-  ExperimentHealth: ExperimentHealth;
+  ExperimentHealth: HealthParent;
   ExperimentHoldoutInput: ExperimentHoldoutInput;
   ExperimentHoldoutPayload: Omit<ExperimentHoldoutPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  ExperimentPhase: ExperimentPhase;
+  ExperimentPhase: ExperimentPhaseParent;
   ExperimentPhaseInput: ExperimentPhaseInput;
   ExperimentPhasePayload: Omit<ExperimentPhasePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
   ExperimentPlanInput: ExperimentPlanInput;
   ExperimentPlanPayload: Omit<ExperimentPlanPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
   ExperimentRefreshInput: ExperimentRefreshInput;
-  ExperimentRefreshPayload: Omit<ExperimentRefreshPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  ExperimentResult: ExperimentResult;
+  ExperimentRefreshPayload: Omit<ExperimentRefreshPayload, 'errors' | 'snapshot'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, snapshot?: Maybe<ResolversParentTypes['Snapshot']> };
+  ExperimentResult: ResultParent;
   ExperimentRollbackInput: ExperimentRollbackInput;
   ExperimentRollbackPayload: Omit<ExperimentRollbackPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
   ExperimentShipInput: ExperimentShipInput;
@@ -4916,7 +4920,7 @@ export type ResolversParentTypes = {
   ExperimentStartPayload: Omit<ExperimentStartPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
   ExperimentStopInput: ExperimentStopInput;
   ExperimentStopPayload: Omit<ExperimentStopPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
-  ExperimentUpdate: ExperimentUpdate;
+  ExperimentUpdate: ExperimentUpdateParent;
   Float: Scalars['Float']['output'];
   HeterogeneityRow: HeterogeneityRow;
   ID: Scalars['ID']['output'];
@@ -4929,7 +4933,7 @@ export type ResolversParentTypes = {
   ImportRowError: ImportRowErrorParent;
   IncidenceRow: IncidenceRow;
   Int: Scalars['Int']['output'];
-  Interval: Interval;
+  Interval: IntervalParent;
   Invoice: InvoiceParent;
   InvoiceConnection: Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Invoice']> };
   InvoiceEdge: Omit<InvoiceEdge, 'node'> & { node: ResolversParentTypes['Invoice'] };
@@ -4940,10 +4944,10 @@ export type ResolversParentTypes = {
   JSON: Scalars['JSON']['output'];
   LocalTime: Scalars['LocalTime']['output'];
   MarginInput: MarginInput;
-  Metric: Metric;
+  Metric: MetricParent;
   MetricInput: MetricInput;
   MetricMaturity: MetricMaturity;
-  MetricResult: MetricResult;
+  MetricResult: MetricResultParent;
   Money: MoneyParent;
   Mutation: Record<PropertyKey, never>;
   NamespaceInput: NamespaceInput;
@@ -5002,8 +5006,8 @@ export type ResolversParentTypes = {
   SimulationStartInput: SimulationStartInput;
   SimulationStartPayload: Omit<SimulationStartPayload, 'errors' | 'simulation'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, simulation?: Maybe<ResolversParentTypes['Simulation']> };
   SliceInput: SliceInput;
-  SliceResult: SliceResult;
-  Snapshot: Snapshot;
+  SliceResult: SliceResultParent;
+  Snapshot: SnapshotParent;
   Source: SourceParent;
   SrmResult: SrmResult;
   String: Scalars['String']['output'];
@@ -5019,9 +5023,9 @@ export type ResolversParentTypes = {
   SuccessionOrderUsageRow: SuccessionOrderUsageRow;
   SuccessionStep: StepParent;
   SuccessionStepInput: SuccessionStepInput;
-  SurvivalArmRow: SurvivalArmRow;
+  SurvivalArmRow: SurvivalArmParent;
   SurvivalPairRow: SurvivalPairRow;
-  SurvivalResult: SurvivalResult;
+  SurvivalResult: SurvivalParent;
   UserError: Problem;
   WorklistConnection: Omit<WorklistConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WorklistEdge']>, nodes: ReadonlyArray<ResolversParentTypes['WorklistRow']> };
   WorklistCountRow: WorklistCountRow;

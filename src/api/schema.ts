@@ -19,6 +19,8 @@ import { assignmentPreviewResolvers } from './resolvers/assignment-preview.ts';
 import { creditorResolvers } from './resolvers/creditor.ts';
 import { distributionResolvers } from './resolvers/distribution.ts';
 import { eventResolvers } from './resolvers/event.ts';
+import { experimentResolvers } from './resolvers/experiment.ts';
+import { experimentResultResolvers } from './resolvers/experiment-result.ts';
 import { intakeResolvers } from './resolvers/intake.ts';
 import { ledgerResolvers } from './resolvers/ledger.ts';
 import { nodeResolvers } from './resolvers/node.ts';
@@ -53,6 +55,8 @@ export function makeSchema(logger: Logger): GraphQLSchema {
       assignmentResolvers,
       assignmentPreviewResolvers,
       simulationResolvers,
+      experimentResolvers,
+      experimentResultResolvers,
       partnerResolvers,
       pushResolvers,
       distributionResolvers,

@@ -45,6 +45,8 @@ export interface NewRule {
   readonly position: number | undefined;
   readonly condition: Condition | null;
   readonly order: OrderVersion;
+  /** Shares invoices out over its arms; null or left out: none. */
+  readonly experimentId?: string | null;
 }
 
 /** Two saves of one name take turns: the lock ends with the transaction. */
@@ -71,11 +73,12 @@ export async function saveRule(scope: Scope, rule: NewRule): Promise<{ assignmen
   await scope.sql`
     update assignment_rule set position = -position where creditor_id = ${scope.creditorId} and position < 0`;
   const assignmentRuleId = newId();
-  const { name, condition, order } = rule;
+  const { name, condition, order, experimentId = null } = rule;
   await scope.sql`
-    insert into assignment_rule (creditor_id, assignment_rule_id, position, name, condition, succession_order_id, version)
+    insert into assignment_rule (creditor_id, assignment_rule_id, position, name, condition, succession_order_id, version,
+      experiment_id)
     values (${scope.creditorId}, ${assignmentRuleId}, ${position}, ${name}, ${JSON.stringify(condition)}::jsonb,
-      ${order.successionOrderId}, ${order.version})`;
+      ${order.successionOrderId}, ${order.version}, ${experimentId})`;
   return { assignmentRuleId };
 }
 

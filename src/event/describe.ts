@@ -96,6 +96,7 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
     en: 'The debtor arranged a payment on {channel}.',
     sv: 'Gäldenären ordnade med betalning via {channel}.',
   },
+  EXPERIMENT_RESULT: { en: 'An experiment has a new result.', sv: 'Ett experiment har ett nytt resultat.' },
   CLOCK_ADVANCED: { en: 'The clock of the sandbox was moved.', sv: 'Sandlådans klocka flyttades.' },
 };
 

@@ -49,6 +49,7 @@ export const eventTypes = [
   'PAUSE_ENDED',
   'PAYMENT_SIGNALLED',
   'CLOCK_ADVANCED',
+  'EXPERIMENT_RESULT',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
@@ -69,6 +70,8 @@ export interface EventPayload {
   readonly milestone?: string;
   /** A receipt that came after its step had ended, or told less than was known. */
   readonly late?: boolean;
+  /** The experiment that has a new result. */
+  readonly experimentId?: string;
 }
 
 /** A fact about to be appended; its position is taken at the end of the transaction. */

@@ -1,5 +1,7 @@
 // Snapshots: the result of an experiment at one instant, kept with what it was computed from, and never changed.
 import { hash } from 'node:crypto';
+import { appendEvents } from '../event/append.ts';
+import type { NewEvent } from '../event/event.ts';
 import { newId } from '../id.ts';
 import type { Store } from '../store/open.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
@@ -26,7 +28,11 @@ export interface SnapshotRow {
 }
 
 /** Counts what is new, computes the result and keeps it; undefined when there is no such experiment. */
-export async function takeSnapshot(store: Store, creditorId: string, experimentId: string): Promise<string | undefined> {
+export async function takeSnapshot(
+  store: Store,
+  creditorId: string,
+  experimentId: string,
+): Promise<string | undefined> {
   const position = await catchUp(store, creditorId, experimentId);
   // Loading reads one state of the database; computing holds no transaction open.
   const dataset = await withCreditor(store, creditorId, async (scope) => {
@@ -39,15 +45,29 @@ export async function takeSnapshot(store: Store, creditorId: string, experimentI
   const inputs = packDataset(dataset);
   const snapshotId = newId();
   const { asOfMs, watermark } = dataset.meta;
-  await withCreditor(
-    store,
-    creditorId,
-    (scope) => scope.sql`
+  await withCreditor(store, creditorId, async (scope) => {
+    await scope.sql`
       insert into snapshot (creditor_id, snapshot_id, experiment_id, as_of, watermark, engine_version, inputs, result, sha256)
       values (${creditorId}, ${snapshotId}, ${experimentId}, to_timestamp(${asOfMs}::numeric / 1000), ${watermark},
-        ${engineVersion}, ${inputs}, ${result}, ${hash('sha256', result)})`,
-  );
+        ${engineVersion}, ${inputs}, ${result}, ${hash('sha256', result)})`;
+    await appendEvents(scope, [resultEvent(experimentId, asOfMs)], []);
+  });
   return snapshotId;
+}
+
+/** Tells those who follow the log that there is a new result. */
+function resultEvent(experimentId: string, occurredAtMs: number): NewEvent {
+  return {
+    type: 'EXPERIMENT_RESULT',
+    invoiceId: null,
+    distributionId: null,
+    attemptId: null,
+    debtorId: null,
+    partnerId: null,
+    channel: null,
+    payload: { experimentId },
+    occurredAtMs,
+  };
 }
 
 /** Counts until the log has no more; answers the position reached. A transaction a batch, so that nothing waits long. */

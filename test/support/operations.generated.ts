@@ -146,6 +146,8 @@ export type DeliveryEventType =
   | 'DISTRIBUTION_STOPPED'
   /** Every step ended without reaching the debtor. */
   | 'DISTRIBUTION_UNDELIVERABLE'
+  /** An experiment has a new result. */
+  | 'EXPERIMENT_RESULT'
   /** An invoice was taken in. */
   | 'INVOICE_CREATED'
   /** A payment was recorded. */

@@ -17,10 +17,11 @@ const reach = {
   partner: [contracts, '^src/store/', '^src/document/', '^src/succession/'],
   ledger: ['^src/(store|queue|record|document|succession|partner|event|distribution)/'],
   intake: ['^src/(store|queue|record|document|succession|partner|event)/'],
-  distribution: ['^src/(store|queue|record|document|succession|partner|event)/'],
+  distribution: ['^src/(store|queue|record|document|succession|partner|event|experiments)/'],
   simulation: ['^src/(store|record|succession|partner)/'],
+  experiments: ['^src/(store|record|succession|partner|event|simulation|document)/'],
   sandbox: ['^src/(store|record|event|succession|intake|distribution|ledger|partner|document)/'],
-  api: ['^src/(store|queue|record|document|succession|partner|event|intake|distribution|ledger|simulation)/'],
+  api: ['^src/(store|queue|record|document|succession|partner|event|intake|distribution|ledger|simulation|experiments)/'],
   cli: ['^src/(main|server|banner)[.]ts$'],
 };
 

@@ -1,7 +1,8 @@
 // Assignment rules: which order an invoice gets.
 import { moveRule, type RuleChange, removeRule, updateRule } from '../../distribution/operator/rules.ts';
 import { lockRules, saveRule } from '../../distribution/orders.ts';
-import { toOpaqueId } from '../../id.ts';
+import { findExperiment } from '../../experiments/life/experiments.ts';
+import { fromOpaqueId, toOpaqueId } from '../../id.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type Condition, conditionDepth, conditionDepthMax } from '../../succession/condition.ts';
@@ -75,6 +76,8 @@ export const assignmentResolvers: Resolvers = {
     condition: ({ condition }) => condition && conditionAsInput(condition),
     order: ({ successionOrderId, version }, _args, context) =>
       existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
+    experiment: async ({ experimentId }, _args, context) =>
+      experimentId === null ? null : ((await context.read((scope) => findExperiment(scope, experimentId))) ?? null),
   },
 };
 
@@ -99,15 +102,16 @@ async function createRule(scope: Scope, input: AssignmentRuleCreateInput): Promi
   const condition = input.when ? readRuleCondition(input.when, input.name, ['input', 'when'], problems) : null;
   const order = await chosenOrder(scope, input.orderId);
   if ('code' in order) return done(null, [...problems, order]);
+  const experimentId = input.experimentId ? await experimentOf(scope, input.experimentId, problems) : null;
   if (problems.length > 0) return done(null, problems);
-  const rule = { name: input.name.trim(), position, condition, order };
+  const rule = { name: input.name.trim(), position, condition, order, experimentId };
   return done((await saveRule(scope, rule)).assignmentRuleId, []);
 }
 
 /** `when` left out stays, null is always: the two are told apart. */
 async function changeRule(scope: Scope, ruleId: string, input: AssignmentRuleUpdateInput): Promise<Done<Changed>> {
   await lockRules(scope);
-  const { name, when, orderId, enabled } = input;
+  const { name, when, orderId, enabled, experimentId } = input;
   const problems = name === null || name === undefined ? [] : nameProblems(name);
   const change: { -readonly [Key in keyof RuleChange]: RuleChange[Key] } = {
     name: name?.trim(),
@@ -119,8 +123,19 @@ async function changeRule(scope: Scope, ruleId: string, input: AssignmentRuleUpd
     if ('code' in order) problems.push(order);
     else change.order = order;
   }
+  if (experimentId !== undefined) {
+    change.experimentId = experimentId === null ? null : await experimentOf(scope, experimentId, problems);
+  }
   if (problems.length > 0) return done(null, problems);
   return afterChange(ruleId, await updateRule(scope, ruleId, change));
+}
+
+async function experimentOf(scope: Scope, opaque: string, problems: Problem[]): Promise<string | null> {
+  const experimentId = fromOpaqueId('experiment', opaque);
+  const found = experimentId && (await findExperiment(scope, experimentId));
+  if (found) return found.experimentId;
+  problems.push(problem('NOT_FOUND', ['input', 'experimentId'], { what: 'experiment' }));
+  return null;
 }
 
 function afterChange(ruleId: string, refused: Problem | null): Done<Changed> {

@@ -1,5 +1,7 @@
 // Any object by its id: what a client that keeps a cache refetches by.
 import { selectBulkActs } from '../../distribution/operator/bulk.ts';
+import { findExperiment } from '../../experiments/life/experiments.ts';
+import { findSnapshot } from '../../experiments/snapshot.ts';
 import { fromOpaqueId, type IdKind, idPrefixes } from '../../id.ts';
 import { findSimulation } from '../../simulation/simulations.ts';
 import type { Context } from '../context.ts';
@@ -29,11 +31,13 @@ type NodeType =
   | 'Creditor'
   | 'Debtor'
   | 'Distribution'
+  | 'Experiment'
   | 'Import'
   | 'Invoice'
   | 'Partner'
   | 'Payment'
   | 'Simulation'
+  | 'Snapshot'
   | 'Source'
   | 'SuccessionOrder';
 
@@ -60,6 +64,16 @@ const kinds: Readonly<Record<Exclude<IdKind, 'receipt'>, NodeKind>> = {
     type: 'Simulation',
     scopes: ['ANALYST', 'OPERATOR'],
     load: (context, id) => context.read((scope) => findSimulation(scope, id)),
+  },
+  experiment: {
+    type: 'Experiment',
+    scopes: ['ANALYST', 'OPERATOR'],
+    load: (context, id) => context.read((scope) => findExperiment(scope, id)),
+  },
+  snapshot: {
+    type: 'Snapshot',
+    scopes: ['ANALYST', 'OPERATOR'],
+    load: (context, id) => context.read((scope) => findSnapshot(scope, id)),
   },
   import: {
     type: 'Import',

@@ -11,6 +11,8 @@ export interface RuleChange {
   /** Null: always. */
   readonly condition?: Condition | null | undefined;
   readonly order?: OrderVersion | undefined;
+  /** Null: none. */
+  readonly experimentId?: string | null | undefined;
   readonly enabled?: boolean | undefined;
 }
 
@@ -18,7 +20,7 @@ export interface RuleChange {
 export async function updateRule(
   scope: Scope,
   assignmentRuleId: string,
-  { name, condition, order, enabled }: RuleChange,
+  { name, condition, order, experimentId, enabled }: RuleChange,
 ): Promise<Problem | null> {
   const changed = await scope.sql`
     update assignment_rule set
@@ -26,6 +28,7 @@ export async function updateRule(
       condition = coalesce(${condition === undefined ? null : JSON.stringify(condition)}::jsonb, condition),
       succession_order_id = coalesce(${order?.successionOrderId ?? null}::uuid, succession_order_id),
       version = coalesce(${order?.version ?? null}::int, version),
+      experiment_id = case when ${experimentId === undefined} then experiment_id else ${experimentId ?? null}::uuid end,
       enabled = coalesce(${enabled ?? null}::boolean, enabled)
     where creditor_id = ${scope.creditorId} and assignment_rule_id = ${assignmentRuleId} returning 1`;
   return changed.length === 0 ? unknownRule : null;

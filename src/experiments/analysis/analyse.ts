@@ -2,7 +2,15 @@
 import type { Dataset } from '../dataset/dataset.ts';
 import { dayOfNumber } from '../dataset/load.ts';
 import type { Metric } from '../definition.ts';
-import type { ArmSummary, DecisionResult, ExperimentResult, Health, MetricResult, PowerResult, SurvivalResult } from '../result.ts';
+import type {
+  ArmSummary,
+  DecisionResult,
+  ExperimentResult,
+  Health,
+  MetricResult,
+  PowerResult,
+  SurvivalResult,
+} from '../result.ts';
 import { type DecisionInput, decideExperiment } from '../statistics/decision.ts';
 import { compareSums } from './compare.ts';
 import { follow } from './follow.ts';
@@ -99,7 +107,8 @@ function decisionOf(
   power: PowerResult,
 ): DecisionResult {
   const { arms, plan } = meta.definition;
-  const idsOf = (role: MetricResult['role']) => metrics.filter((metric) => metric.role === role).map(({ metric }) => metric);
+  const idsOf = (role: MetricResult['role']) =>
+    metrics.filter((metric) => metric.role === role).map(({ metric }) => metric);
   const isLasting = ({ role, comparisons }: MetricResult) =>
     role === 'GOAL' && comparisons.some(({ alwaysValid }) => alwaysValid !== null && alwaysValid.p < plan.alpha);
   const input: DecisionInput = {
@@ -119,7 +128,15 @@ function decisionOf(
     arms: arms.slice(1).map(({ key }) => ({ id: key, metrics: statusesOf(metrics, key, plan.alpha) })),
   };
   const { status, arms: about, reasons } = decideExperiment(input);
-  const told = { status, arms: about, reasons, metrics, alpha: plan.alpha, horizonDays: plan.horizonDays, currency: meta.currency };
+  const told = {
+    status,
+    arms: about,
+    reasons,
+    metrics,
+    alpha: plan.alpha,
+    horizonDays: plan.horizonDays,
+    currency: meta.currency,
+  };
   return { status, arms: about, reasons, sentence: { en: sentenceOf(told, 'en'), sv: sentenceOf(told, 'sv') } };
 }
 

@@ -37,7 +37,7 @@ export function follow(metric: Metric & { readonly kind: TimedKind }, data: Data
   const pairwise = arms.slice(1).map(({ key }, index) => {
     const isBoth = (curves[0]?.rows ?? 0) > 0 && (curves[index + 1]?.rows ?? 0) > 0;
     const test = isBoth ? clusteredLogRank(table, { arms: [index + 1, 0] }) : null;
-    const ratio = isBoth ? hazardRatio(table, index + 1, 0, 1 - plan.alpha) : null;
+    const ratio = isBoth ? hazardRatio(table, index + 1, 0, plan.alpha) : null;
     return { key, index: index + 1, test, ratio };
   });
   const estimates = arms.map(({ key }, index) => estimateOf(key, curves[index], means[index] ?? null, plan.alpha));
@@ -156,8 +156,8 @@ function compareTimes(
 ): Comparison {
   if (treatment === null || control === null || test === null) return nothing(arm, baseline, 'IMMATURE');
   const { plan } = meta.definition;
-  const found = restrictedMeanDifference(treatment, control, 1 - plan.alpha);
-  const [estimate, se] = [found.difference / ticks, found.se / ticks];
+  const found = restrictedMeanDifference(treatment, control, plan.alpha);
+  const [estimate, se] = [found.estimate / ticks, found.se / ticks];
   const [nt, nc] = [curves[index]?.debtors ?? 0, curves[0]?.debtors ?? 0];
   const isEnough = Math.min(nt, nc) >= exploratoryBelow;
   const metric = plan.metrics.find(({ kind }) => kind === 'TIME_TO_PAYMENT');
@@ -173,7 +173,7 @@ function compareTimes(
   return {
     arm,
     baseline,
-    absolute: { estimate, se, ci: [found.lower / ticks, found.upper / ticks] },
+    absolute: { estimate, se, ci: [found.ci[0] / ticks, found.ci[1] / ticks] },
     relative: base > 0 ? relativeOf(treatment, control, plan.alpha) : null,
     relativeProblem: base > 0 ? null : 'CONTROL_NEAR_ZERO',
     p: test.p,
@@ -214,7 +214,7 @@ function curveOf(
   if (curve === undefined || curve.rows === 0) {
     return { curve: [], median: { estimate: null, lower: null, upper: null }, incidence: [], atRisk: [] };
   }
-  const band = confidenceBand(curve.survival, curve.clusterSe, 1 - alpha);
+  const band = confidenceBand(curve.survival, curve.clusterSe, alpha);
   const middle = quantileInterval(curve.times, curve.survival, band, 0.5);
   const inDays = (tick: number | null) => (tick === null ? null : tick / ticks);
   const points = Array.from(

@@ -61,7 +61,12 @@ function effectsOf(told: Told, arm: string, language: Language): string {
   return parts.join(language === 'en' ? ', ' : ', ');
 }
 
-function effectOf({ kind, unit }: MetricResult, { absolute, relative }: Comparison, told: Told, language: Language): string {
+function effectOf(
+  { kind, unit }: MetricResult,
+  { absolute, relative }: Comparison,
+  told: Told,
+  language: Language,
+): string {
   if (absolute === null) return '';
   const decimal = (value: number, digits: number) =>
     Math.abs(value).toLocaleString(language === 'en' ? 'en-GB' : 'sv-SE', {

@@ -139,7 +139,7 @@ export function saltOf(key: string, phase: number): string {
 }
 
 /** Fits the condition, and the first step of every arm has an address to go to. */
-function isEligible(
+export function isEligible(
   { eligibility }: ExperimentDefinition,
   orders: readonly SuccessionOrder[],
   facts: ConditionFacts,

@@ -3,6 +3,7 @@ import { newId } from '../../id.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { ExperimentDefinition, ExperimentState, Phase } from '../definition.ts';
+import type { PlannedForecast } from './plan.ts';
 import { definitionProblems } from './validate.ts';
 
 export interface ExperimentRow {
@@ -11,6 +12,8 @@ export interface ExperimentRow {
   readonly state: ExperimentState;
   readonly definition: ExperimentDefinition;
   readonly phases: readonly Phase[];
+  /** What planning came to; null: not planned. */
+  readonly planned: PlannedForecast | null;
   readonly createdAtMs: number;
   readonly startedAtMs: number | null;
   readonly stoppedAtMs: number | null;
@@ -117,7 +120,7 @@ async function selectExperiments(
   const ids = experimentIds === null ? null : [...experimentIds];
   return scope.sql<ExperimentRow[]>`
     select e.experiment_id as "experimentId", e.key, e.state, e.definition, e.shipped_arm as "shippedArm",
-      e.holdback_bp as "holdbackBp", (extract(epoch from e.created_at) * 1000)::bigint as "createdAtMs",
+      e.holdback_bp as "holdbackBp", e.planned, (extract(epoch from e.created_at) * 1000)::bigint as "createdAtMs",
       (extract(epoch from e.started_at) * 1000)::bigint as "startedAtMs",
       (extract(epoch from e.stopped_at) * 1000)::bigint as "stoppedAtMs",
       coalesce((select json_agg(json_build_object('phase', p.phase, 'salt', p.salt, 'weights', p.weights,

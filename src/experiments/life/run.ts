@@ -188,6 +188,16 @@ export async function rollBack(
   return [];
 }
 
+/** Sets the share of the creditor's debtors that take part in no experiment; those assigned keep their arm. */
+export async function setHoldout(scope: Scope, holdoutBp: number): Promise<Problem[]> {
+  if (holdoutBp < 0 || holdoutBp > 5_000) {
+    const parameters = { field: 'holdout', value: holdoutBp / 100, expected: '0 to 50 per cent' };
+    return [problem('FIELD_INVALID', ['holdout'], parameters)];
+  }
+  await scope.sql`update creditor set holdout_bp = ${holdoutBp} where creditor_id = ${scope.creditorId}`;
+  return [];
+}
+
 async function lockRunning(scope: Scope, experimentId: string, act: string): Promise<ExperimentDefinition | Problem> {
   const state = await lockExperiment(scope, experimentId);
   if (state === undefined) return unknownExperiment;

@@ -1,0 +1,295 @@
+// Experiments: written, planned, run, read and concluded.
+import { isoOf } from '../../clock.ts';
+import { type Arm, type Metric, metricId, type Phase } from '../../experiments/definition.ts';
+import {
+  changeExperiment,
+  createExperiment,
+  type DecisionRow,
+  type ExperimentRow,
+  findExperiment,
+  loadDecisions,
+  newestExperiments,
+} from '../../experiments/life/experiments.ts';
+import { type PlannedForecast, planExperiment } from '../../experiments/life/plan.ts';
+import { type PreviewedDebtor, previewAssignments } from '../../experiments/life/preview.ts';
+import {
+  type Actor,
+  beginPhase,
+  raiseCoverage,
+  rollBack,
+  setHoldout,
+  shipArm,
+  startExperiment,
+  stopExperiment,
+} from '../../experiments/life/run.ts';
+import { findSnapshot, newestSnapshots, type SnapshotRow, takeSnapshot } from '../../experiments/snapshot.ts';
+import { toOpaqueId } from '../../id.ts';
+import { type Problem, problem } from '../../problem.ts';
+import { creditorNowMs } from '../../store/creditor-time.ts';
+import type { Scope } from '../../store/transaction.ts';
+import type { Context } from '../context.ts';
+import { refuse } from '../errors.ts';
+import { readDefinition } from '../experiment-input.ts';
+import { type Done, type Idempotent, idempotent } from '../idempotency.ts';
+import { existing, idOf } from '../lookup.ts';
+import { pageSize } from '../page.ts';
+import type { AssignmentReason, ExperimentCreateInput, Resolvers } from '../schema.generated.ts';
+import { endingStream } from '../stream.ts';
+import { conditionInWords } from './succession.ts';
+
+export type ExperimentParent = ExperimentRow;
+export type ExperimentArmParent = Arm;
+export type ExperimentPhaseParent = Phase;
+export type MetricParent = Metric;
+export type ExperimentDecisionParent = DecisionRow;
+export type ExperimentForecastParent = PlannedForecast;
+export type ExperimentAssignmentParent = PreviewedDebtor;
+export interface ExperimentUpdateParent {
+  readonly experimentId: string;
+  readonly snapshotId: string;
+  readonly status: string;
+  readonly changed: readonly string[];
+}
+
+const previewMax = 100;
+
+export const experimentResolvers: Resolvers = {
+  Query: {
+    async experiment(_root, { id }, context) {
+      const experimentId = idOf('experiment', id, ['id']);
+      return (await context.read((scope) => findExperiment(scope, experimentId))) ?? null;
+    },
+    experiments: (_root, { state, first }, context) =>
+      context.read((scope) => newestExperiments(scope, state ?? null, pageSize(first))),
+    async snapshot(_root, { id }, context) {
+      const snapshotId = idOf('snapshot', id, ['id']);
+      return (await context.read((scope) => findSnapshot(scope, snapshotId))) ?? null;
+    },
+    async experimentAssignmentPreview(_root, { experimentId, debtorIds }, context) {
+      const id = idOf('experiment', experimentId, ['experimentId']);
+      if (debtorIds.length > previewMax) {
+        refuse('LIST_TOO_LONG', ['debtorIds'], { field: 'debtorIds', count: debtorIds.length, max: previewMax });
+      }
+      const ids = debtorIds.map((debtorId, index) => idOf('debtor', debtorId, ['debtorIds', String(index)]));
+      return context.read(async (scope) => {
+        const nowMs = await creditorNowMs(scope);
+        return (
+          (await previewAssignments(scope, id, ids, nowMs)) ??
+          refuse('NOT_FOUND', ['experimentId'], { what: 'experiment' })
+        );
+      });
+    },
+  },
+  Mutation: {
+    experimentCreate: (_root, { input }, context) =>
+      act(context, 'experimentCreate', input, async (scope) => {
+        const problems: Problem[] = [];
+        const definition = await readDefinition(scope, input, problems);
+        if (definition === undefined) return { id: null, problems };
+        const made = await createExperiment(scope, definition);
+        return 'problems' in made
+          ? { id: null, problems: inInput(made.problems) }
+          : { id: made.experimentId, problems: [] };
+      }),
+    experimentChange: (_root, { input }, context) =>
+      actOn(context, 'experimentChange', input, async (scope, experimentId) => {
+        const problems: Problem[] = [];
+        const definition = await readDefinition(scope, input as ExperimentCreateInput, problems);
+        return definition === undefined ? problems : inInput(await changeExperiment(scope, experimentId, definition));
+      }),
+    experimentPlan: (_root, { input }, context) =>
+      actOn(context, 'experimentPlan', input, async (scope, experimentId) =>
+        inInput(await planExperiment(scope, context.services.adapters, experimentId)),
+      ),
+    experimentStart: (_root, { input }, context) =>
+      actOn(context, 'experimentStart', input, async (scope, experimentId, actor) =>
+        inInput(await startExperiment(scope, experimentId, actor)),
+      ),
+    experimentCoverage: (_root, { input }, context) =>
+      actOn(context, 'experimentCoverage', input, async (scope, experimentId, actor) =>
+        inInput(await raiseCoverage(scope, experimentId, Math.round(input.coverage * 100), actor)),
+      ),
+    experimentPhase: (_root, { input }, context) =>
+      actOn(context, 'experimentPhase', input, async (scope, experimentId, actor) =>
+        inInput(await beginPhase(scope, experimentId, input.weights, actor)),
+      ),
+    experimentStop: (_root, { input }, context) =>
+      actOn(context, 'experimentStop', input, async (scope, experimentId, actor) => {
+        const snapshotId = input.snapshotId ? idOf('snapshot', input.snapshotId, ['input', 'snapshotId']) : null;
+        const unknown = await snapshotProblems(scope, experimentId, snapshotId);
+        return unknown.length > 0 ? unknown : inInput(await stopExperiment(scope, experimentId, snapshotId, actor));
+      }),
+    experimentShip: (_root, { input }, context) =>
+      actOn(context, 'experimentShip', input, async (scope, experimentId, actor) => {
+        const snapshotId = idOf('snapshot', input.snapshotId, ['input', 'snapshotId']);
+        const unknown = await snapshotProblems(scope, experimentId, snapshotId);
+        if (unknown.length > 0) return unknown;
+        const holdbackBp = Math.round((input.holdback ?? 5) * 100);
+        return inInput(await shipArm(scope, experimentId, input.arm, holdbackBp, snapshotId, actor));
+      }),
+    experimentRollback: (_root, { input }, context) =>
+      actOn(context, 'experimentRollback', input, async (scope, experimentId, actor) => {
+        const snapshotId = input.snapshotId ? idOf('snapshot', input.snapshotId, ['input', 'snapshotId']) : null;
+        const unknown = await snapshotProblems(scope, experimentId, snapshotId);
+        return unknown.length > 0 ? unknown : inInput(await rollBack(scope, experimentId, snapshotId, actor));
+      }),
+    async experimentRefresh(_root, { input }, context) {
+      const experimentId = idOf('experiment', input.experimentId, ['input', 'experimentId']);
+      const { store } = context.services;
+      const answer = await idempotent(context, 'experimentRefresh', input, async () =>
+        done({ id: (await takeSnapshot(store, context.access.creditorId, experimentId)) ?? null, problems: [] }),
+      );
+      if (answer.kind === 'refused') return { snapshot: null, errors: [answer.problem] };
+      const { id } = answer.result;
+      if (id === null) {
+        return { snapshot: null, errors: [problem('NOT_FOUND', ['input', 'experimentId'], { what: 'experiment' })] };
+      }
+      return { snapshot: await existing(context.read((scope) => findSnapshot(scope, id))), errors: [] };
+    },
+    async experimentHoldout(_root, { input }, context) {
+      const answer = await idempotent(context, 'experimentHoldout', input, async (scope) =>
+        done({ id: null, problems: inInput(await setHoldout(scope, Math.round(input.holdout * 100))) }),
+      );
+      if (answer.kind === 'refused') return { holdout: null, errors: [answer.problem] };
+      const { problems } = answer.result;
+      return { holdout: problems.length > 0 ? null : input.holdout, errors: problems };
+    },
+  },
+  Subscription: {
+    experimentResultUpdated: {
+      subscribe(_root, { id }, context) {
+        const experimentId = idOf('experiment', id, ['id']);
+        return endingStream((signal) => followResults(context, experimentId, signal));
+      },
+    },
+  },
+  Experiment: {
+    id: ({ experimentId }) => toOpaqueId('experiment', experimentId),
+    name: ({ definition }) => definition.name,
+    hypothesis: ({ definition }) => definition.hypothesis,
+    arms: ({ definition }) => definition.arms,
+    eligibility: ({ definition }, { language }) => conditionInWords(definition.eligibility, language),
+    coverage: ({ definition }) => definition.coverageBp / 100,
+    metrics: ({ definition }) => definition.plan.metrics,
+    criteria: ({ definition }) => definition.plan.criteria,
+    alpha: ({ definition }) => definition.plan.alpha,
+    power: ({ definition }) => definition.plan.power,
+    horizonDays: ({ definition }) => definition.plan.horizonDays,
+    plannedDebtors: ({ definition }) => definition.plan.plannedDebtors,
+    plannedDays: ({ definition }) => definition.plan.plannedDays,
+    forecast: ({ planned }) => planned,
+    result: async ({ experimentId }, _args, context) =>
+      (await context.read((scope) => newestSnapshots(scope, experimentId, 1)))[0] ?? null,
+    history: ({ experimentId }, { first }, context) =>
+      context.read((scope) => newestSnapshots(scope, experimentId, pageSize(first))),
+    decisions: ({ experimentId }, _args, context) => context.read((scope) => loadDecisions(scope, experimentId)),
+    holdback: ({ holdbackBp }) => holdbackBp / 100,
+    createdAt: ({ createdAtMs }) => isoOf(createdAtMs),
+    startedAt: ({ startedAtMs }) => (startedAtMs === null ? null : isoOf(startedAtMs)),
+    stoppedAt: ({ stoppedAtMs }) => (stoppedAtMs === null ? null : isoOf(stoppedAtMs)),
+  },
+  ExperimentArm: {
+    order: ({ successionOrderId, version }, _args, context) =>
+      existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
+  },
+  Metric: {
+    metric: (metric) => metricId(metric),
+    marginKind: ({ margin }) => margin?.kind ?? null,
+    margin: ({ margin }) => margin?.size ?? null,
+  },
+  ExperimentPhase: {
+    startedAt: ({ startedAtMs }) => isoOf(startedAtMs),
+    endedAt: ({ endedAtMs }) => (endedAtMs === null ? null : isoOf(endedAtMs)),
+  },
+  ExperimentDecision: {
+    snapshot: async ({ snapshotId }, _args, context) =>
+      snapshotId === null ? null : ((await context.read((scope) => findSnapshot(scope, snapshotId))) ?? null),
+    decidedBy: ({ decidedBy }) => toOpaqueId('apiKey', decidedBy),
+    decidedAt: ({ decidedAtMs }) => isoOf(decidedAtMs),
+  },
+  ExperimentAssignmentRow: {
+    debtor: ({ debtorId }, _args, context) => existing(context.loaders.debtor.load(debtorId)),
+    reason: ({ reason }) => reasonCode(reason),
+  },
+  ExperimentUpdate: {
+    experimentId: ({ experimentId }) => toOpaqueId('experiment', experimentId),
+    snapshotId: ({ snapshotId }) => toOpaqueId('snapshot', snapshotId),
+  },
+};
+
+/** As the table has it, in the schema's letters. */
+export function reasonCode(reason: string): AssignmentReason {
+  return reason.toUpperCase() as AssignmentReason;
+}
+
+type Acted = { readonly id: string | null; readonly problems: Problem[] };
+
+function done(result: Acted): Done<Acted> {
+  return { result, events: [], tallyChanges: [] };
+}
+
+function inInput(problems: readonly Problem[]): Problem[] {
+  return problems.map((found) => ({ ...found, path: ['input', ...found.path] }));
+}
+
+async function act(
+  context: Context,
+  operation: string,
+  input: { readonly idempotencyKey: string },
+  work: (scope: Scope) => Promise<Acted>,
+) {
+  const answer: Idempotent<Acted> = await idempotent(context, operation, input, async (scope) =>
+    done(await work(scope)),
+  );
+  if (answer.kind === 'refused') return { experiment: null, errors: [answer.problem] };
+  const { id, problems } = answer.result;
+  const experiment = id === null ? undefined : await context.read((scope) => findExperiment(scope, id));
+  return { experiment: experiment ?? null, errors: problems };
+}
+
+/** Acts on an experiment by its id: what is refused leaves it as it is. */
+function actOn(
+  context: Context,
+  operation: string,
+  input: { readonly experimentId: string; readonly idempotencyKey: string; readonly note?: string },
+  work: (scope: Scope, experimentId: string, actor: Actor) => Promise<Problem[]>,
+) {
+  const experimentId = idOf('experiment', input.experimentId, ['input', 'experimentId']);
+  return act(context, operation, input, async (scope) => {
+    const note = (input.note ?? '').trim().slice(0, 1_000);
+    const actor = { decidedBy: context.access.apiKeyId, nowMs: await creditorNowMs(scope), note };
+    const problems = await work(scope, experimentId, actor);
+    return { id: problems.length > 0 ? null : experimentId, problems };
+  });
+}
+
+async function snapshotProblems(scope: Scope, experimentId: string, snapshotId: string | null): Promise<Problem[]> {
+  if (snapshotId === null) return [];
+  const snapshot = await findSnapshot(scope, snapshotId);
+  return snapshot?.experimentId === experimentId
+    ? []
+    : [problem('NOT_FOUND', ['input', 'snapshotId'], { what: 'snapshot of this experiment' })];
+}
+
+async function* followResults(context: Context, experimentId: string, signal: AbortSignal) {
+  const found = await context.read((scope) => findExperiment(scope, experimentId));
+  if (found === undefined) refuse('NOT_FOUND', ['id'], { what: 'experiment' });
+  let last: SnapshotRow | undefined = (await context.read((scope) => newestSnapshots(scope, experimentId, 1)))[0];
+  for await (const event of context.services.tails.follow(context.access.creditorId, undefined, signal)) {
+    if (event.type !== 'EXPERIMENT_RESULT' || event.payload.experimentId !== experimentId) continue;
+    const [now] = await context.read((scope) => newestSnapshots(scope, experimentId, 1));
+    if (now === undefined || now.snapshotId === last?.snapshotId) continue;
+    yield { experimentResultUpdated: { experimentId, snapshotId: now.snapshotId, ...newsOf(last, now) } };
+    last = now;
+  }
+}
+
+/** Metrics whose numbers differ from those of the snapshot before. */
+function newsOf(before: SnapshotRow | undefined, now: SnapshotRow): Pick<ExperimentUpdateParent, 'status' | 'changed'> {
+  const metricsOf = (row: SnapshotRow | undefined) =>
+    row === undefined ? [] : (JSON.parse(row.result) as { metrics: { metric: string }[] }).metrics;
+  const earlier = new Map(metricsOf(before).map((metric) => [metric.metric, JSON.stringify(metric)]));
+  const { decision } = JSON.parse(now.result) as { decision: { status: string } };
+  const changed = metricsOf(now).filter((metric) => earlier.get(metric.metric) !== JSON.stringify(metric));
+  return { status: decision.status, changed: changed.map(({ metric }) => metric) };
+}

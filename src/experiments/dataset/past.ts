@@ -1,0 +1,154 @@
+// The last half year as a dataset of one arm: what planning learns the spread between debtors from.
+import { dayOf, daysBetween } from '../../clock.ts';
+import { creditorNowMs } from '../../store/creditor-time.ts';
+import type { Scope } from '../../store/transaction.ts';
+import type { ConditionFacts } from '../../succession/condition.ts';
+import { isEligible, loadOrders } from '../life/enrol.ts';
+import type { ExperimentRow } from '../life/experiments.ts';
+import { closeCauses, cutInvoices, type Dataset, debtorColumns, invoiceColumns } from './dataset.ts';
+
+export interface Past {
+  readonly dataset: Dataset;
+  /** Debtors that could have taken part, and those that could not. */
+  readonly eligible: number;
+  readonly ineligible: number;
+}
+
+interface PastDebtor {
+  readonly debtorId: string;
+  readonly debtor: ConditionFacts['debtor'];
+  readonly contactPoints: ConditionFacts['contactPoints'];
+  readonly invoice: ConditionFacts['invoice'];
+}
+
+interface PastInvoice {
+  readonly debtorId: string;
+  readonly startedAtMs: number;
+  readonly dueDate: string;
+  readonly deliveredAtMs: number | null;
+  readonly openedAtMs: number | null;
+  readonly verifiedAtMs: number | null;
+  readonly steps: number;
+  readonly bounces: number;
+  readonly costE4: number;
+  readonly endedAtMs: number | null;
+  readonly paidOn: string | null;
+}
+
+const debtorsMax = 50_000;
+
+/** Reads it. Whoever could not take part is counted and left out. */
+export async function loadPast(scope: Scope, experiment: ExperimentRow, days: number): Promise<Past> {
+  const nowMs = await creditorNowMs(scope);
+  const [creditor] = await scope.sql<{ timeZone: string }[]>`
+    select time_zone as "timeZone" from creditor where creditor_id = ${scope.creditorId}`;
+  const timeZone = creditor?.timeZone ?? 'UTC';
+  const fromMs = nowMs - days * 86_400_000;
+  const orders = await loadOrders(scope, experiment.definition);
+  const known = await loadDebtors(scope, fromMs);
+  const eligible = new Map<string, number>();
+  for (const { debtorId, debtor, contactPoints, invoice } of known) {
+    const facts = { debtor, contactPoints, invoice, beganAtMs: nowMs, timeZone };
+    if (isEligible(experiment.definition, orders, facts)) eligible.set(debtorId, eligible.size);
+  }
+  const rows = (await loadInvoices(scope, fromMs)).filter(({ debtorId }) => eligible.has(debtorId));
+  const dataset = toDataset(experiment, rows, eligible, nowMs, timeZone);
+  return { dataset, eligible: eligible.size, ineligible: known.length - eligible.size };
+}
+
+function toDataset(
+  experiment: ExperimentRow,
+  rows: readonly PastInvoice[],
+  places: ReadonlyMap<string, number>,
+  nowMs: number,
+  timeZone: string,
+): Dataset {
+  const dayNumber = (day: string) => daysBetween('1970-01-01', day);
+  const invoices = invoiceColumns(rows.length);
+  const paid = closeCauses.indexOf('PAID');
+  for (const [at, row] of rows.entries()) {
+    invoices.debtor[at] = places.get(row.debtorId) ?? 0;
+    invoices.startedAt[at] = row.startedAtMs;
+    invoices.startedDay[at] = dayNumber(dayOf(row.startedAtMs, timeZone));
+    invoices.dueDay[at] = dayNumber(row.dueDate);
+    invoices.deliveredAt[at] = row.deliveredAtMs ?? Number.NaN;
+    invoices.openedAt[at] = row.openedAtMs ?? Number.NaN;
+    invoices.verifiedAt[at] = row.verifiedAtMs ?? Number.NaN;
+    invoices.fallbacks[at] = Math.max(0, row.steps - 1);
+    invoices.bounces[at] = row.bounces;
+    invoices.cost[at] = row.costE4;
+    invoices.endedAt[at] = row.endedAtMs ?? Number.NaN;
+    if (row.paidOn !== null) {
+      invoices.closeCause[at] = paid;
+      invoices.closedDay[at] = dayNumber(row.paidOn);
+    }
+  }
+  const { definition, key, phases } = experiment;
+  return {
+    invoices: cutInvoices(invoices, rows.length),
+    debtors: debtorColumns(places.size, 0),
+    meta: {
+      key,
+      // One arm: the past as it was.
+      definition: { ...definition, arms: definition.arms.slice(0, 1) },
+      phases,
+      asOfMs: nowMs,
+      asOfDay: dayNumber(dayOf(nowMs, timeZone)),
+      startedAtMs: nowMs,
+      stoppedAtMs: null,
+      watermark: 0,
+      lastEventAtMs: null,
+      currency: null,
+      orderMs: [0],
+      canOpen: [true],
+      assigned: [],
+      excluded: [],
+      costByStep: [[]],
+      sliceValues: [],
+    },
+  };
+}
+
+/** Debtors with an invoice begun since, the newest first, each with its newest. */
+function loadDebtors(scope: Scope, fromMs: number): Promise<PastDebtor[]> {
+  return scope.sql<PastDebtor[]>`
+    select b.debtor_id as "debtorId",
+      json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
+        'preferredChannel', b.preferred_channel, 'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
+      (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
+          'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
+        from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id) as "contactPoints",
+      (select json_build_object('type', i.type, 'documentState', i.document_state, 'claimState', i.claim_state,
+          'dueDate', i.due_date, 'currency', i.currency, 'amountMinor', i.amount_minor, 'attributes', i.attributes)
+        from invoice i where i.creditor_id = b.creditor_id and i.debtor_id = b.debtor_id
+        order by i.due_date desc, i.invoice_id desc limit 1) as invoice
+    from (
+      select debtor_id, max(started_at) as latest from distribution
+      where creditor_id = ${scope.creditorId} and started_at >= to_timestamp(${fromMs}::numeric / 1000)
+        and purpose = 'INITIAL'
+      group by debtor_id order by latest desc limit ${debtorsMax}
+    ) d
+    join debtor b on b.creditor_id = ${scope.creditorId} and b.debtor_id = d.debtor_id`;
+}
+
+function loadInvoices(scope: Scope, fromMs: number): Promise<PastInvoice[]> {
+  const ms = (column: string) => scope.sql.unsafe(`(extract(epoch from ${column}) * 1000)::bigint`);
+  return scope.sql<PastInvoice[]>`
+    select d.debtor_id as "debtorId", ${ms('d.started_at')} as "startedAtMs", d.due_date as "dueDate",
+      ${ms('a.delivered_at')} as "deliveredAtMs", ${ms('a.opened_at')} as "openedAtMs",
+      ${ms('a.verified_at')} as "verifiedAtMs", a.steps::int, a.bounces::int, a.cost as "costE4",
+      ${ms('d.ended_at')} as "endedAtMs",
+      (select max(m.paid_on) from payment m join invoice i on i.creditor_id = m.creditor_id and i.invoice_id = m.invoice_id
+        where m.creditor_id = d.creditor_id and m.invoice_id = d.invoice_id
+          and i.claim_state in ('PAID', 'OVERPAID')) as "paidOn"
+    from distribution d
+    cross join lateral (
+      select min(delivered_at) as delivered_at, min(opened_at) as opened_at,
+        min(opened_at) filter (where channel <> 'EMAIL') as verified_at, count(distinct step) as steps,
+        count(*) filter (where state in ('BOUNCED', 'RETURNED')) as bounces, coalesce(sum(cost_e4), 0)::bigint as cost
+      from attempt where creditor_id = d.creditor_id and distribution_id = d.distribution_id
+    ) a
+    where d.creditor_id = ${scope.creditorId} and d.purpose = 'INITIAL'
+      and d.started_at >= to_timestamp(${fromMs}::numeric / 1000)
+    order by d.started_at desc limit ${debtorsMax * 4}`;
+}

@@ -1,0 +1,146 @@
+// Planning: what the first goal would show after how many weeks, and what the arms would cost, from the creditor's own last
+// half year. A rehearsal on past invoices, all of them as if in one arm, gives the spread between debtors without a guess.
+import type { AdapterRegistry } from '../../partner/partner.ts';
+import { explainPartners, loadPartners } from '../../partner/roster/partner-row.ts';
+import { type Problem, problem } from '../../problem.ts';
+import { loadHistory } from '../../simulation/history.ts';
+import { makeSegments } from '../../simulation/population.ts';
+import { runSimulation } from '../../simulation/run.ts';
+import { creditorNowMs } from '../../store/creditor-time.ts';
+import type { Scope } from '../../store/transaction.ts';
+import { fitResponses } from '../../succession/simulate/fit.ts';
+import { measure } from '../analysis/slices.ts';
+import { unitsOf } from '../analysis/units.ts';
+import { loadPast } from '../dataset/past.ts';
+import { metricId } from '../definition.ts';
+import { normalQuantile } from '../statistics/distributions/normal.ts';
+import { loadOrders } from './enrol.ts';
+import { type ExperimentRow, findExperiment, lockExperiment, unknownExperiment, wrongState } from './experiments.ts';
+import { definitionProblems } from './validate.ts';
+
+/** What planning came to. */
+export interface PlannedForecast {
+  readonly metric: string;
+  /** The first goal's value in the half year before; null: nothing is known. */
+  readonly baseline: number | null;
+  readonly debtorsPerDay: number;
+  readonly rows: readonly { readonly weeks: number; readonly debtors: number; readonly mde: number | null }[];
+  readonly weeksNeeded: number | null;
+  readonly costs: readonly { readonly arm: string; readonly costPerInvoice: number | null }[];
+  readonly eligible: number;
+  readonly ineligible: number;
+}
+
+const weeksMax = 26;
+const pastDays = 180;
+const simulatedInvoices = 2_000;
+const seed = 1;
+
+/** Works it out and keeps it: a draft becomes planned. */
+export async function planExperiment(
+  scope: Scope,
+  adapters: AdapterRegistry,
+  experimentId: string,
+): Promise<Problem[]> {
+  const state = await lockExperiment(scope, experimentId);
+  const found = await findExperiment(scope, experimentId);
+  if (state === undefined || found === undefined) return [unknownExperiment];
+  if (state !== 'DRAFT' && state !== 'PLANNED') return [wrongState('planned', state)];
+  const problems = definitionProblems(found.definition);
+  if (problems.length > 0) return problems;
+  const planned = await forecast(scope, adapters, found);
+  if (planned === undefined) return [problem('FIELD_REQUIRED', ['metrics'], { field: 'metrics' })];
+  await scope.sql`
+    update experiment set state = 'PLANNED', planned = ${JSON.stringify(planned)}::jsonb
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+  return [];
+}
+
+async function forecast(
+  scope: Scope,
+  adapters: AdapterRegistry,
+  experiment: ExperimentRow,
+): Promise<PlannedForecast | undefined> {
+  const { definition } = experiment;
+  const goal = definition.plan.metrics.find(({ role }) => role === 'GOAL');
+  if (goal === undefined) return undefined;
+  const past = await loadPast(scope, experiment, pastDays);
+  const units = unitsOf(past.dataset);
+  const [estimate] = measure(goal, past.dataset, units).arms;
+  const { baseline, spread } = {
+    baseline: estimate?.value ?? null,
+    // Of one debtor: the variance of the mean times how many it is of.
+    spread: estimate?.se == null ? null : estimate.se * Math.sqrt(estimate.debtors),
+  };
+  const share = definition.coverageBp / 10_000;
+  const debtorsPerDay = (past.eligible / pastDays) * share;
+  const weights = definition.arms.map(({ weight }) => weight);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const [control = 0, ...others] = weights.map((weight) => weight / total);
+  const smallest = Math.min(...others.filter((one) => one > 0));
+  const { alpha, power, plannedDebtors } = definition.plan;
+  const z = normalQuantile(1 - alpha / 2) + normalQuantile(power);
+  const rows = Array.from({ length: weeksMax }, (_, index) => {
+    const taken = debtorsPerDay * 7 * (index + 1);
+    const [nc, nt] = [taken * control, taken * smallest];
+    const mde = spread === null || nc < 2 || nt < 2 ? null : z * spread * Math.sqrt(1 / nc + 1 / nt);
+    return { weeks: index + 1, debtors: Math.round(nc + nt), mde };
+  });
+  return {
+    metric: metricId(goal),
+    baseline,
+    debtorsPerDay,
+    rows,
+    weeksNeeded: rows.find(({ debtors }) => debtors >= plannedDebtors)?.weeks ?? null,
+    costs: await costsOf(scope, adapters, experiment),
+    eligible: past.eligible,
+    ineligible: past.ineligible,
+  };
+}
+
+/** By simulation on debtors like those who could take part, with responses fitted from the creditor's own history. */
+async function costsOf(
+  scope: Scope,
+  adapters: AdapterRegistry,
+  { definition }: ExperimentRow,
+): Promise<PlannedForecast['costs']> {
+  const orders = await loadOrders(scope, definition);
+  const nowMs = await creditorNowMs(scope);
+  const [creditor] = await scope.sql<{ timeZone: string; currency: string; country: string; language: string }[]>`
+    select time_zone as "timeZone", currency, country, language from creditor where creditor_id = ${scope.creditorId}`;
+  const { timeZone = 'UTC', currency = 'SEK', country = 'SE', language = 'sv' } = creditor ?? {};
+  const known = { timeZone, currency };
+  const partners = explainPartners(await loadPartners(scope), adapters, { nowMs, ...known });
+  const population = {
+    kind: 'SEGMENTS' as const,
+    segments: [
+      {
+        name: 'eligible',
+        count: simulatedInvoices,
+        debtorKind: 'PERSON' as const,
+        country,
+        language,
+        publicSector: false,
+        channels: [...new Set(orders.flatMap(({ steps }) => steps.map(({ channel }) => channel)))],
+        amountMinor: 100_000,
+        currency,
+        daysToDue: 30,
+      },
+    ],
+  };
+  const forecasts = await runSimulation({
+    orders,
+    population: makeSegments(population, {
+      partners: partners.map((one) => ({ ...one, healthy: true })),
+      timeZone,
+      nowMs,
+    }),
+    model: fitResponses(await loadHistory(scope, nowMs)),
+    seed,
+    done: async () => {},
+  });
+  return definition.arms.map(({ key }, index) => ({
+    arm: key,
+    costPerInvoice: forecasts[index] === undefined ? null : forecasts[index].costE4.mean / 10_000,
+  }));
+}
