@@ -11,8 +11,9 @@ export interface Counted {
   readonly more: boolean;
 }
 
-/** Events looked at in one transaction. */
+/** Events looked at in one transaction, and invoices counted in one statement. */
 const eventsMax = 200_000;
+const batchMax = 5_000;
 
 /** Counts what the log tells since the last time, up to `eventsMax` events of it. */
 export async function countOutcomes(scope: Scope, experimentId: string): Promise<Counted> {
@@ -26,81 +27,81 @@ export async function countOutcomes(scope: Scope, experimentId: string): Promise
     where e.creditor_id = ${creditorId} and e.experiment_id = ${experimentId} for no key update of e`;
   if (at === undefined || at.from === at.end) return { position: at?.end ?? 0, invoices: 0, more: false };
   const to = Math.min(at.end, at.from + eventsMax);
-  const counted = await sql.unsafe(countStatement, [creditorId, experimentId, at.from, to, at.timeZone], {
-    prepare: true,
-  });
+  const touched = await sql<{ invoiceId: string }[]>`
+    select o.invoice_id as "invoiceId" from outcome o
+    where o.creditor_id = ${creditorId} and o.experiment_id = ${experimentId} and o.invoice_id in (
+      select e.invoice_id from event e
+      where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to})`;
+  for (let from = 0; from < touched.length; from += batchMax) {
+    const ids = touched.slice(from, from + batchMax).map(({ invoiceId }) => invoiceId);
+    const parameters = [creditorId, experimentId, `{${ids.join(',')}}`, to, at.timeZone];
+    await sql.unsafe(countStatement, parameters, { prepare: true });
+  }
   await sql`
     update experiment set outcome_position = ${to}
     where creditor_id = ${creditorId} and experiment_id = ${experimentId}`;
-  return { position: to, invoices: counted.count, more: to < at.end };
+  return { position: to, invoices: touched.length, more: to < at.end };
 }
 
-// All distributions of the invoice count but rehearsals: what the debtor met is what the arm did. A rule of the join
-// order would be broken by stale statistics, so each invoice is looked up by its keys.
+// All distributions of an invoice count but rehearsals: what the debtor met is what the arm did. Keys are given as arrays,
+// so that every table is read by its index whatever its statistics say.
 const countStatement = `
-  with touched as (
-    select o.invoice_id, max(e.position) as position
-    from (
-      select invoice_id, position from event
-      where creditor_id = $1 and position > $3 and position <= $4 and invoice_id is not null
-    ) e
-    join outcome o on o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = e.invoice_id
-    group by o.invoice_id
+  with runs as materialized (
+    select distribution_id, invoice_id, purpose from distribution
+    where creditor_id = $1 and invoice_id = any($3::uuid[]) and purpose <> 'DRY_RUN'
+  ), tries as materialized (
+    select r.invoice_id, a.distribution_id, a.attempt_id, a.step, a.nudge, a.channel, a.state, a.started_at,
+      a.delivered_at, a.opened_at, a.cost_e4, a.cost_currency
+    from attempt a join runs r on r.distribution_id = a.distribution_id
+    where a.creditor_id = $1 and a.distribution_id = any(array(select distribution_id from runs))
+  ), met as (
+    select invoice_id, min(delivered_at) as delivered_at,
+      (array_agg(step order by delivered_at) filter (where delivered_at is not null))[1] as delivered_step,
+      min(opened_at) as opened_at, min(opened_at) filter (where channel <> 'EMAIL') as opened_verified_at,
+      (array_agg(step order by started_at, attempt_id))[1] as first_step,
+      greatest(count(distinct (distribution_id, step)) filter (where nudge = 0) - 1, 0) as fallbacks,
+      count(*) filter (where state in ('BOUNCED', 'RETURNED')) as bounces,
+      coalesce(sum(cost_e4), 0) as cost_e4,
+      case when min(cost_currency) = max(cost_currency) then min(cost_currency) end as cost_currency,
+      max(step) as last_step
+    from tries group by invoice_id
+  ), spent as (
+    select m.invoice_id, jsonb_agg(coalesce(s.cost, 0) order by n.step) as costs_e4
+    from met m cross join lateral generate_series(0, m.last_step) as n(step)
+    left join (select invoice_id, step, sum(cost_e4) as cost from tries group by invoice_id, step) s
+      on s.invoice_id = m.invoice_id and s.step = n.step
+    group by m.invoice_id
+  ), reminded as (
+    select invoice_id, count(*) filter (where purpose like 'REMINDER%') as reminders from runs group by invoice_id
+  ), opted_out as (
+    select invoice_id, count(*) as complaints from event
+    where creditor_id = $1 and invoice_id = any($3::uuid[]) and type = 'CONTACT_POINT_OPTED_OUT' group by invoice_id
+  ), paid as (
+    select p.invoice_id, min(p.paid_on) as paid_on from (
+      select invoice_id, paid_on, sum(amount_minor) over (partition by invoice_id order by paid_on, payment_id) as so_far
+      from payment where creditor_id = $1 and invoice_id = any($3::uuid[])
+    ) p join invoice i on i.creditor_id = $1 and i.invoice_id = p.invoice_id and p.so_far >= i.amount_minor
+    group by p.invoice_id
+  ), told as (
+    select max(position) as position from event where creditor_id = $1 and position <= $4
   )
   update outcome o set
-    delivered_at = f.delivered_at, delivered_step = f.delivered_step, opened_at = f.opened_at,
-    opened_verified_at = f.opened_verified_at, first_step = f.first_step, fallbacks = f.fallbacks, bounces = f.bounces,
-    complaints = f.complaints, reminders = f.reminders, costs_e4 = f.costs_e4, cost_e4 = f.cost_e4,
-    cost_currency = f.cost_currency, ended_at = f.ended_at, close_cause = f.close_cause, closed_on = f.closed_on,
-    counted_position = t.position
-  from touched t
-  cross join lateral (
-    select w.*, r.reminders, d.ended_at, c.complaints, p.cause as close_cause, p.closed_on
-    from (
-      select
-        min(a.delivered_at) as delivered_at,
-        (array_agg(a.step order by a.delivered_at) filter (where a.delivered_at is not null))[1] as delivered_step,
-        min(a.opened_at) as opened_at,
-        min(a.opened_at) filter (where a.channel <> 'EMAIL') as opened_verified_at,
-        (array_agg(a.step order by a.started_at, a.attempt_id))[1] as first_step,
-        greatest(count(distinct (a.distribution_id, a.step)) filter (where a.nudge = 0) - 1, 0) as fallbacks,
-        count(*) filter (where a.state in ('BOUNCED', 'RETURNED')) as bounces,
-        coalesce(sum(a.cost_e4), 0) as cost_e4,
-        case when min(a.cost_currency) = max(a.cost_currency) then min(a.cost_currency) end as cost_currency,
-        coalesce((
-          select jsonb_agg(s.cost order by s.step) from (
-            select n.step, coalesce(sum(b.cost_e4), 0) as cost
-            from generate_series(0, max(a.step)) as n(step)
-            left join attempt b on b.creditor_id = $1 and b.step = n.step and b.distribution_id in (
-              select distribution_id from distribution e
-              where e.creditor_id = $1 and e.invoice_id = t.invoice_id and e.purpose <> 'DRY_RUN')
-            group by n.step
-          ) s), '[]') as costs_e4
-      from distribution e
-      join attempt a on a.creditor_id = $1 and a.distribution_id = e.distribution_id
-      where e.creditor_id = $1 and e.invoice_id = t.invoice_id and e.purpose <> 'DRY_RUN'
-    ) w
-    cross join lateral (
-      select count(*) as reminders from distribution e
-      where e.creditor_id = $1 and e.invoice_id = t.invoice_id and e.purpose like 'REMINDER%'
-    ) r
-    cross join lateral (
-      select count(*) as complaints from event e
-      where e.creditor_id = $1 and e.invoice_id = t.invoice_id and e.type = 'CONTACT_POINT_OPTED_OUT'
-    ) c
-    join invoice i on i.creditor_id = $1 and i.invoice_id = t.invoice_id
-    left join distribution d on d.creditor_id = $1 and d.distribution_id = i.distribution_id
-    cross join lateral (
-      select case when paid.paid_on is not null then 'PAID' when i.document_state = 'CREDITED' then 'CREDITED'
-          when i.document_state = 'VOID' then 'CANCELLED' end as cause,
-        case when paid.paid_on is not null then paid.paid_on
-          when i.document_state in ('CREDITED', 'VOID') then (i.updated_at at time zone $5)::date end as closed_on
-      from (
-        select min(m.paid_on) as paid_on from (
-          select paid_on, sum(amount_minor) over (order by paid_on, payment_id) as paid from payment
-          where creditor_id = $1 and invoice_id = t.invoice_id
-        ) m where m.paid >= i.amount_minor
-      ) paid
-    ) p
-  ) f
-  where o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = t.invoice_id`;
+    delivered_at = m.delivered_at, delivered_step = m.delivered_step, opened_at = m.opened_at,
+    opened_verified_at = m.opened_verified_at, first_step = m.first_step, fallbacks = coalesce(m.fallbacks, 0),
+    bounces = coalesce(m.bounces, 0), complaints = coalesce(c.complaints, 0), reminders = coalesce(r.reminders, 0),
+    costs_e4 = coalesce(s.costs_e4, '[]'), cost_e4 = coalesce(m.cost_e4, 0), cost_currency = m.cost_currency,
+    ended_at = d.ended_at,
+    close_cause = case when p.paid_on is not null then 'PAID' when i.document_state = 'CREDITED' then 'CREDITED'
+      when i.document_state = 'VOID' then 'CANCELLED' end,
+    closed_on = case when p.paid_on is not null then p.paid_on
+      when i.document_state in ('CREDITED', 'VOID') then (i.updated_at at time zone $5)::date end,
+    counted_position = told.position
+  from told, invoice i
+  left join distribution d on d.creditor_id = $1 and d.distribution_id = i.distribution_id
+  left join met m on m.invoice_id = i.invoice_id
+  left join spent s on s.invoice_id = i.invoice_id
+  left join reminded r on r.invoice_id = i.invoice_id
+  left join opted_out c on c.invoice_id = i.invoice_id
+  left join paid p on p.invoice_id = i.invoice_id
+  where i.creditor_id = $1 and i.invoice_id = any($3::uuid[])
+    and o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = i.invoice_id`;
