@@ -17,6 +17,7 @@ import {
 import { pollPartners } from './distribution/receipt/poll.ts';
 import { openBell } from './event/bell.ts';
 import { makeTails } from './event/follow.ts';
+import { staleExperiments, takeSnapshot } from './experiments/snapshot.ts';
 import { makeLogger } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { openReturnMailbox } from './partner/mail/return-mailbox.ts';
@@ -31,7 +32,7 @@ import { performSimulation } from './simulation/simulations.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { migrateDatabase } from './store/migrate.ts';
 import { openStore, type Store } from './store/open.ts';
-import { creditorIds } from './store/transaction.ts';
+import { creditorIds, withCreditor } from './store/transaction.ts';
 
 export interface Server {
   readonly api: ApiServer | undefined;
@@ -52,6 +53,8 @@ const claimsMax = 5;
 const statementMsMax = 60_000;
 const sweepMs = 1_000;
 const pollMs = 5_000;
+const resultsMs = 60_000;
+const resultAgeMs = 3_600_000;
 const portsTriedMax = 20;
 
 /** Starts one process with the roles of `config`. Throws an Error with a remedy when it cannot; nothing is left running. */
@@ -230,6 +233,9 @@ async function startWorking(
   await queue.work('simulation', 1, async (asked) => {
     for (const { creditorId, simulationId } of asked) await performSimulation(intake, creditorId, simulationId);
   });
+  await queue.work('experiment-result', 1, async (due) => {
+    for (const { creditorId, experimentId } of due) await takeSnapshot(store, creditorId, experimentId);
+  });
   let sweeping = false;
   const sweep = setInterval(() => {
     if (sweeping) return;
@@ -252,10 +258,24 @@ async function startWorking(
         polling = false;
       });
   }, pollMs);
+  const results = setInterval(() => {
+    askForResults(store, queue).catch((error: unknown) =>
+      logger.warn({ event: 'results.failed', reason: reasonOf(error) }),
+    );
+  }, resultsMs);
   stops.push(async () => {
     clearInterval(sweep);
     clearInterval(poll);
+    clearInterval(results);
   });
+}
+
+/** Results of experiments are computed by whichever worker has time. */
+async function askForResults(store: Store, queue: Queue): Promise<void> {
+  for (const creditorId of await creditorIds(store)) {
+    const stale = await withCreditor(store, creditorId, (scope) => staleExperiments(scope, resultAgeMs));
+    for (const experimentId of stale) await queue.send('experiment-result', { creditorId, experimentId }, experimentId);
+  }
 }
 
 async function pollAll(

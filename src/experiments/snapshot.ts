@@ -78,6 +78,32 @@ async function catchUp(store: Store, creditorId: string, experimentId: string): 
   }
 }
 
+/**
+ * Experiments whose newest result is older than `ageMs` of real time although facts have come since; those that were
+ * stopped are followed for as long as their horizon asks.
+ */
+export async function staleExperiments(scope: Scope, ageMs: number): Promise<string[]> {
+  const rows = await scope.sql<{ experimentId: string }[]>`
+    select e.experiment_id as "experimentId" from experiment e
+    join creditor c on c.creditor_id = e.creditor_id
+    join event_stream t on t.creditor_id = e.creditor_id
+    left join lateral (
+      select max(s.created_at) as created_at, max(s.watermark) as watermark from snapshot s
+      where s.creditor_id = e.creditor_id and s.experiment_id = e.experiment_id
+    ) n on true
+    where e.creditor_id = ${scope.creditorId} and e.started_at is not null
+      and (e.stopped_at is null or coalesce(c.clock_at, clock_timestamp())
+        < e.stopped_at + make_interval(days => 60 + (e.definition -> 'plan' ->> 'horizonDays')::int))
+      and (n.created_at is null or n.created_at < clock_timestamp() - ${ageMs}::float8 * interval '1 millisecond')
+      and exists (
+        select from event v
+        join outcome o on o.creditor_id = v.creditor_id and o.invoice_id = v.invoice_id
+          and o.experiment_id = e.experiment_id
+        where v.creditor_id = e.creditor_id and v.position > coalesce(n.watermark, 0)
+      )`;
+  return rows.map(({ experimentId }) => experimentId);
+}
+
 /** Computes a kept snapshot again from its inputs: the same bytes, as long as the program is of the same version. */
 export async function recompute(scope: Scope, snapshotId: string): Promise<string | undefined> {
   const [row] = await scope.sql<{ inputs: Buffer }[]>`

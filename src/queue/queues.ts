@@ -9,6 +9,8 @@ export interface QueuePayloads {
   readonly 'bulk-act': { readonly creditorId: string };
   /** A simulation waits to be carried out. */
   readonly simulation: { readonly creditorId: string; readonly simulationId: string };
+  /** An experiment's result is older than what is known. */
+  readonly 'experiment-result': { readonly creditorId: string; readonly experimentId: string };
 }
 export type QueueName = keyof QueuePayloads;
 
@@ -29,6 +31,15 @@ export const queues = {
     retryLimit: 2,
     expireInSeconds: 3_600,
     retentionSeconds: 172_800,
+    deleteAfterSeconds: 60,
+  },
+  'experiment-result': {
+    // One waiting hint per experiment.
+    policy: 'short',
+    notify: true,
+    retryLimit: 1,
+    expireInSeconds: 900,
+    retentionSeconds: 86_400,
     deleteAfterSeconds: 60,
   },
   simulation: {
