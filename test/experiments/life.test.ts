@@ -20,7 +20,12 @@ interface Answer {
 // Answers are read field by field below: their shape is what is tested.
 type Loose = Record<string, unknown> & { errors: { code: string; path: string[] }[] };
 
-const act = async (field: string, type: string, input: Record<string, unknown>, selection = 'experiment { id state }') => {
+const act = async (
+  field: string,
+  type: string,
+  input: Record<string, unknown>,
+  selection = 'experiment { id state }',
+) => {
   const query = `mutation Act($input: ${type}!) { ${field}(input: $input) { ${selection} errors { code path message } } }`;
   const data = await ask('ADMIN', query, { input: { ...input, idempotencyKey: key() } });
   return data[field] as unknown as Loose;
@@ -81,7 +86,8 @@ describe('an experiment', () => {
     experimentId = (made['experiment'] as { id: string }).id;
     const again = await act('experimentCreate', 'ExperimentCreateInput', definition('letter-first'));
     expect(again.errors[0]?.code).toBe('EXPERIMENT_KEY_TAKEN');
-    const selection = 'experiment { state forecast { metric debtorsPerDay rows { weeks mde } costs { arm costPerInvoice } } }';
+    const selection =
+      'experiment { state forecast { metric debtorsPerDay rows { weeks mde } costs { arm costPerInvoice } } }';
     const planned = await act('experimentPlan', 'ExperimentPlanInput', { experimentId }, selection);
     expect(planned.errors).toEqual([]);
     expect(planned['experiment']).toMatchObject({ state: 'PLANNED', forecast: { metric: 'TIME_TO_PAYMENT' } });
@@ -179,7 +185,12 @@ describe('an experiment', () => {
     });
     const rules = await ask('ADMIN', 'query Rules { assignmentRules { order { name } } }', {});
     expect(rules['assignmentRules']).toEqual([{ order: { name: 'Letter only' } }]);
-    const back = await act('experimentRollback', 'ExperimentRollbackInput', { experimentId }, 'experiment { shippedArm }');
+    const back = await act(
+      'experimentRollback',
+      'ExperimentRollbackInput',
+      { experimentId },
+      'experiment { shippedArm }',
+    );
     expect(back['experiment']).toEqual({ shippedArm: null });
     const after = await ask('ADMIN', 'query Rules { assignmentRules { order { id } } }', {});
     expect(after['assignmentRules']).toEqual([{ order: { id: ours.orderId } }]);
