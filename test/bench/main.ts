@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureDecide } from './decide.ts';
 import { measureEngine } from './distribution.ts';
+import { measureExperiment } from './experiment/bench.ts';
 import { measureMail } from './mail.ts';
 import { measurePartners } from './partners.ts';
 import { measureQueries } from './queries.ts';
@@ -18,6 +19,9 @@ const benchmarks: Readonly<Record<string, (server: BenchServer, rounds: number, 
   decide: async (_server, rounds, scale) => ({ decide: await measureDecide(Math.round(1_000_000 * scale), rounds) }),
   simulate: async (_server, rounds, scale) => ({
     simulate: await measureSimulate(Math.round(100_000 * scale), rounds),
+  }),
+  experiment: async (server, rounds, scale) => ({
+    experiment: await measureExperiment(server, Math.round(1_000_000 * scale), rounds),
   }),
   queries: measureQueries,
   partners: (_server, rounds, scale) => measurePartners(Math.round(400 * scale), rounds),

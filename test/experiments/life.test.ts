@@ -8,7 +8,10 @@ import { makeApiWorld } from '../support/world.ts';
 const { server, database, ours } = await makeApiWorld({ invoices: 400 });
 
 let counter = 0;
-const key = () => `experiment-test-${(counter += 1)}`;
+const key = () => {
+  counter += 1;
+  return `experiment-test-${counter}`;
+};
 const ask = async (scope: keyof typeof ours.keys, query: string, variables: Record<string, unknown>) => {
   const answer = await server.ask(ours.keys[scope], query, variables);
   if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));

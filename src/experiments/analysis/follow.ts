@@ -29,7 +29,7 @@ export interface Followed {
 /** Computes a timed metric for these units. */
 export function follow(metric: Metric & { readonly kind: TimedKind }, data: Dataset, units: Units): Followed {
   const { plan, arms } = data.meta.definition;
-  const table = riskTable(survivalData(metric.kind, data, units, plan.horizonDays * ticks));
+  const table = riskTableOf(metric.kind, data, units);
   const curves = arms.map((_arm, index) => kaplanMeier(table, index));
   const tau = Math.min(plan.horizonDays * ticks, ...curves.map(({ times }) => times.at(-1) ?? 0));
   const means = arms.map((_arm, index) => (tau > 0 ? restrictedMean(table, index, tau) : null));
@@ -71,6 +71,11 @@ export function follow(metric: Metric & { readonly kind: TimedKind }, data: Data
     metric: { metric: id, kind: metric.kind, role: metric.role, direction, unit: 'DAYS', arms: estimates, comparisons },
     survival,
   };
+}
+
+/** The risk table of these units' invoices, followed to the horizon of the plan. */
+export function riskTableOf(kind: TimedKind, data: Dataset, units: Units): RiskTable {
+  return riskTable(survivalData(kind, data, units, data.meta.definition.plan.horizonDays * ticks));
 }
 
 /** Rows of the units' invoices; what goes on beyond the horizon is censored there. */

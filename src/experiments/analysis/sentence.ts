@@ -17,8 +17,11 @@ interface Told {
 /** Writes it in a language. */
 export function sentenceOf(told: Told, language: Language): string {
   const named = told.arms.join(language === 'en' ? ' and ' : ' och ');
-  const first = told.arms[0];
-  const effects = first === undefined ? '' : effectsOf(told, first, language);
+  const effects = told.arms
+    .map((arm) => ({ arm, text: effectsOf(told, arm, language) }))
+    .filter(({ text }) => text !== '')
+    .map(({ arm, text }) => (told.arms.length > 1 ? `${arm} ${text}` : text))
+    .join('; ');
   const reasons = told.reasons.map((reason) => reasonTexts[reason]?.[language] ?? reason).join(', ');
   const colon = effects === '' ? '.' : `: ${effects}.`;
   const en: Record<DecisionResult['status'], string> = {
@@ -58,7 +61,7 @@ function effectsOf(told: Told, arm: string, language: Language): string {
       const found = metric.comparisons.find((comparison) => comparison.arm === arm);
       return found?.absolute == null ? [] : [effectOf(metric, found, told, language)];
     });
-  return parts.join(language === 'en' ? ', ' : ', ');
+  return parts.join(', ');
 }
 
 function effectOf(
@@ -81,8 +84,8 @@ function effectOf(
     const done = words[kind][language];
     const days = decimal(absolute.estimate, 1);
     return language === 'en'
-      ? `${done} ${days} days ${isMore ? 'later' : 'sooner'} within ${told.horizonDays} (${within} ${range(1, 1)})`
-      : `${done} ${days} dagar ${isMore ? 'senare' : 'tidigare'} inom ${told.horizonDays} (${within} ${range(1, 1)})`;
+      ? `${done} ${days} days ${isMore ? 'later' : 'sooner'} within ${told.horizonDays} days (${within} ${range(1, 1)})`
+      : `${done} ${days} dagar ${isMore ? 'senare' : 'tidigare'} inom ${told.horizonDays} dagar (${within} ${range(1, 1)})`;
   }
   if (unit === 'MONEY') {
     const much = `${decimal(absolute.estimate, 2)} ${told.currency ?? ''}`.trim();
