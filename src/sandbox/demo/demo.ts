@@ -6,6 +6,8 @@ import type { DataDirectory } from '../../data-directory.ts';
 import { bounceDomainOf } from '../../distribution/receipt/intake.ts';
 import { startDistributions } from '../../distribution/start.ts';
 import { appendEvents } from '../../event/append.ts';
+import { newestExperiments } from '../../experiments/life/experiments.ts';
+import { takeSnapshot } from '../../experiments/snapshot.ts';
 import { importInvoices } from '../../intake/import.ts';
 import type { AdapterRegistry } from '../../partner/partner.ts';
 import { type ApiKeyScope, apiKeyScopes, createApiKey } from '../../record/api-key.ts';
@@ -16,6 +18,7 @@ import { creditorIds, type Scope, withCreditor } from '../../store/transaction.t
 import { inboxPage } from '../inbox/inbox.ts';
 import { startSandbox } from '../sandbox.ts';
 import { demoCompany, demoInvoices } from './company.ts';
+import { makeDemoExperiments } from './experiments.ts';
 import { saveDemoOrders } from './orders.ts';
 import { connectDemoPartners, demoPartnerIds } from './partners.ts';
 
@@ -83,6 +86,8 @@ export async function startDemo(options: DemoOptions): Promise<DemoSandbox> {
   if (known === undefined) {
     await inScope(store, creditorId, (scope) => saveDemoOrders(scope, options.adapters));
     await inScope(store, creditorId, (scope) => importDemo(scope, nowMs));
+    await inScope(store, creditorId, (scope) => makeDemoExperiments(scope, options.adapters, partnerIdOf, nowMs));
+    await takeSnapshots(store, creditorId);
   }
   data.writeSandbox({ httpUrl: api.httpUrl, wsUrl: api.wsUrl, keys });
   return {
@@ -94,6 +99,12 @@ export async function startDemo(options: DemoOptions): Promise<DemoSandbox> {
     page: (path) => inboxPage(sandbox, path),
     close: sandbox.close,
   };
+}
+
+/** A first result of each experiment, to look at. */
+async function takeSnapshots(store: Store, creditorId: string): Promise<void> {
+  const known = await inScope(store, creditorId, (scope) => newestExperiments(scope, null, 10));
+  for (const { experimentId } of known) await takeSnapshot(store, creditorId, experimentId);
 }
 
 function inScope<T>(store: Store, creditorId: string, work: (scope: Scope) => Promise<T>): Promise<T> {

@@ -1,0 +1,178 @@
+// The kill test in full (fault F1): a thousand workers die by SIGKILL over twenty thousand steps, several at once, at
+// random and at every named point of the send protocol. Three partners: one recognises a repeat, one can be asked, one
+// can do neither. Their own effect logs are the judge: nothing lost, nothing twice, and doubt exactly where a death
+// left an attempt on the wire. The plan of deaths follows from the seed; the machine's timing does not.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { afterAll, expect, test } from 'vitest';
+import { makeTestDatabase } from '../../support/database.ts';
+import { keepJournal } from './journal.ts';
+import { contracts, type Judgement, judge } from './judge.ts';
+import { closePartners, openPartners } from './partners.ts';
+import { type Death, type KillPoint, killPoints } from './points.ts';
+import { makeSteps } from './steps.ts';
+import { makeWorkers } from './workers.ts';
+
+const numberOf = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise);
+const seed = numberOf('FAULTS_SEED', 20_261_123);
+const killsWanted = numberOf('FAULTS_KILLS', 1_000);
+const stepsWanted = numberOf('FAULTS_STEPS', 20_000);
+const workersAtOnce = numberOf('FAULTS_WORKERS', 3);
+
+const leaseMs = 5_000;
+const times = { leaseMs, sendMsMax: 2_000, processingMsMax: 500 };
+const recoveryMsMax = leaseMs + 10_000;
+/** A point that is not reached is given up, and the worker killed from outside. */
+const patienceMs = 4_000;
+/** Steps started before the first death: enough that nobody is idle while the dead's leases run out. */
+const headStart = 400;
+
+const { store, url } = await makeTestDatabase();
+const admin = postgres(url, { max: 1, onnotice: () => {} });
+const folder = mkdtempSync(join(tmpdir(), 'stafett-faults-'));
+let closeWorkers = () => {};
+afterAll(async () => {
+  closeWorkers();
+  closePartners();
+  await admin.end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A small generator, so that a plan can be repeated: the same numbers for the same seed. */
+function randomFrom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 4_294_967_296;
+  };
+}
+
+interface PlannedDeath {
+  readonly death: Death | undefined;
+  readonly killAfterMs: number;
+}
+
+/** Six of ten die at a named point, all points in turn; the others at a random moment of their first second. */
+function planDeaths(count: number): PlannedDeath[] {
+  const random = randomFrom(seed);
+  let named = 0;
+  return Array.from({ length: count }, () => {
+    const [kind, pass, moment] = [random(), 1 + Math.floor(random() * 4), 20 + random() * 900];
+    if (kind >= 0.6) return { death: undefined, killAfterMs: moment };
+    const point = killPoints[named % killPoints.length] ?? 'C3-all-answers';
+    named += 1;
+    return { death: { point, pass }, killAfterMs: patienceMs };
+  });
+}
+
+test(`${killsWanted} kills over ${stepsWanted} steps lose nothing, repeat nothing, and leave doubt only where they must`, {
+  timeout: 3_600_000,
+}, async () => {
+  const beganMs = Date.now();
+  await keepJournal(admin);
+  const partners = await openPartners(folder);
+  const steps = await makeSteps(store, stepsWanted, partners);
+  const ports = { ...partners.ports, database: Number(new URL(url).port) };
+  const workers = makeWorkers({ databaseUrl: url, creditorId: steps.creditorId, ports, ...times }, 2, folder);
+  closeWorkers = workers.close;
+
+  const killsByPoint = new Map<KillPoint | 'at random', number>();
+  let kills = 0;
+  const plan = planDeaths(killsWanted);
+  await steps.startUntil(headStart);
+  const killOneAfterAnother = async () => {
+    for (let next = plan.shift(); next !== undefined; next = plan.shift()) {
+      const { byItsOwnHand } = await workers.liveOnce(next.death, next.killAfterMs);
+      const where = byItsOwnHand && next.death !== undefined ? next.death.point : 'at random';
+      killsByPoint.set(where, (killsByPoint.get(where) ?? 0) + 1);
+      kills += 1;
+      // The last steps are started well before the last death.
+      await steps.startUntil(headStart + Math.ceil((stepsWanted * kills) / (killsWanted * 0.95)));
+      if (kills % 100 === 0)
+        process.stdout.write(`${kills} kills after ${Math.round((Date.now() - beganMs) / 1_000)} s\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: workersAtOnce }, killOneAfterAnother));
+  await steps.startUntil(stepsWanted);
+  const killedMs = Date.now();
+  const settled = expect.poll(() => steps.unsettled(), { timeout: 180_000, interval: 500 }).toBe(0);
+  const survivors = Array.from({ length: workersAtOnce }, () => workers.liveDuring(settled as Promise<unknown>));
+  await settled.catch(() => {});
+  await Promise.all(survivors);
+
+  const judgement = await judge(store, admin, steps.creditorId, partners.effectLogFiles, workers.deaths);
+  const byPoint = [...killsByPoint].sort(([one], [other]) => one.localeCompare(other));
+  {
+    const worst = [...judgement.orphans].sort((a, b) => (b.takenUpMs ?? 0) - (a.takenUpMs ?? 0));
+    const out: string[] = [];
+    for (const o of [...worst.slice(0, 6), ...worst.slice(60, 63), ...worst.slice(300, 303)]) {
+      out.push(JSON.stringify(o));
+      for (const r of await admin`select worker, at, state, on_wire, code from public.fault_journal where attempt_id = ${o.entry.attemptId} order by position`) out.push(`   ${JSON.stringify(r)}`);
+      for (const r of await admin`select a.step, a.started_at, d.created_at, d.wake_at, d.epoch, d.claims, p.adapter from attempt a join distribution d using (creditor_id, distribution_id) join partner p using (creditor_id, partner_id) where attempt_id = ${o.entry.attemptId}`.catch((e) => [String(e)])) out.push(`   ${JSON.stringify(r)}`);
+    }
+    for (const limit of [6, 8, 10, 15, 20, 40]) out.push(`${limit}: ${worst.filter((o) => (o.takenUpMs ?? 0) > limit * 1000).length}`);
+    writeFileSync('/tmp/worst.txt', out.join('\n'));
+  }
+  report(judgement, kills, byPoint, [killedMs - beganMs, Date.now() - beganMs]);
+  convict(judgement, kills);
+});
+
+/** The longest of some durations, in seconds. */
+function longest(durations: readonly (number | null)[]): number {
+  return durations.reduce<number>((most, one) => Math.max(most, one ?? 0), 0) / 1_000;
+}
+
+function report(
+  { byContract, orphans, unannounced }: Judgement,
+  kills: number,
+  byPoint: readonly (readonly [string, number])[],
+  [killingMs, wholeMs]: readonly [number, number],
+): void {
+  const lines = [
+    `seed ${seed}: ${kills} kills, ${workersAtOnce} workers at once, ${Math.round(killingMs / 1_000)} s of killing, ${Math.round(wholeMs / 1_000)} s in all`,
+    ...byPoint.map(([point, count]) => `  ${point}: ${count}`),
+  ];
+  for (const [contract, verdict] of byContract) {
+    const { steps, effects, duplicates, lost, unknown, stuck, openAtKill, unanswered } = verdict;
+    lines.push(
+      `${contract} (${contracts[contract]}): ${steps} steps, ${effects} effects, ${duplicates.length} duplicates, ${lost.length} lost, ` +
+        `${unknown.size} unknown, ${stuck.length} stuck, ${openAtKill.size} on the wire at a kill, ${unanswered.size} not answered in time`,
+    );
+  }
+  const left = orphans.filter(({ settledMs }) => settledMs !== null);
+  lines.push(
+    `${orphans.length} attempts left by the dead, ${unannounced.length} effects without an intent; longest until taken up ` +
+      `${longest(orphans.map(({ takenUpMs }) => takenUpMs)).toFixed(1)} s, until settled ${longest(left.map(({ settledMs }) => settledMs)).toFixed(1)} s`,
+  );
+  process.stdout.write(`${lines.join('\n')}\n`);
+  const file = process.env['FAULTS_REPORT'];
+  if (file !== undefined) writeFileSync(file, `${lines.join('\n')}\n`);
+}
+
+function convict({ byContract, orphans, unannounced }: Judgement, kills: number): void {
+  expect(kills).toBe(killsWanted);
+  expect(unannounced).toEqual([]);
+  let steps = 0;
+  for (const [contract, verdict] of byContract) {
+    const { duplicates, lost, stuck, wronglyTold } = verdict;
+    expect({ contract, duplicates, lost, stuck, wronglyTold }).toEqual({
+      contract,
+      duplicates: [],
+      lost: [],
+      stuck: [],
+      wronglyTold: [],
+    });
+    const isDumb = contract === 'smtp';
+    if (!isDumb) expect([...verdict.doubted]).toEqual([]);
+    // A relay that gave no final reply in time leaves doubt, too: its code says so, and no kill is to blame.
+    if (isDumb) expect(verdict.unknown).toEqual(verdict.openAtKill);
+    expect(verdict.listed).toEqual(verdict.doubted);
+    steps += verdict.steps;
+  }
+  expect(steps).toBe(stepsWanted);
+  expect(orphans.filter(({ takenUpMs }) => takenUpMs === null)).toEqual([]);
+  expect(longest(orphans.map(({ takenUpMs }) => takenUpMs))).toBeLessThanOrEqual(recoveryMsMax / 1_000);
+  expect(longest(orphans.map(({ settledMs }) => settledMs))).toBeLessThanOrEqual(recoveryMsMax / 1_000);
+}

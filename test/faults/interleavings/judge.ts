@@ -1,0 +1,180 @@
+// The judge: what must hold after every operation, and at the end of every schedule. It knows the schedule, what the
+// partners' journal says was handed over, and the database; what it finds wrong it writes into the course.
+import { type Course, type Field, hourMs } from './field.ts';
+import type { Seen, SeenEvent } from './observe.ts';
+import type { Op } from './schedule.ts';
+
+const endedStates = new Set(['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED']);
+const inDoubt = new Set(['SUBMITTING', 'UNKNOWN']);
+
+/** Judges one operation by what stood before and after it. */
+export function judgeTurn(field: Field, course: Course, op: Op | undefined, before: Seen, after: Seen): void {
+  const fault = (text: string) => course.violations.push(`${op ?? 'end'}: ${text}`);
+  if (after.attempts.filter(({ state }) => inDoubt.has(state)).length > 1) fault('two live attempts');
+  if (after.rowVersion < before.rowVersion || after.epoch < before.epoch || after.events < before.events)
+    fault('a version went back');
+  if (contentOf(before) !== contentOf(after) && after.rowVersion === before.rowVersion)
+    fault('a change that no version tells');
+  if (endedStates.has(before.state) && after.state !== before.state) fault(`${before.state} became ${after.state}`);
+  const rests = endedStates.has(after.state) || after.state === 'HELD';
+  if (after.wakeAt === null && !rests) fault(`stuck in ${after.state}: nothing will wake it`);
+  if (after.wakeAt !== null && endedStates.has(after.state)) fault('has ended, but would wake');
+  if (after.state === 'HELD' && !after.attempts.some(({ state }) => state === 'UNKNOWN')) fault('held without a doubt');
+  if (op === 'settle1' || op === 'settle2') judgeSettle(field, course, op, before, after, fault);
+}
+
+/** What an owner brings is applied; what anyone else brings is evidence and changes nothing. */
+function judgeSettle(
+  { journal }: Field,
+  { held: all, schedule }: Course,
+  op: 'settle1' | 'settle2',
+  before: Seen,
+  after: Seen,
+  fault: (text: string) => void,
+): void {
+  const held = all.get(op === 'settle1' ? 1 : 2);
+  const sentAt = schedule.indexOf(op === 'settle1' ? 'send1' : 'send2');
+  const isAway = held !== undefined && journal.asked.get(held.claimed.effect.attempt.effectKey)?.has(sentAt) === true;
+  if (!isAway) {
+    if (JSON.stringify(before) !== JSON.stringify(after)) fault('settled what it had not handed over');
+  } else if (held.claimed.run.epoch === before.epoch) {
+    if (after.evidence !== before.evidence) fault("an owner's answer was ignored");
+  } else {
+    const evidence = { events: before.events + 1, evidence: before.evidence + 1 };
+    if (JSON.stringify({ ...before, ...evidence }) !== JSON.stringify(after)) fault('a zombie changed something');
+  }
+}
+
+function contentOf({ state, step, channel, cause, wakeAt, cancelRequested, epoch, attempts }: Seen): string {
+  // A mark made just before leaving is the owner's own; it is told by no version.
+  const told = attempts.map(({ marked, ...rest }) => rest);
+  return JSON.stringify({ state, step, channel, cause, wakeAt, cancelRequested, epoch, told });
+}
+
+/** How a distribution must stand in the end. */
+export interface End {
+  readonly state: string;
+  readonly cause: string | null;
+  readonly channel?: string;
+}
+
+/** Judges a course that has come to rest. `endedAt`: the place of its last operation before which it had not ended. */
+export function judgeEnd(field: Field, course: Course, end: Seen, events: readonly SeenEvent[], endedAt: number): void {
+  const fault = (text: string) => course.violations.push(`end: ${text}`);
+  const expected = expectedEnd(course, endedAt);
+  if (end.state !== expected.state || end.cause !== expected.cause)
+    fault(`${end.state} ${end.cause}, but the facts say ${expected.state} ${expected.cause}`);
+  if (expected.channel !== undefined && end.channel !== expected.channel)
+    fault(`reached by ${end.channel}, but first by ${expected.channel}`);
+  if (end.wakeAt !== null || end.owned) fault('does not rest');
+  judgeEffects(field, course, end, fault);
+  judgeStory(course, end, events, fault);
+}
+
+/**
+ * The end that the facts imply. A success told before the end wins; else whatever asked to stop before the end does, a
+ * person's word above a payment; else a doubt holds it; else all channels were tried in vain.
+ */
+function expectedEnd(course: Course, endedAt: number): End {
+  const { took, setting } = course;
+  const before = (op: Op) => (took.get(op) ?? Number.NaN) <= endedAt;
+  const told = (['delivered', 'arrived'] as const)
+    .filter(before)
+    .toSorted((one, other) => (took.get(one) ?? 0) - (took.get(other) ?? 0));
+  if (told[0] !== undefined)
+    return { state: 'REACHED', cause: null, channel: told[0] === 'delivered' ? 'EMAIL' : 'LETTER' };
+  if (before('cancel')) return { state: 'STOPPED', cause: 'CANCELLED' };
+  if (before('payment')) return { state: 'STOPPED', cause: 'PAID' };
+  // A bounce of the mail tells what became of the mail, and nothing of a letter in doubt.
+  const isTold = setting.from === 'PLANNED' && before('bounced');
+  if (setting.profile === 'HOLDS' && isTakenOver(course) && !isTold) return { state: 'HELD', cause: 'OUTCOME_UNKNOWN' };
+  return { state: 'UNDELIVERABLE', cause: before('bounced') ? 'HARD' : 'NO_STEP_LEFT' };
+}
+
+/** Whether worker 2 found an attempt of worker 1 open, marked as leaving, with its lease run out. */
+function isTakenOver({ schedule, setting: { marked } }: Course): boolean {
+  const at = (op: Op) => schedule.indexOf(op);
+  const isOpen = at('claim1') < at('lease') && at('lease') < at('claim2') && at('claim2') < at('settle1');
+  if (!isOpen) return false;
+  return marked === 'AT_CLAIM' || at('send1') < at('lease');
+}
+
+/** By the partners' own journal: at most one effect a key, and none that the facts forbid. */
+function judgeEffects(field: Field, course: Course, end: Seen, fault: (text: string) => void): void {
+  const { schedule, took, setting } = course;
+  const at = (op: Op) => schedule.indexOf(op);
+  const tookOver = at('claim1') < at('lease') && at('lease') < at('claim2') && at('claim2') < at('settle1');
+  const mayRepeat = tookOver && (setting.profile === 'DEDUPES' || setting.profile === 'RESENT');
+  const placesOf = (step: number) => {
+    const keys = new Set(end.attempts.filter((attempt) => attempt.step === step).map(({ effectKey }) => effectKey));
+    if (keys.size > 1) fault('one step has two effect keys');
+    return [...keys].flatMap((key) => field.journal.handed.get(key) ?? []);
+  };
+  const [mails, letters] = [placesOf(0), placesOf(1)];
+  for (const [name, places] of [['mail', mails], ['letter', letters]] as const)
+    if (places.length > (mayRepeat ? 2 : 1)) fault(`the ${name} was handed over ${places.length} times`);
+  const stops = Math.min(took.get('cancel') ?? 99, took.get('payment') ?? 99);
+  const first = setting.from === 'PLANNED' ? mails : letters;
+  if (stops < at('claim1') && first.length > 0) fault('sent although it was stopped before any claim');
+}
+
+const states: Readonly<Record<string, string>> = {
+  DISTRIBUTION_PLANNED: 'PLANNED',
+  DISTRIBUTION_HELD: 'HELD',
+  DISTRIBUTION_RESUMED: 'ACTIVE',
+  DISTRIBUTION_REACHED: 'REACHED',
+  DISTRIBUTION_UNDELIVERABLE: 'UNDELIVERABLE',
+  DISTRIBUTION_REJECTED: 'REJECTED',
+  DISTRIBUTION_STOPPED: 'STOPPED',
+};
+const notStates = new Set(['ATTEMPT_CANCEL_REQUESTED', 'ATTEMPT_CANCEL_TOO_LATE']);
+
+/** Told again from its events alone, the distribution must come out as it stands, and no event may contradict those before. */
+function judgeStory(course: Course, end: Seen, events: readonly SeenEvent[], fault: (text: string) => void): void {
+  let [state, step, enteredAtMs, stopped] = ['', 0, 0, false];
+  const attempts = new Map<string, { step: number; state: string; beganAtMs: number }>();
+  for (const { type, attemptId, payload, occurredAtMs } of events) {
+    if (endedStates.has(state) && type.startsWith('DISTRIBUTION_')) fault(`${type} after the end`);
+    state = states[type] ?? state;
+    if (type === 'DISTRIBUTION_CANCEL_REQUESTED' && state === 'HELD') state = 'ACTIVE';
+    stopped ||= type === 'DISTRIBUTION_CANCEL_REQUESTED' || type === 'INVOICE_PAID';
+    if (type === 'STEP_ENDED' || type === 'STEP_SKIPPED') [step, enteredAtMs] = [step + 1, occurredAtMs];
+    if (attemptId === null || !type.startsWith('ATTEMPT_') || notStates.has(type)) continue;
+    const known = attempts.get(attemptId);
+    if (type === 'ATTEMPT_SUBMITTING') {
+      if (stopped) fault('began an attempt after it was stopped');
+      judgeBeginning([...attempts.values()], payload.step ?? -1, occurredAtMs, fault);
+      attempts.set(attemptId, { step: payload.step ?? -1, state: 'SUBMITTING', beganAtMs: occurredAtMs });
+      state = 'ACTIVE';
+    } else if (known === undefined) fault(`${type} of an attempt that never began`);
+    else {
+      known.state = type.slice('ATTEMPT_'.length);
+      if ((payload.late === true) !== (known.step !== step)) fault(`${type} is ${payload.late ? '' : 'not '}told as late`);
+    }
+  }
+  if (enteredAtMs < 0 || state !== end.state) fault(`its events tell ${state}, but it is ${end.state}`);
+  for (const attempt of end.attempts) {
+    const toldState = attempts.get(attempt.attemptId)?.state;
+    if (toldState !== attempt.state) fault(`events tell an attempt ${toldState}, but it is ${attempt.state}`);
+  }
+}
+
+/** The next channel begins only when the one before has surely failed, or was silent for as long as its patience. */
+function judgeBeginning(
+  earlier: readonly { step: number; state: string; beganAtMs: number }[],
+  step: number,
+  nowMs: number,
+  fault: (text: string) => void,
+): void {
+  for (const { step: other, state, beganAtMs } of earlier) {
+    if (inDoubt.has(state)) fault('began an attempt while another was live or in doubt');
+    if (other === step) fault('began a step twice');
+    if (state === 'DELIVERED') fault('began the next channel after the first had delivered');
+    if (state === 'ACCEPTED' && nowMs < beganAtMs + 48 * hourMs) fault('began the next channel before patience ended');
+  }
+}
+
+/** Positions run from 1 without a gap up to the head of the stream. */
+export function isGapFree(events: readonly SeenEvent[], head: number): boolean {
+  return events.length === head && events.every(({ position }, index) => position === index + 1);
+}
