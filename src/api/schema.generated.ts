@@ -3710,6 +3710,13 @@ export type Reachability =
   /** It does not work. */
   | 'UNREACHABLE';
 
+/** Form of a report. */
+export type ReportFormat =
+  /** A page without scripts. */
+  | 'HTML'
+  /** A few pages to mail. */
+  | 'PDF';
+
 /** Why a number is missing or must not be trusted. */
 export type ResultProblem =
   /** The control is too near zero to divide by. */
@@ -4018,6 +4025,10 @@ export type Snapshot = Node & {
   readonly csv: Scalars['String']['output'];
   /** Opaque id. */
   readonly id: Scalars['ID']['output'];
+  /** The same rows as Parquet, in base64. */
+  readonly parquet: Scalars['String']['output'];
+  /** Report to read and to mail: HTML, or PDF in base64. */
+  readonly report: Scalars['String']['output'];
   /** What it shows. */
   readonly result: ExperimentResult;
   /** Hash of its bytes. */
@@ -4031,6 +4042,13 @@ export type Snapshot = Node & {
 export type SnapshotChartArgs = {
   kind: ExperimentChart;
   metric?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Result that never changes. */
+export type SnapshotReportArgs = {
+  format?: ReportFormat;
+  language?: Language;
 };
 
 /** System invoices come from, or a person with a file. */
@@ -4750,6 +4768,7 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RateCount: ResolverTypeWrapper<RateCount>;
   Reachability: Reachability;
+  ReportFormat: ReportFormat;
   ResultProblem: ResultProblem;
   RetryPolicy: ResolverTypeWrapper<RetryPolicy>;
   RetryPolicyInput: RetryPolicyInput;
@@ -6150,6 +6169,8 @@ export type SnapshotResolvers<ContextType = Context, ParentType extends Resolver
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   csv?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  parquet?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  report?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SnapshotReportArgs, 'format' | 'language'>>;
   result?: Resolver<ResolversTypes['ExperimentResult'], ParentType, ContextType>;
   sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   stale?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;

@@ -18,7 +18,7 @@ export interface Connection {
 /** The connection, or a sentence about what is missing. `scope` is the sandbox key to use when none is given. */
 export function readConnection(
   options: ConnectionOptions,
-  scope: 'admin' | 'operator' | 'frontend',
+  scope: 'admin' | 'operator' | 'frontend' | 'analyst',
 ): Connection | { error: string } {
   const environment = readEnvironment();
   const sandbox = readSandboxFile(options.data ?? environment.dataDirectory ?? '.stafett');

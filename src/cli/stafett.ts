@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// The command line tool: stafett start, import, watch, clock, simulate.
+// The command line tool: stafett start, import, watch, clock, simulate, experiment.
 import { Command } from 'commander';
 import { clock } from './clock.ts';
 import { type ConnectionOptions, readConnection } from './connection.ts';
+import { listExperiments, reportExperiment } from './experiment.ts';
 import { importFile } from './import.ts';
 import { simulate } from './simulate.ts';
 import { watch } from './watch.ts';
@@ -24,7 +25,7 @@ function withConnection(command: Command): Command {
     .option('--data <folder>', 'data folder of the server (default: .stafett)');
 }
 
-function connect(options: ConnectionOptions, scope: 'admin' | 'operator' | 'frontend') {
+function connect(options: ConnectionOptions, scope: 'admin' | 'operator' | 'frontend' | 'analyst') {
   const connection = readConnection(options, scope);
   if ('error' in connection) throw new Error(connection.error);
   return connection;
@@ -150,6 +151,34 @@ withConnection(program.command('simulate'))
       });
     },
   );
+
+const experiment = program.command('experiment').description('what experiments say, and their reports');
+
+withConnection(experiment.command('list'))
+  .description('lists experiments with their verdicts')
+  .option('--language <en|sv>', 'language of the texts', 'en')
+  .action(async (options: ConnectionOptions & { language: string }) => {
+    await listExperiments(connect(options, 'analyst'), languageOf(options.language), say);
+  });
+
+withConnection(experiment.command('report'))
+  .description('writes the newest result of an experiment into a file')
+  .argument('<experiment>', 'its key or id')
+  .option('--format <form>', 'html, pdf, csv or parquet', 'html')
+  .option('--file <file>', 'file to write (default: named after the experiment)')
+  .option('--language <en|sv>', 'language of the report', 'en')
+  .action(async (name: string, options: ConnectionOptions & { format: string; file?: string; language: string }) => {
+    const format = (['html', 'pdf', 'csv', 'parquet'] as const).find((one) => one === options.format.toLowerCase());
+    if (format === undefined) throw new Error('--format is one of html, pdf, csv, parquet.');
+    const language = languageOf(options.language);
+    await reportExperiment(connect(options, 'analyst'), {
+      experiment: name,
+      format,
+      language,
+      file: options.file,
+      write: say,
+    });
+  });
 
 try {
   await program.parseAsync();

@@ -180,7 +180,7 @@ function begin(
   const begun: Run = {
     ...run,
     channel: step.channel,
-    wakeAtMs: nowMs,
+    wakeAtMs: dueSinceMs(run, nowMs),
     facts: { ...run.facts, attempts: [...run.facts.attempts, attempt] },
   };
   const about = { reason: decision.reason, step: decision.step, attemptNumber: attempt.number };
@@ -200,7 +200,16 @@ function askToCancel(
   const attempt: RunAttempt = { ...asked, cancellation: 'REQUESTED' };
   const payload = { reason: decision.reason, step: attempt.step };
   out.events.push(attemptEvent(run, attempt, 'ATTEMPT_CANCEL_REQUESTED', nowMs, payload));
-  return { run: withAttempt({ ...run, wakeAtMs: nowMs }, attempt), effect: { kind: 'CANCEL', attempt }, rested: true };
+  const asking = { ...run, wakeAtMs: dueSinceMs(run, nowMs) };
+  return { run: withAttempt(asking, attempt), effect: { kind: 'CANCEL', attempt }, rested: true };
+}
+
+/**
+ * In flight, a run stays due, from when it was: if its worker dies, it is taken up as soon as the lease has run out, and
+ * not after all that was due before the worker began.
+ */
+function dueSinceMs({ wakeAtMs }: Run, nowMs: number): number {
+  return Math.min(wakeAtMs ?? nowMs, nowMs);
 }
 
 function endWith(
