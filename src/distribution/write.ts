@@ -8,8 +8,8 @@ import type { Run, RunAttempt } from './run.ts';
 export interface RunChange {
   readonly before: Run;
   readonly after: Run;
-  /** Physical milliseconds from now for which this worker owns it; null: nobody does. */
-  readonly leaseMs: number | null;
+  /** Physical milliseconds from now for which this worker owns it; null: nobody does; KEPT: whoever owned it before. */
+  readonly leaseMs: number | null | 'KEPT';
 }
 
 /** What was learnt of a contact point. */
@@ -61,11 +61,12 @@ const writeStatement = `
       milestone = r.milestone, cause = r.cause, cancel_requested = r."cancelRequested",
       deadline_missed = r."deadlineMissed", double_delivered = r."doubleDelivered", paused = r.paused,
       wake_at = ${at('r."wakeAtMs"')}, ended_at = ${at('r."endedAtMs"')},
-      lease_until = clock_timestamp() + r."leaseMs" * interval '1 millisecond',
+      lease_until = case when r.owner = 'KEPT' then d.lease_until
+        else clock_timestamp() + r."leaseMs" * interval '1 millisecond' end,
       epoch = r.epoch, claims = r.claims, row_version = d.row_version + 1
     from jsonb_to_recordset($2::jsonb) as r("distributionId" uuid, state text, step int, "stepStartedAtMs" bigint,
       channel text, milestone text, cause text, "cancelRequested" bool, "deadlineMissed" bool,
-      "doubleDelivered" bool, paused bool, "wakeAtMs" bigint, "endedAtMs" bigint, "leaseMs" bigint, epoch int, claims int)
+      "doubleDelivered" bool, paused bool, "wakeAtMs" bigint, "endedAtMs" bigint, "leaseMs" bigint, owner text, epoch int, claims int)
     where d.creditor_id = $1 and d.distribution_id = r."distributionId" and d.distribution_id = any($5::uuid[])
   ), attempts as (
     insert into attempt (creditor_id, attempt_id, distribution_id, step, number, nudge, channel, partner_id, contact_point_id,
@@ -115,7 +116,7 @@ function distributionRow({ after, leaseMs }: RunChange): object {
     paused,
     wakeAtMs,
     endedAtMs,
-    leaseMs,
+    ...(leaseMs === 'KEPT' ? { owner: leaseMs } : { leaseMs }),
     epoch,
     claims,
   };

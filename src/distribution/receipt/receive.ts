@@ -4,6 +4,7 @@ import type { Consequences } from '../../event/append.ts';
 import { newId } from '../../id.ts';
 import type { ReportedReceipt } from '../../partner/partner.ts';
 import { type Scope, withCreditor } from '../../store/transaction.ts';
+import { lifecycle } from '../../succession/attempt.ts';
 import type { ClaimContext } from '../claim.ts';
 import { merge, recordAttempt, withCost } from '../outcome.ts';
 import { attemptEvent, progress, withAttempt } from '../progress.ts';
@@ -78,11 +79,17 @@ async function apply(
       // A partner that tells no time is read as telling what is so now: by the creditor's clock, not by ours.
       .map((report) => (report.occurredAtMs === receivedAtMs ? { ...report, occurredAtMs: nowMs } : report));
     const after = applyReports(run, partnerId, mine, nowMs, out, reachability);
-    if (after !== run) changes.push({ before: run, after, leaseMs: null });
+    // What a worker still has in hand stays its own, whatever is told of other attempts.
+    if (after !== run) changes.push({ before: run, after, leaseMs: after.facts.attempts.some(isInHand) ? 'KEPT' : null });
   }
   await writeClaimStates(scope, changes);
   await writeRuns(scope, changes, reachability, out);
   return targets.size;
+}
+
+/** Whether a worker has, or had, an effect on this attempt under way: a send without an answer, a cancel asked for. */
+function isInHand({ state, cancellation }: RunAttempt): boolean {
+  return lifecycle[state].phase === 'IN_FLIGHT' || cancellation === 'REQUESTED';
 }
 
 /** Applies reports to a run's attempts by the status lattice, in time order, and decides what follows. */

@@ -27,7 +27,7 @@ const recoveryMsMax = leaseMs + 10_000;
 /** A point that is not reached is given up, and the worker killed from outside. */
 const patienceMs = 4_000;
 /** Steps started before the first death: enough that nobody is idle while the dead's leases run out. */
-const headStart = 400;
+const headStart = 240;
 
 const { store, url } = await makeTestDatabase();
 const admin = postgres(url, { max: 1, onnotice: () => {} });

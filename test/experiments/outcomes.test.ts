@@ -1,0 +1,207 @@
+// Outcomes are counted from the log, the attempts and the ledger: each invoice once, with what it came to, however often
+// one counts and whatever came in between.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { makeOrderCache } from '../../src/distribution/order-cache.ts';
+import { saveRule } from '../../src/distribution/orders.ts';
+import { receiveReports } from '../../src/distribution/receipt/receive.ts';
+import { startDistributions } from '../../src/distribution/start.ts';
+import { appendEvents } from '../../src/event/append.ts';
+import type { ExperimentDefinition } from '../../src/experiments/definition.ts';
+import { createExperiment } from '../../src/experiments/life/experiments.ts';
+import { raiseCoverage, startExperiment } from '../../src/experiments/life/run.ts';
+import { countOutcomes } from '../../src/experiments/outcome/count.ts';
+import { newId } from '../../src/id.ts';
+import { recordPayment } from '../../src/ledger/payment.ts';
+import { type Scope, withCreditor } from '../../src/store/transaction.ts';
+import { makeTestDatabase } from '../support/database.ts';
+import { makeTestEngine } from '../support/engine.ts';
+import { nullAdapter } from '../support/null-partner.ts';
+import { mailThenLetter } from '../support/orders.ts';
+import { populate } from '../support/population.ts';
+
+const { store } = await makeTestDatabase();
+const adapters = [nullAdapter('mail', 'EMAIL'), nullAdapter('letter', 'LETTER')];
+const { engine, close } = makeTestEngine(store, adapters);
+const nowMs = Date.parse('2026-03-02T08:00:00Z');
+const partners = [
+  { adapter: 'mail', channel: 'EMAIL' },
+  { adapter: 'letter', channel: 'LETTER' },
+];
+const made = await populate(store, {
+  debtors: 40,
+  invoices: 80,
+  order: mailThenLetter,
+  partners,
+  clockAt: new Date(nowMs).toISOString(),
+});
+const order = { successionOrderId: made.successionOrderId, version: 1 };
+const inScope = <T>(work: (scope: Scope) => Promise<T>) => withCreditor(store, made.creditorId, work);
+const actor = { decidedBy: made.creditorId, nowMs, note: '' };
+
+const definition = (more: Partial<ExperimentDefinition> = {}): ExperimentDefinition => ({
+  key: 'outcomes',
+  name: 'Outcomes',
+  hypothesis: '',
+  arms: ['A', 'B'].map((key) => ({ key, name: key, ...order, weight: 1 })),
+  eligibility: null,
+  coverageBp: 5_000,
+  namespace: null,
+  plan: {
+    metrics: [{ kind: 'PAID_BY_DUE', role: 'GOAL', window: 0, margin: null, cap: null }],
+    criteria: 'CLEAR_SIGNALS',
+    alpha: 0.05,
+    power: 0.8,
+    horizonDays: 60,
+    plannedDebtors: 100,
+    plannedDays: 28,
+    slices: [],
+  },
+  ...more,
+});
+
+interface OutcomeRow {
+  readonly invoiceId: string;
+  readonly debtorId: string;
+  readonly arm: number;
+  readonly delivered: boolean;
+  readonly opened: boolean;
+  readonly bounces: number;
+  readonly complaints: number;
+  readonly fallbacks: number;
+  readonly closeCause: string | null;
+  readonly closedOn: string | null;
+}
+
+const outcomes = () =>
+  inScope(
+    ({ sql }) => sql<OutcomeRow[]>`
+      select invoice_id as "invoiceId", debtor_id as "debtorId", arm, delivered_at is not null as delivered,
+        opened_at is not null as opened, bounces, complaints, fallbacks, close_cause as "closeCause",
+        closed_on::text as "closedOn" from outcome order by invoice_id`,
+  );
+const invoiceIds = async () =>
+  (await inScope(({ sql }) => sql<{ id: string }[]>`select invoice_id as id from invoice order by invoice_id`)).map(
+    ({ id }) => id,
+  );
+const start = (ids: readonly string[], dryRun = false) =>
+  inScope(async (scope) => {
+    const started = await startDistributions(scope, { invoiceIds: ids, order: null, nowMs, dryRun });
+    await appendEvents(scope, started.events, started.tallyChanges);
+  });
+
+let experimentId = '';
+
+beforeAll(async () => {
+  experimentId = await inScope(async (scope) => {
+    const created = await createExperiment(scope, definition());
+    if ('problems' in created) throw new Error(JSON.stringify(created.problems));
+    await saveRule(scope, {
+      name: 'all',
+      position: undefined,
+      condition: null,
+      order,
+      experimentId: created.experimentId,
+    });
+    expect(await startExperiment(scope, created.experimentId, actor)).toEqual([]);
+    return created.experimentId;
+  });
+  return close;
+});
+
+describe('taking in', () => {
+  test('a rehearsal writes nothing', async () => {
+    await start((await invoiceIds()).slice(0, 10), true);
+    const [row] = await inScope(({ sql }) => sql<{ count: number }[]>`select count(*)::int as count from assignment`);
+    expect(row?.count).toBe(0);
+  });
+
+  test('two starts at once give a debtor one arm; about half take part; all invoices of one go together', async () => {
+    const ids = await invoiceIds();
+    const [even, odd] = [ids.filter((_id, at) => at % 2 === 0), ids.filter((_id, at) => at % 2 === 1)];
+    await Promise.all([start(even), start(odd)]);
+    const [counts] = await inScope(
+      ({ sql }) => sql<{ placed: number; taken: number; covered: number }[]>`
+        select count(*)::int as placed, count(arm)::int as taken,
+          (count(*) filter (where reason = 'coverage'))::int as covered from assignment`,
+    );
+    expect(counts?.placed).toBe(40);
+    expect((counts?.taken ?? 0) + (counts?.covered ?? 0)).toBe(40);
+    expect(counts?.taken).toBeGreaterThan(8);
+    expect(counts?.taken).toBeLessThan(32);
+    const arms = Map.groupBy(await outcomes(), ({ debtorId }) => debtorId);
+    expect([...arms.values()].every((rows) => new Set(rows.map(({ arm }) => arm)).size === 1)).toBe(true);
+  });
+
+  test('more coverage moves nobody between arms', async () => {
+    const armsNow = () =>
+      inScope(
+        ({ sql }) => sql<{ debtorId: string; arm: number }[]>`
+          select debtor_id as "debtorId", arm from assignment where arm is not null order by debtor_id`,
+      );
+    const before = await armsNow();
+    expect(await inScope((scope) => raiseCoverage(scope, experimentId, 10_000, actor))).toEqual([]);
+    const after = new Map((await armsNow()).map(({ debtorId, arm }) => [debtorId, arm]));
+    expect(before.every(({ debtorId, arm }) => after.get(debtorId) === arm)).toBe(true);
+  });
+});
+
+describe('counting', () => {
+  test('tells what was delivered, bounced, opted out, and paid in full on which day', async () => {
+    await engine.runDue(made.creditorId);
+    await inScope((scope) => countOutcomes(scope, experimentId));
+    const [paid, partly, bounced] = await outcomes();
+    if (paid === undefined || partly === undefined || bounced === undefined) throw new Error('there are three');
+    const pay = async (invoiceId: string, share: number, paidOn: string) =>
+      inScope(async (scope) => {
+        const [invoice] = await scope.sql<{ amount: number }[]>`
+          select amount_minor as amount from invoice where invoice_id = ${invoiceId}`;
+        const amountMinor = Math.round((invoice?.amount ?? 0) * share);
+        const done = await recordPayment(scope, { invoiceId, amountMinor, currency: 'SEK', paidOn }, nowMs);
+        if ('events' in done) await appendEvents(scope, done.events, []);
+      });
+    await pay(paid.invoiceId, 0.5, '2026-03-10');
+    await pay(paid.invoiceId, 0.5, '2026-03-12');
+    await pay(partly.invoiceId, 0.5, '2026-03-10');
+    const [attempt] = await inScope(
+      ({ sql }) => sql<{ effectKey: string; partnerId: string }[]>`
+        select a.effect_key as "effectKey", a.partner_id as "partnerId" from attempt a
+        join distribution d on d.distribution_id = a.distribution_id where d.invoice_id = ${bounced.invoiceId}`,
+    );
+    if (attempt === undefined) throw new Error('it was sent');
+    const report = {
+      failureClass: 'HARD' as const,
+      code: '5.1.1',
+      detail: null,
+      occurredAtMs: nowMs,
+      optOut: true as const,
+    };
+    await receiveReports(
+      { store, adapters: new Map(adapters.map((one) => [one.name, one])), orders: makeOrderCache() },
+      made.creditorId,
+      attempt.partnerId,
+      [{ partnerEventId: newId(), effectKey: attempt.effectKey, state: 'RETURNED', ...report }],
+      nowMs,
+    );
+    await engine.runDue(made.creditorId);
+    const counted = await inScope((scope) => countOutcomes(scope, experimentId));
+    expect(counted.invoices).toBe(3);
+    const after = new Map((await outcomes()).map((row) => [row.invoiceId, row]));
+    expect(after.get(paid.invoiceId)).toMatchObject({ closeCause: 'PAID', closedOn: '2026-03-12', bounces: 0 });
+    expect(after.get(partly.invoiceId)).toMatchObject({ closeCause: null, closedOn: null });
+    expect(after.get(bounced.invoiceId)).toMatchObject({ bounces: 1, complaints: 1 });
+  });
+
+  test('again changes nothing, and starts where it ended', async () => {
+    const before = await outcomes();
+    await expect(inScope((scope) => countOutcomes(scope, experimentId))).resolves.toMatchObject({ invoices: 0 });
+    await inScope(({ sql }) => sql`update experiment set outcome_position = 0`);
+    await inScope((scope) => countOutcomes(scope, experimentId));
+    expect(await outcomes()).toEqual(before);
+  });
+
+  test('knows nothing of another creditor', async () => {
+    const other = await populate(store, { debtors: 1, invoices: 1, order: mailThenLetter, partners });
+    const found = await withCreditor(store, other.creditorId, ({ sql }) => sql`select 1 from outcome`);
+    expect(found).toHaveLength(0);
+  });
+});
