@@ -1925,7 +1925,7 @@ export type ExperimentResultMetricsArgs = {
 
 /** All that an experiment has shown by one instant. */
 export type ExperimentResultSurvivalArgs = {
-  metric: MetricKind;
+  metric?: MetricKind;
   points?: Scalars['Int']['input'];
 };
 
@@ -4040,7 +4040,7 @@ export type Snapshot = Node & {
 
 /** Result that never changes. */
 export type SnapshotChartArgs = {
-  kind: ExperimentChart;
+  kind?: ExperimentChart;
   metric?: InputMaybe<Scalars['String']['input']>;
 };
 

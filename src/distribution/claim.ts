@@ -1,4 +1,5 @@
 // T1: takes a batch of due distributions, decides for each, and commits every intent to act before anything leaves.
+import type { Clock } from '../clock.ts';
 import type { Consequences } from '../event/append.ts';
 import type { AdapterRegistry, Capability } from '../partner/partner.ts';
 import type { PartnerRow } from '../partner/roster/partner-row.ts';
@@ -30,6 +31,7 @@ export interface ClaimContext {
   readonly store: Store;
   readonly adapters: AdapterRegistry;
   readonly orders: OrderCache;
+  readonly clock: Clock;
   /** Distributions taken at a time. */
   readonly batchMax: number;
   /** How long a claim is owned, physical milliseconds. */
@@ -67,6 +69,8 @@ export interface ClaimedBatch {
   /** Creditor's time of the claim. */
   readonly nowMs: number;
   readonly timeZone: string;
+  /** By the monotonic clock: when our lease ends. Counted from before the claim began, for the database starts it later. */
+  readonly ownedUntilMs: number;
 }
 
 /** What is under way already: effects handed to a busy carrier wait their turn and are marked when they leave. */
@@ -83,6 +87,7 @@ export function claimBatch(
   creditorId: string,
   traffic: Traffic = noTraffic,
 ): Promise<ClaimedBatch> {
+  const ownedUntilMs = context.clock.monotonicMs() + context.leaseMs;
   return withCreditor(context.store, creditorId, async (scope) => {
     const world = await loadWorld(scope, context);
     const { nowMs } = world;
@@ -93,7 +98,7 @@ export function claimBatch(
       context.batchMax,
     );
     const claimed: Claimed[] = [];
-    const batch = { claimed, partners: world.partnerRows, nowMs, timeZone: world.timeZone };
+    const batch = { claimed, partners: world.partnerRows, nowMs, timeZone: world.timeZone, ownedUntilMs };
     if (runs.length === 0) return { ...batch, taken: 0 };
     const out: Consequences = { events: [], tallyChanges: [] };
     const reachability: ReachabilityChange[] = [];

@@ -2,13 +2,16 @@
 import { expect, test } from 'vitest';
 import { startChunks } from '../../src/api/start-distributions.ts';
 import { appendEvents } from '../../src/event/append.ts';
+import { takeSnapshot } from '../../src/experiments/snapshot.ts';
 import { openStore } from '../../src/store/open.ts';
 import { withCreditor } from '../../src/store/transaction.ts';
 import { makeTestDatabase } from '../support/database.ts';
+import { runningExperiment } from '../support/experiment.ts';
 import { nullAdapter } from '../support/null-partner.ts';
 import { mailThenLetter } from '../support/orders.ts';
 import { populate } from '../support/population.ts';
 import { startTestServer } from '../support/server.ts';
+import { opaque } from '../support/world.ts';
 
 const database = await makeTestDatabase();
 const statements: string[] = [];
@@ -223,7 +226,10 @@ test('every type that is a node is found by its id, by those who may see it', as
       invoice(id: $id) { id debtor { id contactPoints { id } } distribution { id order { id } attempts { id } } } }`,
     { id: invoiceId },
   );
-  const ids = new Set(JSON.stringify([acted.data, planned.data, read.data]).match(/[a-z]{3}_[0-9a-f]{32}/g));
+  const experimentId = await runningExperiment(database.store, creditorId, { successionOrderId, version: 1 });
+  const snapshotId = (await takeSnapshot(database.store, creditorId, experimentId)) ?? '';
+  const concluded = [opaque('exp', experimentId), opaque('snp', snapshotId)];
+  const ids = new Set(JSON.stringify([acted.data, planned.data, read.data, concluded]).match(/[a-z]{3}_[0-9a-f]{32}/g));
   const kinds = new Map([...ids].map((id) => [id.slice(0, 3), id]));
   const types = (await server.ask(key, '{ __type(name: "Node") { possibleTypes { name } } }')).data?.['__type'] as {
     possibleTypes: { name: string }[];
@@ -244,8 +250,10 @@ test('every type that is a node is found by its id, by those who may see it', as
     'ApiKey FRONTEND',
     'ApiKey OPERATOR',
     'BulkAct FRONTEND',
+    'Experiment FRONTEND',
     'Import FRONTEND',
     'Simulation FRONTEND',
+    'Snapshot FRONTEND',
   ]);
 });
 

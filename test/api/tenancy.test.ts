@@ -19,8 +19,10 @@ import { expect, test } from 'vitest';
 import { makeSchema } from '../../src/api/schema.ts';
 import { startChunks } from '../../src/api/start-distributions.ts';
 import { appendEvents } from '../../src/event/append.ts';
+import { takeSnapshot } from '../../src/experiments/snapshot.ts';
 import { makeLogger } from '../../src/log.ts';
 import { withCreditor } from '../../src/store/transaction.ts';
+import { runningExperiment } from '../support/experiment.ts';
 import { openSocket } from '../support/socket.ts';
 import { makeApiWorld, opaque, type TestCreditor } from '../support/world.ts';
 
@@ -41,6 +43,8 @@ async function idsOf({ creditorId, successionOrderId }: TestCreditor): Promise<R
     return invoices.map((row) => row.id);
   });
   await server.run(creditorId);
+  const experimentId = await runningExperiment(database.store, creditorId, { successionOrderId, version: 1 });
+  await takeSnapshot(database.store, creditorId, experimentId);
   return withCreditor(database.store, creditorId, async ({ sql }) => {
     const one = async (table: string, column: string): Promise<string> => {
       const [row] = await sql.unsafe<{ id: string }[]>(`select ${column} as id from ${table} limit 1`);
@@ -55,6 +59,8 @@ async function idsOf({ creditorId, successionOrderId }: TestCreditor): Promise<R
       prt: opaque('prt', await one('partner', 'partner_id')),
       ord: opaque('ord', successionOrderId),
       key: opaque('key', await one('api_key', 'api_key_id')),
+      exp: opaque('exp', experimentId),
+      snp: opaque('snp', await one('snapshot', 'snapshot_id')),
       src: opaque('src', await one('source', 'source_id')),
       crd: opaque('crd', creditorId),
     };
@@ -117,6 +123,7 @@ function valueFor(type: GraphQLInputType, path: readonly string[], id: string): 
     Duration: 'PT1H',
     LocalTime: '08:00',
     Int: 1,
+    Float: 1,
     Boolean: true,
     String: crypto.randomUUID(),
   };
@@ -149,6 +156,9 @@ async function snapshot(creditorId: string): Promise<unknown> {
       'payment',
       'event',
       'assignment_rule',
+      'experiment',
+      'experiment_decision',
+      'snapshot',
       'succession_order',
       'partner',
     ];

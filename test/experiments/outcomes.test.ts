@@ -2,19 +2,17 @@
 // one counts and whatever came in between.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeOrderCache } from '../../src/distribution/order-cache.ts';
-import { saveRule } from '../../src/distribution/orders.ts';
 import { receiveReports } from '../../src/distribution/receipt/receive.ts';
 import { startDistributions } from '../../src/distribution/start.ts';
 import { appendEvents } from '../../src/event/append.ts';
-import type { ExperimentDefinition } from '../../src/experiments/definition.ts';
-import { createExperiment } from '../../src/experiments/life/experiments.ts';
-import { raiseCoverage, startExperiment } from '../../src/experiments/life/run.ts';
+import { raiseCoverage } from '../../src/experiments/life/run.ts';
 import { countOutcomes } from '../../src/experiments/outcome/count.ts';
 import { newId } from '../../src/id.ts';
 import { recordPayment } from '../../src/ledger/payment.ts';
 import { type Scope, withCreditor } from '../../src/store/transaction.ts';
 import { makeTestDatabase } from '../support/database.ts';
 import { makeTestEngine } from '../support/engine.ts';
+import { runningExperiment } from '../support/experiment.ts';
 import { nullAdapter } from '../support/null-partner.ts';
 import { mailThenLetter } from '../support/orders.ts';
 import { populate } from '../support/population.ts';
@@ -37,27 +35,6 @@ const made = await populate(store, {
 const order = { successionOrderId: made.successionOrderId, version: 1 };
 const inScope = <T>(work: (scope: Scope) => Promise<T>) => withCreditor(store, made.creditorId, work);
 const actor = { decidedBy: made.creditorId, nowMs, note: '' };
-
-const definition = (more: Partial<ExperimentDefinition> = {}): ExperimentDefinition => ({
-  key: 'outcomes',
-  name: 'Outcomes',
-  hypothesis: '',
-  arms: ['A', 'B'].map((key) => ({ key, name: key, ...order, weight: 1 })),
-  eligibility: null,
-  coverageBp: 5_000,
-  namespace: null,
-  plan: {
-    metrics: [{ kind: 'PAID_BY_DUE', role: 'GOAL', window: 0, margin: null, cap: null }],
-    criteria: 'CLEAR_SIGNALS',
-    alpha: 0.05,
-    power: 0.8,
-    horizonDays: 60,
-    plannedDebtors: 100,
-    plannedDays: 28,
-    slices: [],
-  },
-  ...more,
-});
 
 interface OutcomeRow {
   readonly invoiceId: string;
@@ -92,19 +69,7 @@ const start = (ids: readonly string[], dryRun = false) =>
 let experimentId = '';
 
 beforeAll(async () => {
-  experimentId = await inScope(async (scope) => {
-    const created = await createExperiment(scope, definition());
-    if ('problems' in created) throw new Error(JSON.stringify(created.problems));
-    await saveRule(scope, {
-      name: 'all',
-      position: undefined,
-      condition: null,
-      order,
-      experimentId: created.experimentId,
-    });
-    expect(await startExperiment(scope, created.experimentId, actor)).toEqual([]);
-    return created.experimentId;
-  });
+  experimentId = await runningExperiment(store, made.creditorId, order, { coverageBp: 5_000 });
   return close;
 });
 

@@ -135,7 +135,7 @@ class Carrier {
   }
 
   async take(claimed: readonly Claimed[], batch: ClaimedBatch): Promise<void> {
-    const { clock, leaseMs, adapters, connections } = this.#context;
+    const { clock, adapters, connections } = this.#context;
     const attempt = claimed[0]?.effect.attempt;
     const partner = attempt && batch.partners.get(attempt.partnerId);
     const capability = attempt && capabilityOf(partner, attempt.channel, adapters);
@@ -143,8 +143,7 @@ class Carrier {
     if (partner === undefined || capability === undefined || connection === undefined) {
       return giveBack(this.#context, this.#creditorId, claimed, restMsMin);
     }
-    const { nowMs, timeZone } = batch;
-    const ownedUntilMs = clock.monotonicMs() + leaseMs;
+    const { nowMs, timeZone, ownedUntilMs } = batch;
     const size = chunkSizeOf(partner, capability);
     for (let from = 0; from < claimed.length; from += size) {
       const chunk = claimed.slice(from, from + size);

@@ -1,5 +1,4 @@
 // Between T1 and T2: puts a chunk of claimed effects on one partner's wire, and settles it as soon as it has ended.
-import type { Clock } from '../../clock.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { Capability, Consignment, Outcome, PartnerConnection } from '../../partner/partner.ts';
 import type { Connections } from '../../partner/roster/connections.ts';
@@ -14,7 +13,6 @@ import { dryRunPurpose } from '../start.ts';
 
 export interface CarryContext extends ClaimContext {
   readonly connections: Connections;
-  readonly clock: Clock;
   readonly metrics: Metrics;
 }
 

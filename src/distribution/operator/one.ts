@@ -31,9 +31,10 @@ async function actOnOne(scope: Scope, distributionId: string, act: Act, nowMs: n
   return refused === undefined ? { events, tallyChanges } : { problem: { ...refused, path: ['distributionId'] } };
 }
 
-/** Makes an invoice's running distribution due now, so that a stop reason that has arisen is acted on. */
+/** Makes an invoice's distribution due now, held or not, so that a stop reason that has arisen is acted on. */
 export async function reconsiderDistribution(scope: Scope, invoiceId: string, nowMs: number): Promise<void> {
   await scope.sql`
     update distribution set wake_at = to_timestamp(${nowMs}::numeric / 1000), row_version = row_version + 1
-    where creditor_id = ${scope.creditorId} and invoice_id = ${invoiceId} and state in ('PLANNED', 'ACTIVE')`;
+    where creditor_id = ${scope.creditorId} and invoice_id = ${invoiceId}
+      and state in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED')`;
 }

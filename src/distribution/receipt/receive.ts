@@ -80,7 +80,8 @@ async function apply(
       .map((report) => (report.occurredAtMs === receivedAtMs ? { ...report, occurredAtMs: nowMs } : report));
     const after = applyReports(run, partnerId, mine, nowMs, out, reachability);
     // What a worker still has in hand stays its own, whatever is told of other attempts.
-    if (after !== run) changes.push({ before: run, after, leaseMs: after.facts.attempts.some(isInHand) ? 'KEPT' : null });
+    if (after !== run)
+      changes.push({ before: run, after, leaseMs: after.facts.attempts.some(isInHand) ? 'KEPT' : null });
   }
   await writeClaimStates(scope, changes);
   await writeRuns(scope, changes, reachability, out);

@@ -110,7 +110,7 @@ test(`${killsWanted} kills over ${stepsWanted} steps lose nothing, repeat nothin
     for (const o of [...worst.slice(0, 6), ...worst.slice(60, 63), ...worst.slice(300, 303)]) {
       out.push(JSON.stringify(o));
       for (const r of await admin`select worker, at, state, on_wire, code from public.fault_journal where attempt_id = ${o.entry.attemptId} order by position`) out.push(`   ${JSON.stringify(r)}`);
-      for (const r of await admin`select a.step, a.started_at, d.created_at, d.wake_at, d.epoch, d.claims, p.adapter from attempt a join distribution d using (creditor_id, distribution_id) join partner p using (creditor_id, partner_id) where attempt_id = ${o.entry.attemptId}`.catch((e) => [String(e)])) out.push(`   ${JSON.stringify(r)}`);
+      for (const r of await admin`select a.step, a.started_at, d.wake_at, d.epoch, d.claims, p.adapter from attempt a join distribution d using (creditor_id, distribution_id) join partner p using (creditor_id, partner_id) where attempt_id = ${o.entry.attemptId}`.catch((e) => [String(e)])) out.push(`   ${JSON.stringify(r)}`);
     }
     for (const limit of [6, 8, 10, 15, 20, 40]) out.push(`${limit}: ${worst.filter((o) => (o.takenUpMs ?? 0) > limit * 1000).length}`);
     writeFileSync('/tmp/worst.txt', out.join('\n'));

@@ -66,9 +66,9 @@ export function judgeEnd(field: Field, course: Course, end: Seen, events: readon
     fault(`${end.state} ${end.cause}, but the facts say ${expected.state} ${expected.cause}`);
   if (expected.channel !== undefined && end.channel !== expected.channel)
     fault(`reached by ${end.channel}, but first by ${expected.channel}`);
-  if (end.wakeAt !== null || end.owned) fault('does not rest');
+  if (end.wakeAt !== null || end.leaseUntil !== null) fault('does not rest');
   judgeEffects(field, course, end, fault);
-  judgeStory(course, end, events, fault);
+  judgeStory(end, events, fault);
 }
 
 /**
@@ -111,7 +111,10 @@ function judgeEffects(field: Field, course: Course, end: Seen, fault: (text: str
     return [...keys].flatMap((key) => field.journal.handed.get(key) ?? []);
   };
   const [mails, letters] = [placesOf(0), placesOf(1)];
-  for (const [name, places] of [['mail', mails], ['letter', letters]] as const)
+  for (const [name, places] of [
+    ['mail', mails],
+    ['letter', letters],
+  ] as const)
     if (places.length > (mayRepeat ? 2 : 1)) fault(`the ${name} was handed over ${places.length} times`);
   const stops = Math.min(took.get('cancel') ?? 99, took.get('payment') ?? 99);
   const first = setting.from === 'PLANNED' ? mails : letters;
@@ -130,7 +133,7 @@ const states: Readonly<Record<string, string>> = {
 const notStates = new Set(['ATTEMPT_CANCEL_REQUESTED', 'ATTEMPT_CANCEL_TOO_LATE']);
 
 /** Told again from its events alone, the distribution must come out as it stands, and no event may contradict those before. */
-function judgeStory(course: Course, end: Seen, events: readonly SeenEvent[], fault: (text: string) => void): void {
+function judgeStory(end: Seen, events: readonly SeenEvent[], fault: (text: string) => void): void {
   let [state, step, enteredAtMs, stopped] = ['', 0, 0, false];
   const attempts = new Map<string, { step: number; state: string; beganAtMs: number }>();
   for (const { type, attemptId, payload, occurredAtMs } of events) {
@@ -149,7 +152,8 @@ function judgeStory(course: Course, end: Seen, events: readonly SeenEvent[], fau
     } else if (known === undefined) fault(`${type} of an attempt that never began`);
     else {
       known.state = type.slice('ATTEMPT_'.length);
-      if ((payload.late === true) !== (known.step !== step)) fault(`${type} is ${payload.late ? '' : 'not '}told as late`);
+      if ((payload.late === true) !== (known.step !== step))
+        fault(`${type} is ${payload.late ? '' : 'not '}told as late`);
     }
   }
   if (enteredAtMs < 0 || state !== end.state) fault(`its events tell ${state}, but it is ${end.state}`);

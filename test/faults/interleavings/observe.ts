@@ -20,7 +20,7 @@ export interface Seen {
   readonly channel: string | null;
   readonly cause: string | null;
   readonly wakeAt: string | null;
-  readonly owned: boolean;
+  readonly leaseUntil: string | null;
   readonly cancelRequested: boolean;
   readonly epoch: number;
   readonly claims: number;
@@ -37,7 +37,7 @@ export async function observe(field: Field): Promise<Map<string, Seen>> {
   const rows = await field.inScope(
     ({ sql }) => sql<Seen[]>`
       select d.distribution_id as "distributionId", d.state, d.step, d.channel, d.cause, d.wake_at as "wakeAt",
-        coalesce(d.lease_until > clock_timestamp(), false) as owned, d.cancel_requested as "cancelRequested",
+        d.lease_until as "leaseUntil", d.cancel_requested as "cancelRequested",
         d.epoch, d.claims, d.row_version as "rowVersion",
         (select coalesce(json_agg(json_build_object('attemptId', a.attempt_id, 'step', a.step, 'state', a.state,
             'epoch', a.epoch, 'effectKey', a.effect_key, 'cancellation', a.cancellation, 'marked', a.wire_at is not null)

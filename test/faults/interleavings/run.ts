@@ -50,7 +50,11 @@ function shapeOf({ setting, schedule }: Planned): string {
 async function runField(store: EngineContext['store'], planned: readonly Planned[]): Promise<Finished[]> {
   const [first] = planned;
   if (first === undefined) return [];
-  const field = await makeField(store, first.setting, planned.map(({ schedule }) => schedule));
+  const field = await makeField(
+    store,
+    first.setting,
+    planned.map(({ schedule }) => schedule),
+  );
   const endedAt = new Map<Course, number>();
   let before = await observe(field);
   const judge = async (place: number) => {
