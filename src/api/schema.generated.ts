@@ -2405,7 +2405,7 @@ export type Metric = {
   /** How its margin is stated; null: it has none. */
   readonly marginKind?: Maybe<MarginKind>;
   /** Its name in results and exports. */
-  readonly metric: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** What for. */
   readonly role: MetricRole;
   /** Hours, or days of grace. */
@@ -5802,7 +5802,7 @@ export type MetricResolvers<ContextType = Context, ParentType extends ResolversP
   kind?: Resolver<ResolversTypes['MetricKind'], ParentType, ContextType>;
   margin?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   marginKind?: Resolver<Maybe<ResolversTypes['MarginKind']>, ParentType, ContextType>;
-  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['MetricRole'], ParentType, ContextType>;
   window?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };

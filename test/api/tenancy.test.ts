@@ -22,7 +22,7 @@ import { appendEvents } from '../../src/event/append.ts';
 import { takeSnapshot } from '../../src/experiments/snapshot.ts';
 import { makeLogger } from '../../src/log.ts';
 import { withCreditor } from '../../src/store/transaction.ts';
-import { runningExperiment } from '../support/experiment.ts';
+import { runningExperiment } from '../experiments/running.ts';
 import { openSocket } from '../support/socket.ts';
 import { makeApiWorld, opaque, type TestCreditor } from '../support/world.ts';
 

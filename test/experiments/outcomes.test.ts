@@ -12,10 +12,10 @@ import { recordPayment } from '../../src/ledger/payment.ts';
 import { type Scope, withCreditor } from '../../src/store/transaction.ts';
 import { makeTestDatabase } from '../support/database.ts';
 import { makeTestEngine } from '../support/engine.ts';
-import { runningExperiment } from '../support/experiment.ts';
 import { nullAdapter } from '../support/null-partner.ts';
 import { mailThenLetter } from '../support/orders.ts';
 import { populate } from '../support/population.ts';
+import { runningExperiment } from './running.ts';
 
 const { store } = await makeTestDatabase();
 const adapters = [nullAdapter('mail', 'EMAIL'), nullAdapter('letter', 'LETTER')];

@@ -12,7 +12,12 @@ function rule(assignmentRuleId: string, position: number, overrides: Partial<Ass
 test('the lowest position whose condition holds decides, whatever the sequence given', () => {
   const companies = rule('companies', 1, { condition: { kind: 'debtorKind', is: 'COMPANY' } });
   const rules = [rule('all', 3, { version: 7 }), companies, rule('persons', 4)];
-  expect(assign(rules, facts())).toEqual({ ruleId: 'all', successionOrderId: 'order-all', version: 7, experimentId: null });
+  expect(assign(rules, facts())).toEqual({
+    ruleId: 'all',
+    successionOrderId: 'order-all',
+    version: 7,
+    experimentId: null,
+  });
   expect(assign(rules.toReversed(), facts({ debtor: { kind: 'COMPANY' } }))?.ruleId).toBe('companies');
 });
 

@@ -21,7 +21,9 @@ const reach = {
   simulation: ['^src/(store|record|succession|partner)/'],
   experiments: ['^src/(store|record|succession|partner|event|simulation|document)/'],
   sandbox: ['^src/(store|record|event|succession|intake|distribution|ledger|partner|document|experiments)/'],
-  api: ['^src/(store|queue|record|document|succession|partner|event|intake|distribution|ledger|simulation|experiments)/'],
+  api: [
+    '^src/(store|queue|record|document|succession|partner|event|intake|distribution|ledger|simulation|experiments)/',
+  ],
   cli: ['^src/(main|server|banner)[.]ts$'],
 };
 

@@ -8,9 +8,9 @@ import type { Scope } from '../../store/transaction.ts';
 import { type Condition, conditionDepth, conditionDepthMax } from '../../succession/condition.ts';
 import { conditionAsInput } from '../../succession/explain/as-input.ts';
 import { isContradiction } from '../../succession/validate/contradiction.ts';
-import { readCondition } from '../condition-input.ts';
 import type { Context } from '../context.ts';
 import { type Done, type Idempotent, idempotent } from '../idempotency.ts';
+import { readCondition } from '../input/condition.ts';
 import { existing, idOf } from '../lookup.ts';
 import type {
   AssignmentRuleCreateInput,

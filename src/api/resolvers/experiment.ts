@@ -29,8 +29,8 @@ import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
-import { readDefinition } from '../experiment-input.ts';
 import { type Done, type Idempotent, idempotent } from '../idempotency.ts';
+import { readDefinition } from '../input/experiment.ts';
 import { existing, idOf } from '../lookup.ts';
 import { pageSize } from '../page.ts';
 import type { AssignmentReason, ExperimentCreateInput, Resolvers } from '../schema.generated.ts';
@@ -193,7 +193,7 @@ export const experimentResolvers: Resolvers = {
       existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
   },
   Metric: {
-    metric: (metric) => metricId(metric),
+    name: (metric) => metricId(metric),
     marginKind: ({ margin }) => margin?.kind ?? null,
     margin: ({ margin }) => margin?.size ?? null,
   },

@@ -20,8 +20,8 @@ import { readStoredOrder, type SuccessionOrder } from '../../succession/order.ts
 import type { Forecast } from '../../succession/simulate/forecast.ts';
 import type { Context } from '../context.ts';
 import { type Done, idempotent } from '../idempotency.ts';
+import { readOrder } from '../input/order.ts';
 import { existing, idOf } from '../lookup.ts';
-import { readOrder } from '../order-input.ts';
 import { pageSize } from '../page.ts';
 import type {
   Resolvers,

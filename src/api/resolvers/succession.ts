@@ -20,8 +20,8 @@ import {
 } from '../../succession/order.ts';
 import type { Context } from '../context.ts';
 import { type Done, idempotent } from '../idempotency.ts';
+import { readOrder } from '../input/order.ts';
 import { existing, idOf } from '../lookup.ts';
-import { readOrder } from '../order-input.ts';
 import type {
   Language,
   Resolvers,

@@ -97,11 +97,6 @@ export async function findExperiment(scope: Scope, experimentId: string): Promis
   return row;
 }
 
-/** Those of these ids that there are. */
-export function findExperiments(scope: Scope, experimentIds: readonly string[]): Promise<ExperimentRow[]> {
-  return selectExperiments(scope, experimentIds, null, experimentIds.length);
-}
-
 /** The newest, newest first; of one state, when one is given. */
 export function newestExperiments(
   scope: Scope,

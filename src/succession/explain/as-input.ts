@@ -1,5 +1,5 @@
 // Steps and conditions as SuccessionStepInput and ConditionInput write them, so that what is shown can be sent again.
-// The contract is schema/succession.graphql; reading them back is src/api/order-input.ts and condition-input.ts. Pure.
+// The contract is schema/succession.graphql; reading them back is src/api/input/. Pure.
 import { assertNever } from '../../assert.ts';
 import { durationOf } from '../../clock.ts';
 import { toOpaqueId } from '../../id.ts';
@@ -66,7 +66,7 @@ export function conditionAsInput(condition: Condition): { readonly [name: string
     case 'language':
       return { language: condition.in.map((language) => language.toUpperCase()) };
     case 'amount': {
-      // Bounds have two decimals, whatever the currency; see condition-input.ts.
+      // Bounds have two decimals, whatever the currency; see src/api/input/condition.ts.
       const bound = (minor: number | null) => (minor === null ? null : formatAmount(minor, 'SEK'));
       return { amount: { from: bound(condition.fromMinor), to: bound(condition.toMinor) } };
     }

@@ -23,23 +23,23 @@ export async function launch(
   return { child, line };
 }
 
-/** How a worker's life went. */
-export interface Life {
-  /** False: it did not come to its point in time, and was killed from outside. */
-  readonly byItsOwnHand: boolean;
-}
+/** How a worker is to end: by its own hand at a point, or from outside, so long after it has settled so many chunks. */
+export type Fate = { readonly death: Death } | { readonly afterChunks: number; readonly afterMs: number };
 
 export interface Workers {
   readonly deaths: Deaths;
   /**
-   * Lets one worker live until it dies at its point, or is killed after `killAfterMs`. Throws when it ends in any
-   * other way than by SIGKILL.
+   * Lets one worker live until its fate, or until it is clear that it will not come to that; answers whether it died by
+   * its own hand. Throws when it ends in any other way than by SIGKILL.
    */
-  liveOnce(death: Death | undefined, killAfterMs: number): Promise<Life>;
+  liveOnce(fate: Fate): Promise<boolean>;
   /** Lets a worker live until `work` has ended. */
   liveDuring(work: Promise<unknown>): Promise<void>;
   close(): void;
 }
+
+/** A worker that finds too little to do for its fate is killed all the same. */
+const patienceMs = 6_000;
 
 interface Waiting {
   readonly name: string;
@@ -90,17 +90,30 @@ export function makeWorkers(orders: WorkerOrders, ahead: number, folder: string)
 
   return {
     deaths,
-    async liveOnce(death, killAfterMs) {
+    async liveOnce(fate) {
       let byItsOwnHand = true;
-      let timer: NodeJS.Timeout | undefined;
-      await live(death, (child) => {
-        timer = setTimeout(() => {
-          byItsOwnHand = false;
-          child.kill('SIGKILL');
-        }, killAfterMs);
+      const timers: NodeJS.Timeout[] = [];
+      await live('death' in fate ? fate.death : undefined, (child) => {
+        const killAfter = (ms: number) => {
+          const kill = () => {
+            byItsOwnHand = false;
+            child.kill('SIGKILL');
+          };
+          timers.push(setTimeout(kill, ms));
+        };
+        killAfter(patienceMs);
+        if ('death' in fate) return;
+        let chunks = 0;
+        const settled = (marks: number) => {
+          const wasDue = chunks >= fate.afterChunks;
+          chunks += marks;
+          if ((marks === 0 || !wasDue) && chunks >= fate.afterChunks) killAfter(fate.afterMs);
+        };
+        settled(0);
+        child.stdout?.on('data', (marks: Buffer) => settled(marks.length));
       });
-      clearTimeout(timer);
-      return { byItsOwnHand };
+      for (const timer of timers) clearTimeout(timer);
+      return byItsOwnHand;
     },
     liveDuring(work) {
       return live(undefined, (child) => void work.catch(() => {}).then(() => child.kill('SIGKILL')));

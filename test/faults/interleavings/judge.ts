@@ -96,15 +96,17 @@ function isTakenOver({ schedule, setting: { marked } }: Course): boolean {
   const at = (op: Op) => schedule.indexOf(op);
   const isOpen = at('claim1') < at('lease') && at('lease') < at('claim2') && at('claim2') < at('settle1');
   if (!isOpen) return false;
-  return marked === 'AT_CLAIM' || at('send1') < at('lease');
+  if (at('send1') < at('lease')) return true;
+  // Marked by the claim, and not yet given back: one that comes too late to its partner takes the mark back.
+  return marked === 'AT_CLAIM' && at('claim2') < at('send1');
 }
 
 /** By the partners' own journal: at most one effect a key, and none that the facts forbid. */
 function judgeEffects(field: Field, course: Course, end: Seen, fault: (text: string) => void): void {
   const { schedule, took, setting } = course;
   const at = (op: Op) => schedule.indexOf(op);
-  const tookOver = at('claim1') < at('lease') && at('lease') < at('claim2') && at('claim2') < at('settle1');
-  const mayRepeat = tookOver && (setting.profile === 'DEDUPES' || setting.profile === 'RESENT');
+  const isRepeated = at('send1') < at('lease') && at('lease') < at('claim2') && at('claim2') < at('settle1');
+  const mayRepeat = isRepeated && (setting.profile === 'DEDUPES' || setting.profile === 'RESENT');
   const placesOf = (step: number) => {
     const keys = new Set(end.attempts.filter((attempt) => attempt.step === step).map(({ effectKey }) => effectKey));
     if (keys.size > 1) fault('one step has two effect keys');

@@ -1,8 +1,8 @@
 // What is shown of an order can be sent again: written as input and read back, it is the same.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readCondition } from '../../../src/api/condition-input.ts';
-import { readOrder } from '../../../src/api/order-input.ts';
+import { readCondition } from '../../../src/api/input/condition.ts';
+import { readOrder } from '../../../src/api/input/order.ts';
 import type { ConditionInput, SuccessionOrderCreateInput } from '../../../src/api/schema.generated.ts';
 import type { Problem } from '../../../src/problem.ts';
 import type { Condition } from '../../../src/succession/condition.ts';

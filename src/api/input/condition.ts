@@ -1,8 +1,8 @@
 // Conditions as the API takes them, into the form succession knows.
-import { parseAmount } from '../money.ts';
-import { type Problem, problem } from '../problem.ts';
-import type { Condition } from '../succession/condition.ts';
-import type { AmountRangeInput, AttributeInput, ConditionInput, DayRangeInput } from './schema.generated.ts';
+import { parseAmount } from '../../money.ts';
+import { type Problem, problem } from '../../problem.ts';
+import type { Condition } from '../../succession/condition.ts';
+import type { AmountRangeInput, AttributeInput, ConditionInput, DayRangeInput } from '../schema.generated.ts';
 
 const partsMax = 50;
 const daysMax = 3_650;

@@ -1,10 +1,10 @@
 // An experiment as a client writes it, read into its definition; what is wrong is told with the path to it.
-import type { Arm, ExperimentDefinition, Metric, SliceBy } from '../experiments/definition.ts';
-import { type Problem, problem } from '../problem.ts';
-import type { Scope } from '../store/transaction.ts';
-import { readRuleCondition } from './resolvers/assignment.ts';
-import type { ExperimentCreateInput, MetricInput, SliceInput } from './schema.generated.ts';
-import { chosenOrder } from './start-distributions.ts';
+import type { Arm, ExperimentDefinition, Metric, SliceBy } from '../../experiments/definition.ts';
+import { type Problem, problem } from '../../problem.ts';
+import type { Scope } from '../../store/transaction.ts';
+import { readRuleCondition } from '../resolvers/assignment.ts';
+import type { ExperimentCreateInput, MetricInput, SliceInput } from '../schema.generated.ts';
+import { chosenOrder } from '../start-distributions.ts';
 
 /** A week: long enough for a weekend, short enough to learn from. */
 const windowHours = 168;

@@ -1,7 +1,7 @@
 // Succession orders as the API takes them, into the form succession knows.
-import { durationMsOf } from '../clock.ts';
-import { fromOpaqueId } from '../id.ts';
-import { type Problem, problem } from '../problem.ts';
+import { durationMsOf } from '../../clock.ts';
+import { fromOpaqueId } from '../../id.ts';
+import { type Problem, problem } from '../../problem.ts';
 import {
   defaultRetryPolicy,
   type Nudge,
@@ -10,14 +10,14 @@ import {
   type SuccessionOrder,
   type SuccessionStep,
   stopReasons,
-} from '../succession/order.ts';
-import { readCondition } from './condition-input.ts';
+} from '../../succession/order.ts';
 import type {
   NudgeInput,
   SendWindowInput,
   SuccessionOrderCreateInput,
   SuccessionStepInput,
-} from './schema.generated.ts';
+} from '../schema.generated.ts';
+import { readCondition } from './condition.ts';
 
 type OrderInput = Omit<SuccessionOrderCreateInput, 'idempotencyKey'>;
 
