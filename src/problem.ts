@@ -319,6 +319,13 @@ export const problemTexts = {
       sv: 'Ta bort de reglerna, eller låt dem ge en annan ordning.',
     },
   },
+  ORDER_IN_EXPERIMENTS: {
+    message: {
+      en: 'The order {name} is an arm of experiments: {experiments}.',
+      sv: 'Ordningen {name} är en gren i experiment: {experiments}.',
+    },
+    remedy: { en: 'Stop them, or change their arms, first.', sv: 'Stoppa dem, eller ändra deras grenar, först.' },
+  },
   EXPERIMENT_KEY_TAKEN: {
     message: { en: 'There is an experiment {key} already.', sv: 'Det finns redan ett experiment {key}.' },
     remedy: { en: 'Choose another key.', sv: 'Välj en annan nyckel.' },

@@ -10,7 +10,12 @@ export default defineConfig({
     globalSetup: ['test/support/postgres.ts'],
     include: ['test/**/*.test.ts'],
     // The official e-invoice rules are run where their files are; npm run test:conformance runs them alone.
-    exclude: process.env['EINVOICE_FIXTURES'] ? [] : ['test/conformance/einvoice-{rules,examples}.test.ts'],
+    // So are the statistics' reference data, by npm run test:statistics. npm run test:faults takes its time.
+    exclude: [
+      ...(process.env['EINVOICE_FIXTURES'] ? [] : ['test/conformance/einvoice-{rules,examples}.test.ts']),
+      ...(process.env['STATS_FIXTURES'] ? [] : ['test/statistics/**/*.test.ts']),
+      'test/faults/full/**',
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

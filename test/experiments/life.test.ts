@@ -124,6 +124,16 @@ describe('an experiment', () => {
     expect(rows.reduce((sum, { invoices }) => sum + invoices, 0)).toBe(400);
   });
 
+  test('holds its orders: none of them can be put away', async () => {
+    const archived = await act(
+      'successionOrderArchive',
+      'SuccessionOrderArchiveInput',
+      { orderId: letterOrder },
+      'order { id }',
+    );
+    expect(archived.errors[0]?.code).toBe('ORDER_IN_EXPERIMENTS');
+  });
+
   test('cannot be changed while it runs', async () => {
     const changed = await act('experimentChange', 'ExperimentChangeInput', { experimentId, ...definition('other') });
     expect(changed.errors[0]?.code).toBe('EXPERIMENT_STATE');

@@ -17,6 +17,14 @@ export async function archiveOrder(scope: Scope, successionOrderId: string): Pro
     const names = rules.map(({ name }) => name).join(', ');
     return problem('ORDER_GIVEN_BY_RULES', ['orderId'], { name: found.name, rules: names });
   }
+  const experiments = await scope.sql<{ key: string }[]>`
+    select key from experiment e where creditor_id = ${scope.creditorId} and (state <> 'STOPPED' or shipped_arm is not null)
+      and exists (select from jsonb_array_elements(e.definition -> 'arms') as arm
+        where arm ->> 'successionOrderId' = ${successionOrderId}) order by key`;
+  if (experiments.length > 0) {
+    const keys = experiments.map(({ key }) => key).join(', ');
+    return problem('ORDER_IN_EXPERIMENTS', ['orderId'], { name: found.name, experiments: keys });
+  }
   await scope.sql`
     update succession_order set archived_at = now()
     where creditor_id = ${scope.creditorId} and succession_order_id = ${successionOrderId} and archived_at is null`;
