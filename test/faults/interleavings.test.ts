@@ -21,19 +21,22 @@ const others = (['HOLDS', 'DEDUPES', 'LOOKED_UP', 'RESENT'] as const)
   .flatMap((profile) => (['AT_CLAIM', 'AT_SEND'] as const).map((marked) => ({ profile, marked })))
   .filter(({ profile, marked }) => profile !== plain.profile || marked !== plain.marked);
 
-/** The subsets of outside operations that a setting's schedules are made of. */
-function subsetsUpTo(from: Setting['from'], size: number): OutsideOp[][] {
-  return Array.from({ length: size + 1 }, (_, of) => subsetsOf(outsideOf[from], of)).flat();
+/**
+ * The sets of up to `size` outside operations that a setting's schedules are made of. Time that passes is the same to all
+ * partners: where they are compared, it stands still.
+ */
+function setsOf({ from, profile, marked }: Setting, size: number): OutsideOp[][] {
+  const isPlain = profile === plain.profile && marked === plain.marked;
+  const ops = outsideOf[from].filter((op) => isPlain || op !== 'patience');
+  return Array.from({ length: size + 1 }, (_, of) => subsetsOf(ops, of)).flat();
 }
 
 /** Runs every schedule of these settings with up to `size` outside operations; finds nothing wrong with any. */
 async function runEvery(settings: readonly Setting[], size: number): Promise<Finished[]> {
   const beganMs = performance.now();
-  const wanted = settings.flatMap(({ from }) => subsetsUpTo(from, size)).reduce((sum, ops) => sum + countOf(ops), 0);
+  const wanted = settings.flatMap((setting) => setsOf(setting, size)).reduce((sum, ops) => sum + countOf(ops), 0);
   const planned = settings.flatMap((setting) =>
-    subsetsUpTo(setting.from, size).flatMap((ops): Planned[] =>
-      schedulesOf(ops).map((schedule) => ({ setting, schedule })),
-    ),
+    setsOf(setting, size).flatMap((ops): Planned[] => schedulesOf(ops).map((schedule) => ({ setting, schedule }))),
   );
   const finished = await runAll(store, planned);
   const ends = Map.groupBy(finished, ({ state }) => state);
