@@ -3,7 +3,6 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { isLowerBetter, type Metric, metricId } from '../definition.ts';
 import type { ArmEstimate, Comparison, Effect, MetricResult, ProblemCode } from '../result.ts';
 import { alwaysValid, alwaysValidMinimumPerArm } from '../statistics/always-valid.ts';
-import { normalQuantile } from '../statistics/distributions/normal.ts';
 import { studentQuantile } from '../statistics/distributions/student.ts';
 import { cuped } from '../statistics/effect/cuped.ts';
 import {
@@ -17,6 +16,7 @@ import { fisherExact } from '../statistics/effect/fisher.ts';
 import { type ArmMoments, momentsOf } from '../statistics/effect/moments.ts';
 import { isSparse, newcombeInterval } from '../statistics/effect/proportion.ts';
 import { linearized, ratioOf } from '../statistics/effect/ratio.ts';
+import { zSum } from '../statistics/power.ts';
 import { type DebtorSums, type SummedKind, sumsOf } from './sums.ts';
 import { maturedOf, pick, type Units } from './units.ts';
 
@@ -134,7 +134,7 @@ function compareArms(
     nonInferiority: marginOf(metric, difference, control, plan.alpha),
     verdict: isEnough ? 'NEUTRAL' : 'NO_VERDICT',
     superSignificant: isEnough && p !== null && p < superAlpha,
-    mde: se === null ? null : (normalQuantile(1 - plan.alpha / 2) + normalQuantile(plan.power)) * se,
+    mde: se === null ? null : zSum(plan) * se,
     problem: isEnough ? (difference.problem?.code ?? null) : 'EXPLORATORY',
   };
 }

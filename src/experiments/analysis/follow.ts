@@ -5,6 +5,7 @@ import { type Metric, metricId } from '../definition.ts';
 import type { ArmEstimate, Comparison, CurvePoint, MetricResult, SurvivalResult } from '../result.ts';
 import { alwaysValid, alwaysValidMinimumPerArm, halfWidth } from '../statistics/always-valid.ts';
 import { normalQuantile } from '../statistics/distributions/normal.ts';
+import { zSum } from '../statistics/power.ts';
 import { clusteredLogRank } from '../statistics/survival/clustered-log-rank.ts';
 import { cumulativeIncidence } from '../statistics/survival/cumulative-incidence.ts';
 import { confidenceBand, quantileInterval } from '../statistics/survival/curve.ts';
@@ -195,7 +196,7 @@ function compareTimes(
     nonInferiority: size === null ? null : { margin: size, bound, shown: bound < size },
     verdict: isEnough ? 'NEUTRAL' : 'NO_VERDICT',
     superSignificant: isEnough && test.p !== null && test.p < superAlpha,
-    mde: (normalQuantile(1 - plan.alpha / 2) + normalQuantile(plan.power)) * se,
+    mde: zSum(plan) * se,
     problem: isEnough ? null : 'EXPLORATORY',
   };
 }

@@ -5,9 +5,9 @@ import { dayOf } from '../../clock.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type ConditionFacts, holds } from '../../succession/condition.ts';
 import { readStoredOrder, type StoredOrder, type SuccessionOrder } from '../../succession/order.ts';
+import { type AssignmentConfig, assignUnit, isHeldOut } from '../assign/assign.ts';
 import type { ExperimentDefinition, SliceBy } from '../definition.ts';
 import { type CurrentExperiment, loadCurrent } from './current.ts';
-import { type AssignmentConfig, assignUnit, holdoutOf, namespaceOf } from './interim.ts';
 
 /** An invoice whose rule names an experiment. */
 export interface Candidate {
@@ -97,7 +97,7 @@ function heldBack(
   debtorIds: readonly string[],
 ): Map<string, Given> {
   if (shippedArm === null || holdbackBp === 0) return new Map();
-  const held = debtorIds.filter((debtorId) => holdoutOf(`holdback:${definition.key}`, holdbackBp, debtorId));
+  const held = debtorIds.filter((debtorId) => isHeldOut(`holdback:${definition.key}`, holdbackBp, debtorId));
   return new Map(held.map((debtorId) => [debtorId, { arm: 0, phase: 0 }]));
 }
 
@@ -117,6 +117,7 @@ export function placeOf(
   orders: readonly SuccessionOrder[],
   { debtorId, facts }: Pick<Candidate, 'debtorId' | 'facts'>,
 ): Placed {
+  const { namespace } = definition;
   const slices = definition.plan.slices.map((slice) => sliceOf(slice, facts));
   const number = phase?.phase ?? 1;
   if (!isEligible(definition, orders, facts)) {
@@ -126,7 +127,7 @@ export function placeOf(
     salt: phase?.salt ?? saltOf(definition.key, 1),
     weights: phase?.weights ?? definition.arms.map(({ weight }) => weight),
     coverageBp: definition.coverageBp,
-    namespace: namespaceOf(definition.namespace),
+    namespace: namespace === null ? null : { salt: `ns:${namespace.name}`, ranges: [[namespace.from, namespace.to]] },
     holdout: holdoutBp === 0 ? null : { salt: 'holdout:creditor', bp: holdoutBp },
   };
   const { arm, bucket, reason } = assignUnit(config, debtorId);

@@ -13,7 +13,7 @@ import { measure } from '../analysis/slices.ts';
 import { unitsOf } from '../analysis/units.ts';
 import { loadPast } from '../dataset/past.ts';
 import { metricId } from '../definition.ts';
-import { normalQuantile } from '../statistics/distributions/normal.ts';
+import { smallestEffect } from '../statistics/power.ts';
 import { loadOrders } from './enrol.ts';
 import { type ExperimentRow, findExperiment, lockExperiment, unknownExperiment, wrongState } from './experiments.ts';
 import { definitionProblems } from './validate.ts';
@@ -78,12 +78,11 @@ async function forecast(
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const [control = 0, ...others] = weights.map((weight) => weight / total);
   const smallest = Math.min(...others.filter((one) => one > 0));
-  const { alpha, power, plannedDebtors } = definition.plan;
-  const z = normalQuantile(1 - alpha / 2) + normalQuantile(power);
+  const { plannedDebtors } = definition.plan;
   const rows = Array.from({ length: weeksMax }, (_, index) => {
     const taken = debtorsPerDay * 7 * (index + 1);
     const [nc, nt] = [taken * control, taken * smallest];
-    const mde = spread === null || nc < 2 || nt < 2 ? null : z * spread * Math.sqrt(1 / nc + 1 / nt);
+    const mde = spread === null || nc < 2 || nt < 2 ? null : smallestEffect(spread, nc, nt, definition.plan);
     return { weeks: index + 1, debtors: Math.round(nc + nt), mde };
   });
   return {

@@ -27,7 +27,7 @@ export interface WorkerOrders {
 }
 
 // Small, so that a death leaves little behind, and the next worker finds something at once.
-const batchMax = 6;
+const batchMax = 4;
 const pauseMs = 20;
 
 const orders = JSON.parse(process.argv[2] ?? '{}') as WorkerOrders;

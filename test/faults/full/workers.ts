@@ -10,9 +10,11 @@ import type { WorkerOrders } from './worker.ts';
 export async function launch(
   file: string,
   args: readonly string[],
-  environment: NodeJS.ProcessEnv = {},
+  { preload, environment }: { readonly preload?: string; readonly environment?: NodeJS.ProcessEnv } = {},
 ): Promise<{ child: ChildProcess; line: string }> {
-  const child = spawn(process.execPath, [new URL(file, import.meta.url).pathname, ...args], {
+  const pathOf = (name: string) => new URL(name, import.meta.url).pathname;
+  const before = preload === undefined ? [] : ['--import', pathOf(preload)];
+  const child = spawn(process.execPath, [...before, pathOf(file), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...environment },
   });
@@ -58,8 +60,10 @@ export function makeWorkers(orders: WorkerOrders, ahead: number, folder: string)
     count += 1;
     const name = `worker-${count}`;
     const databaseUrl = `${orders.databaseUrl}?application_name=${name}`;
-    const cache = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
-    const { child } = await launch('./worker.ts', [JSON.stringify({ ...orders, databaseUrl })], cache);
+    const { child } = await launch('./worker.ts', [JSON.stringify({ ...orders, databaseUrl })], {
+      preload: './quick-start.ts',
+      environment: { NODE_COMPILE_CACHE: join(folder, 'compiled') },
+    });
     living.add(child);
     if (isClosed) child.kill('SIGKILL');
     return { name, child };

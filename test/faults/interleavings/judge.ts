@@ -5,6 +5,7 @@ import type { Seen, SeenEvent } from './observe.ts';
 import type { Op } from './schedule.ts';
 
 const endedStates = new Set(['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED']);
+const partnersWords = new Set(['ACCEPTED', 'DELIVERED', 'BOUNCED', 'CANCELLED']);
 const inDoubt = new Set(['SUBMITTING', 'UNKNOWN']);
 
 /** Judges one operation by what stood before and after it. */
@@ -58,7 +59,7 @@ export interface End {
   readonly channel?: string;
 }
 
-/** Judges a course that has come to rest. `endedAt`: the place of its last operation before which it had not ended. */
+/** Judges a course that has come to rest. `endedAt`: the place of the operation that ended it. */
 export function judgeEnd(field: Field, course: Course, end: Seen, events: readonly SeenEvent[], endedAt: number): void {
   const fault = (text: string) => course.violations.push(`end: ${text}`);
   const expected = expectedEnd(course, endedAt);
@@ -101,7 +102,7 @@ function isTakenOver({ schedule, setting: { marked } }: Course): boolean {
   return marked === 'AT_CLAIM' && at('claim2') < at('send1');
 }
 
-/** By the partners' own journal: at most one effect a key, and none that the facts forbid. */
+/** By the partners' own journal: at most one effect a key, none lost, and none that the facts forbid. */
 function judgeEffects(field: Field, course: Course, end: Seen, fault: (text: string) => void): void {
   const { schedule, took, setting } = course;
   const at = (op: Op) => schedule.indexOf(op);
@@ -118,6 +119,10 @@ function judgeEffects(field: Field, course: Course, end: Seen, fault: (text: str
     ['letter', letters],
   ] as const)
     if (places.length > (mayRepeat ? 2 : 1)) fault(`the ${name} was handed over ${places.length} times`);
+  if (Math.max(...mails) > Math.min(...letters)) fault('a mail was handed over after the letter');
+  if (end.state === 'UNDELIVERABLE' && (mails.length === 0 || letters.length === 0)) fault('gave up without trying');
+  for (const { effectKey, state } of end.attempts)
+    if (partnersWords.has(state) && !field.journal.has(effectKey)) fault(`${state}, but never handed over`);
   const stops = Math.min(took.get('cancel') ?? 99, took.get('payment') ?? 99);
   const first = setting.from === 'PLANNED' ? mails : letters;
   if (stops < at('claim1') && first.length > 0) fault('sent although it was stopped before any claim');
@@ -136,14 +141,14 @@ const notStates = new Set(['ATTEMPT_CANCEL_REQUESTED', 'ATTEMPT_CANCEL_TOO_LATE'
 
 /** Told again from its events alone, the distribution must come out as it stands, and no event may contradict those before. */
 function judgeStory(end: Seen, events: readonly SeenEvent[], fault: (text: string) => void): void {
-  let [state, step, enteredAtMs, stopped] = ['', 0, 0, false];
+  let [state, step, stopped] = ['', 0, false];
   const attempts = new Map<string, { step: number; state: string; beganAtMs: number }>();
   for (const { type, attemptId, payload, occurredAtMs } of events) {
     if (endedStates.has(state) && type.startsWith('DISTRIBUTION_')) fault(`${type} after the end`);
     state = states[type] ?? state;
     if (type === 'DISTRIBUTION_CANCEL_REQUESTED' && state === 'HELD') state = 'ACTIVE';
     stopped ||= type === 'DISTRIBUTION_CANCEL_REQUESTED' || type === 'INVOICE_PAID';
-    if (type === 'STEP_ENDED' || type === 'STEP_SKIPPED') [step, enteredAtMs] = [step + 1, occurredAtMs];
+    if (type === 'STEP_ENDED' || type === 'STEP_SKIPPED') step += 1;
     if (attemptId === null || !type.startsWith('ATTEMPT_') || notStates.has(type)) continue;
     const known = attempts.get(attemptId);
     if (type === 'ATTEMPT_SUBMITTING') {
@@ -158,7 +163,7 @@ function judgeStory(end: Seen, events: readonly SeenEvent[], fault: (text: strin
         fault(`${type} is ${payload.late ? '' : 'not '}told as late`);
     }
   }
-  if (enteredAtMs < 0 || state !== end.state) fault(`its events tell ${state}, but it is ${end.state}`);
+  if (state !== end.state) fault(`its events tell ${state}, but it is ${end.state}`);
   for (const attempt of end.attempts) {
     const toldState = attempts.get(attempt.attemptId)?.state;
     if (toldState !== attempt.state) fault(`events tell an attempt ${toldState}, but it is ${attempt.state}`);
