@@ -66,9 +66,16 @@ function unitOf(kind: SummedKind): MetricResult['unit'] {
   return kind === 'FALLBACKS_PER_INVOICE' || kind === 'REMINDERS_PER_INVOICE' ? 'COUNT' : 'SHARE';
 }
 
-function invoicesByDebtor({ invoices, debtors }: Dataset): Uint32Array {
+/** The same for every metric of a dataset: counted once. */
+const countedInvoices = new WeakMap<Dataset, Uint32Array>();
+
+function invoicesByDebtor(data: Dataset): Uint32Array {
+  const known = countedInvoices.get(data);
+  if (known !== undefined) return known;
+  const { invoices, debtors } = data;
   const counts = new Uint32Array(debtors.arm.length);
   for (const place of invoices.debtor) counts[place] = (counts[place] ?? 0) + 1;
+  countedInvoices.set(data, counts);
   return counts;
 }
 

@@ -240,7 +240,7 @@ function curveOf(
     curve: points,
     median: { estimate: inDays(middle.value), lower: inDays(middle.lower), upper: inDays(middle.upper) },
     incidence: causes.slice(0, table.causeCount).map((cause, index) => {
-      const found = cumulativeIncidence(table, arm, index + 1);
+      const found = cumulativeIncidence(table, arm, index + 1, null);
       const at = Array.from(found.times, (time, place) => ({ t: time / ticks, share: found.incidence[place] ?? 0 }));
       return { cause, points: at };
     }),

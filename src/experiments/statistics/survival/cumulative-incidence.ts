@@ -16,7 +16,7 @@ export interface CumulativeIncidence {
   readonly se: Float64Array;
   /** For independent rows, corrected for ties (Gray 1988); what R's cmprsk reports. */
   readonly graySe: Float64Array;
-  /** By debtors. */
+  /** By debtors; NaN where it was not asked for: it takes most of the time. */
   readonly clusterSe: Float64Array;
 }
 
@@ -24,12 +24,13 @@ export interface CumulativeIncidence {
  * F_k(t) = sum S(t_j-) d_kj/Y_j, after Aalen and Johansen; ties are exact, nothing is drawn by lot. A row's influence on F_k(t) is
  * sum_j S(t_j-)/Y (dN_k - Y_i d_k/Y) - (F_k(t) - F_k(t_j)) (dN - Y_i d/Y)/(Y-d), whose squares are summed by row or by cluster;
  * F_k(t) stands outside the sums, so one pass serves all t. All causes and eventFree sum to 1. `cause` is 1 or more.
+ * `clusters` null: the variance by debtors is left out.
  */
 export function cumulativeIncidence(
   table: RiskTable,
   arm: number,
   cause: number,
-  clusters: Clusters = debtorsOf(table),
+  clusters: Clusters | null = debtorsOf(table),
 ): CumulativeIncidence {
   requireOneStratum(table);
   const { armCount, cellTime, atRisk, events, censored, causeCount } = table;
@@ -77,9 +78,10 @@ export function cumulativeIncidence(
     { jump: jumps, drift: driftF },
     { jump: jumps.map(() => jumpAny), drift: driftG },
   ];
-  const products = sweepClusters(table, arm, channels, clusters);
+  const products = clusters === null ? null : sweepClusters(table, arm, channels, clusters);
   const clusterVariance = (cell: number) => {
     const at = incidence[cell] ?? 0;
+    if (products === null) return Number.NaN;
     return squaredSum(products, cell, [1, -at, at * (driftG[cell] ?? 0) - (driftF[cell] ?? 0)]);
   };
   const pick = (value: (cell: number) => number) => Float64Array.from(listed, value);
