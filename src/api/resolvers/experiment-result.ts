@@ -1,6 +1,14 @@
 // What an experiment has shown, as clients read it: a snapshot, its result, and the parts of that.
 import { isoOf } from '../../clock.ts';
+import { drawForest } from '../../experiments/chart/forest.ts';
+import { drawAlwaysValid, drawEntries } from '../../experiments/chart/over-time.ts';
+import { drawSurvival, thinCurve } from '../../experiments/chart/survival.ts';
 import { metricId } from '../../experiments/definition.ts';
+import { exportCsv } from '../../experiments/export/csv.ts';
+import { exportParquet } from '../../experiments/export/parquet.ts';
+import { findExperiment } from '../../experiments/life/experiments.ts';
+import { writeReportHtml } from '../../experiments/report/html.ts';
+import { writeReportPdf } from '../../experiments/report/pdf.ts';
 import type {
   ArmEstimate,
   ArmSummary,
@@ -14,9 +22,11 @@ import type {
   SliceResult,
   SurvivalResult,
 } from '../../experiments/result.ts';
-import { readResult, type SnapshotRow } from '../../experiments/snapshot.ts';
+import { newestSnapshots, readResult, type SnapshotRow } from '../../experiments/snapshot.ts';
 import { toOpaqueId } from '../../id.ts';
+import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
+import { existing } from '../lookup.ts';
 import type { Resolvers } from '../schema.generated.ts';
 import { reasonCode } from './experiment.ts';
 
@@ -44,6 +54,7 @@ export interface SurvivalArmParent {
 }
 
 const pointsMax = 2_000;
+const historyMax = 200;
 
 export const experimentResultResolvers: Resolvers = {
   Snapshot: {
@@ -51,6 +62,10 @@ export const experimentResultResolvers: Resolvers = {
     asOf: ({ asOfMs }) => isoOf(asOfMs),
     createdAt: ({ createdAtMs }) => isoOf(createdAtMs),
     result: (row) => ({ row, result: readResult(row) }),
+    chart: (row, { kind, metric }, context) => chartOf(row, kind, metric ?? null, context),
+    csv: (row) => exportCsv(readResult(row)),
+    parquet: (row) => Buffer.from(exportParquet(readResult(row))).toString('base64'),
+    report: (row, { format, language }, context) => reportOf(row, format, language === 'SV' ? 'sv' : 'en', context),
   },
   ExperimentResult: {
     snapshotId: ({ row }) => toOpaqueId('snapshot', row.snapshotId),
@@ -101,7 +116,7 @@ export const experimentResultResolvers: Resolvers = {
   },
   SurvivalArmRow: {
     arm: ({ arm }) => arm.arm,
-    curve: ({ arm, points }) => arm.curve.slice(0, points),
+    curve: ({ arm, points }) => thinCurve(arm.curve, points),
     median: ({ arm }) => arm.median.estimate,
     medianCi: ({ arm }) => [arm.median.lower, arm.median.upper] as const,
     rmst: ({ arm }) => arm.rmst,
@@ -110,3 +125,51 @@ export const experimentResultResolvers: Resolvers = {
     atRisk: ({ arm }) => arm.atRisk,
   },
 };
+
+async function chartOf(
+  row: SnapshotRow,
+  kind: 'SURVIVAL' | 'FOREST' | 'ALWAYS_VALID' | 'ENTRIES',
+  metric: string | null,
+  context: Context,
+): Promise<string> {
+  const result = readResult(row);
+  if (kind === 'FOREST') return drawForest(result, 'en');
+  if (kind === 'ENTRIES') return drawEntries(result, 'en');
+  if (kind === 'SURVIVAL') {
+    const wanted = metric ?? result.survival[0]?.metric;
+    const found = result.survival.find((one) => one.metric === wanted);
+    return found === undefined ? noSuchMetric(metric, result.survival) : drawSurvival(result, found.metric, 'en');
+  }
+  const wanted = metric ?? result.metrics.find(({ role }) => role === 'GOAL')?.metric;
+  const found = result.metrics.find((one) => one.metric === wanted);
+  if (found === undefined) return noSuchMetric(metric, result.metrics);
+  return drawAlwaysValid(await historyOf(row, context), found.metric, found.comparisons[0]?.arm ?? '', 'en');
+}
+
+function noSuchMetric(metric: string | null, known: readonly { readonly metric: string }[]): never {
+  const expected = known.map((one) => one.metric).join(', ') || 'a metric of the result';
+  return refuse('FIELD_INVALID', ['metric'], { field: 'metric', value: metric ?? '', expected });
+}
+
+/** Results up to this one, oldest first. */
+async function historyOf(row: SnapshotRow, context: Context): Promise<ExperimentResult[]> {
+  const rows = await context.read((scope) => newestSnapshots(scope, row.experimentId, historyMax));
+  return rows
+    .filter(({ createdAtMs }) => createdAtMs <= row.createdAtMs)
+    .map(readResult)
+    .reverse();
+}
+
+async function reportOf(
+  row: SnapshotRow,
+  format: 'HTML' | 'PDF',
+  language: 'en' | 'sv',
+  context: Context,
+): Promise<string> {
+  const experiment = await existing(context.read((scope) => findExperiment(scope, row.experimentId)));
+  const history = await historyOf(row, context);
+  const reported = { result: readResult(row), definition: experiment.definition, history, sha256: row.sha256 };
+  return format === 'HTML'
+    ? writeReportHtml(reported, language)
+    : writeReportPdf(reported, language).toString('base64');
+}

@@ -1,0 +1,100 @@
+// All differences of a result as a picture: a row for each metric and arm, its interval around zero, its margin, its verdict
+// as a sign and a word. Each row has a scale of its own, for metrics share no unit. Pure.
+import type { Comparison, ExperimentResult, MetricResult } from '../result.ts';
+import { type ChartLanguage, grey, ink, label, mark, rule, scale, styleOf, svg, tableOf } from './drawing.ts';
+import { inUnit, metricName, problemWords, verdictWords } from './wording.ts';
+
+const size = { width: 720, top: 44, row: 26, left: 250, right: 210 };
+
+interface Row {
+  readonly metric: MetricResult;
+  readonly comparison: Comparison;
+  /** Of the arm. */
+  readonly index: number;
+}
+
+/** Draws every comparison: goals first, then guardrails, then the rest. */
+export function drawForest(result: ExperimentResult, language: ChartLanguage): string {
+  const rows = rowsOf(result);
+  const title = language === 'sv' ? 'Skillnad mot kontrollen' : 'Difference from the control';
+  const description =
+    language === 'sv'
+      ? 'En rad för varje mått och gren; varje rad har sin egen skala.'
+      : 'A row for each metric and arm; each row has a scale of its own.';
+  const end = size.top + rows.length * size.row;
+  const middle = (size.left + size.width - size.right) / 2;
+  const parts = rows.flatMap((row, at) => rowParts(row, size.top + at * size.row + size.row / 2, language));
+  return svg(size.width, end + 12, title, description, [rule(middle, size.top, middle, end, grey, '3 3'), ...parts]);
+}
+
+/** The same in figures. */
+export function forestTable(result: ExperimentResult, language: ChartLanguage): string {
+  const head =
+    language === 'sv'
+      ? ['Mått', 'Gren', 'Skillnad', 'Intervall', 'p (justerat)', 'Omdöme']
+      : ['Metric', 'Arm', 'Difference', 'Interval', 'p (adjusted)', 'Verdict'];
+  const rows = rowsOf(result).map(({ metric, comparison }) => [
+    metricName(metric, language),
+    comparison.arm,
+    inUnit(comparison.absolute?.estimate, metric, language),
+    intervalOf(comparison, metric, language),
+    pOf(comparison.pAdjusted),
+    verdictOf(comparison, language),
+  ]);
+  return tableOf(language === 'sv' ? 'Skillnad mot kontrollen' : 'Difference from the control', head, rows);
+}
+
+/** "0.003", "< 0.0001", or a dash. */
+export function pOf(p: number | null): string {
+  if (p === null) return '–';
+  return p < 0.0001 ? '< 0.0001' : p.toPrecision(2);
+}
+
+/** Both ends with their unit, or a dash. */
+export function intervalOf({ absolute }: Comparison, metric: MetricResult, language: ChartLanguage): string {
+  if (absolute === null) return '–';
+  const [low, high] = absolute.ci;
+  const to = language === 'sv' ? 'till' : 'to';
+  return `${inUnit(low, metric, language)} ${to} ${inUnit(high, metric, language)}`;
+}
+
+/** Sign and word, and why there is none. */
+export function verdictOf({ verdict, problem }: Comparison, language: ChartLanguage): string {
+  const { icon, ...word } = verdictWords[verdict];
+  const why = problem === null ? '' : ` (${problemWords[problem][language]})`;
+  return `${icon} ${word[language]}${why}`;
+}
+
+function rowsOf({ metrics }: ExperimentResult): Row[] {
+  const roles = ['GOAL', 'GUARDRAIL', 'SECONDARY'];
+  return metrics
+    .toSorted((one, other) => roles.indexOf(one.role) - roles.indexOf(other.role))
+    .flatMap((metric) => metric.comparisons.map((comparison, at) => ({ metric, comparison, index: at + 1 })));
+}
+
+const verdictColours = { WON: '#00704a', LOST: '#b5420b', NEUTRAL: grey, NO_VERDICT: grey } as const;
+
+function rowParts({ metric, comparison, index }: Row, y: number, language: ChartLanguage): string[] {
+  const { absolute, nonInferiority, verdict, arm } = comparison;
+  const style = styleOf(index);
+  const name = `${metricName(metric, language)}, ${arm}`;
+  const parts = [
+    label(12, y + 4, name, { colour: ink, weight: metric.role === 'GOAL' ? 600 : 400 }),
+    label(size.width - size.right + 12, y + 4, verdictOf(comparison, language), { colour: verdictColours[verdict] }),
+  ];
+  if (absolute === null) return parts;
+  const [low, high] = [absolute.ci[0] ?? absolute.estimate, absolute.ci[1] ?? absolute.estimate];
+  const widest = Math.max(Math.abs(low), Math.abs(high), nonInferiority?.margin ?? 0) || 1;
+  const x = scale(-widest * 1.08, widest * 1.08, size.left, size.width - size.right);
+  if (nonInferiority !== null) {
+    const margin = metric.direction === 'UP' ? -nonInferiority.margin : nonInferiority.margin;
+    parts.push(rule(x(margin), y - 9, x(margin), y + 9, '#b5420b', '2 2'));
+  }
+  parts.push(
+    `<line x1="${x(low).toFixed(1)}" y1="${y}" x2="${x(high).toFixed(1)}" y2="${y}" stroke="${style.colour}" stroke-width="2"/>`,
+    rule(x(low), y - 4, x(low), y + 4, style.colour),
+    rule(x(high), y - 4, x(high), y + 4, style.colour),
+    mark(x(absolute.estimate), y, style),
+  );
+  return parts;
+}

@@ -1,0 +1,94 @@
+// A result as rows: one for each metric and arm, with the health of the experiment beside it, so that no row is read
+// without it. Pure.
+import type { ExperimentResult } from '../result.ts';
+
+export interface ExportRow {
+  readonly experiment: string;
+  readonly asOf: string;
+  readonly watermark: number;
+  readonly engineVersion: string;
+  readonly metric: string;
+  readonly role: string;
+  readonly direction: string;
+  readonly unit: string;
+  readonly currency: string | null;
+  readonly arm: string;
+  readonly debtors: number;
+  readonly invoices: number;
+  readonly matured: number;
+  readonly numerator: number;
+  readonly denominator: number;
+  readonly value: number | null;
+  readonly se: number | null;
+  readonly ciLower: number | null;
+  readonly ciUpper: number | null;
+  readonly difference: number | null;
+  readonly differenceSe: number | null;
+  readonly differenceLower: number | null;
+  readonly differenceUpper: number | null;
+  readonly relative: number | null;
+  readonly relativeLower: number | null;
+  readonly relativeUpper: number | null;
+  readonly p: number | null;
+  readonly pAdjusted: number | null;
+  readonly alwaysValidP: number | null;
+  readonly alwaysValidLower: number | null;
+  readonly alwaysValidUpper: number | null;
+  readonly verdict: string | null;
+  readonly problem: string | null;
+  readonly decision: string;
+  readonly srmStatus: string;
+  readonly srmP: number | null;
+  readonly crossoverDebtors: number;
+  readonly leakDebtors: number;
+}
+
+/** The rows, metric by metric, the control first; what compares with it is null in its own rows. */
+export function exportRows(result: ExperimentResult): ExportRow[] {
+  const { experiment, health, decision } = result;
+  return result.metrics.flatMap((metric) =>
+    metric.arms.map((arm): ExportRow => {
+      const found = metric.comparisons.find((comparison) => comparison.arm === arm.arm);
+      return {
+        experiment: experiment.key,
+        asOf: new Date(result.asOfMs).toISOString(),
+        watermark: result.watermark,
+        engineVersion: result.engineVersion,
+        metric: metric.metric,
+        role: metric.role,
+        direction: metric.direction,
+        unit: metric.unit,
+        currency: metric.unit === 'MONEY' ? result.currency : null,
+        arm: arm.arm,
+        debtors: arm.debtors,
+        invoices: arm.invoices,
+        matured: arm.matured,
+        numerator: arm.numerator,
+        denominator: arm.denominator,
+        value: arm.value,
+        se: arm.se,
+        ciLower: arm.ci?.[0] ?? null,
+        ciUpper: arm.ci?.[1] ?? null,
+        difference: found?.absolute?.estimate ?? null,
+        differenceSe: found?.absolute?.se ?? null,
+        differenceLower: found?.absolute?.ci[0] ?? null,
+        differenceUpper: found?.absolute?.ci[1] ?? null,
+        relative: found?.relative?.estimate ?? null,
+        relativeLower: found?.relative?.ci[0] ?? null,
+        relativeUpper: found?.relative?.ci[1] ?? null,
+        p: found?.p ?? null,
+        pAdjusted: found?.pAdjusted ?? null,
+        alwaysValidP: found?.alwaysValid?.p ?? null,
+        alwaysValidLower: found?.alwaysValid?.ci[0] ?? null,
+        alwaysValidUpper: found?.alwaysValid?.ci[1] ?? null,
+        verdict: found?.verdict ?? null,
+        problem: arm.problem ?? found?.problem ?? null,
+        decision: decision.status,
+        srmStatus: health.srm.status,
+        srmP: health.srm.p,
+        crossoverDebtors: health.crossover.debtors,
+        leakDebtors: health.leak.debtors,
+      };
+    }),
+  );
+}
