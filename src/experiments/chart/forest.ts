@@ -2,7 +2,7 @@
 // as a sign and a word. Each row has a scale of its own, for metrics share no unit. Pure.
 import type { Comparison, ExperimentResult, MetricResult } from '../result.ts';
 import { type ChartLanguage, grey, ink, label, mark, rule, scale, styleOf, svg, tableOf } from './drawing.ts';
-import { inUnit, metricName, problemWords, verdictWords } from './wording.ts';
+import { differenceInUnit, metricName, problemWords, verdictWords } from './wording.ts';
 
 const size = { width: 720, top: 44, row: 26, left: 250, right: 210 };
 
@@ -36,7 +36,7 @@ export function forestTable(result: ExperimentResult, language: ChartLanguage): 
   const rows = rowsOf(result).map(({ metric, comparison }) => [
     metricName(metric, language),
     comparison.arm,
-    inUnit(comparison.absolute?.estimate, metric, language),
+    differenceInUnit(comparison.absolute?.estimate, metric, language),
     intervalOf(comparison, metric, language),
     pOf(comparison.pAdjusted),
     verdictOf(comparison, language),
@@ -55,14 +55,18 @@ export function intervalOf({ absolute }: Comparison, metric: MetricResult, langu
   if (absolute === null) return '–';
   const [low, high] = absolute.ci;
   const to = language === 'sv' ? 'till' : 'to';
-  return `${inUnit(low, metric, language)} ${to} ${inUnit(high, metric, language)}`;
+  return `${differenceInUnit(low, metric, language)} ${to} ${differenceInUnit(high, metric, language)}`;
 }
 
 /** Sign and word, and why there is none. */
 export function verdictOf({ verdict, problem }: Comparison, language: ChartLanguage): string {
-  const { icon, ...word } = verdictWords[verdict];
   const why = problem === null ? '' : ` (${problemWords[problem][language]})`;
-  return `${icon} ${word[language]}${why}`;
+  return `${verdictWord(verdict, language)}${why}`;
+}
+
+function verdictWord(verdict: Comparison['verdict'], language: ChartLanguage): string {
+  const { icon, ...word } = verdictWords[verdict];
+  return `${icon} ${word[language]}`;
 }
 
 function rowsOf({ metrics }: ExperimentResult): Row[] {
@@ -80,7 +84,7 @@ function rowParts({ metric, comparison, index }: Row, y: number, language: Chart
   const name = `${metricName(metric, language)}, ${arm}`;
   const parts = [
     label(12, y + 4, name, { colour: ink, weight: metric.role === 'GOAL' ? 600 : 400 }),
-    label(size.width - size.right + 12, y + 4, verdictOf(comparison, language), { colour: verdictColours[verdict] }),
+    label(size.width - size.right + 12, y + 4, verdictWord(verdict, language), { colour: verdictColours[verdict] }),
   ];
   if (absolute === null) return parts;
   const [low, high] = [absolute.ci[0] ?? absolute.estimate, absolute.ci[1] ?? absolute.estimate];

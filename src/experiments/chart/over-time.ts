@@ -19,7 +19,7 @@ import {
   tableOf,
   ticksOf,
 } from './drawing.ts';
-import { inUnit, metricName } from './wording.ts';
+import { differenceInUnit, metricName } from './wording.ts';
 
 const size = { width: 720, height: 320, top: 44, bottom: 40, left: 80, right: 24 };
 
@@ -61,7 +61,7 @@ export function drawAlwaysValid(
       label(
         size.left - 8,
         y(tick) + 4,
-        newest === undefined ? shown(tick, 2, language) : inUnit(tick, newest, language),
+        newest === undefined ? shown(tick, 2, language) : differenceInUnit(tick, newest, language),
         { anchor: 'end' },
       ),
     ]),

@@ -42,6 +42,16 @@ export function inUnit(
   return `${shown(value * 100, 1, language)} %`;
 }
 
+/** A difference of a metric with its unit: of shares in percentage points. */
+export function differenceInUnit(
+  value: number | null | undefined,
+  metric: Pick<MetricResult, 'unit'>,
+  language: ChartLanguage,
+): string {
+  if (value === null || value === undefined || metric.unit !== 'SHARE') return inUnit(value, metric, language);
+  return `${shown(value * 100, 1, language)} ${language === 'sv' ? 'pe' : 'pp'}`;
+}
+
 export const verdictWords: Readonly<Record<Comparison['verdict'], Words & { readonly icon: string }>> = {
   WON: { en: 'better', sv: 'bättre', icon: '▲' },
   LOST: { en: 'worse', sv: 'sämre', icon: '▼' },

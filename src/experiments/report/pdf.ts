@@ -61,14 +61,15 @@ export function writeReportPdf({ result, definition, sha256 }: Reported, languag
     room(18);
     drawText(sheet(), section.title, leftMm, y, heading);
     y += 5;
-    for (const [at, row] of [section.head, ...section.rows].entries()) {
+    for (const [at, texts] of [section.head, ...section.rows].entries()) {
+      const row = texts.map(printable);
       const style = at === 0 ? label : { ...body, sizePt: 7.5 };
       const cells = row.map((text, column) => wrapText(text, (widths[column] ?? 20) - 2, style, 4));
       const lines = Math.max(1, ...cells.map(({ length }) => length));
       room(lines * 3.6 + 2);
-      for (const [column, texts] of cells.entries()) {
+      for (const [column, wrapped] of cells.entries()) {
         const x = leftMm + widths.slice(0, column).reduce((sum, width) => sum + width, 0);
-        for (const [index, text] of texts.entries()) drawText(sheet(), text, x, y + index * 3.6, style);
+        for (const [index, text] of wrapped.entries()) drawText(sheet(), text, x, y + index * 3.6, style);
       }
       y += lines * 3.6 + 0.6;
       drawRule(sheet(), leftMm, y - 2.6, widthMm, hairline);
@@ -92,10 +93,15 @@ export function writeReportPdf({ result, definition, sha256 }: Reported, languag
   });
 }
 
+/** The typeface has no triangles. */
+function printable(text: string): string {
+  return text.replace('▲', '+').replace('▼', '-');
+}
+
 /** Columns as wide as what they hold asks for, within the page. */
 function widthsOf({ head, rows }: Section): number[] {
   const longest = head.map((text, column) =>
-    Math.max(4, text.length, ...rows.map((row) => Math.min(44, row[column]?.length ?? 0))),
+    Math.max(5, text.length + 2, ...rows.map((row) => Math.min(44, row[column]?.length ?? 0))),
   );
   const total = longest.reduce((sum, length) => sum + length, 0);
   return longest.map((length) => (length / total) * widthMm);

@@ -2,7 +2,7 @@
 // believed, then the figures. Pure.
 import { type ChartLanguage, shown } from '../chart/drawing.ts';
 import { intervalOf, pOf, verdictOf } from '../chart/forest.ts';
-import { inUnit, metricName, problemWords } from '../chart/wording.ts';
+import { differenceInUnit, inUnit, metricName, problemWords } from '../chart/wording.ts';
 import type { ExperimentResult, MetricResult } from '../result.ts';
 
 export interface Section {
@@ -104,7 +104,7 @@ function metricRows(metric: MetricResult, isInvalid: boolean, language: ChartLan
     const judged = isInvalid ? '–' : verdictOf(found, language);
     return [
       ...first,
-      inUnit(found.absolute?.estimate, metric, language),
+      differenceInUnit(found.absolute?.estimate, metric, language),
       intervalOf(found, metric, language),
       relative,
       pOf(found.pAdjusted),
@@ -144,7 +144,7 @@ export function sliceSection(result: ExperimentResult, language: ChartLanguage):
         String(debtors),
         metricName(metric, language),
         found.arm,
-        `${inUnit(found.absolute?.estimate, metric, language)} (${intervalOf(found, metric, language)})`,
+        `${differenceInUnit(found.absolute?.estimate, metric, language)} (${intervalOf(found, metric, language)})`,
         verdictOf(found, language),
       ]),
     );
