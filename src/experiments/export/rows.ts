@@ -1,5 +1,6 @@
 // A result as rows: one for each metric and arm, with the health of the experiment beside it, so that no row is read
 // without it. Pure.
+import { isoOf } from '../../clock.ts';
 import type { ExperimentResult } from '../result.ts';
 
 export interface ExportRow {
@@ -51,7 +52,7 @@ export function exportRows(result: ExperimentResult): ExportRow[] {
       const found = metric.comparisons.find((comparison) => comparison.arm === arm.arm);
       return {
         experiment: experiment.key,
-        asOf: new Date(result.asOfMs).toISOString(),
+        asOf: isoOf(result.asOfMs),
         watermark: result.watermark,
         engineVersion: result.engineVersion,
         metric: metric.metric,

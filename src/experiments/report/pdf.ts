@@ -1,5 +1,6 @@
 // The report of a result as a PDF to mail: the verdict, the checks, the figures, and the curves drawn as lines. Pure.
 
+import { isoOf } from '../../clock.ts';
 import {
   black,
   body,
@@ -38,7 +39,7 @@ export function writeReportPdf({ result, definition, sha256 }: Reported, languag
   drawText(sheet(), definition.name, leftMm, y + 4, title);
   y += 12;
   for (const text of wrapText(
-    `${definition.key} · ${new Date(result.asOfMs).toISOString().slice(0, 10)}. ${definition.hypothesis}`,
+    `${definition.key} · ${isoOf(result.asOfMs).slice(0, 10)}. ${definition.hypothesis}`,
     widthMm,
     label,
     4,
