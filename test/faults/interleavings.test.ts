@@ -58,7 +58,7 @@ test.each(starts)(
     const finished = await runEvery([{ ...plain, from }], 2 + more);
     const ends = new Set(finished.map(({ state }) => state));
     expect([...ends].sort()).toEqual(['HELD', 'REACHED', 'STOPPED', 'UNDELIVERABLE']);
-    expect(differingBySwap(finished)).toEqual([]);
+    expect(differingBySwap(finished).slice(0, 10)).toEqual([]);
   },
 );
 
@@ -81,14 +81,18 @@ test('schedules are counted by combinatorics', () => {
 
 const receipts: ReadonlySet<string> = new Set(['delivered', 'bounced', 'arrived']);
 
-/** Schedules that two receipts, one right after the other, bring to another end when they come the other way round. */
+/**
+ * Schedules that two receipts, one right after the other, bring to another end when they come the other way round. A
+ * receipt also wakes the run: where a stop or the end of patience had yet to be acted on, the first one ends it, and the
+ * second comes after the end. That is a race with the end and none between receipts: it is left out.
+ */
 function differingBySwap(finished: readonly Finished[]): string[] {
   const bySchedule = new Map(finished.map((one) => [one.schedule.join(' '), one]));
   let compared = 0;
   const differing = finished.flatMap((one) => {
     const swapped = withSwappedReceipts(one.schedule);
     const other = swapped && bySchedule.get(swapped.join(' '));
-    if (other === undefined) return [];
+    if (other === undefined || [one, other].some(endsByWaking)) return [];
     compared += 1;
     const ends = [one, other].map(({ state, cause, attempts }) => JSON.stringify([state, cause, attempts]));
     return ends[0] === ends[1] ? [] : [`${one.schedule.join(' ')}: ${ends.join(' or ')}`];
@@ -97,8 +101,17 @@ function differingBySwap(finished: readonly Finished[]): string[] {
   return differing;
 }
 
+function endsByWaking({ state, schedule, endedAt }: Finished): boolean {
+  return state !== 'REACHED' && endedAt === placeOfPair(schedule);
+}
+
+/** Where two receipts stand one right after the other; -1: nowhere. */
+function placeOfPair(schedule: Schedule): number {
+  return schedule.findIndex((op, place) => receipts.has(op) && receipts.has(schedule[place + 1] ?? ''));
+}
+
 function withSwappedReceipts(schedule: Schedule): Schedule | undefined {
-  const at = schedule.findIndex((op, place) => receipts.has(op) && receipts.has(schedule[place + 1] ?? ''));
+  const at = placeOfPair(schedule);
   const [one, other] = schedule.slice(at, at + 2);
   if (at === -1 || one === undefined || other === undefined) return undefined;
   return schedule.with(at, other).with(at + 1, one);

@@ -71,7 +71,7 @@ export interface Field {
 export const startMs = Date.parse('2026-03-02T08:00:00.000Z');
 export const hourMs = 3_600_000;
 // Longer than any test lasts: leases run out only where a schedule says so.
-export const leaseMs = hourMs;
+export const leaseMs = 3_600_000;
 
 /** Makes a creditor with one started distribution per schedule, brought to where the setting begins. */
 export async function makeField(

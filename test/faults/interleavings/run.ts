@@ -20,7 +20,8 @@ export interface Finished extends Planned {
   readonly state: string;
   readonly cause: string | null;
   readonly attempts: readonly string[];
-  readonly took: Course['took'];
+  /** The place of the operation that ended it; infinity: none in the schedule did. */
+  readonly endedAt: number;
 }
 
 // Distributions of one creditor: one batch takes them all.
@@ -56,6 +57,7 @@ async function runField(store: EngineContext['store'], planned: readonly Planned
     planned.map(({ schedule }) => schedule),
   );
   const endedAt = new Map<Course, number>();
+  const endOf = (course: Course) => endedAt.get(course) ?? Number.POSITIVE_INFINITY;
   let before = await observe(field);
   const judge = async (place: number) => {
     const after = await observe(field);
@@ -77,12 +79,13 @@ async function runField(store: EngineContext['store'], planned: readonly Planned
   for (const course of field.courses) {
     if (!isGapFree(events, head)) course.violations.push(`the log has gaps: ${events.length} of ${head}`);
     const story = stories.get(course.distributionId) ?? [];
-    judgeEnd(field, course, seenOf(before, course), story, endedAt.get(course) ?? Number.POSITIVE_INFINITY);
+    judgeEnd(field, course, seenOf(before, course), story, endOf(course));
   }
   return field.courses.map((course) => {
-    const { state, cause, attempts } = seenOf(before, course);
-    const { setting, schedule, took, violations } = course;
-    return { setting, schedule, took, violations, state, cause, attempts: attempts.map((attempt) => attempt.state) };
+    const { state, cause, attempts: seen } = seenOf(before, course);
+    const { setting, schedule, violations } = course;
+    const attempts = seen.map((attempt) => attempt.state);
+    return { setting, schedule, violations, state, cause, attempts, endedAt: endOf(course) };
   });
 }
 
