@@ -2831,6 +2831,8 @@ export type SuccessionOrder = Node & {
   readonly archived: Scalars['Boolean']['output'];
   /** The debtor must have the invoice this many days before the due date; null: no deadline. */
   readonly arriveBeforeDays?: Maybe<Scalars['Int']['output']>;
+  /** Invoices to the same debtor that start within this time share one envelope or one mail; null: each goes by itself. */
+  readonly consolidateWithin?: Maybe<Scalars['Duration']['output']>;
   /** When this version was made. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** Opaque id, the same for all versions. */
@@ -2910,6 +2912,8 @@ export type SuccessionOrderChangeKind =
 export type SuccessionOrderCreateInput = {
   /** The debtor must have the invoice this many days before the due date, 0 to 90; leave out for no deadline. */
   readonly arriveBeforeDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Invoices to the same debtor that start within this time, PT1M to P7D, wait for each other and share one envelope or one mail; leave out for each by itself. */
+  readonly consolidateWithin?: InputMaybe<Scalars['Duration']['input']>;
   /** Own key of this act: a repeat with the same key has no second effect. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** Its name. The name of an existing order makes its next version. */
@@ -2933,6 +2937,8 @@ export type SuccessionOrderCreatePayload = {
 export type SuccessionOrderDraftInput = {
   /** The debtor must have the invoice this many days before the due date, 0 to 90; leave out for no deadline. */
   readonly arriveBeforeDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Taken, so that an order can be given as it was saved; the simulation sends each invoice by itself. */
+  readonly consolidateWithin?: InputMaybe<Scalars['Duration']['input']>;
   /** Its name. */
   readonly name: Scalars['String']['input'];
   /** Steps in order, one to twelve. */
@@ -4298,6 +4304,7 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
 export type SuccessionOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionOrder'] = ResolversParentTypes['SuccessionOrder']> = {
   archived?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   arriveBeforeDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  consolidateWithin?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   inWords?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SuccessionOrderInWordsArgs, 'language'>>;
