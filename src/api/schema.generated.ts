@@ -476,6 +476,8 @@ export type Attempt = Node & {
   readonly channel: Channel;
   /** Partner's code. */
   readonly code?: Maybe<Scalars['String']['output']>;
+  /** Other invoices in the same envelope or mail, in the sequence they lie there; empty: it goes by itself. */
+  readonly consolidatedWith: ReadonlyArray<Invoice>;
   /** Contact point it goes to. */
   readonly contactPoint: ContactPoint;
   /** What carrying it costs; null: nothing was taken, or no price is known. */
@@ -3679,6 +3681,7 @@ export type AttemptResolvers<ContextType = Context, ParentType extends Resolvers
   acceptedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  consolidatedWith?: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
   contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
   cost?: Resolver<Maybe<ResolversTypes['Cost']>, ParentType, ContextType>;
   costSource?: Resolver<Maybe<ResolversTypes['CostSource']>, ParentType, ContextType>;

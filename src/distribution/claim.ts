@@ -6,13 +6,21 @@ import type { Channel } from '../record/contact-point.ts';
 import type { Store } from '../store/open.ts';
 import { withCreditor } from '../store/transaction.ts';
 import { isRated } from './carriage/budget.ts';
-import { byItself, consolidate, countOpen, openPartyKeys, type Party, type TakenUp } from './carriage/consolidate.ts';
+import {
+  byItself,
+  consolidate,
+  countOpen,
+  lastGathered,
+  openPartyKeys,
+  type Party,
+  type TakenUp,
+} from './carriage/consolidate.ts';
 import { type Carried, reserveProbes } from './carriage/health.ts';
 import type { OrderCache } from './order-cache.ts';
 import { recordAttempt } from './outcome.ts';
 import { type Effect, progress, runEvent, withAttempt } from './progress.ts';
 import { reconcile } from './reconcile.ts';
-import { lockDueRuns, lockSiblings, type Run, type RunAttempt } from './run.ts';
+import { lockDueRuns, lockGathered, lockSiblings, type Run, type RunAttempt } from './run.ts';
 import { capabilityFor, loadWorld, type World } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
@@ -109,7 +117,12 @@ export function claimBatch(
     const batch = { claimed, partners: world.partnerRows, nowMs, timeZone: world.timeZone };
     if (due.length === 0) return { ...batch, taken: 0 };
     const openKeys = openPartyKeys(due);
-    const runs = [...due, ...(await lockSiblings(scope, world, openKeys, due))];
+    const cutOff = due.length < context.batchMax ? [] : lastGathered(due);
+    const [siblings, gathered] = await Promise.all([
+      lockSiblings(scope, world, openKeys, due),
+      lockGathered(scope, world, cutOff, due),
+    ]);
+    const runs = [...due, ...siblings, ...gathered];
     const open = await countOpen(scope, openKeys);
     const out: Consequences = { events: [], tallyChanges: [] };
     const reachability: ReachabilityChange[] = [];

@@ -96,12 +96,17 @@ const runJoins = `
   join debtor b on b.creditor_id = d.creditor_id and b.debtor_id = d.debtor_id`;
 
 // Named texts, so that the server prepares each once per connection.
+// What gathers is claimed by one at a time: two that skip each other's rows would tear a debtor's invoices apart. The lock
+// is tried when the first such row is met.
 const dueStatement = `
-  with due as materialized (
+  with gatherer as materialized (
+    select pg_try_advisory_xact_lock(hashtextextended($1::uuid::text || '/gathering', 2)) as mine
+  ), due as materialized (
     select * from distribution
     where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
       and (lease_until is null or lease_until < clock_timestamp())
       and (channel is null or channel <> all($4::text[]))
+      and (gather_until is null or (select mine from gatherer))
     order by wake_at limit $3 for update skip locked
   )
   select ${runColumns} from due d ${runJoins} order by d.wake_at`;
@@ -129,29 +134,54 @@ export async function lockDueRuns(
   return toRuns(scope, world, rows);
 }
 
-const siblingsStatement = `
-  with siblings as materialized (
+const joiningStatement = (which: string) => `
+  with joining as materialized (
     select * from distribution
     where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
       and (lease_until is null or lease_until < clock_timestamp())
-      and distribution_id in (select distribution_id from attempt
-        where creditor_id = $1 and effect_key = any($3::uuid[]) and state = 'SUBMITTING')
-      and distribution_id <> all($4::uuid[])
+      and distribution_id <> all($3::uuid[]) and ${which}
     for update skip locked
   )
-  select ${runColumns} from siblings d ${runJoins}`;
+  select ${runColumns} from joining d ${runJoins} order by d.wake_at`;
+
+const siblingsStatement = joiningStatement(`distribution_id in (select distribution_id from attempt
+  where creditor_id = $1 and effect_key = any($4::uuid[]) and state = 'SUBMITTING')`);
+
+const gatheredStatement = joiningStatement(
+  `state = 'PLANNED' and gather_until is not null and debtor_id = any($4::uuid[])`,
+);
 
 /** Locks and reads the due, unowned runs whose open attempts go as one with those of `runs`, under `effectKeys`. */
-export async function lockSiblings(
+export function lockSiblings(
   scope: Scope,
   world: World,
   effectKeys: readonly string[],
   runs: readonly Run[],
 ): Promise<Run[]> {
-  if (effectKeys.length === 0) return [];
-  const known = runs.map(({ distributionId }) => distributionId);
-  const parameters = [scope.creditorId, world.nowMs, `{${effectKeys.join(',')}}`, `{${known.join(',')}}`];
-  const rows = await scope.sql.unsafe<RunRow[]>(siblingsStatement, parameters, { prepare: true });
+  return lockJoining(scope, world, siblingsStatement, effectKeys, runs);
+}
+
+/** Locks and reads what a full batch cut off: due runs that have gathered with those of these debtors. */
+export function lockGathered(
+  scope: Scope,
+  world: World,
+  debtorIds: readonly string[],
+  runs: readonly Run[],
+): Promise<Run[]> {
+  return lockJoining(scope, world, gatheredStatement, debtorIds, runs);
+}
+
+async function lockJoining(
+  scope: Scope,
+  world: World,
+  statement: string,
+  ids: readonly string[],
+  known: readonly Run[],
+): Promise<Run[]> {
+  if (ids.length === 0) return [];
+  const knownIds = known.map(({ distributionId }) => distributionId);
+  const parameters = [scope.creditorId, world.nowMs, `{${knownIds.join(',')}}`, `{${ids.join(',')}}`];
+  const rows = await scope.sql.unsafe<RunRow[]>(statement, parameters, { prepare: true });
   return toRuns(scope, world, rows);
 }
 

@@ -148,6 +148,13 @@ export function openPartyKeys(runs: readonly Run[]): string[] {
   return [...new Set(open.map(({ effectKey }) => effectKey))];
 }
 
+/** The debtors whose gathered invoices the end of a full batch may have cut apart: of one debtor all are due at once. */
+export function lastGathered(due: readonly Run[]): string[] {
+  const lastMs = due.at(-1)?.wakeAtMs;
+  const last = due.filter(({ wakeAtMs, facts }) => wakeAtMs === lastMs && facts.gatherUntilMs != null);
+  return [...new Set(last.map(({ debtorId }) => debtorId))];
+}
+
 /** How many of each party are still open and will be taken up again, by key. A party that lacks one cannot go again. */
 export async function countOpen(scope: Scope, effectKeys: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (effectKeys.length === 0) return new Map();
