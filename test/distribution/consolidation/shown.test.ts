@@ -1,15 +1,15 @@
 // What a front end sees of invoices that went as one: which they are, in one statement for all, and in words.
 import { expect, test } from 'vitest';
-import { startDistributions } from '../../src/distribution/start.ts';
-import { appendEvents } from '../../src/event/append.ts';
-import { creditorNowMs } from '../../src/store/creditor-time.ts';
-import { openStore } from '../../src/store/open.ts';
-import { withCreditor } from '../../src/store/transaction.ts';
-import { makeTestDatabase } from '../support/database.ts';
-import { mailThenLetter } from '../support/orders.ts';
-import { populate } from '../support/population.ts';
-import { scriptedPartner } from '../support/scripted-partner.ts';
-import { startTestServer } from '../support/server.ts';
+import { startDistributions } from '../../../src/distribution/start.ts';
+import { appendEvents } from '../../../src/event/append.ts';
+import { creditorNowMs } from '../../../src/store/creditor-time.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { withCreditor } from '../../../src/store/transaction.ts';
+import { makeTestDatabase } from '../../support/database.ts';
+import { mailThenLetter } from '../../support/orders.ts';
+import { populate } from '../../support/population.ts';
+import { scriptedPartner } from '../../support/scripted-partner.ts';
+import { startTestServer } from '../../support/server.ts';
 
 const database = await makeTestDatabase();
 const statements: string[] = [];
