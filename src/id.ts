@@ -62,11 +62,16 @@ export function effectKey(
   nudge = 0,
 ): string {
   const place = nudge === 0 ? `${step}` : `${step}|nudge ${nudge}`;
-  const hash = createHash('sha1')
-    .update(effectNamespace)
-    .update(`${creditorId}|${invoiceId}|${purpose}|${generation}|${place}`)
-    .digest()
-    .subarray(0, 16);
+  return derivedId(`${creditorId}|${invoiceId}|${purpose}|${generation}|${place}`);
+}
+
+/** The key of one effect that stands for several: the same set of keys, in any sequence, always gives the same key. */
+export function sharedEffectKey(effectKeys: readonly string[]): string {
+  return derivedId(`shared|${effectKeys.toSorted().join('|')}`);
+}
+
+function derivedId(name: string): string {
+  const hash = createHash('sha1').update(effectNamespace).update(name).digest().subarray(0, 16);
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
   hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
   const hex = hash.toString('hex');

@@ -292,6 +292,23 @@ export const problemTexts = {
     },
     remedy: { en: 'Choose a number of days in that range.', sv: 'Välj ett antal dagar inom det spannet.' },
   },
+  ORDER_CONSOLIDATION_INVALID: {
+    message: {
+      en: 'consolidateWithin is {value}; it must be from PT1M to P7D.',
+      sv: 'consolidateWithin är {value}; det ska vara PT1M till P7D.',
+    },
+    remedy: { en: 'Choose a duration in that range.', sv: 'Välj en tid inom det spannet.' },
+  },
+  ORDER_CONSOLIDATION_IMPOSSIBLE: {
+    message: {
+      en: 'Invoices share an envelope or a mail, and the order has no step by LETTER or EMAIL.',
+      sv: 'Fakturor delar kuvert eller e-brev, och ordningen har inget steg med LETTER eller EMAIL.',
+    },
+    remedy: {
+      en: 'Add such a step, or leave out consolidateWithin.',
+      sv: 'Lägg till ett sådant steg, eller utelämna consolidateWithin.',
+    },
+  },
   ORDER_RETRIES_INVALID: {
     message: {
       en: 'The retries of step {step} are not usable: {value}.',

@@ -38,6 +38,8 @@ export interface Loaders {
   readonly distributionsOfInvoice: DataLoader<string, DistributionParent[]>;
   readonly attempt: DataLoader<string, AttemptParent | undefined>;
   readonly attemptsOfDistribution: DataLoader<string, AttemptParent[]>;
+  /** Key: attempt id; the invoices that go as one with it. */
+  readonly fellowsOfAttempt: DataLoader<string, string[]>;
   /** Key: distribution id, position to start after, how many. */
   readonly timeline: DataLoader<TimelineKey, EventParent[], string>;
   readonly partner: DataLoader<string, PartnerParent | undefined>;
@@ -120,6 +122,13 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
       where a.creditor_id = $1 and a.attempt_id = any($2::uuid[])`),
     attemptsOfDistribution: many(`select a.distribution_id as key, ${attemptShape('PLAIN')} as value from attempt a
       where a.creditor_id = $1 and a.distribution_id = any($2::uuid[]) order by a.started_at, a.attempt_id`),
+    fellowsOfAttempt: many(`select a.attempt_id as key, d.invoice_id as value
+      from attempt a
+      join attempt o on o.creditor_id = a.creditor_id and o.effect_key = a.effect_key
+        and o.distribution_id <> a.distribution_id
+      join distribution d on d.creditor_id = o.creditor_id and d.distribution_id = o.distribution_id
+      where a.creditor_id = $1 and a.attempt_id = any($2::uuid[]) and a.shares > 1
+      group by 1, 2 order by min(o.share)`),
     timeline: timelineLoader(read, cache),
     partner: one(`select p.partner_id as key, ${partnerShape} as value from partner p
       where p.creditor_id = $1 and p.partner_id = any($2::uuid[])`),

@@ -567,6 +567,8 @@ export type Attempt = Node & {
   readonly channel: Channel;
   /** Partner's code. */
   readonly code?: Maybe<Scalars['String']['output']>;
+  /** Other invoices in the same envelope or mail, in the sequence they lie there; empty: it goes by itself. */
+  readonly consolidatedWith: ReadonlyArray<Invoice>;
   /** Contact point it goes to. */
   readonly contactPoint: ContactPoint;
   /** What carrying it costs; null: nothing was taken, or no price is known. */
@@ -4134,6 +4136,8 @@ export type SuccessionOrder = Node & {
   readonly archived: Scalars['Boolean']['output'];
   /** The debtor must have the invoice this many days before the due date; null: no deadline. */
   readonly arriveBeforeDays?: Maybe<Scalars['Int']['output']>;
+  /** Invoices to the same debtor that start within this time share one envelope or one mail; null: each goes by itself. */
+  readonly consolidateWithin?: Maybe<Scalars['Duration']['output']>;
   /** When this version was made. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** Opaque id, the same for all versions. */
@@ -4213,6 +4217,8 @@ export type SuccessionOrderChangeKind =
 export type SuccessionOrderCreateInput = {
   /** The debtor must have the invoice this many days before the due date, 0 to 90; leave out for no deadline. */
   readonly arriveBeforeDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Invoices to the same debtor that start within this time, PT1M to P7D, wait for each other and share one envelope or one mail; leave out for each by itself. */
+  readonly consolidateWithin?: InputMaybe<Scalars['Duration']['input']>;
   /** Own key of this act: a repeat with the same key has no second effect. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** Its name. The name of an existing order makes its next version. */
@@ -4236,6 +4242,8 @@ export type SuccessionOrderCreatePayload = {
 export type SuccessionOrderDraftInput = {
   /** The debtor must have the invoice this many days before the due date, 0 to 90; leave out for no deadline. */
   readonly arriveBeforeDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Taken, so that an order can be given as it was saved; the simulation sends each invoice by itself. */
+  readonly consolidateWithin?: InputMaybe<Scalars['Duration']['input']>;
   /** Its name. */
   readonly name: Scalars['String']['input'];
   /** Steps in order, one to twelve. */
@@ -5225,6 +5233,7 @@ export type AttemptResolvers<ContextType = Context, ParentType extends Resolvers
   acceptedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  consolidatedWith?: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
   contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
   cost?: Resolver<Maybe<ResolversTypes['Cost']>, ParentType, ContextType>;
   costSource?: Resolver<Maybe<ResolversTypes['CostSource']>, ParentType, ContextType>;
@@ -6202,6 +6211,7 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
 export type SuccessionOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuccessionOrder'] = ResolversParentTypes['SuccessionOrder']> = {
   archived?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   arriveBeforeDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  consolidateWithin?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   inWords?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SuccessionOrderInWordsArgs, 'language'>>;

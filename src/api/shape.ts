@@ -82,6 +82,7 @@ export function attemptShape(wanted: Wanted): string {
     channel: 'a.channel',
     partnerId: 'a.partner_id',
     contactPointId: 'a.contact_point_id',
+    shares: 'a.shares',
     state: 'a.state',
     failureClass: 'a.failure_class',
     code: 'a.code',
@@ -94,7 +95,12 @@ export function attemptShape(wanted: Wanted): string {
     deliveredAt: iso('a.delivered_at'),
     failedAt: iso('a.failed_at'),
   };
-  const madeOf = { '': ['attemptId', 'distributionId'], partner: ['partnerId'], contactPoint: ['contactPointId'] };
+  const madeOf = {
+    '': ['attemptId', 'distributionId'],
+    partner: ['partnerId'],
+    contactPoint: ['contactPointId'],
+    consolidatedWith: ['shares'],
+  };
   return object(needed(pairs, wanted, madeOf));
 }
 

@@ -7,12 +7,21 @@ import type { Channel } from '../record/contact-point.ts';
 import type { Store } from '../store/open.ts';
 import { withCreditor } from '../store/transaction.ts';
 import { isRated } from './carriage/budget.ts';
+import {
+  byItself,
+  consolidate,
+  countOpen,
+  lastGathered,
+  openPartyKeys,
+  type Party,
+  type TakenUp,
+} from './carriage/consolidate.ts';
 import { type Carried, reserveProbes } from './carriage/health.ts';
 import type { OrderCache } from './order-cache.ts';
 import { recordAttempt } from './outcome.ts';
 import { type Effect, progress, runEvent, withAttempt } from './progress.ts';
 import { reconcile } from './reconcile.ts';
-import { lockDueRuns, type Run, type RunAttempt } from './run.ts';
+import { lockDueRuns, lockGathered, lockSiblings, type Run, type RunAttempt } from './run.ts';
 import { capabilityFor, loadWorld, type World } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
@@ -50,6 +59,18 @@ export interface Claimed {
   readonly onWire: boolean;
   /** Marked by this claim and by none before: as long as it has not left, the mark can be taken back. */
   readonly isFirstMark?: boolean;
+  /** What goes as one with it, by their shares: this one is the lead, and the others never part from it. */
+  readonly also?: readonly Claimed[];
+}
+
+/** An effect with all that goes as one with it, itself first. */
+export function membersOf(claimed: Claimed): readonly Claimed[] {
+  return claimed.also === undefined ? [claimed] : [claimed, ...claimed.also];
+}
+
+/** Effects that go as one, the lead first. */
+export function asOne([lead, ...also]: readonly [Claimed, ...Claimed[]]): Claimed {
+  return also.length === 0 ? lead : { ...lead, also };
 }
 
 /**
@@ -91,7 +112,7 @@ export function claimBatch(
   return withCreditor(context.store, creditorId, async (scope) => {
     const world = await loadWorld(scope, context);
     const { nowMs } = world;
-    const runs = await lockDueRuns(
+    const due = await lockDueRuns(
       scope,
       world,
       fullChannels(world, (carried) => traffic.isFull(creditorId, carried)),
@@ -99,20 +120,32 @@ export function claimBatch(
     );
     const claimed: Claimed[] = [];
     const batch = { claimed, partners: world.partnerRows, nowMs, timeZone: world.timeZone, ownedUntilMs };
-    if (runs.length === 0) return { ...batch, taken: 0 };
+    if (due.length === 0) return { ...batch, taken: 0 };
+    const openKeys = openPartyKeys(due);
+    const cutOff = due.length < context.batchMax ? [] : lastGathered(due);
+    const [siblings, gathered] = await Promise.all([
+      lockSiblings(scope, world, openKeys, due),
+      lockGathered(scope, world, cutOff, due),
+    ]);
+    const runs = [...due, ...siblings, ...gathered];
+    const open = await countOpen(scope, openKeys);
     const out: Consequences = { events: [], tallyChanges: [] };
     const reachability: ReachabilityChange[] = [];
     const changes: RunChange[] = [];
-    const room = makeRoom(context, world, (attempt) => traffic.isBusy(creditorId, attempt));
     const probes = await reserveProbes(scope, world);
-    for (const run of runs) {
-      const taken = takeUp(probes.withoutProbed(run), world, context, out, reachability);
-      const next = taken.effect === null ? undefined : board(taken.run, taken.effect, room, world.physicalNowMs);
-      if (next !== undefined) {
-        claimed.push({ ...next, run: { ...next.run, rowVersion: run.rowVersion + 1 } });
-        probes.note(next.effect.attempt);
-      }
-      changes.push({ before: run, after: next?.run ?? taken.run, leaseMs: taken.leaseMs });
+    const taken = runs.map((before): TakenUp => {
+      const one = takeUp(probes.withoutProbed(before), open, world, context, out, reachability);
+      if (one.effect !== null) probes.note(one.effect.attempt);
+      return { ...one, before };
+    });
+    const room = makeRoom(context, world, (attempt) => traffic.isBusy(creditorId, attempt));
+    for (const party of consolidate(taken, (attempt) => capabilityFor(attempt, world, context.adapters), out)) {
+      const next = board(party, room, world.physicalNowMs);
+      if (next !== undefined) claimed.push(next);
+      const members = next === undefined ? [] : membersOf(next);
+      changes.push(
+        ...party.map(({ before, run, leaseMs }, index) => ({ before, after: members[index]?.run ?? run, leaseMs })),
+      );
     }
     await probes.release();
     await writeRuns(scope, changes, reachability, out);
@@ -130,19 +163,17 @@ function fullChannels({ partners }: World, isFull: (carried: Carried) => boolean
   return [...byChannel].flatMap(([channel, carriers]) => (carriers.every(isFull) ? [channel] : []));
 }
 
-interface TakenUp {
-  readonly run: Run;
-  readonly effect: Effect | null;
-  readonly leaseMs: number | null;
-}
+type Taking = Omit<TakenUp, 'before'>;
 
+/** `open`: how many of each party that may have left are still open, by effect key. */
 function takeUp(
   run: Run,
+  open: ReadonlyMap<string, number>,
   world: World,
   context: ClaimContext,
   out: Consequences,
   reachability: ReachabilityChange[],
-): TakenUp {
+): Taking {
   const { nowMs, physicalNowMs } = world;
   // Owned from here on: whoever had it before can no longer settle it (promise G2).
   const owned: Run = { ...run, epoch: run.epoch + 1 };
@@ -157,28 +188,42 @@ function takeUp(
     const attempt = { ...cancelling, epoch: owned.epoch };
     return { run: withAttempt(owned, attempt), effect: { kind: 'CANCEL', attempt }, leaseMs: context.leaseMs };
   }
-  const open = owned.facts.attempts.find((attempt) => attempt.state === 'SUBMITTING');
-  if (open === undefined) return decideAndOwn(owned, world, context, out);
+  const left = owned.facts.attempts.find((attempt) => attempt.state === 'SUBMITTING');
+  if (left === undefined) return decideAndOwn(owned, world, context, out);
   if (owned.claims >= context.claimsMax) return quarantine(owned, nowMs, out);
-  const found = reconcile(open, capabilityFor(open, world, context.adapters), physicalNowMs);
+  const found = reconcile(left, capabilityFor(left, world, context.adapters), physicalNowMs);
   if (found.kind === 'WAIT') return { run: owned, effect: null, leaseMs: found.forMs };
-  if (found.kind === 'UNKNOWN') {
-    const unknown = { ...open, state: 'UNKNOWN' as const };
-    recordAttempt(owned, open, unknown, nowMs, out, reachability);
+  const isBroken = left.wireAtMs !== null && left.shares > 1 && (open.get(left.effectKey) ?? 0) < left.shares;
+  if (found.kind === 'UNKNOWN' || (found.kind === 'SEND' && isBroken)) {
+    const unknown = { ...left, state: 'UNKNOWN' as const };
+    recordAttempt(owned, left, unknown, nowMs, out, reachability);
     return decideAndOwn(withAttempt(owned, unknown), world, context, out);
   }
-  const attempt = { ...open, epoch: owned.epoch };
+  // What has not left may go with others this time.
+  const attempt = { ...(left.wireAtMs === null ? byItself(owned, left) : left), epoch: owned.epoch };
   return { run: withAttempt(owned, attempt), effect: { kind: found.kind, attempt }, leaseMs: context.leaseMs };
 }
 
-/** Marks what leaves at once as on the wire in this same transaction; what must wait for room is marked when it leaves. */
-function board(run: Run, effect: Effect, room: Room, physicalNowMs: number): Claimed {
-  if (!room.take(effect.attempt)) return { effect, run, onWire: false };
+/**
+ * Marks what leaves at once as on the wire in this same transaction; what must wait for room is marked when it leaves. A
+ * party has room as one. Undefined: there is nothing to do on the wire.
+ */
+function board([lead, ...others]: Party, room: Room, physicalNowMs: number): Claimed | undefined {
+  if (lead.effect === null) return undefined;
+  const onWire = room.take(lead.effect.attempt);
+  const aboard = ({ before, run, effect }: TakenUp): Claimed[] =>
+    effect === null ? [] : [onBoard({ ...run, rowVersion: before.rowVersion + 1 }, effect, onWire, physicalNowMs)];
+  const [first, ...also] = [lead, ...others].flatMap(aboard);
+  return first && asOne([first, ...also]);
+}
+
+function onBoard(run: Run, effect: Effect, onWire: boolean, physicalNowMs: number): Claimed {
+  if (!onWire) return { effect, run, onWire };
   const counted = { ...run, claims: run.claims + 1 };
-  if (effect.kind !== 'SEND') return { effect, run: counted, onWire: true };
+  if (effect.kind !== 'SEND') return { effect, run: counted, onWire };
   const attempt = { ...effect.attempt, wireAtMs: effect.attempt.wireAtMs ?? physicalNowMs };
   const isFirstMark = effect.attempt.wireAtMs === null;
-  return { effect: { kind: 'SEND', attempt }, run: withAttempt(counted, attempt), onWire: true, isFirstMark };
+  return { effect: { kind: 'SEND', attempt }, run: withAttempt(counted, attempt), onWire, isFirstMark };
 }
 
 interface Room {
@@ -203,13 +248,13 @@ function makeRoom({ adapters }: ClaimContext, world: World, isBusy: (attempt: Ru
   };
 }
 
-function decideAndOwn(run: Run, { nowMs, pauses }: World, context: ClaimContext, out: Consequences): TakenUp {
+function decideAndOwn(run: Run, { nowMs, pauses }: World, context: ClaimContext, out: Consequences): Taking {
   const next = progress(run, nowMs, true, out, pauses);
   return { run: next.run, effect: next.effect, leaseMs: next.effect === null ? null : context.leaseMs };
 }
 
 /** Taken up again and again without an end: something about it kills its worker. A person looks at it. */
-function quarantine(run: Run, nowMs: number, out: Consequences): TakenUp {
+function quarantine(run: Run, nowMs: number, out: Consequences): Taking {
   const reason = { code: 'CLAIMED_TOO_OFTEN' as const, parameters: { count: run.claims } };
   out.events.push(runEvent(run, 'DISTRIBUTION_HELD', nowMs, { reason }));
   const distribution = { ...run.facts.distribution, state: 'HELD' as const };

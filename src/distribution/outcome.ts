@@ -5,6 +5,7 @@ import type { EventType } from '../event/event.ts';
 import type { CancelOutcome, Cost, LookupOutcome, Outcome } from '../partner/partner.ts';
 import { type AttemptState, type FailureClass, mergeReport } from '../succession/attempt.ts';
 import type { RetryPolicy } from '../succession/order.ts';
+import { byItself, shareOfAmount } from './carriage/consolidate.ts';
 import { attemptEvent } from './progress.ts';
 import type { Run, RunAttempt } from './run.ts';
 import type { ReachabilityChange } from './write.ts';
@@ -31,11 +32,17 @@ export function applyOutcome(
       const report = { state: outcome.state, failureClass: null, code: outcome.code, occurredAtMs: nowMs };
       const merged = merge(attempt, report);
       const { partnerReference, requestHash, units = 1 } = outcome;
-      const priced = withCost({ ...merged, units }, outcome.cost, priceOfUnits(run, attempt, units));
+      // The lead counts the units of a party, so that they are counted once.
+      const counted = { ...merged, units: attempt.share === 0 ? units : 0 };
+      const priced = withCost(counted, outcome.cost, priceOfUnits(run, attempt, units));
       return { attempt: { ...priced, partnerReference, requestHash }, settled: true };
     }
     case 'REFUSED': {
       const { failureClass, code, detail, retryAfterMs, requestHash } = outcome;
+      // The fault may lie in what it went with, or in how much it was: each is tried by itself before it fails.
+      if (attempt.shares > 1 && (failureClass === 'POLICY' || failureClass === 'CONTENT')) {
+        return { attempt: { ...byItself(run, attempt), code, detail, wireAtMs: null }, settled: true };
+      }
       const known = { ...attempt, failureClass, code, detail, requestHash };
       if (failureClass === 'SOFT' || failureClass === 'PARTNER') {
         return { attempt: waitForRetry(run, known, nowMs, retryAfterMs), settled: true };
@@ -76,13 +83,20 @@ export function applyCancel(attempt: RunAttempt, answer: CancelOutcome): Settlem
   return { attempt: { ...attempt, cancellation: 'DONE', state: 'CANCELLED' }, settled: true };
 }
 
-/** The attempt with its cost: the partner's own figure, now or from before, stands above the price list's. */
+/**
+ * The attempt with its cost: the partner's own figure, now or from before, stands above the price list's. What several
+ * carried as one cost is told of all of them, and each has its share.
+ */
 export function withCost(attempt: RunAttempt, told: Cost | undefined, listed: Cost | undefined): RunAttempt {
-  if (told !== undefined) {
-    return { ...attempt, costE4: told.amountE4, costCurrency: told.currency, costSource: 'PARTNER' };
-  }
-  if (listed === undefined || attempt.costSource === 'PARTNER') return attempt;
-  return { ...attempt, costE4: listed.amountE4, costCurrency: listed.currency, costSource: 'PRICE_LIST' };
+  const cost = told ?? (attempt.costSource === 'PARTNER' ? undefined : listed);
+  if (cost === undefined) return attempt;
+  const costE4 = shareOfAmount(cost.amountE4, attempt);
+  return {
+    ...attempt,
+    costE4,
+    costCurrency: cost.currency,
+    costSource: told === undefined ? 'PRICE_LIST' : 'PARTNER',
+  };
 }
 
 /** Applies a report to an attempt by the status lattice. */

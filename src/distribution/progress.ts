@@ -155,7 +155,9 @@ function begin(
     channel,
     contactPointId: decision.contactPointId,
     partnerId: decision.partnerId,
-    effectKey: effectKey(run.creditorId, run.invoiceId, run.purpose, run.generation, decision.step, nudge),
+    effectKey: ownEffectKey(run, { step: decision.step, nudge }),
+    shares: 1,
+    share: 0,
     epoch: run.epoch,
     state: 'SUBMITTING',
     failureClass: null,
@@ -228,6 +230,11 @@ function endWith(
 
 function end(run: Run, nowMs: number): Followed {
   return { run: { ...run, wakeAtMs: null, endedAtMs: nowMs }, effect: null, rested: true };
+}
+
+/** The key of an attempt that goes by itself. */
+export function ownEffectKey(run: Run, { step, nudge }: Pick<RunAttempt, 'step' | 'nudge'>): string {
+  return effectKey(run.creditorId, run.invoiceId, run.purpose, run.generation, step, nudge);
 }
 
 /** The run with one of its attempts replaced. */

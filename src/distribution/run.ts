@@ -12,6 +12,10 @@ import type { World } from './world.ts';
 export interface RunAttempt extends Attempt {
   readonly channel: Channel;
   readonly effectKey: string;
+  /** How many attempts go as one under this key; 1: it goes by itself. */
+  readonly shares: number;
+  /** Which of them it is, from 0. */
+  readonly share: number;
   readonly epoch: number;
   readonly detail: string | null;
   readonly partnerReference: string | null;
@@ -67,7 +71,7 @@ const runColumns = `
   ${ms('d.started_at')} as "beganAtMs", ${ms('d.step_started_at')} as "stepStartedAtMs", d.channel, d.milestone, d.cause,
   d.cancel_requested as "cancelRequested", d.deadline_missed as "deadlineMissed",
   d.double_delivered as "doubleDelivered", d.paused, i.source_id as "sourceId", d.amount_minor as "amountMinor", d.currency,
-  ${ms('d.wake_at')} as "wakeAtMs", ${ms('d.ended_at')} as "endedAtMs", d.epoch, d.claims, d.row_version as "rowVersion",
+  ${ms('d.wake_at')} as "wakeAtMs", ${ms('d.gather_until')} as "gatherUntilMs", ${ms('d.ended_at')} as "endedAtMs", d.epoch, d.claims, d.row_version as "rowVersion",
   i.type as "invoiceType", i.document_state as "documentState", i.claim_state as "claimState",
   i.due_date as "dueDate", i.attributes as "invoiceAttributes",
   b.kind, b.country, b.language, b.preferred_channel as "preferredChannel", b.public_sector as "publicSector",
@@ -78,7 +82,7 @@ const runColumns = `
     from contact_point p where p.creditor_id = d.creditor_id and p.debtor_id = d.debtor_id) as "contactPoints",
   (select coalesce(json_agg(json_build_object('attemptId', a.attempt_id, 'step', a.step, 'number', a.number, 'nudge', a.nudge,
       'channel', a.channel, 'contactPointId', a.contact_point_id, 'partnerId', a.partner_id,
-      'effectKey', a.effect_key, 'epoch', a.epoch, 'state', a.state, 'failureClass', a.failure_class,
+      'effectKey', a.effect_key, 'shares', a.shares, 'share', a.share, 'epoch', a.epoch, 'state', a.state, 'failureClass', a.failure_class,
       'code', a.code, 'detail', a.detail, 'partnerReference', a.partner_reference, 'requestHash', a.request_hash,
       'units', a.units, 'costE4', a.cost_e4, 'costCurrency', a.cost_currency, 'costSource', a.cost_source,
       'cancellation', a.cancellation, 'startedAtMs', ${ms('a.started_at')}, 'retryAtMs', ${ms('a.retry_at')},
@@ -92,12 +96,17 @@ const runJoins = `
   join debtor b on b.creditor_id = d.creditor_id and b.debtor_id = d.debtor_id`;
 
 // Named texts, so that the server prepares each once per connection.
+// What gathers is claimed by one at a time: two that skip each other's rows would tear a debtor's invoices apart. The lock
+// is tried when the first such row is met.
 const dueStatement = `
-  with due as materialized (
+  with gatherer as materialized (
+    select pg_try_advisory_xact_lock(hashtextextended($1::uuid::text || '/gathering', 2)) as mine
+  ), due as materialized (
     select * from distribution
     where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
       and (lease_until is null or lease_until < clock_timestamp())
       and (channel is null or channel <> all($4::text[]))
+      and (gather_until is null or (select mine from gatherer))
     order by wake_at limit $3 for update skip locked
   )
   select ${runColumns} from due d ${runJoins} order by d.wake_at`;
@@ -122,6 +131,57 @@ export async function lockDueRuns(
 ): Promise<Run[]> {
   const parameters = [scope.creditorId, world.nowMs, limit, `{${passedOver.join(',')}}`];
   const rows = await scope.sql.unsafe<RunRow[]>(dueStatement, parameters, { prepare: true });
+  return toRuns(scope, world, rows);
+}
+
+const joiningStatement = (which: string) => `
+  with joining as materialized (
+    select * from distribution
+    where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
+      and (lease_until is null or lease_until < clock_timestamp())
+      and distribution_id <> all($3::uuid[]) and ${which}
+    for update skip locked
+  )
+  select ${runColumns} from joining d ${runJoins} order by d.wake_at`;
+
+const siblingsStatement = joiningStatement(`distribution_id in (select distribution_id from attempt
+  where creditor_id = $1 and effect_key = any($4::uuid[]) and state = 'SUBMITTING')`);
+
+const gatheredStatement = joiningStatement(
+  `state = 'PLANNED' and gather_until is not null and debtor_id = any($4::uuid[])`,
+);
+
+/** Locks and reads the due, unowned runs whose open attempts go as one with those of `runs`, under `effectKeys`. */
+export function lockSiblings(
+  scope: Scope,
+  world: World,
+  effectKeys: readonly string[],
+  runs: readonly Run[],
+): Promise<Run[]> {
+  return lockJoining(scope, world, siblingsStatement, effectKeys, runs);
+}
+
+/** Locks and reads what a full batch cut off: due runs that have gathered with those of these debtors. */
+export function lockGathered(
+  scope: Scope,
+  world: World,
+  debtorIds: readonly string[],
+  runs: readonly Run[],
+): Promise<Run[]> {
+  return lockJoining(scope, world, gatheredStatement, debtorIds, runs);
+}
+
+async function lockJoining(
+  scope: Scope,
+  world: World,
+  statement: string,
+  ids: readonly string[],
+  known: readonly Run[],
+): Promise<Run[]> {
+  if (ids.length === 0) return [];
+  const knownIds = known.map(({ distributionId }) => distributionId);
+  const parameters = [scope.creditorId, world.nowMs, `{${knownIds.join(',')}}`, `{${ids.join(',')}}`];
+  const rows = await scope.sql.unsafe<RunRow[]>(statement, parameters, { prepare: true });
   return toRuns(scope, world, rows);
 }
 
@@ -203,6 +263,7 @@ interface RunRow {
   readonly amountMinor: number;
   readonly currency: string;
   readonly wakeAtMs: number | null;
+  readonly gatherUntilMs: number | null;
   readonly endedAtMs: number | null;
   readonly epoch: number;
   readonly claims: number;
@@ -280,6 +341,7 @@ async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Prom
         partners: world.partners,
         distribution: { state, step, stepStartedAtMs, cancelRequested, deadlineMissed },
         attempts: row.attempts,
+        gatherUntilMs: row.gatherUntilMs,
         beganAtMs: row.beganAtMs,
         timeZone: world.timeZone,
         debtorTimeZone: row.debtorTimeZone,

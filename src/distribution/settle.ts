@@ -6,7 +6,7 @@ import type { CancelOutcome, LookupOutcome, Outcome } from '../partner/partner.t
 import { priceOf } from '../partner/roster/price.ts';
 import { withCreditor } from '../store/transaction.ts';
 import { type Ended, recordHealth } from './carriage/health.ts';
-import type { ClaimContext, Claimed } from './claim.ts';
+import { type ClaimContext, type Claimed, membersOf } from './claim.ts';
 import {
   applyCancel,
   applyLookup,
@@ -45,16 +45,18 @@ export function settleBatch(
   return withCreditor(context.store, creditorId, async (scope) => {
     const world = await loadWorld(scope, context);
     const priceOfUnits = pricesOf(world);
+    // What went as one has one end, and each of it is settled by itself.
+    const each = results.flatMap((result) => membersOf(result.claimed).map((claimed) => ({ ...result, claimed })));
     const runs = await relockRuns(
       scope,
       world,
-      results.map((result) => result.claimed.run),
+      each.map((result) => result.claimed.run),
     );
     const byId = new Map(runs.map((run) => [run.distributionId, run]));
     const out: Consequences = { events: [], tallyChanges: [] };
     const reachability: ReachabilityChange[] = [];
     const changes: RunChange[] = [];
-    for (const result of results) {
+    for (const result of each) {
       const run = byId.get(result.claimed.run.distributionId);
       if (run === undefined) continue;
       const change = settleOne(run, result, world.nowMs, priceOfUnits, out, reachability);

@@ -62,8 +62,11 @@ export async function startDistributions(scope: Scope, input: StartInput): Promi
   if (chosen.length === 0) return result;
   const enrolled = await enrolChosen(scope, chosen, input);
   const orders = chosen.map(({ order }) => order);
-  const channelOf = await loadChannels(scope, orders, input.step ?? 0);
-  const planned = chosen.map(({ invoice, order }) => plan(invoice, order, channelOf(order), input, result));
+  const traitsOf = await loadTraits(scope, orders, input.step ?? 0);
+  const gatherUntil = await gathering(scope, chosen, traitsOf, input);
+  const planned = chosen.map((one) =>
+    plan(one.invoice, one.order, traitsOf(one.order).channel, gatherUntil(one), input, result),
+  );
   await insertPlanned(scope, planned, input.nowMs);
   if (enrolled.size > 0 && !input.dryRun) await exposeChosen(scope, chosen, planned, enrolled, input.nowMs);
   return result;
@@ -154,6 +157,8 @@ interface Planned {
   readonly channel: string;
   readonly state: 'PLANNED' | 'ACTIVE';
   readonly step: number;
+  /** Epoch ms: until when other invoices to the debtor are waited for. */
+  readonly gatherUntilMs: number | null;
   readonly dueDate: string;
   readonly amountMinor: number;
   readonly currency: string;
@@ -194,6 +199,7 @@ function plan(
   invoice: InvoiceRow,
   order: OrderVersion,
   channel: string,
+  gatherUntilMs: number | null,
   { nowMs, dryRun, step }: StartInput,
   result: Consequences & Pick<StartResult, 'distributionIds'>,
 ): Planned {
@@ -232,6 +238,7 @@ function plan(
     channel,
     state,
     step: step ?? 0,
+    gatherUntilMs,
     dueDate,
     amountMinor,
     currency,
@@ -277,37 +284,85 @@ async function loadRules(scope: Scope): Promise<AssignableRule[]> {
     from assignment_rule where creditor_id = ${scope.creditorId} order by position`;
 }
 
-/** The channel of a step of each order. */
-async function loadChannels(
+/** What a start asks of an order: the channel of its step, and how long it gathers invoices of one debtor. */
+interface Traits {
+  readonly channel: string;
+  readonly consolidateMs: number | null;
+}
+
+const keyOf = ({ successionOrderId, version }: OrderVersion) => `${successionOrderId}/${version}`;
+
+async function loadTraits(
   scope: Scope,
   orders: readonly OrderVersion[],
   step: number,
-): Promise<(order: OrderVersion) => string> {
-  const keyOf = ({ successionOrderId, version }: OrderVersion) => `${successionOrderId}/${version}`;
+): Promise<(order: OrderVersion) => Traits> {
   const distinct = [...new Map(orders.map((order) => [keyOf(order), order])).values()];
-  const rows = await scope.sql<(OrderVersion & { channel: string })[]>`
-    select o.succession_order_id as "successionOrderId", o.version, o.definition -> 'steps' -> ${step}::int ->> 'channel' as channel
+  const rows = await scope.sql<(OrderVersion & Traits)[]>`
+    select o.succession_order_id as "successionOrderId", o.version,
+      coalesce(o.definition -> 'steps' -> ${step}::int ->> 'channel', '') as channel,
+      (o.definition ->> 'consolidateMs')::bigint as "consolidateMs"
     from jsonb_to_recordset(${JSON.stringify(distinct)}::jsonb) as d("successionOrderId" uuid, version int)
     join succession_order o on o.creditor_id = ${scope.creditorId}
       and o.succession_order_id = d."successionOrderId" and o.version = d.version`;
-  const channels = new Map(rows.map((row) => [keyOf(row), row.channel]));
-  return (order) => channels.get(keyOf(order)) ?? '';
+  const traits = new Map(rows.map((row) => [keyOf(row), row]));
+  return (order) => traits.get(keyOf(order)) ?? { channel: '', consolidateMs: null };
+}
+
+// Gatherings of different debtors end at different instants within it, so that the invoices of one debtor stand side by
+// side in what is due, and are claimed in one batch.
+const spreadMs = 60_000;
+
+/**
+ * Until when each of these waits for other invoices to its debtor: as long as those wait that are gathered under the same
+ * order already, else for the order's own time. Credit notes wait for nobody, nor does what a person sets on its way.
+ */
+async function gathering(
+  scope: Scope,
+  chosen: readonly Chosen[],
+  traitsOf: (order: OrderVersion) => Traits,
+  { nowMs, dryRun, step }: StartInput,
+): Promise<(one: Chosen) => number | null> {
+  const gathers = ({ invoice, order }: Chosen) =>
+    step === undefined && invoice.type !== 'CREDIT_NOTE' && traitsOf(order).consolidateMs !== null;
+  const debtorIds = [...new Set(chosen.filter(gathers).map(({ invoice }) => invoice.debtorId))];
+  if (debtorIds.length === 0) return () => null;
+  const rows = await scope.sql<(OrderVersion & { debtorId: string; untilMs: number })[]>`
+    select debtor_id as "debtorId", succession_order_id as "successionOrderId", version,
+      (extract(epoch from min(gather_until)) * 1000)::bigint as "untilMs"
+    from distribution
+    where creditor_id = ${scope.creditorId} and debtor_id = any(${debtorIds}::uuid[]) and state = 'PLANNED'
+      and gather_until is not null and gather_until > to_timestamp(${nowMs}::numeric / 1000)
+      and (purpose = ${dryRunPurpose}) = ${dryRun === true}
+    group by 1, 2, 3`;
+  const known = new Map(rows.map((row) => [`${row.debtorId}/${keyOf(row)}`, row.untilMs]));
+  return (one) => {
+    const { consolidateMs } = traitsOf(one.order);
+    if (consolidateMs === null || !gathers(one)) return null;
+    const { debtorId } = one.invoice;
+    return known.get(`${debtorId}/${keyOf(one.order)}`) ?? nowMs + consolidateMs + spreadOf(debtorId);
+  };
+}
+
+/** The last digits of an id are random. */
+function spreadOf(debtorId: string): number {
+  return Number.parseInt(debtorId.slice(-8), 16) % spreadMs;
 }
 
 async function insertPlanned(scope: Scope, planned: readonly Planned[], nowMs: number): Promise<void> {
   await scope.sql`
     with p as (
       select * from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb) as p("distributionId" uuid, "invoiceId" uuid,
-        "debtorId" uuid, purpose text, generation int, "successionOrderId" uuid, version int, channel text, state text, step int, "dueDate" date,
-        "amountMinor" bigint, currency text)
+        "debtorId" uuid, purpose text, generation int, "successionOrderId" uuid, version int, channel text, state text, step int,
+        "gatherUntilMs" bigint, "dueDate" date, "amountMinor" bigint, currency text)
     ), issued as (
       update invoice i set distribution_id = p."distributionId", document_state = 'ISSUED' from p
       where i.creditor_id = ${scope.creditorId} and i.invoice_id = p."invoiceId"
     )
     insert into distribution (creditor_id, distribution_id, invoice_id, debtor_id, purpose, generation,
-      succession_order_id, version, channel, state, step, due_date, amount_minor, currency, wake_at, started_at)
+      succession_order_id, version, channel, state, step, due_date, amount_minor, currency, gather_until, wake_at, started_at)
     select ${scope.creditorId}, p."distributionId", p."invoiceId", p."debtorId", p.purpose, p.generation,
       p."successionOrderId", p.version, p.channel, p.state, p.step, p."dueDate", p."amountMinor", p.currency,
-      to_timestamp(${nowMs}::numeric / 1000), to_timestamp(${nowMs}::numeric / 1000)
+      to_timestamp(p."gatherUntilMs"::numeric / 1000), to_timestamp(${nowMs}::numeric / 1000), to_timestamp(${nowMs}::numeric / 1000)
     from p`;
 }

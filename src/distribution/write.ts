@@ -70,20 +70,21 @@ const writeStatement = `
     where d.creditor_id = $1 and d.distribution_id = r."distributionId" and d.distribution_id = any($5::uuid[])
   ), attempts as (
     insert into attempt (creditor_id, attempt_id, distribution_id, step, number, nudge, channel, partner_id, contact_point_id,
-      effect_key, epoch, state, failure_class, code, detail, partner_reference, request_hash, units, cost_e4,
+      effect_key, shares, share, epoch, state, failure_class, code, detail, partner_reference, request_hash, units, cost_e4,
       cost_currency, cost_source, cancellation, started_at, retry_at, accepted_at, dispatched_at, delivered_at, opened_at, failed_at, wire_at)
     select $1, a."attemptId", a."distributionId", a.step, a.number, a.nudge, a.channel, a."partnerId", a."contactPointId",
-      a."effectKey", a.epoch, a.state, a."failureClass", a.code, a.detail, a."partnerReference", a."requestHash",
+      a."effectKey", a.shares, a.share, a.epoch, a.state, a."failureClass", a.code, a.detail, a."partnerReference", a."requestHash",
       a.units, a."costE4", a."costCurrency", a."costSource", a.cancellation, ${at('a."startedAtMs"')}, ${at('a."retryAtMs"')}, ${at('a."acceptedAtMs"')},
       ${at('a."dispatchedAtMs"')}, ${at('a."deliveredAtMs"')}, ${at('a."openedAtMs"')}, ${at('a."failedAtMs"')},
       ${at('a."wireAtMs"')}
     from jsonb_to_recordset($3::jsonb) as a("attemptId" uuid, "distributionId" uuid, step int, number int, nudge int, channel text,
-      "partnerId" uuid, "contactPointId" uuid, "effectKey" uuid, epoch int, state text, "failureClass" text, code text,
+      "partnerId" uuid, "contactPointId" uuid, "effectKey" uuid, shares int, share int, epoch int, state text, "failureClass" text, code text,
       detail text, "partnerReference" text, "requestHash" text, units int, "costE4" bigint, "costCurrency" text,
       "costSource" text, cancellation text, "startedAtMs" bigint,
       "retryAtMs" bigint, "acceptedAtMs" bigint, "dispatchedAtMs" bigint, "deliveredAtMs" bigint,
       "openedAtMs" bigint, "failedAtMs" bigint, "wireAtMs" bigint)
     on conflict (creditor_id, attempt_id) do update set
+      effect_key = excluded.effect_key, shares = excluded.shares, share = excluded.share,
       epoch = excluded.epoch, state = excluded.state, failure_class = excluded.failure_class, code = excluded.code,
       detail = excluded.detail, partner_reference = excluded.partner_reference,
       request_hash = excluded.request_hash, units = excluded.units, cost_e4 = excluded.cost_e4,

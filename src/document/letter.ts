@@ -4,9 +4,9 @@
 import { hash } from 'node:crypto';
 import type { PostalAddress } from '../record/contact-point.ts';
 import type { InvoiceContent } from '../record/invoice.ts';
-import { layInvoice } from './layout/invoice.ts';
+import { layCollection, layInvoice } from './layout/invoice.ts';
 import { postalLines } from './postal-lines.ts';
-import { presentInvoice } from './presentation.ts';
+import { presentCollection } from './presentation.ts';
 
 export interface LetterDocument {
   readonly pdf: Uint8Array;
@@ -15,19 +15,23 @@ export interface LetterDocument {
   readonly sha256: string;
 }
 
-/** Renders an invoice as a letter to a postal address; `nowMs` is the creditor's time of the hand-over. */
+/**
+ * Renders an invoice as a letter to a postal address, or several to one debtor (`also`) as one; `nowMs` is the
+ * creditor's time of the hand-over.
+ */
 export async function renderLetter(
   content: InvoiceContent,
   address: PostalAddress,
   nowMs: number,
+  also: readonly InvoiceContent[] = [],
 ): Promise<LetterDocument> {
-  const shown = presentInvoice(content);
-  const recipient = [shown.debtorName, ...postalLines(address, content.creditor.address.country)];
+  const collection = presentCollection([content, ...also]);
+  const [shown] = collection.invoices;
   // A blank line in an address makes sorting machines read it as two.
-  const { pdf, pages } = layInvoice(
-    shown,
-    recipient.filter((line) => line !== ''),
-    nowMs,
+  const recipient = [shown.debtorName, ...postalLines(address, content.creditor.address.country)].filter(
+    (line) => line !== '',
   );
+  const { pdf, pages } =
+    also.length === 0 ? layInvoice(shown, recipient, nowMs) : layCollection(collection, recipient, nowMs);
   return { pdf, pages, sha256: hash('sha256', pdf) };
 }

@@ -2,7 +2,7 @@
 // scripts, no outside addresses; readable at 320 pixels, in dark mode and by screen readers (a language, a title, a
 // heading, table heads with scope, layout tables marked as such). All values are escaped where they are put in.
 
-import type { Fact, LineText, Presentation } from './presentation.ts';
+import type { Collection, Fact, LineText, Presentation } from './presentation.ts';
 
 const font = "font-family:'Segoe UI',Helvetica,Arial,sans-serif";
 const ink = '#1a1f29';
@@ -14,7 +14,30 @@ const tint = '#eef3f7';
 /** Writes a whole HTML document. */
 export function writeMailHtml(shown: Presentation): string {
   const { wording } = shown;
-  const title = `${shown.title} ${shown.number}`;
+  const body = `${payBox(shown)}
+${factTable(shown.facts)}
+${lineTable(shown)}
+${vatTable(shown)}
+${sumTable(shown)}
+<p style="margin:24px 0 0">${escapeHtml(wording.attached)}</p>`;
+  return writePage(shown, `${shown.title} ${shown.number}`, wording.questions, body);
+}
+
+/** Writes several invoices as one HTML document: an overview, then each with how to pay it; the rest is attached. */
+export function writeCollectionHtml(collection: Collection): string {
+  const { invoices, title } = collection;
+  const [first] = invoices;
+  const { wording } = first;
+  const body = `${overviewTable(collection)}
+<p style="margin:0 0 20px">${escapeHtml(wording.payEach)}</p>
+${invoices.map((shown) => payBox(shown, `${shown.title} ${shown.number}`)).join('\n')}
+<p style="margin:24px 0 0">${escapeHtml(wording.attachedAll)}</p>`;
+  return writePage(first, title, wording.questionsAll, body);
+}
+
+/** A document around a body of finished HTML; all but title and body is of the creditor and the debtor. */
+function writePage(shown: Presentation, title: string, questions: string, body: string): string {
+  const { wording } = shown;
   return `<!doctype html>
 <html lang="${shown.language}" dir="ltr">
 <head>
@@ -29,14 +52,9 @@ export function writeMailHtml(shown: Presentation): string {
 <p style="margin:0 0 20px;font-size:16px;font-weight:600">${escapeHtml(shown.creditorName)}</p>
 <h1 style="margin:0 0 4px;font-size:26px;line-height:32px;font-weight:600;color:${accent}">${escapeHtml(title)}</h1>
 <p style="margin:0 0 20px;color:${grey}">${escapeHtml(`${wording.recipient}: ${shown.debtorName}`)}</p>
-${payBox(shown)}
-${factTable(shown.facts)}
-${lineTable(shown)}
-${vatTable(shown)}
-${sumTable(shown)}
-<p style="margin:24px 0 0">${escapeHtml(wording.attached)}</p>
+${body}
 </td></tr><tr><td style="padding:18px 28px 22px;border-top:1px solid ${line};${font};font-size:13px;line-height:19px;color:${grey}">
-<p style="margin:0 0 10px">${[wording.questions, ...shown.creditorContact].map(escapeHtml).join('<br>')}</p>
+<p style="margin:0 0 10px">${[questions, ...shown.creditorContact].map(escapeHtml).join('<br>')}</p>
 <p style="margin:0">${footLines(shown).map(escapeHtml).join('<br>')}</p>
 </td></tr></table>
 </td></tr></table>
@@ -60,8 +78,10 @@ export function escapeHtml(text: string): string {
     .replace(/[^\P{Cc}\t\n\r]|\p{Cs}/gu, '\ufffd');
 }
 
-function payBox(shown: Presentation): string {
-  const heading = shown.payment === undefined ? shown.title : shown.wording.howToPay;
+/** With a heading of its own the box stands among others, and what holds for all of them is not repeated in each. */
+function payBox(shown: Presentation, ownHeading?: string): string {
+  const heading = ownHeading ?? (shown.payment === undefined ? shown.title : shown.wording.howToPay);
+  const note = ownHeading !== undefined && shown.payment !== undefined ? '' : shown.paymentNote;
   const facts = shown.payment ?? [shown.amount];
   const rows = facts.map(([label, value], index) => {
     const size = index === 0 ? 'font-size:22px;line-height:28px' : 'font-size:16px;line-height:24px';
@@ -70,8 +90,24 @@ function payBox(shown: Presentation): string {
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 24px;background:${tint};border-left:4px solid ${accent}"><tr><td style="padding:16px 20px 12px">
 <h2 style="margin:0 0 10px;${font};font-size:15px;line-height:20px;font-weight:600;color:${accent}">${escapeHtml(heading)}</h2>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0">${rows.join('')}</table>
-<p style="margin:4px 0 0;${font};font-size:13px;line-height:19px;color:${grey}">${escapeHtml(shown.paymentNote)}</p>
-</td></tr></table>`;
+${note === '' ? '' : `<p style="margin:4px 0 0;${font};font-size:13px;line-height:19px;color:${grey}">${escapeHtml(note)}</p>\n`}</td></tr></table>`;
+}
+
+/** Number, due date and amount of each, and what they come to. */
+function overviewTable({ invoices, totals }: Collection): string {
+  const [{ wording }] = invoices;
+  const rows = invoices.map((shown) => {
+    const due = shown.payment?.find(([label]) => label === wording.dueDate)?.[1] ?? '';
+    const [number, amount] = [escapeHtml(shown.number), escapeHtml(shown.amount[1])];
+    return `<tr>${cell(number, 'left')}${cell(escapeHtml(due), 'right')}${cell(amount, 'right')}</tr>`;
+  });
+  const heads = [headCell(wording.invoiceNumber, 'left'), headCell(wording.dueDate, 'right')];
+  const total = `font-size:18px;line-height:28px;font-weight:600`;
+  return `<table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse;margin:0 0 20px">
+<tr>${heads.join('')}${headCell(wording.amount, 'right')}</tr>
+${rows.join('\n')}
+<tr><th scope="row" align="left" style="padding:8px 8px;${font};${total}">${escapeHtml(wording.total)}</th><td align="right" colspan="2" style="padding:8px 8px;${font};${total}">${totals.map(escapeHtml).join('<br>')}</td></tr>
+</table>`;
 }
 
 function factTable(facts: readonly Fact[]): string {

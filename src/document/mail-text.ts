@@ -1,6 +1,6 @@
 // The plain text of an invoice mail: what the HTML says, line by line, for readers and programs without HTML.
 
-import type { Fact, Presentation } from './presentation.ts';
+import type { Collection, Fact, Presentation } from './presentation.ts';
 
 const ruleLength = 60;
 
@@ -35,8 +35,39 @@ export function writeMailText(shown: Presentation): string {
     );
   }
   lines.push(...shown.sums.map(writeFact), writeFact(shown.amount), '', wording.attached, '', wording.questions);
-  lines.push(...shown.creditorContact, '', shown.creditorName, ...shown.creditorAddress);
-  lines.push(...shown.creditorRegistrations.map(writeFact), '');
+  lines.push(...writeFoot(shown));
+  return asText(lines);
+}
+
+/** Writes the text of several invoices in one mail: each with its amount and how to pay it; the rest is attached. */
+export function writeCollectionText({ invoices, title, totals }: Collection): string {
+  const [first] = invoices;
+  const { wording } = first;
+  const rule = '-'.repeat(ruleLength);
+  const lines = [
+    `${title} ${wording.from} ${first.creditorName}`,
+    '',
+    `${wording.recipient}: ${first.debtorName}`,
+    `${wording.total}: ${totals.join(' + ')}`,
+    '',
+    wording.payEach,
+    '',
+  ];
+  for (const shown of invoices) {
+    lines.push(`${shown.title} ${shown.number}`, rule, ...(shown.payment ?? [shown.amount]).map(writeFact));
+    if (shown.payment === undefined) lines.push(shown.paymentNote);
+    lines.push('');
+  }
+  lines.push(wording.attachedAll, '', wording.questionsAll, ...writeFoot(first));
+  return asText(lines);
+}
+
+function writeFoot(shown: Presentation): string[] {
+  const registrations = shown.creditorRegistrations.map(writeFact);
+  return [...shown.creditorContact, '', shown.creditorName, ...shown.creditorAddress, ...registrations, ''];
+}
+
+function asText(lines: readonly string[]): string {
   // No-break spaces keep amounts together on paper; in plain text they only hinder search and copying.
   return lines.join('\n').replaceAll('\u00a0', ' ');
 }

@@ -100,6 +100,42 @@ export function presentInvoice(invoice: InvoiceContent): Presentation {
   };
 }
 
+/** Several invoices to one debtor in one mail or envelope: what is said of them together, and each by itself. */
+export interface Collection {
+  /** As many as there are, in the sequence given. */
+  readonly invoices: readonly [Presentation, ...Presentation[]];
+  /** "3 invoices". */
+  readonly title: string;
+  /** One sum for each currency, in the sequence they come in: amounts of different currencies are never added. */
+  readonly totals: readonly string[];
+  /** The earliest due date of those to pay, with its words: "due 2026-04-01"; undefined: there is nothing to pay. */
+  readonly due: string | undefined;
+}
+
+/** Reads several invoices of one kind to one debtor. */
+export function presentCollection([first, ...more]: readonly [InvoiceContent, ...InvoiceContent[]]): Collection {
+  const { language } = first.debtor;
+  const wording = wordings[language];
+  const contents = [first, ...more];
+  const invoices = [presentInvoice(first), ...more.map(presentInvoice)] as const;
+  const byCurrency = Map.groupBy(contents, ({ currency }) => currency);
+  const dueDates = contents.filter((_, index) => invoices[index]?.payment !== undefined).map(({ dueDate }) => dueDate);
+  const earliest = dueDates.toSorted()[0];
+  const isOneDay = new Set(dueDates).size === 1;
+  return {
+    invoices,
+    title: wording.many[first.type](contents.length),
+    totals: [...byCurrency].map(([currency, alike]) =>
+      writeMoney(
+        alike.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+        currency,
+        language,
+      ),
+    ),
+    due: earliest && `${isOneDay ? wording.due : wording.firstDue} ${earliest}`,
+  };
+}
+
 /** Some sources write credit notes in negative amounts; the words "credit note" already say the sign. */
 function withPositiveCredit(content: InvoiceContent): InvoiceContent {
   if (content.type !== 'CREDIT_NOTE' || content.amountMinor >= 0) return content;

@@ -38,6 +38,15 @@ export interface Wording {
   readonly due: string;
   readonly attached: string;
   readonly questions: string;
+  /** Several invoices in one mail or envelope. */
+  readonly many: Readonly<Record<InvoiceType, (count: number) => string>>;
+  readonly total: string;
+  /** In the middle of a sentence. */
+  readonly totalInline: string;
+  readonly firstDue: string;
+  readonly payEach: string;
+  readonly attachedAll: string;
+  readonly questionsAll: string;
   readonly page: (page: number, pages: number) => string;
   readonly fileName: Readonly<Record<InvoiceType, string>>;
 }
@@ -77,6 +86,17 @@ const swedish: Wording = {
   due: 'förfaller',
   attached: 'Fakturan är bifogad som PDF.',
   questions: 'Frågor om fakturan? Kontakta oss:',
+  many: {
+    INVOICE: (count) => `${count} fakturor`,
+    CREDIT_NOTE: (count) => `${count} kreditfakturor`,
+    REMINDER: (count) => `${count} betalningspåminnelser`,
+  },
+  total: 'Totalt',
+  totalInline: 'totalt',
+  firstDue: 'den första förfaller',
+  payEach: 'Betala varje faktura för sig och ange dess egen referens, så vet vi vilken betalningen gäller.',
+  attachedAll: 'Varje faktura är bifogad som PDF.',
+  questionsAll: 'Frågor om fakturorna? Kontakta oss:',
   page: (page, pages) => `Sida ${page} av ${pages}`,
   fileName: { INVOICE: 'faktura', CREDIT_NOTE: 'kreditfaktura', REMINDER: 'paminnelse' },
 };
@@ -116,6 +136,17 @@ const english: Wording = {
   due: 'due',
   attached: 'The invoice is attached as a PDF.',
   questions: 'Questions about the invoice? Contact us:',
+  many: {
+    INVOICE: (count) => `${count} invoices`,
+    CREDIT_NOTE: (count) => `${count} credit notes`,
+    REMINDER: (count) => `${count} payment reminders`,
+  },
+  total: 'Total',
+  totalInline: 'total',
+  firstDue: 'the first due',
+  payEach: 'Pay each invoice by itself and state its own reference, so that we know which one you have paid.',
+  attachedAll: 'Each invoice is attached as a PDF.',
+  questionsAll: 'Questions about the invoices? Contact us:',
   page: (page, pages) => `Page ${page} of ${pages}`,
   fileName: { INVOICE: 'invoice', CREDIT_NOTE: 'credit-note', REMINDER: 'reminder' },
 };

@@ -110,9 +110,14 @@ export function describeEvent(
   const parts = [sentences[type][language].replaceAll('{channel}', inWords)];
   if (payload.reason !== undefined) parts.push(explain(payload.reason, language));
   else if (payload.untilMs !== undefined) parts.push(untilInWords(payload.untilMs - occurredAtMs, language));
+  if (payload.invoices !== undefined) parts.push(togetherInWords(payload.invoices, language));
   if (payload.code !== undefined && payload.reason === undefined) parts.push(`(${payload.code})`);
   if (payload.late === true) parts.push(language === 'sv' ? 'Det kom sent.' : 'It came late.');
   return parts.join(' ');
+}
+
+function togetherInWords(invoices: number, language: ExplainLanguage): string {
+  return language === 'sv' ? `${invoices} fakturor går tillsammans.` : `${invoices} invoices go together.`;
 }
 
 function untilInWords(forMs: number, language: ExplainLanguage): string {

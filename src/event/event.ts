@@ -63,6 +63,8 @@ export interface EventPayload {
   readonly attemptNumber?: number;
   /** Which nudge of the step the attempt is, from 1. */
   readonly nudge?: number;
+  /** How many invoices go as one; left out: it goes by itself. */
+  readonly invoices?: number;
   /** Creditor's time until which a wait lasts, epoch ms. */
   readonly untilMs?: number;
   readonly failureClass?: string;

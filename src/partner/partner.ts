@@ -19,6 +19,8 @@ export interface Capability {
   /** What to do when neither dedupe nor look-up can settle an uncertain outcome: hold for a person, or send again. */
   readonly uncertain: 'hold' | 'resend';
   readonly recall: boolean;
+  /** Whether one consignment may hold several invoices to one debtor (Consignment.also); left out: only one. */
+  readonly consolidates?: boolean;
   /** How its receipts come. */
   readonly receipts: readonly ('callback' | 'poll' | 'mail')[];
   /** Countries (ISO 3166-1 alpha-2) it carries to; 'all' when its contract has no bound. */
@@ -50,6 +52,8 @@ export interface Consignment {
   readonly effectKey: string;
   readonly contactPoint: ContactPoint;
   readonly invoice: InvoiceContent;
+  /** More invoices to the same debtor, in the same envelope or mail; only where the capability says so. */
+  readonly also?: readonly InvoiceContent[];
   /** Creditor's time of the hand-over, epoch ms: the date on the letter and in the mail. */
   readonly nowMs: number;
 }

@@ -15,6 +15,8 @@ export function applyDecision(distribution: DistributionFacts, decision: Decisio
     case 'NUDGE':
       return entered({ ...distribution, state: 'ACTIVE', step: decision.step }, nowMs);
     case 'WAIT':
+      // What waits for other invoices has not begun: it stays planned, and its patience has not started.
+      if (decision.reason.code === 'GATHERING') return distribution;
       return isRunning(distribution) ? entered({ ...distribution, state: 'ACTIVE' }, nowMs) : distribution;
     case 'SKIP':
     case 'ADVANCE':

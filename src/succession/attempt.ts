@@ -35,6 +35,8 @@ export interface Attempt {
   readonly nudge: number;
   readonly contactPointId: string;
   readonly partnerId: string;
+  /** How many invoices go as one with it, itself included; left out: it goes by itself. */
+  readonly shares?: number;
   readonly state: AttemptState;
   readonly failureClass: FailureClass | null;
   readonly code: string | null;

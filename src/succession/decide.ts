@@ -6,6 +6,7 @@ import { decideEnd, earliestBy } from './end.ts';
 import type { DistributionFacts, Facts, PartnerFacts } from './facts.ts';
 import type { SuccessionOrder, SuccessionStep } from './order.ts';
 import { effectiveSteps, isTried, nextStep, readinessOf, startableSteps } from './readiness.ts';
+import { decideGathering } from './timing/gathering.ts';
 import { beginningMs, leadDaysOf, patienceEnd, startTooLateMs } from './timing/patience.ts';
 import { decideTried, waitForHealth, waitForWindow } from './tried.ts';
 
@@ -72,6 +73,8 @@ function decideStep(order: SuccessionOrder, facts: Facts, nudged: readonly Attem
     return { kind: 'GIVE_UP', reason: { code: 'NO_STEP_LEFT', parameters: { steps: order.steps.length } } };
   }
   if (isTried(facts, step)) return decideTried(order, facts, current, nudged, nowMs);
+  const gathering = decideGathering(order, facts, nowMs);
+  if (gathering !== undefined) return gathering;
   const first = effectiveSteps(order, facts)[0] ?? step;
   if (state === 'PLANNED' && first !== step) return skip(order, step, first, 'PREFERRED_FIRST');
   return decideFresh(order, facts, current, nowMs);

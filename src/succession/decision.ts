@@ -23,6 +23,7 @@ export type ReasonCode =
   // NUDGE
   | 'NUDGE_DUE'
   // WAIT
+  | 'GATHERING'
   | 'OUTSIDE_SEND_WINDOW'
   | 'WITHIN_PATIENCE'
   | 'PATIENCE_CUT_BY_DEADLINE'

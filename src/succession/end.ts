@@ -106,7 +106,9 @@ function isBeforeDispatch(attempt: Attempt): boolean {
   return reachedMilestone(attempt) === 'ACCEPTED';
 }
 
-function canRecall(order: SuccessionOrder, facts: Facts, { partnerId, step }: Attempt): boolean {
+function canRecall(order: SuccessionOrder, facts: Facts, { partnerId, step, shares = 1 }: Attempt): boolean {
+  // To stop one invoice must not stop the others in its envelope.
+  if (shares > 1) return false;
   const channel = order.steps[step]?.channel;
   return facts.partners.some(
     (partner) => partner.partnerId === partnerId && partner.channel === channel && partner.recall,

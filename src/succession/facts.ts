@@ -26,6 +26,8 @@ export interface PartnerFacts {
   readonly countries: readonly string[] | 'all';
   /** The addresses of the channel it carries to, by their form; null: all. */
   readonly addresses: RegExp | null;
+  /** Whether it can carry several invoices to one debtor as one; left out: it cannot. */
+  readonly consolidates?: boolean;
   /** Price of one consignment by country, '' for all others; among equal priorities the cheaper is tried first. */
   readonly pricesE4: Readonly<Record<string, number>>;
 }
@@ -65,6 +67,8 @@ export interface Facts {
   readonly distribution: DistributionFacts;
   /** All attempts of this distribution, nudges among them, in any order. */
   readonly attempts: readonly Attempt[];
+  /** Until when other invoices to this debtor are waited for, to go as one; null or left out: they are not. */
+  readonly gatherUntilMs?: number | null;
   /** When the distribution began; now, when it has not. What a condition says of days stays the same through a run. */
   readonly beganAtMs: number;
   /** The creditor's IANA time zone: due dates and cut-offs are read in it. */

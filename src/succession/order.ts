@@ -73,15 +73,27 @@ export interface SuccessionOrder {
   readonly steps: readonly SuccessionStep[];
   /** The debtor must have the invoice this many calendar days before the due date; null: no deadline. */
   readonly arriveBeforeDays: number | null;
+  /**
+   * Invoices to one debtor that begin within so many milliseconds may share an envelope or a mail, and wait for each
+   * other that long; null: each goes by itself, at once.
+   */
+  readonly consolidateMs: number | null;
   readonly stopWhen: readonly StopReason[];
 }
+
+/** Channels on which several invoices can go as one: a mail with attachments, an envelope. */
+export const consolidableChannels: ReadonlySet<Channel> = new Set<Channel>(['EMAIL', 'LETTER']);
 
 /** A step as it may stand in a version saved before steps had calendars, windows and nudges. */
 type StoredStep = Omit<SuccessionStep, 'calendar' | 'window' | 'nudges'> &
   Partial<Pick<SuccessionStep, 'calendar' | 'window' | 'nudges'>>;
-export type StoredOrder = Omit<SuccessionOrder, 'steps'> & { readonly steps: readonly StoredStep[] };
+export type StoredOrder = Omit<SuccessionOrder, 'steps' | 'consolidateMs'> &
+  Partial<Pick<SuccessionOrder, 'consolidateMs'>> & { readonly steps: readonly StoredStep[] };
 
 /** An order as it was saved, with what later versions of the format added at its neutral value. */
 export function readStoredOrder(stored: StoredOrder): SuccessionOrder {
-  return { ...stored, steps: stored.steps.map((step) => ({ calendar: 'ELAPSED', window: null, nudges: [], ...step })) };
+  const steps = stored.steps.map(
+    (step): SuccessionStep => ({ calendar: 'ELAPSED', window: null, nudges: [], ...step }),
+  );
+  return { consolidateMs: null, ...stored, steps };
 }

@@ -86,6 +86,7 @@ function fiveOrders(): SuccessionOrder[] {
     name,
     steps,
     arriveBeforeDays,
+    consolidateMs: null,
     stopWhen: ['PAID', 'CREDITED', 'CANCELLED'],
   });
   const daytime = { fromMinute: 480, toMinute: 1_200, businessDaysOnly: true };

@@ -35,7 +35,14 @@ export const emailStep = step();
 export const letterStep = step({ channel: 'LETTER', patienceMs: 10 * day });
 
 export function order(steps: readonly SuccessionStep[], overrides: Partial<SuccessionOrder> = {}): SuccessionOrder {
-  return { name: 'test', steps, arriveBeforeDays: null, stopWhen: ['PAID', 'CREDITED', 'CANCELLED'], ...overrides };
+  return {
+    name: 'test',
+    steps,
+    arriveBeforeDays: null,
+    consolidateMs: null,
+    stopWhen: ['PAID', 'CREDITED', 'CANCELLED'],
+    ...overrides,
+  };
 }
 
 /** E-mail first, a letter when it is not delivered. */

@@ -28,6 +28,7 @@ export const mailThenLetter: SuccessionOrder = {
   name: 'E-mail, then letter',
   steps: [stepUntilDelivered('EMAIL', 48), stepUntilDelivered('LETTER', 240)],
   arriveBeforeDays: null,
+  consolidateMs: null,
   stopWhen: stopReasons,
 };
 
@@ -37,6 +38,7 @@ export function only(channel: SuccessionStep['channel']): SuccessionOrder {
     name: `${channel} only`,
     steps: [stepUntilDelivered(channel, 240)],
     arriveBeforeDays: null,
+    consolidateMs: null,
     stopWhen: stopReasons,
   };
 }

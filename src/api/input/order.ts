@@ -27,6 +27,9 @@ export function readOrder(input: OrderInput, path: readonly string[], problems: 
     name: input.name.trim(),
     steps: input.steps.map((step, index) => readStep(step, [...path, 'steps', String(index)], problems)),
     arriveBeforeDays: input.arriveBeforeDays ?? null,
+    consolidateMs: input.consolidateWithin
+      ? readDuration(input.consolidateWithin, [...path, 'consolidateWithin'], problems)
+      : null,
     stopWhen: input.stopWhen ?? stopReasons,
   };
 }

@@ -59,6 +59,8 @@ export interface AttemptParent {
   readonly channel: Channel;
   readonly partnerId: string;
   readonly contactPointId: string;
+  /** How many go as one with it, itself included. */
+  readonly shares: number;
   readonly state: AttemptState;
   readonly failureClass: FailureClass | null;
   readonly code: string | null;
@@ -130,6 +132,10 @@ export const distributionResolvers: Resolvers = {
     id: ({ attemptId }) => toOpaqueId('attempt', attemptId),
     partner: ({ partnerId }, _args, context) => existing(context.loaders.partner.load(partnerId)),
     contactPoint: ({ contactPointId }, _args, context) => existing(context.loaders.contactPoint.load(contactPointId)),
+    async consolidatedWith({ attemptId, shares }, _args, context) {
+      const invoiceIds = shares === 1 ? [] : await context.loaders.fellowsOfAttempt.load(attemptId);
+      return Promise.all(invoiceIds.map((id) => existing(context.loaders.invoice.load(id))));
+    },
   },
   Overview: {
     count: ({ rows }) => rows.reduce((sum, row) => sum + row.count, 0),

@@ -97,6 +97,8 @@ export const successionResolvers: Resolvers = {
     name: ({ definition }) => definition.name,
     steps: ({ definition }) => [...readStoredOrder(definition).steps],
     arriveBeforeDays: ({ definition }) => definition.arriveBeforeDays,
+    consolidateWithin: ({ definition: { consolidateMs = null } }) =>
+      consolidateMs === null ? null : durationOf(consolidateMs),
     stopWhen: ({ definition }) => [...definition.stopWhen],
     async inWords({ definition }, { language }, context) {
       const order = readStoredOrder(definition);

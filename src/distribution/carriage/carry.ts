@@ -5,7 +5,7 @@ import type { Connections } from '../../partner/roster/connections.ts';
 import type { InvoiceContent } from '../../record/invoice.ts';
 import { loadInvoiceContents } from '../../record/invoice-content.ts';
 import { type Scope, withCreditor } from '../../store/transaction.ts';
-import type { ClaimContext, Claimed } from '../claim.ts';
+import { asOne, type ClaimContext, type Claimed, membersOf } from '../claim.ts';
 import { withAttempt } from '../progress.ts';
 import { applyParked } from '../receipt/receive.ts';
 import { type EffectResult, settleBatch } from '../settle.ts';
@@ -115,18 +115,30 @@ function markOnWire(
   chunk: readonly Claimed[],
   nowMs: number,
 ): Promise<OnWire> {
-  const unmarked = chunk.filter((claimed) => !claimed.onWire);
-  const invoiceIds = chunk.filter(({ effect }) => effect.kind === 'SEND').map(({ run }) => run.invoiceId);
+  const members = chunk.flatMap(membersOf);
+  const unmarked = members.filter((claimed) => !claimed.onWire);
+  const invoiceIds = members.filter(({ effect }) => effect.kind === 'SEND').map(({ run }) => run.invoiceId);
   return withCreditor(context.store, creditorId, async (scope) => {
     const [marked, contents] = await Promise.all([
       unmarked.length === 0 ? new Map<string, number>() : mark(scope, unmarked),
       invoiceIds.length === 0 ? new Map<string, InvoiceContent>() : loadInvoiceContents(scope, invoiceIds),
     ]);
-    const owned = chunk.flatMap((claimed) => {
+    const asOwned = (claimed: Claimed): Claimed[] => {
       if (claimed.onWire) return [claimed];
       const wireAtMs = marked.get(claimed.effect.attempt.attemptId);
       return wireAtMs === undefined ? [] : [asMarked(claimed, wireAtMs)];
+    };
+    const parties = chunk.map((claimed) => {
+      const wanted = membersOf(claimed);
+      const [first, ...also] = wanted.flatMap(asOwned);
+      if (first === undefined) return { owned: [], left: [] };
+      const isWhole = also.length + 1 === wanted.length;
+      return isWhole ? { owned: [asOne([first, ...also])], left: [] } : { owned: [], left: [first, ...also] };
     });
+    // What goes as one goes whole: where somebody else has taken up one of it, the others are given back.
+    const left = parties.flatMap((party) => party.left);
+    if (left.length > 0) await release(scope, left, null);
+    const owned = parties.flatMap((party) => party.owned);
     return { owned, consignments: owned.flatMap((claimed) => consignmentOf(claimed, contents, nowMs)) };
   });
 }
@@ -135,7 +147,8 @@ function markOnWire(
 function asMarked({ effect, run }: Claimed, wireAtMs: number): Claimed {
   const attempt = effect.kind === 'SEND' ? { ...effect.attempt, wireAtMs } : effect.attempt;
   const counted = withAttempt({ ...run, claims: run.claims + 1 }, attempt);
-  return { effect: { kind: effect.kind, attempt }, run: counted, onWire: true };
+  const isFirstMark = effect.kind === 'SEND' && effect.attempt.wireAtMs === null;
+  return { effect: { kind: effect.kind, attempt }, run: counted, onWire: true, isFirstMark };
 }
 
 /** Marks attempts as leaving; answers when, for those whose epoch is still ours. */
@@ -165,16 +178,17 @@ async function mark(scope: Scope, claimed: readonly Claimed[]): Promise<Map<stri
 }
 
 function consignmentOf(
-  { effect, run }: Claimed,
+  { effect, run, also = [] }: Claimed,
   contents: ReadonlyMap<string, InvoiceContent>,
   nowMs: number,
 ): Consignment[] {
   const { attempt, kind } = effect;
   const contactPoint = run.facts.contactPoints.find((point) => point.contactPointId === attempt.contactPointId);
   const invoice = contents.get(run.invoiceId);
-  if (kind !== 'SEND' || contactPoint === undefined || invoice === undefined) return [];
+  const others = also.flatMap((other) => contents.get(other.run.invoiceId) ?? []);
+  if (kind !== 'SEND' || contactPoint === undefined || invoice === undefined || others.length < also.length) return [];
   const { attemptId, effectKey } = attempt;
-  return [{ attemptId, effectKey, contactPoint, invoice, nowMs }];
+  return [{ attemptId, effectKey, contactPoint, invoice, ...(others.length > 0 && { also: others }), nowMs }];
 }
 
 /**
@@ -188,6 +202,10 @@ export async function giveBack(
   pauseMs: number | null,
 ): Promise<void> {
   if (claimed.length === 0) return;
+  await withCreditor(context.store, creditorId, (scope) => release(scope, claimed.flatMap(membersOf), pauseMs));
+}
+
+async function release(scope: Scope, claimed: readonly Claimed[], pauseMs: number | null): Promise<void> {
   const owned = claimed.map(({ run, effect, onWire, isFirstMark }) => ({
     distributionId: run.distributionId,
     epoch: run.epoch,
@@ -195,19 +213,17 @@ export async function giveBack(
     onWire,
     unmark: onWire && isFirstMark === true,
   }));
-  await withCreditor(context.store, creditorId, async (scope) => {
-    await scope.sql`
-      with owned as (
-        select * from jsonb_to_recordset(${JSON.stringify(owned)}::jsonb)
-          as o("distributionId" uuid, epoch int, "attemptId" uuid, "onWire" bool, unmark bool)
-      ), released as (
-        update distribution d set lease_until = clock_timestamp() + ${pauseMs}::float8 * interval '1 millisecond',
-          claims = case when o."onWire" then d.claims - 1 else d.claims end, row_version = d.row_version + 1
-        from owned o
-        where d.creditor_id = ${creditorId} and d.distribution_id = o."distributionId" and d.epoch = o.epoch
-        returning o."attemptId", o.unmark
-      )
-      update attempt a set wire_at = null from released r
-      where r.unmark and a.creditor_id = ${creditorId} and a.attempt_id = r."attemptId" and a.state = 'SUBMITTING'`;
-  });
+  await scope.sql`
+    with owned as (
+      select * from jsonb_to_recordset(${JSON.stringify(owned)}::jsonb)
+        as o("distributionId" uuid, epoch int, "attemptId" uuid, "onWire" bool, unmark bool)
+    ), released as (
+      update distribution d set lease_until = clock_timestamp() + ${pauseMs}::float8 * interval '1 millisecond',
+        claims = case when o."onWire" then d.claims - 1 else d.claims end, row_version = d.row_version + 1
+      from owned o
+      where d.creditor_id = ${scope.creditorId} and d.distribution_id = o."distributionId" and d.epoch = o.epoch
+      returning o."attemptId", o.unmark
+    )
+    update attempt a set wire_at = null from released r
+    where r.unmark and a.creditor_id = ${scope.creditorId} and a.attempt_id = r."attemptId" and a.state = 'SUBMITTING'`;
 }

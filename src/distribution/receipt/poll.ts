@@ -102,7 +102,7 @@ async function pollOne(
   return taken;
 }
 
-/** What the partner has taken and not reported the end of, the longest under way first. */
+/** What the partner has taken and not reported the end of, the longest under way first; what went as one once. */
 function openAttempts(context: IntakeContext, creditorId: string, partner: PartnerRow): Promise<OpenAttempt[]> {
   return withCreditor(context.store, creditorId, async ({ sql }) => [
     ...(await sql<OpenAttempt[]>`
@@ -110,7 +110,8 @@ function openAttempts(context: IntakeContext, creditorId: string, partner: Partn
       from distribution d join attempt a on a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id
       where d.creditor_id = ${creditorId} and d.state in ('ACTIVE', 'HELD') and a.partner_id = ${partner.partnerId}
         and a.state in ('UNKNOWN', 'ACCEPTED', 'PROCESSING', 'DISPATCHED')
-      order by a.started_at, a.attempt_id limit ${openMax}`),
+      group by a.effect_key, a.partner_reference
+      order by min(a.started_at), min(a.attempt_id::text) limit ${openMax}`),
   ]);
 }
 

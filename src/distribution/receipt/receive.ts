@@ -69,13 +69,13 @@ async function apply(
   const targets = await findTargets(scope, partnerId, fresh);
   const world = await loadWorld(scope, context);
   const { nowMs } = world;
-  const runs = await lockRuns(scope, world, [...new Set(targets.values())].sort());
+  const runs = await lockRuns(scope, world, [...new Set([...targets.values()].flat())].sort());
   const out: Consequences = { events: [], tallyChanges: [] };
   const reachability: ReachabilityChange[] = [];
   const changes: RunChange[] = [];
   for (const run of runs) {
     const mine = fresh
-      .filter((report) => targets.get(report) === run.distributionId)
+      .filter((report) => targets.get(report)?.includes(run.distributionId) ?? false)
       // A partner that tells no time is read as telling what is so now: by the creditor's clock, not by ours.
       .map((report) => (report.occurredAtMs === receivedAtMs ? { ...report, occurredAtMs: nowMs } : report));
     const after = applyReports(run, partnerId, mine, nowMs, out, reachability);
@@ -239,29 +239,34 @@ async function storeReceipts(
   return reports.filter((report) => fresh.delete(report.partnerEventId));
 }
 
-/** The distribution each report belongs to, by our key where the partner echoes it, else by its own reference. */
+/**
+ * The distributions each report tells of, by our key where the partner echoes it, else by its own reference. What went
+ * as one has one key: the report tells of all of it.
+ */
 async function findTargets(
   scope: Scope,
   partnerId: string,
   reports: readonly ReportedReceipt[],
-): Promise<Map<ReportedReceipt, string>> {
+): Promise<Map<ReportedReceipt, readonly string[]>> {
   const keys = reports.flatMap(({ effectKey }) => (effectKey === null ? [] : [effectKey]));
   const references = reports.flatMap(({ effectKey, partnerReference }) =>
     effectKey === null && partnerReference != null ? [partnerReference] : [],
   );
   if (keys.length + references.length === 0) return new Map();
-  const rows = await scope.sql<{ name: string; distributionId: string }[]>`
-    select distinct effect_key::text as name, distribution_id as "distributionId" from attempt
+  const rows = await scope.sql<{ name: string; effectKey: string; distributionId: string }[]>`
+    select distinct effect_key::text as name, effect_key as "effectKey", distribution_id as "distributionId" from attempt
     where creditor_id = ${scope.creditorId} and effect_key = any(${keys}::uuid[]) and partner_id = ${partnerId}
     union
-    select distinct partner_reference, distribution_id from attempt
+    select distinct partner_reference, effect_key, distribution_id from attempt
     where creditor_id = ${scope.creditorId} and partner_id = ${partnerId}
       and partner_reference = any(${references}::text[])`;
-  const byName = new Map(rows.map((row) => [row.name, row.distributionId]));
+  const byName = Map.groupBy(rows, (row) => row.name);
   return new Map(
     reports.flatMap((report) => {
-      const distributionId = byName.get(report.effectKey ?? report.partnerReference ?? '');
-      return distributionId === undefined ? [] : [[report, distributionId] as const];
+      const named = byName.get(report.effectKey ?? report.partnerReference ?? '') ?? [];
+      // A reference given twice, to two effects, is the partner's fault: it tells of one of them.
+      const found = named.filter(({ effectKey }) => effectKey === named.at(-1)?.effectKey);
+      return found.length === 0 ? [] : [[report, found.map(({ distributionId }) => distributionId)] as const];
     }),
   );
 }

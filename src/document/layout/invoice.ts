@@ -2,7 +2,7 @@
 
 import { writePdf } from '../pdf/file.ts';
 import { blankSheet, type Sheet } from '../pdf/sheet.ts';
-import type { Presentation } from '../presentation.ts';
+import type { Collection, Presentation } from '../presentation.ts';
 import { drawPanel, drawSums, layPanel, sumsHeightMm } from './closing.ts';
 import { drawContinuation, drawFoot, drawMasthead } from './masthead.ts';
 import { bodyBottomMm } from './style.ts';
@@ -15,6 +15,26 @@ export interface InvoicePdf {
 
 /** Draws an invoice; `recipient` is what stands in the address window, a line each. */
 export function layInvoice(shown: Presentation, recipient: readonly string[], createdMs: number): InvoicePdf {
+  return bind(drawInvoice(shown, recipient), `${shown.title} ${shown.number}`, shown, createdMs);
+}
+
+/** Draws several invoices to one debtor, one behind the other: each has a first page, and pages, of its own. */
+export function layCollection(
+  { invoices, title }: Collection,
+  recipient: readonly string[],
+  createdMs: number,
+): InvoicePdf {
+  const sheets = invoices.flatMap((shown) => drawInvoice(shown, recipient));
+  return bind(sheets, title, invoices[0], createdMs);
+}
+
+function bind(sheets: readonly Sheet[], title: string, shown: Presentation, createdMs: number): InvoicePdf {
+  const language = shown.language === 'sv' ? 'sv-SE' : 'en-GB';
+  const pdf = writePdf(sheets, { title, author: shown.creditorName, language, createdMs });
+  return { pdf, pages: sheets.length };
+}
+
+function drawInvoice(shown: Presentation, recipient: readonly string[]): Sheet[] {
   const first = blankSheet();
   const sheets: Sheet[] = [first];
   let sheet = first;
@@ -41,11 +61,5 @@ export function layInvoice(shown: Presentation, recipient: readonly string[], cr
   if (y + sumsMm + panel.heightMm > bodyBottomMm) turnPage();
   drawPanel(sheet, shown, panel);
   for (const [index, page] of sheets.entries()) drawFoot(page, shown, index + 1, sheets.length);
-  const pdf = writePdf(sheets, {
-    title: `${shown.title} ${shown.number}`,
-    author: shown.creditorName,
-    language: shown.language === 'sv' ? 'sv-SE' : 'en-GB',
-    createdMs,
-  });
-  return { pdf, pages: sheets.length };
+  return sheets;
 }

@@ -21,7 +21,7 @@ type Refused = Extract<Outcome, { kind: 'REFUSED' }>;
 
 /** Renders a letter. An address that is none is HARD; one that this channel cannot show is POLICY. */
 export async function composeLetter(consignment: Consignment): Promise<ComposedLetter | Refused> {
-  const { effectKey, contactPoint, invoice, nowMs } = consignment;
+  const { effectKey, contactPoint, invoice, also, nowMs } = consignment;
   const address = contactPoint.postalAddress;
   if (address === undefined) return refused('HARD', 'ADDRESS_INVALID', 'no postal address');
   const { name } = invoice.debtor;
@@ -31,7 +31,7 @@ export async function composeLetter(consignment: Consignment): Promise<ComposedL
   }
   if (fault !== null) return refused('HARD', fault, 'no address of that country');
   try {
-    const { pdf, pages, sha256 } = await renderLetter(invoice, address, nowMs);
+    const { pdf, pages, sha256 } = await renderLetter(invoice, address, nowMs, also);
     if (pages > letterCountry(address.country).pagesMax) {
       return refused('POLICY', 'TOO_MANY_PAGES', 'more pages than an envelope holds');
     }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { mailDateOf } from '../../clock.ts';
-import { type MailDocument, renderMail } from '../../document/mail.ts';
+import { type PdfFile, renderMail } from '../../document/mail.ts';
 import type { Consignment, Outcome } from '../partner.ts';
 import { type DkimKey, signMail } from './dkim.ts';
 import { messageIdOf, returnPathOf } from './key.ts';
@@ -30,12 +30,14 @@ type Refusal = Extract<Outcome, { kind: 'REFUSED' }>;
 
 /** Composes the mail of a consignment, or says why it must not be sent. */
 export async function composeMail(consignment: Consignment, sender: MailSender): Promise<MailMessage | Refusal> {
-  const { effectKey, contactPoint, invoice, nowMs } = consignment;
+  const { effectKey, contactPoint, invoice, also, nowMs } = consignment;
   const to = asciiDomain(contactPoint.address);
   if (to === undefined) return refusal('HARD', 'ADDRESS_INVALID', 'not a mail address');
-  const document = await renderMail(invoice, nowMs);
+  const document = await renderMail(invoice, nowMs, also);
   const { name, email } = invoice.creditor;
-  const headerValues = [name, email, document.subject, document.pdfFileName, sender.fromAddress];
+  const files = [document, ...document.also];
+  const fileNames = files.map(({ pdfFileName }) => pdfFileName);
+  const headerValues = [name, email, document.subject, ...fileNames, sender.fromAddress];
   if (headerValues.some((value) => /[\r\n\0]/.test(value))) {
     return refusal('CONTENT', 'HEADER_UNSAFE', 'a header field holds a line break');
   }
@@ -50,7 +52,7 @@ export async function composeMail(consignment: Consignment, sender: MailSender):
     textEncoding: 'quoted-printable',
     text: withMailLines(document.text),
     html: withMailLines(document.html),
-    attachments: [{ raw: pdfPart(document) }],
+    attachments: files.map((file) => ({ raw: pdfPart(file) })),
     // RFC 3834: no out-of-office reply, please.
     headers: {
       'Auto-Submitted': 'auto-generated',
@@ -82,7 +84,7 @@ function unsubscribeHeaders(effectKey: string, unsubscribeUrl: string | undefine
  * The PDF as a finished MIME part (RFC 2045 §6.8: base64 in lines of 76). Encoded in one go: as a stream of chunks, the
  * library spends more time on the attachment than on the rest of the mail together.
  */
-function pdfPart({ pdf, pdfFileName }: MailDocument): Buffer {
+function pdfPart({ pdf, pdfFileName }: PdfFile): Buffer {
   const base64 = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString('base64');
   const lines: string[] = [];
   for (let from = 0; from < base64.length; from += 76) lines.push(base64.slice(from, from + 76));

@@ -34,6 +34,7 @@ const capability: Capability = {
   uncertain: 'hold',
   // Inside the account's cancellation window, five minutes when nothing else is agreed.
   recall: true,
+  consolidates: true,
   receipts: ['callback'],
   countries: 'all',
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED', 'OPENED'],

@@ -48,6 +48,7 @@ const capability: Capability = {
   processingMsMax: 0,
   uncertain: 'hold',
   recall: true,
+  consolidates: true,
   receipts: ['callback', 'poll'],
   countries: europeanCountries,
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],

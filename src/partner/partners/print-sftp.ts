@@ -37,6 +37,7 @@ const capability: Capability = {
   uncertain: 'hold',
   // Until the house takes the ticket from its inbox.
   recall: true,
+  consolidates: true,
   receipts: ['poll'],
   countries: 'all',
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],

@@ -30,6 +30,7 @@ const capability: Capability = {
   processingMsMax: 2_000,
   uncertain: 'hold',
   recall: true,
+  consolidates: true,
   receipts: ['callback'],
   countries: 'all',
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],
@@ -118,10 +119,10 @@ interface Letter {
 }
 
 async function writeLetter(consignment: Consignment): Promise<Letter | Extract<Outcome, { kind: 'REFUSED' }>> {
-  const { effectKey, contactPoint, invoice, nowMs } = consignment;
+  const { effectKey, contactPoint, invoice, also, nowMs } = consignment;
   const address = contactPoint.postalAddress;
   if (address === undefined) return refused('HARD', 'ADDRESS_INVALID', 'no postal address');
-  const { pdf, pages, sha256 } = await renderLetter(invoice, address, nowMs);
+  const { pdf, pages, sha256 } = await renderLetter(invoice, address, nowMs, also);
   const body = Buffer.from(
     JSON.stringify({
       reference: effectKey,

@@ -29,6 +29,7 @@ const capability: Capability = {
   processingMsMax: 0,
   uncertain: 'hold',
   recall: false,
+  consolidates: true,
   receipts: ['mail', 'callback'],
   countries: 'all',
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],

@@ -109,6 +109,7 @@ export function explainPartners(
           leadTimeDays: { ...capability.leadTimeDays, ...row.leadTimeDays },
           cutOffHour: row.cutOffHour ?? capability.cutOffHour,
           recall: capability.recall,
+          consolidates: capability.consolidates === true,
           countries: servedBy(row.countries, capability.countries),
           addresses: capability.addresses ?? null,
           pricesE4: comparablePrices(row.prices, channel, currency, today),

@@ -118,6 +118,7 @@ function orderOf(name: string, steps: readonly TrialStep[]): SuccessionOrder {
       retries: defaultRetryPolicy,
     })),
     arriveBeforeDays: null,
+    consolidateMs: null,
     stopWhen: stopReasons,
   };
 }

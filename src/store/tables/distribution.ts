@@ -54,6 +54,8 @@ export const distribution = pgTable(
     currency: text('currency').notNull(),
     // Creditor's time: when the next decision is due; null when none is.
     wakeAt: timestamp('wake_at', { withTimezone: true, precision: 3 }),
+    // Creditor's time: until when other invoices to the debtor are waited for, before it begins; null: they are not.
+    gatherUntil: timestamp('gather_until', { withTimezone: true, precision: 3 }),
     // Physical time: until when a worker owns it.
     leaseUntil: timestamp('lease_until', { withTimezone: true, precision: 3 }),
     // Counted at every claim; a settle with an older one is refused.
@@ -79,6 +81,9 @@ export const distribution = pgTable(
       .on(table.creditorId, table.invoiceId, table.purpose)
       .where(sql`${table.state} in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED')`),
     index('distribution_due').on(table.creditorId, table.wakeAt).where(sql`${table.wakeAt} is not null`),
+    index('distribution_gathering')
+      .on(table.creditorId, table.debtorId)
+      .where(sql`${table.state} = 'PLANNED' and ${table.gatherUntil} is not null`),
     index('distribution_paused').on(table.creditorId).where(sql`${table.paused}`),
     index('distribution_state').on(table.creditorId, table.state, table.dueDate, table.invoiceId),
     index('distribution_channel').on(table.creditorId, table.channel, table.dueDate, table.invoiceId),
@@ -100,6 +105,9 @@ export const attempt = pgTable(
     partnerId: uuid('partner_id').notNull(),
     contactPointId: uuid('contact_point_id').notNull(),
     effectKey: uuid('effect_key').notNull(),
+    // How many attempts go as one under this key, and which of them it is, from 0: they share what it costs.
+    shares: integer('shares').notNull().default(1),
+    share: integer('share').notNull().default(0),
     // The distribution's epoch under which it was last claimed.
     epoch: integer('epoch').notNull(),
     // An attempt state of succession/attempt.ts.

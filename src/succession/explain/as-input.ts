@@ -32,10 +32,11 @@ export function stepAsInput(step: SuccessionStep) {
 }
 
 /** What an order says beside its steps, as it would be sent; reasons to stop in one sequence, for it means nothing. */
-export function frameAsInput({ name, arriveBeforeDays, stopWhen }: Omit<SuccessionOrder, 'steps'>) {
+export function frameAsInput({ name, arriveBeforeDays, consolidateMs, stopWhen }: Omit<SuccessionOrder, 'steps'>) {
   return {
     name,
     arriveBeforeDays,
+    consolidateWithin: consolidateMs === null ? null : durationOf(consolidateMs),
     stopWhen: stopReasons.filter((reason) => stopWhen.includes(reason)),
   } satisfies Record<string, Plain>;
 }

@@ -20,7 +20,7 @@ const dayMs = 86_400_000;
 
 /**
  * The order in sentences: one for each step ("E-mail, until delivered, at most 2 business days, sent between 08:00 and
- * 20:00; SMS after 1 day unless opened."), one for the deadline if there is any, one for what stops it.
+ * 20:00; SMS after 1 day unless opened."), one for the deadline and one for sharing if there is any, one for what stops it.
  */
 export function describeOrder(order: SuccessionOrder, language: ExplainLanguage, nameOf: NameOfPartner): string[] {
   const isEnglish = language === 'en';
@@ -29,7 +29,7 @@ export function describeOrder(order: SuccessionOrder, language: ExplainLanguage,
     if (index === 0) return sentence(text);
     return sentence(`${isEnglish ? 'then' : 'därefter'} ${text}`);
   });
-  const { arriveBeforeDays, stopWhen } = order;
+  const { arriveBeforeDays, consolidateMs, stopWhen } = order;
   const whatStops = stopInWords(stopWhen, language);
   const deadline = isEnglish ? 'the debtor must have the invoice' : 'gäldenären ska ha fakturan';
   const stops = isEnglish ? 'it stops when the invoice is' : 'den avbryts när fakturan är';
@@ -37,6 +37,7 @@ export function describeOrder(order: SuccessionOrder, language: ExplainLanguage,
   return [
     ...steps,
     ...(arriveBeforeDays === null ? [] : [sentence(`${deadline} ${deadlineInWords(arriveBeforeDays, language)}`)]),
+    ...(consolidateMs === null ? [] : [sentence(consolidationInWords(consolidateMs, language))]),
     sentence(stopWhen.length === 0 ? never : `${stops} ${whatStops}`),
   ];
 }
@@ -135,6 +136,13 @@ export function deadlineInWords(days: number | null, language: ExplainLanguage):
   }
   if (days === null) return 'ingen tidsgräns';
   return days === 0 ? 'senast på förfallodagen' : `${days} ${days === 1 ? 'dag' : 'dagar'} före förfallodagen`;
+}
+
+function consolidationInWords(consolidateMs: number, language: ExplainLanguage): string {
+  const within = exactDurationInWords(consolidateMs, language);
+  return language === 'en'
+    ? `invoices to the same debtor within ${within} share one envelope or one mail`
+    : `fakturor till samma gäldenär inom ${within} delar kuvert eller e-brev`;
 }
 
 const stopWords: Readonly<Record<StopReason, Readonly<Record<ExplainLanguage, string>>>> = {

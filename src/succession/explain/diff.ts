@@ -150,6 +150,12 @@ const wordsOfFrame: Readonly<Record<keyof ReturnType<typeof frameAsInput>, Field
     sv: 'tidsgränsen',
     value: ({ arriveBeforeDays }, language) => deadlineInWords(arriveBeforeDays, language),
   },
+  consolidateWithin: {
+    en: 'the time to gather invoices',
+    sv: 'tiden för samdistribution',
+    value: ({ consolidateMs }, language) =>
+      consolidateMs === null ? none[language] : exactDurationInWords(consolidateMs, language),
+  },
   stopWhen: {
     en: 'what stops it',
     sv: 'vad som avbryter den',

@@ -73,6 +73,10 @@ const sentences: Readonly<Record<ReasonCode, Readonly<Record<ExplainLanguage, st
     en: 'The invoice sent by {byChannel} is not there yet; the debtor is told of it by {channel}.',
     sv: 'Fakturan som skickades med {byChannel} är inte framme än; gäldenären får besked om den med {channel}.',
   },
+  GATHERING: {
+    en: 'More invoices to the debtor may go with it; it is sent by {channel} on {untilMs}, with those that have come.',
+    sv: 'Fler fakturor till gäldenären kan gå med den; den skickas med {channel} {untilMs}, med dem som då har kommit.',
+  },
   OUTSIDE_SEND_WINDOW: {
     en: 'The debtor is not sent to by {channel} at this hour; the next one allowed is {untilMs}.',
     sv: 'Till gäldenären sänds inget med {channel} vid den här tiden; nästa tillåtna är {untilMs}.',

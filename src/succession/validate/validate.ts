@@ -3,13 +3,22 @@
 import { type Problem, problem } from '../../problem.ts';
 import type { Channel } from '../../record/contact-point.ts';
 import { conditionDepth, conditionDepthMax } from '../condition.ts';
-import { type Milestone, milestones, type SendWindow, type SuccessionOrder, type SuccessionStep } from '../order.ts';
+import {
+  consolidableChannels,
+  type Milestone,
+  milestones,
+  type SendWindow,
+  type SuccessionOrder,
+  type SuccessionStep,
+} from '../order.ts';
 import { isContradiction } from './contradiction.ts';
 
 export const orderStepsMax = 12;
 export const patienceMsMin = 60_000; // PT1M
 export const patienceMsMax = 90 * 86_400_000; // P90D
 export const arriveBeforeDaysMax = 90;
+export const consolidateMsMin = 60_000; // PT1M
+export const consolidateMsMax = 7 * 86_400_000; // P7D
 export const retriesMaxMax = 20;
 export const retryDelayMsMin = 60_000; // PT1M
 export const retryDelayMsMax = 7 * 86_400_000; // P7D
@@ -42,12 +51,24 @@ export function validateOrder(order: SuccessionOrder, partnersByChannel: Partner
     const parameters = { value: arriveBeforeDays, max: arriveBeforeDaysMax };
     problems.push(problem('ORDER_DEADLINE_INVALID', ['arriveBeforeDays'], parameters));
   }
+  problems.push(...consolidationProblems(order));
   for (const [index, step] of steps.slice(0, orderStepsMax).entries()) {
     problems.push(...limitProblems(step, index), ...partnerProblems(step, index, partnersByChannel));
     problems.push(...reachProblems(step, index, steps[index - 1]));
     problems.push(...nudgeProblems(step, index, partnersByChannel));
   }
   return problems;
+}
+
+/** Waiting for other invoices must have an end, and a step on which they can go as one. */
+function consolidationProblems({ consolidateMs, steps }: SuccessionOrder): Problem[] {
+  if (consolidateMs === null) return [];
+  const path = ['consolidateWithin'];
+  if (!isWithin(consolidateMs, consolidateMsMin, consolidateMsMax)) {
+    return [problem('ORDER_CONSOLIDATION_INVALID', path, { value: isoDuration(consolidateMs) })];
+  }
+  if (steps.some(({ channel }) => consolidableChannels.has(channel))) return [];
+  return [problem('ORDER_CONSOLIDATION_IMPOSSIBLE', path)];
 }
 
 function limitProblems(step: SuccessionStep, index: number): Problem[] {

@@ -23,7 +23,7 @@ const everything = order(
     }),
     letterStep,
   ],
-  { arriveBeforeDays: 5, stopWhen: ['PAID', 'CANCELLED'] },
+  { arriveBeforeDays: 5, consolidateMs: 36 * hour, stopWhen: ['PAID', 'CANCELLED'] },
 );
 const nameOf = (id: string) => ({ a: 'Kivra', b: 'Fortnox' })[id] ?? id;
 
@@ -33,6 +33,7 @@ test('an order reads as a sentence for each step, its deadline, and what stops i
     'Then digital mailbox, by Kivra, then Fortnox, if the debtor is a person, until taken by the partner, at most 1 hour 30 minutes, at most 1 retry, the first after 1 minute, never more than 1 hour apart.',
     'Then letter, until delivered, at most 10 days.',
     'The debtor must have the invoice 5 days before it is due.',
+    'Invoices to the same debtor within 1 day 12 hours share one envelope or one mail.',
     'It stops when the invoice is paid or cancelled by a person.',
   ]);
 });
@@ -43,6 +44,7 @@ test('the same in Swedish', () => {
     'Därefter e-brevlåda, med Kivra, därefter Fortnox, om gäldenären är en person, tills fakturan är mottagen av partnern, högst 1 timme 30 minuter, högst 1 omförsök, det första efter 1 minut, aldrig mer än 1 timme emellan.',
     'Därefter brev, tills fakturan är levererad, högst 10 dagar.',
     'Gäldenären ska ha fakturan 5 dagar före förfallodagen.',
+    'Fakturor till samma gäldenär inom 1 dag 12 timmar delar kuvert eller e-brev.',
     'Den avbryts när fakturan är betald eller avbruten av en person.',
   ]);
 });
@@ -58,7 +60,8 @@ test('every order has a sentence for each step, with no name of the program in i
   fc.assert(
     fc.property(anyOrder, fc.constantFrom('en' as const, 'sv' as const), (some, language) => {
       const sentences = describeOrder(some, language, nameOf);
-      expect(sentences.length).toBe(some.steps.length + (some.arriveBeforeDays === null ? 1 : 2));
+      const frame = [some.arriveBeforeDays, some.consolidateMs].filter((said) => said !== null).length + 1;
+      expect(sentences.length).toBe(some.steps.length + frame);
       for (const sentence of sentences) {
         expect(sentence).toMatch(/^\p{Lu}.*\.$/u);
         expect(sentence).not.toMatch(/[{}[\]]|undefined|null|NaN|[A-Z]{2,}_[A-Z]/);

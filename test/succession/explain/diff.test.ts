@@ -97,6 +97,7 @@ describe('a single changed field is told, and nothing else', () => {
   test.each<[string, Partial<SuccessionOrder>, unknown, unknown]>([
     ['name', { name: 'other' }, 'test', 'other'],
     ['arriveBeforeDays', { arriveBeforeDays: 0 }, null, 0],
+    ['consolidateWithin', { consolidateMs: 3_600_000 }, null, 'PT1H'],
     ['stopWhen', { stopWhen: ['PAID'] }, ['PAID', 'CREDITED', 'CANCELLED'], ['PAID']],
   ])('%s of the order', (path, change, from, to) => {
     expect(diff(emailThenLetter, { ...emailThenLetter, ...change }).map(brief)).toEqual([

@@ -12,7 +12,7 @@ import {
   type SuccessionStep,
   stopReasons,
 } from '../../../src/succession/order.ts';
-import { contactPoint, day, facts, hour, minute, partner } from '../world.ts';
+import { contactPoint, day, facts, hour, minute, monday, partner } from '../world.ts';
 import type { Happening, Script } from './model.ts';
 
 const usedChannels: readonly Channel[] = ['EMAIL', 'LETTER', 'SMS', 'E_INVOICE'];
@@ -104,6 +104,7 @@ export const anyOrder: fc.Arbitrary<SuccessionOrder> = fc.record({
   name: fc.constant('random'),
   steps: fc.array(anyStep, { minLength: 1, maxLength: 5 }),
   arriveBeforeDays: fc.option(fc.nat(14)),
+  consolidateMs: fc.constantFrom(null, hour),
   stopWhen: fc.subarray([...stopReasons]),
 });
 
@@ -131,6 +132,7 @@ const anyCapability = fc.record({
   leadTimeDays: fc.nat(8).map((lead) => ({ default: lead })),
   cutOffHour: fc.option(fc.integer({ min: 8, max: 18 })),
   recall: fc.boolean(),
+  consolidates: fc.boolean(),
 });
 
 /** A partner on most channels, and a few more on any. */
@@ -157,6 +159,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc
   .record({
     contactPoints: anyContactPoints,
     partners: anyPartners,
+    gatherUntilMs: fc.constantFrom(null, monday + hour, monday + 3 * day),
     timeZone: fc.constantFrom('Europe/Stockholm', 'UTC', 'America/New_York'),
     debtorTimeZone: fc.constantFrom('Europe/Stockholm', 'Asia/Kolkata', 'America/New_York'),
     holidays: fc.constantFrom(new Set<string>(), new Set(['2026-11-05', '2026-11-06'])),

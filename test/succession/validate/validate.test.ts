@@ -94,6 +94,23 @@ describe('limits', () => {
     expect(found(order([emailStep], { arriveBeforeDays }))).toEqual(expected);
   });
 
+  test.each([
+    [minute, []],
+    [7 * day, []],
+    [minute - 1, ['ORDER_CONSOLIDATION_INVALID consolidateWithin']],
+    [7 * day + 1, ['ORDER_CONSOLIDATION_INVALID consolidateWithin']],
+  ])('invoices gathered for %d ms', (consolidateMs, expected) => {
+    expect(found(order([emailStep], { consolidateMs }))).toEqual(expected);
+  });
+
+  test('invoices are gathered only where they can go as one', () => {
+    const invoiceOnly = order([step({ channel: 'E_INVOICE' })], { consolidateMs: day });
+    expect(found(invoiceOnly)).toContain('ORDER_CONSOLIDATION_IMPOSSIBLE consolidateWithin');
+    expect(found(order([step({ channel: 'E_INVOICE' }), letterStep], { consolidateMs: day }))).not.toContain(
+      'ORDER_CONSOLIDATION_IMPOSSIBLE consolidateWithin',
+    );
+  });
+
   test('a value out of bounds is told in words of the standard', () => {
     const [problem] = validateOrder(order([emailStep, step({ channel: 'LETTER', patienceMs: 100 * day })]), partners);
     expect(problem && problemMessage(problem, 'en')).toBe('The patience of step 2 is not usable: PT2400H.');
