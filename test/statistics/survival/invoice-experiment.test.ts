@@ -144,7 +144,7 @@ function checkRatio(
       diff.at('pZ').is(2 * normalSf(Math.abs(estimate) / se), tolerance);
       const relative = relativeSe(treatment.ratio, control.ratio);
       const half = studentQuantile(1 - alpha / 2, df) * relative;
-      // Fieller's interval, which the lift itself goes by, may not exist; then there is no lift either, and this is no loss.
+      // The lift is null where Fieller's interval does not exist; the file has the delta method's all the same.
       const relLift = estimate / Math.abs(control.ratio.value);
       if (lift.estimate === null) expect(lift.problem?.code).toBe('CONTROL_NEAR_ZERO');
       else expect(lift.estimate).toBeCloseTo(relLift, 12);

@@ -12,7 +12,7 @@ export interface CumulativeIncidence {
   /** Nothing of any cause has happened by then. */
   readonly eventFree: Float64Array;
   readonly incidence: Float64Array;
-  /** For independent rows (infinitesimal jackknife). */
+  /** For independent rows; where nobody entered late, also what clusters of one row would give. */
   readonly se: Float64Array;
   /** For independent rows, corrected for ties (Gray 1988); what R's cmprsk reports. */
   readonly graySe: Float64Array;

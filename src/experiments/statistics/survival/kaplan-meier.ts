@@ -24,7 +24,8 @@ export interface KaplanMeier {
 /**
  * S = prod (1 - d/Y), se = S sqrt(sum d/(Y(Y-d))). Clustered: a row's influence on S(t) is
  * -S(t) [d 1(T <= t)/(Y-d)(T) - G(min(t, T))], and the variance is the sum of squares of its sums by cluster; equal to
- * R's survfit(cluster=), and with one row per cluster to Greenwood. `clusters` is the debtors unless told otherwise.
+ * R's survfit(cluster=), and with one row per cluster, none of which came late, to Greenwood. `clusters` is the debtors
+ * unless told otherwise.
  */
 export function kaplanMeier(table: RiskTable, arm: number, clusters: Clusters = debtorsOf(table)): KaplanMeier {
   requireOneStratum(table);
