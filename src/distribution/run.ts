@@ -95,29 +95,32 @@ const runJoins = `
   join invoice i on i.creditor_id = d.creditor_id and i.invoice_id = d.invoice_id
   join debtor b on b.creditor_id = d.creditor_id and b.debtor_id = d.debtor_id`;
 
-// Named texts, so that the server prepares each once per connection.
+// Named texts, so that the server prepares each once per connection. Locking and reading are two statements: one that
+// waited for a lock shows the row as it has become, and everything joined to it as it was before the wait.
+const readStatement = `
+  select ${runColumns} from distribution d ${runJoins}
+  where d.creditor_id = $1 and d.distribution_id = any($2::uuid[])`;
+
+const byWakeStatement = `${readStatement} order by d.wake_at`;
+const byIdStatement = `${readStatement} order by d.distribution_id`;
+
 // What gathers is claimed by one at a time: two that skip each other's rows would tear a debtor's invoices apart. The lock
 // is tried when the first such row is met.
-const dueStatement = `
+const lockDueStatement = `
   with gatherer as materialized (
     select pg_try_advisory_xact_lock(hashtextextended($1::uuid::text || '/gathering', 2)) as mine
-  ), due as materialized (
-    select * from distribution
-    where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
-      and (lease_until is null or lease_until < clock_timestamp())
-      and (channel is null or channel <> all($4::text[]))
-      and (gather_until is null or (select mine from gatherer))
-    order by wake_at limit $3 for update skip locked
   )
-  select ${runColumns} from due d ${runJoins} order by d.wake_at`;
+  select distribution_id as "distributionId" from distribution
+  where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
+    and (lease_until is null or lease_until < clock_timestamp())
+    and (channel is null or channel <> all($4::text[]))
+    and (gather_until is null or (select mine from gatherer))
+  order by wake_at limit $3 for update of distribution skip locked`;
 
-const byIdStatement = `
-  with locked as materialized (
-    select * from distribution
-    where creditor_id = $1 and distribution_id = any($2::uuid[])
-    order by distribution_id for update
-  )
-  select ${runColumns} from locked d ${runJoins}`;
+const lockStatement = `
+  select distribution_id as "distributionId" from distribution
+  where creditor_id = $1 and distribution_id = any($2::uuid[])
+  order by distribution_id for update`;
 
 /**
  * Locks and reads up to `limit` distributions that are due and that no worker owns, but for those on `passedOver`
@@ -130,19 +133,30 @@ export async function lockDueRuns(
   limit: number,
 ): Promise<Run[]> {
   const parameters = [scope.creditorId, world.nowMs, limit, `{${passedOver.join(',')}}`];
-  const rows = await scope.sql.unsafe<RunRow[]>(dueStatement, parameters, { prepare: true });
+  const locked = await scope.sql.unsafe<LockedRow[]>(lockDueStatement, parameters, { prepare: true });
+  return readRuns(scope, world, idsOf(locked), byWakeStatement);
+}
+
+interface LockedRow {
+  readonly distributionId: string;
+}
+
+function idsOf(locked: readonly LockedRow[]): string[] {
+  return locked.map(({ distributionId }) => distributionId);
+}
+
+async function readRuns(scope: Scope, world: World, ids: readonly string[], statement: string): Promise<Run[]> {
+  if (ids.length === 0) return [];
+  const rows = await scope.sql.unsafe<RunRow[]>(statement, [scope.creditorId, `{${ids.join(',')}}`], { prepare: true });
   return toRuns(scope, world, rows);
 }
 
 const joiningStatement = (which: string) => `
-  with joining as materialized (
-    select * from distribution
-    where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
-      and (lease_until is null or lease_until < clock_timestamp())
-      and distribution_id <> all($3::uuid[]) and ${which}
-    for update skip locked
-  )
-  select ${runColumns} from joining d ${runJoins} order by d.wake_at`;
+  select distribution_id as "distributionId" from distribution
+  where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
+    and (lease_until is null or lease_until < clock_timestamp())
+    and distribution_id <> all($3::uuid[]) and ${which}
+  for update skip locked`;
 
 const siblingsStatement = joiningStatement(`distribution_id in (select distribution_id from attempt
   where creditor_id = $1 and effect_key = any($4::uuid[]) and state = 'SUBMITTING')`);
@@ -181,8 +195,8 @@ async function lockJoining(
   if (ids.length === 0) return [];
   const knownIds = known.map(({ distributionId }) => distributionId);
   const parameters = [scope.creditorId, world.nowMs, `{${knownIds.join(',')}}`, `{${ids.join(',')}}`];
-  const rows = await scope.sql.unsafe<RunRow[]>(statement, parameters, { prepare: true });
-  return toRuns(scope, world, rows);
+  const locked = await scope.sql.unsafe<LockedRow[]>(statement, parameters, { prepare: true });
+  return readRuns(scope, world, idsOf(locked), byWakeStatement);
 }
 
 const aheadStatement = `
@@ -212,8 +226,10 @@ export async function readDueRuns(
 export async function lockRuns(scope: Scope, world: World, distributionIds: readonly string[]): Promise<Run[]> {
   if (distributionIds.length === 0) return [];
   const parameters = [scope.creditorId, `{${distributionIds.join(',')}}`];
-  const rows = await scope.sql.unsafe<RunRow[]>(byIdStatement, parameters, { prepare: true });
-  return toRuns(scope, world, rows);
+  const locking = scope.sql.unsafe(lockStatement, parameters, { prepare: true }).execute();
+  // Sent along with the lock, run after it.
+  const [, runs] = await Promise.all([locking, readRuns(scope, world, distributionIds, byIdStatement)]);
+  return runs;
 }
 
 /**
