@@ -119,6 +119,18 @@ describe('a quadratic form', () => {
     expect(() => quadraticForm([1], [])).toThrow('A vector of 1 meets a matrix of 0.');
   });
 
+  it('takes what rounding leaves of a direction for nothing', () => {
+    for (let a = 0.1; a < 3; a += 0.1) {
+      const v = [a, 0.7, 1 / 3];
+      const { value, rank } = quadraticForm(
+        v,
+        v.map((one) => v.map((other) => one * other)),
+      );
+      expect(rank).toBe(1);
+      expect(value).toBeCloseTo(1, 12);
+    }
+  });
+
   it('of a regular matrix is that of its inverse', () => {
     const matrix = [
       [4, 2, 1],
