@@ -86,7 +86,8 @@ test('the file goes in and its distributions start by themselves', async () => {
   });
 });
 
-test('a payment stops what waits, before the letter goes', async () => {
+// Months of five hundred invoices go by: it takes as long as the machine needs.
+test('a payment stops what waits, before the letter goes', { timeout: 180_000 }, async () => {
   await ask(AdvanceClockDocument, { input: { by: 'PT24H' } });
   const { id } = await find('7');
   const { paymentRecord } = await ask(RecordPaymentDocument, {
