@@ -6,6 +6,7 @@ import type { PartnerRow } from '../partner/roster/partner-row.ts';
 import type { Channel } from '../record/contact-point.ts';
 import type { Store } from '../store/open.ts';
 import { withCreditor } from '../store/transaction.ts';
+import { decideEnd } from '../succession/end.ts';
 import { isRated } from './carriage/budget.ts';
 import {
   byItself,
@@ -17,9 +18,10 @@ import {
   type TakenUp,
 } from './carriage/consolidate.ts';
 import { type Carried, reserveProbes } from './carriage/health.ts';
+import { isPaused } from './operator/pause.ts';
 import type { OrderCache } from './order-cache.ts';
 import { recordAttempt } from './outcome.ts';
-import { type Effect, progress, runEvent, withAttempt } from './progress.ts';
+import { attemptEvent, type Effect, progress, runEvent, waitForPause, withAttempt } from './progress.ts';
 import { reconcile } from './reconcile.ts';
 import { lockDueRuns, lockGathered, lockSiblings, type Run, type RunAttempt } from './run.ts';
 import { capabilityFor, loadWorld, type World } from './world.ts';
@@ -191,6 +193,13 @@ function takeUp(
   const left = owned.facts.attempts.find((attempt) => attempt.state === 'SUBMITTING');
   if (left === undefined) return decideAndOwn(owned, world, context, out);
   if (owned.claims >= context.claimsMax) return quarantine(owned, nowMs, out);
+  if (left.wireAtMs === null) {
+    const before = withdrawn(owned, left, nowMs, out);
+    if (before !== undefined) return decideAndOwn(before, world, context, out);
+    if (isPaused(world.pauses, left.channel, owned.sourceId)) {
+      return { run: waitForPause(owned, left.channel, nowMs, out), effect: null, leaseMs: null };
+    }
+  }
   const found = reconcile(left, capabilityFor(left, world, context.adapters), physicalNowMs);
   if (found.kind === 'WAIT') return { run: owned, effect: null, leaseMs: found.forMs };
   const isBroken = left.wireAtMs !== null && left.shares > 1 && (open.get(left.effectKey) ?? 0) < left.shares;
@@ -201,7 +210,19 @@ function takeUp(
   }
   // What has not left may go with others this time.
   const attempt = { ...(left.wireAtMs === null ? byItself(owned, left) : left), epoch: owned.epoch };
-  return { run: withAttempt(owned, attempt), effect: { kind: found.kind, attempt }, leaseMs: context.leaseMs };
+  const going = { ...owned, paused: false };
+  return { run: withAttempt(going, attempt), effect: { kind: found.kind, attempt }, leaseMs: context.leaseMs };
+}
+
+/** The run without a send that surely has not left and that nobody wants any more; undefined: it is still wanted. */
+function withdrawn(run: Run, left: RunAttempt, nowMs: number, out: Consequences): Run | undefined {
+  const others = run.facts.attempts.filter((attempt) => attempt !== left);
+  if (decideEnd(run.order, { ...run.facts, attempts: others }) === undefined) return undefined;
+  // Closed by us, not by a partner's word: should it tell of it all the same, it is believed.
+  const superseded = { ...left, state: 'SUPERSEDED' as const };
+  const about = { step: left.step, attemptNumber: left.number };
+  out.events.push(attemptEvent(run, superseded, 'ATTEMPT_SUPERSEDED', nowMs, about));
+  return withAttempt(run, superseded);
 }
 
 /**

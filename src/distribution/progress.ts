@@ -60,7 +60,8 @@ export function progress(
 /** A pause that ends makes its runs due; this is for one that is forgotten by whoever ended it. */
 const pauseCheckMs = 3_600_000;
 
-function waitForPause(run: Run, channel: Channel, nowMs: number, out: Consequences): Run {
+/** The run while sending on `channel` is paused: told once, looked at again when the pause has ended. */
+export function waitForPause(run: Run, channel: Channel, nowMs: number, out: Consequences): Run {
   const untilMs = nowMs + pauseCheckMs;
   if (!run.paused) {
     const reason = { code: 'PAUSED' as const, parameters: { channel } };

@@ -163,8 +163,12 @@ async function mark(scope: Scope, claimed: readonly Claimed[]): Promise<Map<stri
     with marks as (
       select * from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
         as m("attemptId" uuid, "distributionId" uuid, epoch int, send bool)
+    ), locked as materialized (
+      -- In id order, as everyone locks: a receipt for the same ones may be under way.
+      select d.distribution_id from distribution d join marks m on m."distributionId" = d.distribution_id
+      where d.creditor_id = ${scope.creditorId} and d.epoch = m.epoch order by d.distribution_id for update of d
     ), owned as (
-      update distribution d set claims = claims + 1 from marks m
+      update distribution d set claims = claims + 1 from marks m join locked l on l.distribution_id = m."distributionId"
       where d.creditor_id = ${scope.creditorId} and d.distribution_id = m."distributionId" and d.epoch = m.epoch
       returning m."attemptId", m.send
     ), wired as (
@@ -217,10 +221,13 @@ async function release(scope: Scope, claimed: readonly Claimed[], pauseMs: numbe
     with owned as (
       select * from jsonb_to_recordset(${JSON.stringify(owned)}::jsonb)
         as o("distributionId" uuid, epoch int, "attemptId" uuid, "onWire" bool, unmark bool)
+    ), locked as materialized (
+      select d.distribution_id from distribution d join owned o on o."distributionId" = d.distribution_id
+      where d.creditor_id = ${scope.creditorId} and d.epoch = o.epoch order by d.distribution_id for update of d
     ), released as (
       update distribution d set lease_until = clock_timestamp() + ${pauseMs}::float8 * interval '1 millisecond',
         claims = case when o."onWire" then d.claims - 1 else d.claims end, row_version = d.row_version + 1
-      from owned o
+      from owned o join locked l on l.distribution_id = o."distributionId"
       where d.creditor_id = ${scope.creditorId} and d.distribution_id = o."distributionId" and d.epoch = o.epoch
       returning o."attemptId", o.unmark
     )
