@@ -125,10 +125,12 @@ export function conditionsOf(filter: InvoiceFilter | null | undefined): Conditio
   if (deliveryState) {
     const started = deliveryState.filter((state) => state !== 'NOT_STARTED');
     const notStarted = started.length < deliveryState.length;
+    // The index is on resting states.
+    const column = started.some((state) => state === 'PLANNED' || state === 'ACTIVE') ? 'd.state' : 'd.resting_state';
     if (started.length === 0) conditions.texts.push(notStarted ? 'i.distribution_id is null' : 'false');
     else
       add(`{${started.join(',')}}`, (p) =>
-        notStarted ? `(i.distribution_id is null or d.state = any(${p}::text[]))` : `d.state = any(${p}::text[])`,
+        notStarted ? `(i.distribution_id is null or ${column} = any(${p}::text[]))` : `${column} = any(${p}::text[])`,
       );
   }
   if (channel) add(`{${channel.join(',')}}`, (p) => `d.channel = any(${p}::text[])`);

@@ -170,6 +170,8 @@ function timelineLoader(read: Read, cache: boolean): Loaders['timeline'] {
     cross join lateral (
       select ${eventShape} as value, e.position from event e
       where e.creditor_id = $1 and e.distribution_id = k.distribution_id and e.position > k.after
+        and e.invoice_id = (select invoice_id from distribution d
+          where d.creditor_id = $1 and d.distribution_id = k.distribution_id)
       order by e.position limit k.size) e
     order by k.n, e.position`;
   return new DataLoader<TimelineKey, EventParent[], string>(

@@ -149,7 +149,8 @@ export function distributionShape(wanted: Wanted): string {
     }),
     ...(has(wanted, 'timeline') && {
       events: `(select coalesce(json_agg(${eventShape} order by e.position), '[]') from (
-        select * from event e where e.creditor_id = d.creditor_id and e.distribution_id = d.distribution_id
+        select * from event e where e.creditor_id = d.creditor_id and e.invoice_id = d.invoice_id
+          and e.distribution_id = d.distribution_id
         order by e.position limit ${timelineBrought + 1}) e)`,
     }),
   });

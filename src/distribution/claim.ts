@@ -5,7 +5,7 @@ import type { AdapterRegistry, Capability } from '../partner/partner.ts';
 import type { PartnerRow } from '../partner/roster/partner-row.ts';
 import type { Channel } from '../record/contact-point.ts';
 import type { Store } from '../store/open.ts';
-import { withCreditor } from '../store/transaction.ts';
+import { withBatch } from '../store/transaction.ts';
 import { decideEnd } from '../succession/end.ts';
 import { isRated } from './carriage/budget.ts';
 import {
@@ -111,7 +111,7 @@ export function claimBatch(
   traffic: Traffic = noTraffic,
 ): Promise<ClaimedBatch> {
   const ownedUntilMs = context.clock.monotonicMs() + context.leaseMs;
-  return withCreditor(context.store, creditorId, async (scope) => {
+  return withBatch(context.store, creditorId, async (scope) => {
     const world = await loadWorld(scope, context);
     const { nowMs } = world;
     const due = await lockDueRuns(

@@ -80,7 +80,7 @@ const runColumns = `
       'address', p.address, 'postalAddress', p.postal_address, 'pushKeys', p.push_keys, 'reachability', p.reachability)
       order by p.created_at, p.contact_point_id), '[]')
     from contact_point p where p.creditor_id = d.creditor_id and p.debtor_id = d.debtor_id) as "contactPoints",
-  (select coalesce(json_agg(json_build_object('attemptId', a.attempt_id, 'step', a.step, 'number', a.number, 'nudge', a.nudge,
+  case when d.state = 'PLANNED' then '[]' else (select coalesce(json_agg(json_build_object('attemptId', a.attempt_id, 'step', a.step, 'number', a.number, 'nudge', a.nudge,
       'channel', a.channel, 'contactPointId', a.contact_point_id, 'partnerId', a.partner_id,
       'effectKey', a.effect_key, 'shares', a.shares, 'share', a.share, 'epoch', a.epoch, 'state', a.state, 'failureClass', a.failure_class,
       'code', a.code, 'detail', a.detail, 'partnerReference', a.partner_reference, 'requestHash', a.request_hash,
@@ -89,7 +89,7 @@ const runColumns = `
       'acceptedAtMs', ${ms('a.accepted_at')}, 'dispatchedAtMs', ${ms('a.dispatched_at')},
       'deliveredAtMs', ${ms('a.delivered_at')}, 'openedAtMs', ${ms('a.opened_at')},
       'failedAtMs', ${ms('a.failed_at')}, 'wireAtMs', ${ms('a.wire_at')}) order by a.started_at, a.attempt_id), '[]')
-    from attempt a where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id) as attempts`;
+    from attempt a where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id) end as attempts`;
 
 const runJoins = `
   join invoice i on i.creditor_id = d.creditor_id and i.invoice_id = d.invoice_id
@@ -162,7 +162,7 @@ const siblingsStatement = joiningStatement(`distribution_id in (select distribut
   where creditor_id = $1 and effect_key = any($4::uuid[]) and state = 'SUBMITTING')`);
 
 const gatheredStatement = joiningStatement(
-  `state = 'PLANNED' and gather_until is not null and debtor_id = any($4::uuid[])`,
+  `state = 'PLANNED' and resting_state is null and gather_until is not null and debtor_id = any($4::uuid[])`,
 );
 
 /** Locks and reads the due, unowned runs whose open attempts go as one with those of `runs`, under `effectKeys`. */

@@ -1,10 +1,10 @@
 // T2: writes what became of a batch of effects, decides what follows, commits. Only the owner of the current epoch
 // settles; what anyone else brings is kept as evidence and changes nothing (promise G2).
 import { dayOf } from '../clock.ts';
-import type { Consequences } from '../event/append.ts';
+import { appendEvents, type Consequences } from '../event/append.ts';
 import type { CancelOutcome, LookupOutcome, Outcome } from '../partner/partner.ts';
 import { priceOf } from '../partner/roster/price.ts';
-import { withCreditor } from '../store/transaction.ts';
+import { withBatch } from '../store/transaction.ts';
 import { type Ended, recordHealth } from './carriage/health.ts';
 import { type ClaimContext, type Claimed, membersOf } from './claim.ts';
 import {
@@ -19,7 +19,7 @@ import { attemptEvent, progress, withAttempt } from './progress.ts';
 import { type Run, type RunAttempt, relockRuns } from './run.ts';
 import { dryRunPurpose } from './start.ts';
 import { loadWorld, type World } from './world.ts';
-import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
+import { type ReachabilityChange, type RunChange, writeChanges } from './write.ts';
 
 /** How one effect ended. */
 export type EffectResult =
@@ -42,7 +42,7 @@ export function settleBatch(
   creditorId: string,
   results: readonly EffectResult[],
 ): Promise<void> {
-  return withCreditor(context.store, creditorId, async (scope) => {
+  return withBatch(context.store, creditorId, async (scope) => {
     const world = await loadWorld(scope, context);
     const priceOfUnits = pricesOf(world);
     // What went as one has one end, and each of it is settled by itself.
@@ -62,8 +62,12 @@ export function settleBatch(
       const change = settleOne(run, result, world.nowMs, priceOfUnits, out, reachability);
       if (change !== undefined) changes.push(change);
     }
-    out.events.push(...(await recordHealth(scope, results.flatMap(endedOf), world)));
-    await writeRuns(scope, changes, reachability, out);
+    const written = writeChanges(scope, changes, reachability, out);
+    // As late as can be: its row is one for all workers of a partner, and held until the commit.
+    const health = recordHealth(scope, results.flatMap(endedOf), world);
+    const [facts] = await Promise.all([health, written]);
+    out.events.push(...facts);
+    await appendEvents(scope, out.events, out.tallyChanges);
     context.crashPoint('C4-settling');
   });
 }

@@ -5,7 +5,8 @@ import { type Candidate, type Enrolled, enrol, expose } from '../experiments/lif
 import { newId } from '../id.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { ContactPoint } from '../record/contact-point.ts';
-import type { Scope } from '../store/transaction.ts';
+import { type Columns, columnsOf, instant, rowSet } from '../store/columns.ts';
+import { planForAny, type Scope } from '../store/transaction.ts';
 import { type AssignableRule, assign } from '../succession/assign.ts';
 import type { ConditionFacts } from '../succession/condition.ts';
 import type { Facts } from '../succession/facts.ts';
@@ -332,7 +333,7 @@ async function gathering(
       (extract(epoch from min(gather_until)) * 1000)::bigint as "untilMs"
     from distribution
     where creditor_id = ${scope.creditorId} and debtor_id = any(${debtorIds}::uuid[]) and state = 'PLANNED'
-      and gather_until is not null and gather_until > to_timestamp(${nowMs}::numeric / 1000)
+      and resting_state is null and gather_until is not null and gather_until > to_timestamp(${nowMs}::numeric / 1000)
       and (purpose = ${dryRunPurpose}) = ${dryRun === true}
     group by 1, 2, 3`;
   const known = new Map(rows.map((row) => [`${row.debtorId}/${keyOf(row)}`, row.untilMs]));
@@ -349,20 +350,38 @@ function spreadOf(debtorId: string): number {
   return Number.parseInt(debtorId.slice(-8), 16) % spreadMs;
 }
 
+const plannedColumns = {
+  distributionId: 'uuid',
+  invoiceId: 'uuid',
+  debtorId: 'uuid',
+  purpose: 'text',
+  generation: 'int',
+  successionOrderId: 'uuid',
+  version: 'int',
+  channel: 'text',
+  state: 'text',
+  step: 'int',
+  gatherUntilMs: 'float8',
+  dueDate: 'date',
+  amountMinor: 'bigint',
+  currency: 'text',
+} as const satisfies Columns;
+
+const insertStatement = `
+  with p as (
+    select * from ${rowSet(plannedColumns, 3, 'p')}
+  ), issued as (
+    update invoice i set distribution_id = p."distributionId", document_state = 'ISSUED' from p
+    where i.creditor_id = $1 and i.invoice_id = p."invoiceId" and i.invoice_id = any($4::uuid[])
+  )
+  insert into distribution (creditor_id, distribution_id, invoice_id, debtor_id, purpose, generation,
+    succession_order_id, version, channel, state, step, due_date, amount_minor, currency, gather_until, wake_at, started_at)
+  select $1, p."distributionId", p."invoiceId", p."debtorId", p.purpose, p.generation,
+    p."successionOrderId", p.version, p.channel, p.state, p.step, p."dueDate", p."amountMinor", p.currency,
+    ${instant('p."gatherUntilMs"')}, ${instant('$2::float8')}, ${instant('$2::float8')}
+  from p`;
+
 async function insertPlanned(scope: Scope, planned: readonly Planned[], nowMs: number): Promise<void> {
-  await scope.sql`
-    with p as (
-      select * from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb) as p("distributionId" uuid, "invoiceId" uuid,
-        "debtorId" uuid, purpose text, generation int, "successionOrderId" uuid, version int, channel text, state text, step int,
-        "gatherUntilMs" bigint, "dueDate" date, "amountMinor" bigint, currency text)
-    ), issued as (
-      update invoice i set distribution_id = p."distributionId", document_state = 'ISSUED' from p
-      where i.creditor_id = ${scope.creditorId} and i.invoice_id = p."invoiceId"
-    )
-    insert into distribution (creditor_id, distribution_id, invoice_id, debtor_id, purpose, generation,
-      succession_order_id, version, channel, state, step, due_date, amount_minor, currency, gather_until, wake_at, started_at)
-    select ${scope.creditorId}, p."distributionId", p."invoiceId", p."debtorId", p.purpose, p.generation,
-      p."successionOrderId", p.version, p.channel, p.state, p.step, p."dueDate", p."amountMinor", p.currency,
-      to_timestamp(p."gatherUntilMs"::numeric / 1000), to_timestamp(${nowMs}::numeric / 1000), to_timestamp(${nowMs}::numeric / 1000)
-    from p`;
+  const parameters = [scope.creditorId, nowMs, ...columnsOf(plannedColumns, planned.map((one) => ({ ...one })))];
+  await Promise.all([planForAny(scope), scope.sql.unsafe(insertStatement, parameters, { prepare: true })]);
 }

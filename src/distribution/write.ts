@@ -1,6 +1,7 @@
 // Writes runs back after decisions: distributions, attempts and contact points in one statement, then the events.
 // One winning transition (promise G1): all of it in the caller's transaction, the events last.
 import { appendEvents, type Consequences } from '../event/append.ts';
+import { type Columns, columnsOf, instant, type RowOf, rowSet } from '../store/columns.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Run, RunAttempt } from './run.ts';
 
@@ -30,79 +31,157 @@ export async function writeRuns(
   reachability: readonly ReachabilityChange[],
   out: Consequences,
 ): Promise<void> {
-  for (const { before, after } of changes) tallyMove(before, after, out);
-  const written =
-    changes.length === 0
-      ? undefined
-      : scope.sql
-          .unsafe(
-            writeStatement,
-            [
-              scope.creditorId,
-              JSON.stringify(changes.map(distributionRow)),
-              JSON.stringify(changes.flatMap(changedAttempts)),
-              JSON.stringify(reachability),
-              `{${changes.map(({ after }) => after.distributionId).join(',')}}`,
-              `{${reachability.map(({ contactPointId }) => contactPointId).join(',')}}`,
-            ],
-            { prepare: true },
-          )
-          .execute();
+  const written = writeChanges(scope, changes, reachability, out);
   await Promise.all([written, appendEvents(scope, out.events, out.tallyChanges)]);
 }
 
-const at = (column: string) => `to_timestamp(${column}::numeric / 1000)`;
+/** Writes the changes alone; the caller appends `out`, to which the tally's moves are added. */
+export async function writeChanges(
+  scope: Scope,
+  changes: readonly RunChange[],
+  reachability: readonly ReachabilityChange[],
+  out: Consequences,
+): Promise<void> {
+  for (const { before, after } of changes) tallyMove(before, after, out);
+  if (changes.length > 0) await write(scope, changes, reachability);
+}
 
-// The keys are given beside the rows: joined by the rows alone, a plan may read every distribution of the creditor.
+function write(
+  scope: Scope,
+  changes: readonly RunChange[],
+  reachability: readonly ReachabilityChange[],
+): Promise<unknown> {
+  const attempts = changes.map(changedAttempts);
+  const parameters = [
+    scope.creditorId,
+    ...columnsOf(distributionColumns, changes.map(distributionRow)),
+    ...columnsOf(attemptColumns, attempts.flatMap(({ known }) => known)),
+    ...columnsOf({ ...newAttemptColumns, ...attemptColumns }, attempts.flatMap(({ begun }) => begun)),
+    ...columnsOf(reachabilityColumns, reachability.map((change) => ({ ...change }))),
+  ];
+  return scope.sql.unsafe(writeStatement, parameters, { prepare: true }).execute();
+}
+
+const distributionColumns = {
+  distributionId: 'uuid',
+  state: 'text',
+  step: 'int',
+  stepStartedAtMs: 'float8',
+  channel: 'text',
+  milestone: 'text',
+  cause: 'text',
+  cancelRequested: 'bool',
+  deadlineMissed: 'bool',
+  doubleDelivered: 'bool',
+  paused: 'bool',
+  wakeAtMs: 'float8',
+  endedAtMs: 'float8',
+  leaseMs: 'float8',
+  isKept: 'bool',
+  epoch: 'int',
+  claims: 'int',
+} as const satisfies Columns;
+
+/** What may change of an attempt. */
+const attemptColumns = {
+  attemptId: 'uuid',
+  effectKey: 'uuid',
+  shares: 'int',
+  share: 'int',
+  epoch: 'int',
+  state: 'text',
+  failureClass: 'text',
+  code: 'text',
+  detail: 'text',
+  partnerReference: 'text',
+  requestHash: 'text',
+  units: 'int',
+  costE4: 'bigint',
+  costCurrency: 'text',
+  costSource: 'text',
+  cancellation: 'text',
+  retryAtMs: 'float8',
+  acceptedAtMs: 'float8',
+  dispatchedAtMs: 'float8',
+  deliveredAtMs: 'float8',
+  openedAtMs: 'float8',
+  failedAtMs: 'float8',
+  wireAtMs: 'float8',
+} as const satisfies Columns;
+
+/** What is said of an attempt once, when it begins. */
+const newAttemptColumns = {
+  distributionId: 'uuid',
+  step: 'int',
+  number: 'int',
+  nudge: 'int',
+  channel: 'text',
+  partnerId: 'uuid',
+  contactPointId: 'uuid',
+  startedAtMs: 'float8',
+} as const satisfies Columns;
+
+const reachabilityColumns = {
+  contactPointId: 'uuid',
+  reachability: 'text',
+  reason: 'text',
+  sinceMs: 'float8',
+} as const satisfies Columns;
+
+const sizeOf = (columns: Columns) => Object.keys(columns).length;
+const knownFrom = 2 + sizeOf(distributionColumns);
+const begunFrom = knownFrom + sizeOf(attemptColumns);
+const reachabilityFrom = begunFrom + sizeOf(newAttemptColumns) + sizeOf(attemptColumns);
+
+// The keys are asked for beside the rows, which they are the first column of: joined by the rows alone, a plan may read
+// every distribution of the creditor. An attempt begins after those known have been closed: a step has one open at a time.
 const writeStatement = `
   with runs as (
     update distribution d set
-      state = r.state, step = r.step, step_started_at = ${at('r."stepStartedAtMs"')}, channel = r.channel,
+      state = r.state, step = r.step, step_started_at = ${instant('r."stepStartedAtMs"')}, channel = r.channel,
       milestone = r.milestone, cause = r.cause, cancel_requested = r."cancelRequested",
       deadline_missed = r."deadlineMissed", double_delivered = r."doubleDelivered", paused = r.paused,
-      wake_at = ${at('r."wakeAtMs"')}, ended_at = ${at('r."endedAtMs"')},
-      lease_until = case when r.owner = 'KEPT' then d.lease_until
+      wake_at = ${instant('r."wakeAtMs"')}, ended_at = ${instant('r."endedAtMs"')},
+      lease_until = case when r."isKept" then d.lease_until
         else clock_timestamp() + r."leaseMs" * interval '1 millisecond' end,
       epoch = r.epoch, claims = r.claims, row_version = d.row_version + 1
-    from jsonb_to_recordset($2::jsonb) as r("distributionId" uuid, state text, step int, "stepStartedAtMs" bigint,
-      channel text, milestone text, cause text, "cancelRequested" bool, "deadlineMissed" bool,
-      "doubleDelivered" bool, paused bool, "wakeAtMs" bigint, "endedAtMs" bigint, "leaseMs" bigint, owner text, epoch int, claims int)
-    where d.creditor_id = $1 and d.distribution_id = r."distributionId" and d.distribution_id = any($5::uuid[])
-  ), attempts as (
+    from ${rowSet(distributionColumns, 2, 'r')}
+    where d.creditor_id = $1 and d.distribution_id = r."distributionId" and d.distribution_id = any($2::uuid[])
+  ), known as (
+    update attempt a set
+      effect_key = r."effectKey", shares = r.shares, share = r.share, epoch = r.epoch, state = r.state,
+      failure_class = r."failureClass", code = r.code, detail = r.detail, partner_reference = r."partnerReference",
+      request_hash = r."requestHash", units = r.units, cost_e4 = r."costE4", cost_currency = r."costCurrency",
+      cost_source = r."costSource", cancellation = r.cancellation, retry_at = ${instant('r."retryAtMs"')},
+      accepted_at = ${instant('r."acceptedAtMs"')}, dispatched_at = ${instant('r."dispatchedAtMs"')},
+      delivered_at = ${instant('r."deliveredAtMs"')}, opened_at = ${instant('r."openedAtMs"')},
+      failed_at = ${instant('r."failedAtMs"')}, wire_at = ${instant('r."wireAtMs"')}
+    from ${rowSet(attemptColumns, knownFrom, 'r')}
+    where a.creditor_id = $1 and a.attempt_id = r."attemptId" and a.attempt_id = any($${knownFrom}::uuid[])
+    returning a.attempt_id
+  ), begun as (
     insert into attempt (creditor_id, attempt_id, distribution_id, step, number, nudge, channel, partner_id, contact_point_id,
       effect_key, shares, share, epoch, state, failure_class, code, detail, partner_reference, request_hash, units, cost_e4,
       cost_currency, cost_source, cancellation, started_at, retry_at, accepted_at, dispatched_at, delivered_at, opened_at, failed_at, wire_at)
-    select $1, a."attemptId", a."distributionId", a.step, a.number, a.nudge, a.channel, a."partnerId", a."contactPointId",
-      a."effectKey", a.shares, a.share, a.epoch, a.state, a."failureClass", a.code, a.detail, a."partnerReference", a."requestHash",
-      a.units, a."costE4", a."costCurrency", a."costSource", a.cancellation, ${at('a."startedAtMs"')}, ${at('a."retryAtMs"')}, ${at('a."acceptedAtMs"')},
-      ${at('a."dispatchedAtMs"')}, ${at('a."deliveredAtMs"')}, ${at('a."openedAtMs"')}, ${at('a."failedAtMs"')},
-      ${at('a."wireAtMs"')}
-    from jsonb_to_recordset($3::jsonb) as a("attemptId" uuid, "distributionId" uuid, step int, number int, nudge int, channel text,
-      "partnerId" uuid, "contactPointId" uuid, "effectKey" uuid, shares int, share int, epoch int, state text, "failureClass" text, code text,
-      detail text, "partnerReference" text, "requestHash" text, units int, "costE4" bigint, "costCurrency" text,
-      "costSource" text, cancellation text, "startedAtMs" bigint,
-      "retryAtMs" bigint, "acceptedAtMs" bigint, "dispatchedAtMs" bigint, "deliveredAtMs" bigint,
-      "openedAtMs" bigint, "failedAtMs" bigint, "wireAtMs" bigint)
-    on conflict (creditor_id, attempt_id) do update set
-      effect_key = excluded.effect_key, shares = excluded.shares, share = excluded.share,
-      epoch = excluded.epoch, state = excluded.state, failure_class = excluded.failure_class, code = excluded.code,
-      detail = excluded.detail, partner_reference = excluded.partner_reference,
-      request_hash = excluded.request_hash, units = excluded.units, cost_e4 = excluded.cost_e4,
-      cost_currency = excluded.cost_currency, cost_source = excluded.cost_source, cancellation = excluded.cancellation, retry_at = excluded.retry_at,
-      accepted_at = excluded.accepted_at, dispatched_at = excluded.dispatched_at,
-      delivered_at = excluded.delivered_at, opened_at = excluded.opened_at, failed_at = excluded.failed_at,
-      wire_at = excluded.wire_at
+    select $1, r."attemptId", r."distributionId", r.step, r.number, r.nudge, r.channel, r."partnerId", r."contactPointId",
+      r."effectKey", r.shares, r.share, r.epoch, r.state, r."failureClass", r.code, r.detail, r."partnerReference", r."requestHash",
+      r.units, r."costE4", r."costCurrency", r."costSource", r.cancellation, ${instant('r."startedAtMs"')}, ${instant('r."retryAtMs"')}, ${instant('r."acceptedAtMs"')},
+      ${instant('r."dispatchedAtMs"')}, ${instant('r."deliveredAtMs"')}, ${instant('r."openedAtMs"')}, ${instant('r."failedAtMs"')},
+      ${instant('r."wireAtMs"')}
+    from (select count(*) from known) as closed, ${rowSet({ ...newAttemptColumns, ...attemptColumns }, begunFrom, 'r')}
   )
   update contact_point p set reachability = c.reachability, reachability_reason = c.reason,
-    reachability_since = ${at('c."sinceMs"')}
-  from jsonb_to_recordset($4::jsonb) as c("contactPointId" uuid, reachability text, reason text, "sinceMs" bigint)
-  where p.creditor_id = $1 and p.contact_point_id = c."contactPointId" and p.contact_point_id = any($6::uuid[])
+    reachability_since = ${instant('c."sinceMs"')}
+  from ${rowSet(reachabilityColumns, reachabilityFrom, 'c')}
+  where p.creditor_id = $1 and p.contact_point_id = c."contactPointId"
+    and p.contact_point_id = any($${reachabilityFrom}::uuid[])
     and p.reachability is distinct from c.reachability and p.reachability <> 'OPTED_OUT'`;
 
-function distributionRow({ after, leaseMs }: RunChange): object {
+function distributionRow({ after, leaseMs }: RunChange): RowOf<typeof distributionColumns> {
   const { distributionId, channel, milestone, cause, doubleDelivered, paused, wakeAtMs, endedAtMs, epoch, claims } =
     after;
   const { state, step, stepStartedAtMs, cancelRequested, deadlineMissed } = after.facts.distribution;
+  const isKept = leaseMs === 'KEPT';
   return {
     distributionId,
     state,
@@ -117,17 +196,29 @@ function distributionRow({ after, leaseMs }: RunChange): object {
     paused,
     wakeAtMs,
     endedAtMs,
-    ...(leaseMs === 'KEPT' ? { owner: leaseMs } : { leaseMs }),
+    leaseMs: isKept ? null : leaseMs,
+    isKept,
     epoch,
     claims,
   };
 }
 
-function changedAttempts({ before, after }: RunChange): object[] {
-  const known = new Set<RunAttempt>(before.facts.attempts);
-  return after.facts.attempts
-    .filter((attempt) => !known.has(attempt))
-    .map((attempt) => ({ ...attempt, distributionId: after.distributionId }));
+interface ChangedAttempts {
+  readonly known: RunAttempt[];
+  readonly begun: (RunAttempt & { readonly distributionId: string })[];
+}
+
+function changedAttempts({ before, after }: RunChange): ChangedAttempts {
+  const unchanged = new Set<RunAttempt>(before.facts.attempts);
+  const ids = new Set(before.facts.attempts.map(({ attemptId }) => attemptId));
+  const changed = after.facts.attempts.filter((attempt) => !unchanged.has(attempt));
+  const { distributionId } = after;
+  return {
+    known: changed.filter(({ attemptId }) => ids.has(attemptId)),
+    begun: changed
+      .filter(({ attemptId }) => !ids.has(attemptId))
+      .map((attempt) => ({ ...attempt, distributionId })),
+  };
 }
 
 function tallyMove(before: Run, after: Run, out: Consequences): void {

@@ -2,6 +2,7 @@
 // something. It takes the creditor's next positions by locking its stream row, so positions are gap-free and in commit
 // order, and the lock is held for no longer than the commit.
 import { assert } from '../assert.ts';
+import { type Columns, columnsOf, instant, type RowOf, rowSet } from '../store/columns.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { NewEvent } from './event.ts';
 
@@ -31,40 +32,61 @@ export async function appendEvents(
   tallyChanges: readonly TallyChange[],
 ): Promise<void> {
   if (events.length === 0 && tallyChanges.length === 0) return;
-  const rows = events.map((event) => ({
-    t: event.type,
-    i: event.invoiceId,
-    d: event.distributionId,
-    a: event.attemptId,
-    b: event.debtorId,
-    p: event.partnerId,
-    c: event.channel,
-    y: event.payload,
-    o: event.occurredAtMs,
-  }));
-  const [appended] = await scope.sql`
-    with head as (
-      update event_stream set position = position + ${events.length}
-      where creditor_id = ${scope.creditorId}
-      returning position - ${events.length} as base
-    ), added as (
-      insert into event (creditor_id, position, type, invoice_id, distribution_id, attempt_id, debtor_id, partner_id,
-        channel, payload, occurred_at)
-      select ${scope.creditorId}, head.base + r.n, r.v ->> 't', (r.v ->> 'i')::uuid, (r.v ->> 'd')::uuid,
-        (r.v ->> 'a')::uuid, (r.v ->> 'b')::uuid, (r.v ->> 'p')::uuid, r.v ->> 'c', r.v -> 'y',
-        to_timestamp((r.v ->> 'o')::numeric / 1000)
-      from head, jsonb_array_elements(${JSON.stringify(rows)}::jsonb) with ordinality as r(v, n)
-    ), tallied as (
-      insert into tally (creditor_id, state, channel, cause, currency, count, amount_minor)
-      select ${scope.creditorId}, c.state, c.channel, c.cause, c.currency, c.count, c."amountMinor"
-      from head, jsonb_to_recordset(${JSON.stringify(summed(tallyChanges))}::jsonb)
-        as c(state text, channel text, cause text, currency text, count bigint, "amountMinor" bigint)
-      on conflict (creditor_id, state, channel, cause, currency)
-        do update set count = tally.count + excluded.count, amount_minor = tally.amount_minor + excluded.amount_minor
-    )
-    select pg_notify('stafett_event', ${scope.creditorId}) from head`;
+  const parameters = [
+    scope.creditorId,
+    events.length,
+    ...columnsOf(eventColumns, events.map(eventRow)),
+    ...columnsOf(tallyColumns, summed(tallyChanges).map((change) => ({ ...change }))),
+  ];
+  const [appended] = await scope.sql.unsafe(appendStatement, parameters, { prepare: true });
   assert(appended !== undefined, 'every creditor has an event stream');
 }
+
+const eventColumns = {
+  type: 'text',
+  invoiceId: 'uuid',
+  distributionId: 'uuid',
+  attemptId: 'uuid',
+  debtorId: 'uuid',
+  partnerId: 'uuid',
+  channel: 'text',
+  payload: 'text',
+  occurredAtMs: 'float8',
+} as const satisfies Columns;
+
+function eventRow(event: NewEvent): RowOf<typeof eventColumns> {
+  return { ...event, payload: JSON.stringify(event.payload) };
+}
+
+const tallyColumns = {
+  state: 'text',
+  channel: 'text',
+  cause: 'text',
+  currency: 'text',
+  count: 'bigint',
+  amountMinor: 'bigint',
+} as const satisfies Columns;
+
+const tallyFrom = 3 + Object.keys(eventColumns).length;
+
+const appendStatement = `
+  with head as (
+    update event_stream set position = position + $2::int where creditor_id = $1
+    returning position - $2::int as base
+  ), added as (
+    insert into event (creditor_id, position, type, invoice_id, distribution_id, attempt_id, debtor_id, partner_id,
+      channel, payload, occurred_at)
+    select $1, head.base + r.n, r.type, r."invoiceId", r."distributionId", r."attemptId", r."debtorId", r."partnerId",
+      r.channel, r.payload::jsonb, ${instant('r."occurredAtMs"')}
+    from head, ${rowSet(eventColumns, 3, 'r')}
+  ), tallied as (
+    insert into tally (creditor_id, state, channel, cause, currency, count, amount_minor)
+    select $1, c.state, c.channel, c.cause, c.currency, c.count, c."amountMinor"
+    from head, ${rowSet(tallyColumns, tallyFrom, 'c')}
+    on conflict (creditor_id, state, channel, cause, currency)
+      do update set count = tally.count + excluded.count, amount_minor = tally.amount_minor + excluded.amount_minor
+  )
+  select pg_notify('stafett_event', $1::text) from head`;
 
 /** One change per key: ON CONFLICT cannot touch a row twice. */
 function summed(changes: readonly TallyChange[]): TallyChange[] {

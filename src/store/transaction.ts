@@ -17,14 +17,43 @@ export interface Scope {
  * PostgreSQL (Citus) passes only the former on to its nodes.
  */
 export function withCreditor<T>(store: Store, creditorId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+  return begin(store, creditorId, '', work);
+}
+
+const planForAnyBatch = [
+  `set local plan_cache_mode = 'force_generic_plan'`,
+  `set local enable_seqscan = off`,
+  `set local enable_bitmapscan = off`,
+].join('; ');
+
+/**
+ * withCreditor() for work on batches: statements are planned for a batch of any size and of any creditor, by keys and in
+ * the order of an index. Planned by statistics, a table that was empty a minute ago is read whole for every batch, and a
+ * new creditor, who is not in them yet, has all his rows taken for one.
+ */
+export function withBatch<T>(store: Store, creditorId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+  return begin(store, creditorId, planForAnyBatch, work);
+}
+
+function begin<T>(
+  store: Store,
+  creditorId: string,
+  setting: string,
+  work: (scope: Scope) => Promise<T>,
+): Promise<T> {
   assert(isUuid(creditorId), 'a creditor id is a UUID');
   return store.sql.begin(async (sql) => {
     // Not awaited: it travels in the same packet as the first statement of `work`.
-    const scoped = sql.unsafe(`set local app.creditor = '${creditorId}'`).execute();
+    const scoped = sql.unsafe(`set local app.creditor = '${creditorId}'; ${setting}`).execute();
     const result = await work(scopeOf(store.sql, sql, creditorId));
     await scoped;
     return result;
   }) as Promise<T>;
+}
+
+/** The rest of a creditor's transaction is planned as withBatch() says. */
+export async function planForAny({ sql }: Pick<Scope, 'sql'>): Promise<void> {
+  await sql.unsafe(planForAnyBatch);
 }
 
 /** Every creditor's id: the one thing that may be read outside a scope. */

@@ -65,7 +65,10 @@ async function selectEvents(scope: Scope, wanted: Wanted, after: number, limit: 
   add(list(wanted.types), (p) => `e.type = any(${p}::text[])`);
   add(list(wanted.channels), (p) => `e.channel = any(${p}::text[])`);
   add(wanted.invoiceId, (p) => `e.invoice_id = ${p}::uuid`);
-  add(wanted.distributionId, (p) => `e.distribution_id = ${p}::uuid`);
+  // Events are found by their invoice.
+  const ofDistribution = (p: string) => `e.distribution_id = ${p}::uuid and e.invoice_id =
+    (select invoice_id from distribution d where d.creditor_id = $1 and d.distribution_id = ${p}::uuid)`;
+  add(wanted.distributionId, ofDistribution);
   add(wanted.partnerId, (p) => `e.partner_id = ${p}::uuid`);
   parameters.push(limit);
   const statement = `select ${eventShape} as event from event e where ${texts.join(' and ')}

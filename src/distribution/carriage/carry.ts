@@ -4,7 +4,8 @@ import type { Capability, Consignment, Outcome, PartnerConnection } from '../../
 import type { Connections } from '../../partner/roster/connections.ts';
 import type { InvoiceContent } from '../../record/invoice.ts';
 import { loadInvoiceContents } from '../../record/invoice-content.ts';
-import { type Scope, withCreditor } from '../../store/transaction.ts';
+import { type Columns, columnsOf, rowSet } from '../../store/columns.ts';
+import { type Scope, withBatch } from '../../store/transaction.ts';
 import { asOne, type ClaimContext, type Claimed, membersOf } from '../claim.ts';
 import { withAttempt } from '../progress.ts';
 import { applyParked } from '../receipt/receive.ts';
@@ -118,7 +119,7 @@ function markOnWire(
   const members = chunk.flatMap(membersOf);
   const unmarked = members.filter((claimed) => !claimed.onWire);
   const invoiceIds = members.filter(({ effect }) => effect.kind === 'SEND').map(({ run }) => run.invoiceId);
-  return withCreditor(context.store, creditorId, async (scope) => {
+  return withBatch(context.store, creditorId, async (scope) => {
     const [marked, contents] = await Promise.all([
       unmarked.length === 0 ? new Map<string, number>() : mark(scope, unmarked),
       invoiceIds.length === 0 ? new Map<string, InvoiceContent>() : loadInvoiceContents(scope, invoiceIds),
@@ -151,6 +152,31 @@ function asMarked({ effect, run }: Claimed, wireAtMs: number): Claimed {
   return { effect: { kind: effect.kind, attempt }, run: counted, onWire: true, isFirstMark };
 }
 
+const markColumns = { attemptId: 'uuid', distributionId: 'uuid', epoch: 'int', send: 'bool' } as const satisfies Columns;
+
+// Keys are asked for beside the rows wherever those are joined, for the reason write.ts gives. In id order, as everyone
+// locks: a receipt for the same ones may be under way.
+const markStatement = `
+  with marks as (
+    select * from ${rowSet(markColumns, 2, 'm')}
+  ), locked as materialized (
+    select d.distribution_id from distribution d join marks m on m."distributionId" = d.distribution_id
+    where d.creditor_id = $1 and d.distribution_id = any($3::uuid[]) and d.epoch = m.epoch
+    order by d.distribution_id for update of d
+  ), owned as (
+    update distribution d set claims = claims + 1 from marks m join locked l on l.distribution_id = m."distributionId"
+    where d.creditor_id = $1 and d.distribution_id = any($3::uuid[]) and d.distribution_id = m."distributionId"
+      and d.epoch = m.epoch
+    returning m."attemptId", m.send
+  ), wired as (
+    update attempt a set wire_at = coalesce(a.wire_at, clock_timestamp()) from owned o
+    where o.send and a.creditor_id = $1 and a.attempt_id = any($2::uuid[]) and a.attempt_id = o."attemptId"
+      and a.state = 'SUBMITTING'
+    returning a.attempt_id as "attemptId", a.wire_at
+  )
+  select "attemptId", (extract(epoch from wire_at) * 1000)::bigint as "wireAtMs" from wired
+  union all select "attemptId", 0 from owned where not send`;
+
 /** Marks attempts as leaving; answers when, for those whose epoch is still ours. */
 async function mark(scope: Scope, claimed: readonly Claimed[]): Promise<Map<string, number>> {
   const marks = claimed.map(({ effect, run }) => ({
@@ -159,25 +185,10 @@ async function mark(scope: Scope, claimed: readonly Claimed[]): Promise<Map<stri
     epoch: run.epoch,
     send: effect.kind === 'SEND',
   }));
-  const rows = await scope.sql<{ attemptId: string; wireAtMs: number }[]>`
-    with marks as (
-      select * from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
-        as m("attemptId" uuid, "distributionId" uuid, epoch int, send bool)
-    ), locked as materialized (
-      -- In id order, as everyone locks: a receipt for the same ones may be under way.
-      select d.distribution_id from distribution d join marks m on m."distributionId" = d.distribution_id
-      where d.creditor_id = ${scope.creditorId} and d.epoch = m.epoch order by d.distribution_id for update of d
-    ), owned as (
-      update distribution d set claims = claims + 1 from marks m join locked l on l.distribution_id = m."distributionId"
-      where d.creditor_id = ${scope.creditorId} and d.distribution_id = m."distributionId" and d.epoch = m.epoch
-      returning m."attemptId", m.send
-    ), wired as (
-      update attempt a set wire_at = coalesce(a.wire_at, clock_timestamp()) from owned o
-      where o.send and a.creditor_id = ${scope.creditorId} and a.attempt_id = o."attemptId" and a.state = 'SUBMITTING'
-      returning a.attempt_id as "attemptId", a.wire_at
-    )
-    select "attemptId", (extract(epoch from wire_at) * 1000)::bigint as "wireAtMs" from wired
-    union all select "attemptId", 0 from owned where not send`;
+  const parameters = [scope.creditorId, ...columnsOf(markColumns, marks)];
+  const rows = await scope.sql.unsafe<{ attemptId: string; wireAtMs: number }[]>(markStatement, parameters, {
+    prepare: true,
+  });
   return new Map(rows.map((row) => [row.attemptId, row.wireAtMs]));
 }
 
@@ -206,7 +217,7 @@ export async function giveBack(
   pauseMs: number | null,
 ): Promise<void> {
   if (claimed.length === 0) return;
-  await withCreditor(context.store, creditorId, (scope) => release(scope, claimed.flatMap(membersOf), pauseMs));
+  await withBatch(context.store, creditorId, (scope) => release(scope, claimed.flatMap(membersOf), pauseMs));
 }
 
 async function release(scope: Scope, claimed: readonly Claimed[], pauseMs: number | null): Promise<void> {
@@ -217,20 +228,33 @@ async function release(scope: Scope, claimed: readonly Claimed[], pauseMs: numbe
     onWire,
     unmark: onWire && isFirstMark === true,
   }));
-  await scope.sql`
-    with owned as (
-      select * from jsonb_to_recordset(${JSON.stringify(owned)}::jsonb)
-        as o("distributionId" uuid, epoch int, "attemptId" uuid, "onWire" bool, unmark bool)
-    ), locked as materialized (
-      select d.distribution_id from distribution d join owned o on o."distributionId" = d.distribution_id
-      where d.creditor_id = ${scope.creditorId} and d.epoch = o.epoch order by d.distribution_id for update of d
-    ), released as (
-      update distribution d set lease_until = clock_timestamp() + ${pauseMs}::float8 * interval '1 millisecond',
-        claims = case when o."onWire" then d.claims - 1 else d.claims end, row_version = d.row_version + 1
-      from owned o join locked l on l.distribution_id = o."distributionId"
-      where d.creditor_id = ${scope.creditorId} and d.distribution_id = o."distributionId" and d.epoch = o.epoch
-      returning o."attemptId", o.unmark
-    )
-    update attempt a set wire_at = null from released r
-    where r.unmark and a.creditor_id = ${scope.creditorId} and a.attempt_id = r."attemptId" and a.state = 'SUBMITTING'`;
+  const parameters = [scope.creditorId, ...columnsOf(releaseColumns, owned), pauseMs];
+  await scope.sql.unsafe(releaseStatement, parameters, { prepare: true });
 }
+
+const releaseColumns = {
+  distributionId: 'uuid',
+  epoch: 'int',
+  attemptId: 'uuid',
+  onWire: 'bool',
+  unmark: 'bool',
+} as const satisfies Columns;
+
+const releaseStatement = `
+  with owned as (
+    select * from ${rowSet(releaseColumns, 2, 'o')}
+  ), locked as materialized (
+    select d.distribution_id from distribution d join owned o on o."distributionId" = d.distribution_id
+    where d.creditor_id = $1 and d.distribution_id = any($2::uuid[]) and d.epoch = o.epoch
+    order by d.distribution_id for update of d
+  ), released as (
+    update distribution d set lease_until = clock_timestamp() + $7::float8 * interval '1 millisecond',
+      claims = case when o."onWire" then d.claims - 1 else d.claims end, row_version = d.row_version + 1
+    from owned o join locked l on l.distribution_id = o."distributionId"
+    where d.creditor_id = $1 and d.distribution_id = any($2::uuid[]) and d.distribution_id = o."distributionId"
+      and d.epoch = o.epoch
+    returning o."attemptId", o.unmark
+  )
+  update attempt a set wire_at = null from released r
+  where r.unmark and a.creditor_id = $1 and a.attempt_id = any($4::uuid[]) and a.attempt_id = r."attemptId"
+    and a.state = 'SUBMITTING'`;

@@ -19,11 +19,11 @@ export interface WorklistCount {
 const latest = `from distribution d join invoice i on i.creditor_id = d.creditor_id and i.distribution_id = d.distribution_id
   where d.creditor_id = $1`;
 const conditions: Readonly<Record<WorklistQueue, string>> = {
-  UNDELIVERABLE: `d.state = 'UNDELIVERABLE'`,
-  HELD: `d.state = 'HELD' and d.cause is distinct from 'OUTCOME_UNKNOWN'`,
-  UNKNOWN: `d.state = 'HELD' and d.cause = 'OUTCOME_UNKNOWN'`,
-  BLOCKED: `d.state = 'BLOCKED'`,
-  REJECTED: `d.state = 'REJECTED'`,
+  UNDELIVERABLE: `d.resting_state = 'UNDELIVERABLE'`,
+  HELD: `d.resting_state = 'HELD' and d.cause is distinct from 'OUTCOME_UNKNOWN'`,
+  UNKNOWN: `d.resting_state = 'HELD' and d.cause = 'OUTCOME_UNKNOWN'`,
+  BLOCKED: `d.resting_state = 'BLOCKED'`,
+  REJECTED: `d.resting_state = 'REJECTED'`,
 };
 
 /** Up to `limit` of a queue, the soonest due first, after a place in it. */
@@ -44,7 +44,7 @@ export async function selectWorklist(
 /** How many wait in each queue; empty queues too. */
 export async function countWorklists(scope: Scope): Promise<WorklistCount[]> {
   const columns = worklistQueues.map((queue) => `count(*) filter (where ${conditions[queue]}) as "${queue}"`);
-  const statement = `select ${columns.join(', ')} ${latest} and d.state in ('UNDELIVERABLE', 'HELD', 'BLOCKED', 'REJECTED')`;
+  const statement = `select ${columns.join(', ')} ${latest} and d.resting_state in ('UNDELIVERABLE', 'HELD', 'BLOCKED', 'REJECTED')`;
   const [row] = await scope.sql.unsafe<Record<WorklistQueue, number>[]>(statement, [scope.creditorId], {
     prepare: true,
   });

@@ -1,10 +1,11 @@
-// Distributions (the run of one order for one invoice) and attempts (one try of one step through one partner).
+// Distributions (the run of one order for one invoice) and attempts (one try of one step through one partner). What they
+// name is read in the transaction that writes them, and the application's role may not delete it: no row is checked again
+// by a foreign key, one query a row (docs/decisions/0014-references.md).
 import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
   date,
-  foreignKey,
   index,
   integer,
   pgTable,
@@ -14,9 +15,6 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { partner } from './partner.ts';
-import { contactPoint, invoice } from './record.ts';
-import { successionOrder } from './succession.ts';
 
 export const distribution = pgTable(
   'distribution',
@@ -33,6 +31,11 @@ export const distribution = pgTable(
     version: integer('version').notNull(),
     // PLANNED | ACTIVE | HELD | BLOCKED | REACHED | UNDELIVERABLE | REJECTED | STOPPED
     state: text('state').notNull(),
+    // The state while no worker acts on it; null while PLANNED or ACTIVE. Indexes are on this one, so that a claim, which
+    // makes a planned run active, changes no index.
+    restingState: text('resting_state').generatedAlwaysAs(
+      sql`case when state in ('PLANNED', 'ACTIVE') then null else state end`,
+    ),
     // The current step, from 0; equal to the number of steps when all have ended.
     step: integer('step').notNull(),
     stepStartedAt: timestamp('step_started_at', { withTimezone: true, precision: 3 }),
@@ -68,24 +71,18 @@ export const distribution = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.distributionId] }),
-    foreignKey({
-      columns: [table.creditorId, table.invoiceId],
-      foreignColumns: [invoice.creditorId, invoice.invoiceId],
-    }),
-    foreignKey({
-      columns: [table.creditorId, table.successionOrderId, table.version],
-      foreignColumns: [successionOrder.creditorId, successionOrder.successionOrderId, successionOrder.version],
-    }),
     uniqueIndex('distribution_generation_key').on(table.creditorId, table.invoiceId, table.purpose, table.generation),
     uniqueIndex('distribution_one_running')
       .on(table.creditorId, table.invoiceId, table.purpose)
-      .where(sql`${table.state} in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED')`),
+      .where(sql`${table.restingState} is null or ${table.restingState} in ('HELD', 'BLOCKED')`),
     index('distribution_due').on(table.creditorId, table.wakeAt).where(sql`${table.wakeAt} is not null`),
     index('distribution_gathering')
       .on(table.creditorId, table.debtorId)
-      .where(sql`${table.state} = 'PLANNED' and ${table.gatherUntil} is not null`),
+      .where(sql`${table.restingState} is null and ${table.gatherUntil} is not null`),
     index('distribution_paused').on(table.creditorId).where(sql`${table.paused}`),
-    index('distribution_state').on(table.creditorId, table.state, table.dueDate, table.invoiceId),
+    index('distribution_resting')
+      .on(table.creditorId, table.restingState, table.dueDate, table.invoiceId)
+      .where(sql`${table.restingState} is not null`),
     index('distribution_channel').on(table.creditorId, table.channel, table.dueDate, table.invoiceId),
   ],
 );
@@ -140,18 +137,6 @@ export const attempt = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.attemptId] }),
-    foreignKey({
-      columns: [table.creditorId, table.distributionId],
-      foreignColumns: [distribution.creditorId, distribution.distributionId],
-    }),
-    foreignKey({
-      columns: [table.creditorId, table.partnerId],
-      foreignColumns: [partner.creditorId, partner.partnerId],
-    }),
-    foreignKey({
-      columns: [table.creditorId, table.contactPointId],
-      foreignColumns: [contactPoint.creditorId, contactPoint.contactPointId],
-    }),
     uniqueIndex('attempt_number_key').on(table.creditorId, table.distributionId, table.step, table.nudge, table.number),
     uniqueIndex('attempt_one_open')
       .on(table.creditorId, table.distributionId, table.step, table.nudge)

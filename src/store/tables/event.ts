@@ -28,7 +28,7 @@ export const event = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.position] }),
-    index('event_distribution').on(table.creditorId, table.distributionId, table.position),
+    // Of an invoice, and so of its few distributions.
     index('event_invoice').on(table.creditorId, table.invoiceId, table.position),
   ],
 );
