@@ -1,11 +1,12 @@
 // Starts distributions: gives each invoice its order by the assignment rules, and plans its first step.
+import { assert } from '../assert.ts';
 import type { Consequences, TallyChange } from '../event/append.ts';
 import type { NewEvent } from '../event/event.ts';
 import { type Candidate, type Enrolled, enrol, expose } from '../experiments/life/enrol.ts';
 import { newId } from '../id.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { ContactPoint } from '../record/contact-point.ts';
-import { type Columns, columnsOf, instant, rowSet } from '../store/columns.ts';
+import { arrayLiteral, type Columns, columnsOf, instant, rowSet } from '../store/columns.ts';
 import { planForAny, type Scope } from '../store/transaction.ts';
 import { type AssignableRule, assign } from '../succession/assign.ts';
 import type { ConditionFacts } from '../succession/condition.ts';
@@ -46,7 +47,11 @@ export interface StartResult {
  */
 export async function startDistributions(scope: Scope, input: StartInput): Promise<StartResult> {
   const result: StartResult = { distributionIds: [], problems: [], events: [], tallyChanges: [] };
-  const [invoices, rules] = await Promise.all([lockInvoices(scope, input.invoiceIds), loadRules(scope)]);
+  const isAssigned = input.order === null;
+  const [invoices, rules] = await Promise.all([
+    lockInvoices(scope, input.invoiceIds, isAssigned),
+    isAssigned ? loadRules(scope) : [],
+  ]);
   const found = new Set(invoices.map((invoice) => invoice.invoiceId));
   input.invoiceIds.forEach((id, index) => {
     if (!found.has(id)) result.problems.push(problem('NOT_FOUND', ['invoiceIds', String(index)], { what: 'invoice' }));
@@ -133,7 +138,8 @@ interface InvoiceRow {
   readonly currency: string;
   readonly amountMinor: number;
   readonly invoiceAttributes: Record<string, string>;
-  readonly debtor: Facts['debtor'];
+  /** Read where rules assign the order; null and empty where it is given. */
+  readonly debtor: Facts['debtor'] | null;
   readonly contactPoints: ContactPoint[];
   /** The creditor's. */
   readonly timeZone: string;
@@ -187,6 +193,7 @@ function assignedOrder(rules: readonly AssignableRule[], invoice: InvoiceRow, no
 
 function conditionFacts(invoice: InvoiceRow, nowMs: number): ConditionFacts {
   const { type, documentState, claimState, dueDate, currency, amountMinor, invoiceAttributes: attributes } = invoice;
+  assert(invoice.debtor !== null, 'rules are asked with what they ask of debtors');
   return {
     invoice: { type, documentState, claimState, dueDate, currency, amountMinor, attributes },
     debtor: invoice.debtor,
@@ -246,34 +253,46 @@ function plan(
   };
 }
 
-async function lockInvoices(scope: Scope, invoiceIds: readonly string[]): Promise<InvoiceRow[]> {
+const invoicesStatement = (debtorOf: string, contactPointsOf: string, from: string) => `
+  select i.invoice_id as "invoiceId", i.number, i.debtor_id as "debtorId", i.type,
+    i.document_state as "documentState", i.claim_state as "claimState", i.due_date as "dueDate", i.currency,
+    i.amount_minor as "amountMinor", i.attributes as "invoiceAttributes",
+    ${debtorOf} as debtor, ${contactPointsOf} as "contactPoints",
+    (select time_zone from creditor c where c.creditor_id = i.creditor_id) as "timeZone",
+    d.state as "latestState", d.channel as "latestChannel", d.cause as "latestCause",
+    coalesce(d.generation, 0) as count,
+    case when d.purpose = $3 then exists (select from distribution e
+        where e.creditor_id = i.creditor_id and e.invoice_id = i.invoice_id and e.purpose <> $3)
+      else d.distribution_id is not null end as "isSent"
+  from invoice i ${from}
+  left join lateral (
+    -- One look-up per invoice, by the key: joined freely, a plan made while the table was empty reads all of it each time.
+    select * from distribution l where l.creditor_id = i.creditor_id and l.distribution_id = i.distribution_id limit 1
+  ) d on true
+  where i.creditor_id = $1 and i.invoice_id = any($2::uuid[])
+  order by i.invoice_id`;
+
+const invoicesAlone = invoicesStatement('null', `'[]'::json`, '');
+const invoicesWithFacts = invoicesStatement(
+  `json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
+    'preferredChannel', b.preferred_channel, 'publicSector', b.public_sector, 'attributes', b.attributes)`,
+  `(select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
+      'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
+    from contact_point p where p.creditor_id = i.creditor_id and p.debtor_id = i.debtor_id)`,
+  'join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id',
+);
+
+/** `withFacts`: with what rules ask of debtors; without, none is read. */
+async function lockInvoices(scope: Scope, invoiceIds: readonly string[], withFacts: boolean): Promise<InvoiceRow[]> {
   // Two statements: the one that waits for a lock goes on seeing the distributions of before it waited.
   const locking = scope.sql`
     select from invoice where creditor_id = ${scope.creditorId} and invoice_id = any(${[...invoiceIds]}::uuid[])
     order by invoice_id for update`.execute();
-  const reading = scope.sql<InvoiceRow[]>`
-    select i.invoice_id as "invoiceId", i.number, i.debtor_id as "debtorId", i.type,
-      i.document_state as "documentState", i.claim_state as "claimState", i.due_date as "dueDate", i.currency,
-      i.amount_minor as "amountMinor", i.attributes as "invoiceAttributes",
-      json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-        'preferredChannel', b.preferred_channel, 'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
-      (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
-          'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
-        from contact_point p where p.creditor_id = i.creditor_id and p.debtor_id = i.debtor_id) as "contactPoints",
-      (select time_zone from creditor c where c.creditor_id = i.creditor_id) as "timeZone",
-      d.state as "latestState", d.channel as "latestChannel", d.cause as "latestCause",
-      coalesce(d.generation, 0) as count,
-      case when d.purpose = ${dryRunPurpose} then exists (select from distribution e
-          where e.creditor_id = i.creditor_id and e.invoice_id = i.invoice_id and e.purpose <> ${dryRunPurpose})
-        else d.distribution_id is not null end as "isSent"
-    from invoice i
-    join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
-    left join lateral (
-      -- One look-up per invoice, by the key: joined freely, a plan made while the table was empty reads all of it each time.
-      select * from distribution l where l.creditor_id = i.creditor_id and l.distribution_id = i.distribution_id limit 1
-    ) d on true
-    where i.creditor_id = ${scope.creditorId} and i.invoice_id = any(${[...invoiceIds]}::uuid[])
-    order by i.invoice_id`;
+  const reading = scope.sql.unsafe<InvoiceRow[]>(
+    withFacts ? invoicesWithFacts : invoicesAlone,
+    [scope.creditorId, arrayLiteral(invoiceIds), dryRunPurpose],
+    { prepare: true },
+  );
   const [, invoices] = await Promise.all([locking, reading]);
   return invoices;
 }
@@ -382,6 +401,13 @@ const insertStatement = `
   from p`;
 
 async function insertPlanned(scope: Scope, planned: readonly Planned[], nowMs: number): Promise<void> {
-  const parameters = [scope.creditorId, nowMs, ...columnsOf(plannedColumns, planned.map((one) => ({ ...one })))];
+  const parameters = [
+    scope.creditorId,
+    nowMs,
+    ...columnsOf(
+      plannedColumns,
+      planned.map((one) => ({ ...one })),
+    ),
+  ];
   await Promise.all([planForAny(scope), scope.sql.unsafe(insertStatement, parameters, { prepare: true })]);
 }

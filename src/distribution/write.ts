@@ -55,9 +55,18 @@ function write(
   const parameters = [
     scope.creditorId,
     ...columnsOf(distributionColumns, changes.map(distributionRow)),
-    ...columnsOf(attemptColumns, attempts.flatMap(({ known }) => known)),
-    ...columnsOf({ ...newAttemptColumns, ...attemptColumns }, attempts.flatMap(({ begun }) => begun)),
-    ...columnsOf(reachabilityColumns, reachability.map((change) => ({ ...change }))),
+    ...columnsOf(
+      attemptColumns,
+      attempts.flatMap(({ known }) => known),
+    ),
+    ...columnsOf(
+      { ...newAttemptColumns, ...attemptColumns },
+      attempts.flatMap(({ begun }) => begun),
+    ),
+    ...columnsOf(
+      reachabilityColumns,
+      reachability.map((change) => ({ ...change })),
+    ),
   ];
   return scope.sql.unsafe(writeStatement, parameters, { prepare: true }).execute();
 }
@@ -169,13 +178,18 @@ const writeStatement = `
       ${instant('r."dispatchedAtMs"')}, ${instant('r."deliveredAtMs"')}, ${instant('r."openedAtMs"')}, ${instant('r."failedAtMs"')},
       ${instant('r."wireAtMs"')}
     from (select count(*) from known) as closed, ${rowSet({ ...newAttemptColumns, ...attemptColumns }, begunFrom, 'r')}
+  ), learnt as materialized (
+    -- In id order: two batches may hold invoices of the same debtors.
+    select c.* from contact_point p join ${rowSet(reachabilityColumns, reachabilityFrom, 'c')}
+      on p.contact_point_id = c."contactPointId"
+    where p.creditor_id = $1 and p.contact_point_id = any($${reachabilityFrom}::uuid[])
+      and p.reachability is distinct from c.reachability and p.reachability <> 'OPTED_OUT'
+    order by p.contact_point_id for update of p
   )
-  update contact_point p set reachability = c.reachability, reachability_reason = c.reason,
-    reachability_since = ${instant('c."sinceMs"')}
-  from ${rowSet(reachabilityColumns, reachabilityFrom, 'c')}
-  where p.creditor_id = $1 and p.contact_point_id = c."contactPointId"
-    and p.contact_point_id = any($${reachabilityFrom}::uuid[])
-    and p.reachability is distinct from c.reachability and p.reachability <> 'OPTED_OUT'`;
+  update contact_point p set reachability = l.reachability, reachability_reason = l.reason,
+    reachability_since = ${instant('l."sinceMs"')}
+  from learnt l where p.creditor_id = $1 and p.contact_point_id = any($${reachabilityFrom}::uuid[])
+    and p.contact_point_id = l."contactPointId"`;
 
 function distributionRow({ after, leaseMs }: RunChange): RowOf<typeof distributionColumns> {
   const { distributionId, channel, milestone, cause, doubleDelivered, paused, wakeAtMs, endedAtMs, epoch, claims } =
@@ -215,9 +229,7 @@ function changedAttempts({ before, after }: RunChange): ChangedAttempts {
   const { distributionId } = after;
   return {
     known: changed.filter(({ attemptId }) => ids.has(attemptId)),
-    begun: changed
-      .filter(({ attemptId }) => !ids.has(attemptId))
-      .map((attempt) => ({ ...attempt, distributionId })),
+    begun: changed.filter(({ attemptId }) => !ids.has(attemptId)).map((attempt) => ({ ...attempt, distributionId })),
   };
 }
 

@@ -36,7 +36,10 @@ export async function appendEvents(
     scope.creditorId,
     events.length,
     ...columnsOf(eventColumns, events.map(eventRow)),
-    ...columnsOf(tallyColumns, summed(tallyChanges).map((change) => ({ ...change }))),
+    ...columnsOf(
+      tallyColumns,
+      summed(tallyChanges).map((change) => ({ ...change })),
+    ),
   ];
   const [appended] = await scope.sql.unsafe(appendStatement, parameters, { prepare: true });
   assert(appended !== undefined, 'every creditor has an event stream');

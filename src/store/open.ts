@@ -29,7 +29,7 @@ export function openStore(url: string, options: StoreOptions): Store {
     max: options.connectionsMax,
     idle_timeout: 60,
     connect_timeout: 10,
-    onnotice: (n: any) => { if (process.env['EXPLAIN']) console.error(n.message); },
+    onnotice: () => {},
     ...(options.onStatement !== undefined && {
       debug: (_connection: number, text: string) => options.onStatement?.(text),
     }),

@@ -35,12 +35,7 @@ export function withBatch<T>(store: Store, creditorId: string, work: (scope: Sco
   return begin(store, creditorId, planForAnyBatch, work);
 }
 
-function begin<T>(
-  store: Store,
-  creditorId: string,
-  setting: string,
-  work: (scope: Scope) => Promise<T>,
-): Promise<T> {
+function begin<T>(store: Store, creditorId: string, setting: string, work: (scope: Scope) => Promise<T>): Promise<T> {
   assert(isUuid(creditorId), 'a creditor id is a UUID');
   return store.sql.begin(async (sql) => {
     // Not awaited: it travels in the same packet as the first statement of `work`.

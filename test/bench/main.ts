@@ -10,6 +10,7 @@ import { measureQueries } from './queries.ts';
 import { readable } from './report.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 import { measureSimulate } from './simulate.ts';
+import { measureTimers } from './timers.ts';
 
 const benchmarks: Readonly<Record<string, (server: BenchServer, rounds: number, scale: number) => Promise<object>>> = {
   distribution: async (server, rounds, scale) => ({
@@ -19,6 +20,9 @@ const benchmarks: Readonly<Record<string, (server: BenchServer, rounds: number, 
   decide: async (_server, rounds, scale) => ({ decide: await measureDecide(Math.round(1_000_000 * scale), rounds) }),
   simulate: async (_server, rounds, scale) => ({
     simulate: await measureSimulate(Math.round(100_000 * scale), rounds),
+  }),
+  timers: async (server, rounds, scale) => ({
+    timers: await measureTimers(server, Math.round(1_000_000 * scale), rounds),
   }),
   experiment: async (server, rounds, scale) => ({
     experiment: await measureExperiment(server, Math.round(1_000_000 * scale), rounds),

@@ -1,4 +1,5 @@
 // What benchmarks print: rounds as they come on standard error, and one JSON object as the last line of standard output.
+import postgres from 'postgres';
 
 /** The middle of some figures (the mean of the two middle ones when they are even in number). */
 export function median(figures: readonly number[]): number {
@@ -10,6 +11,13 @@ export function median(figures: readonly number[]): number {
 
 export function sayRound(figure: string, round: number, text: string): void {
   process.stderr.write(`${figure} round ${round}: ${text}\n`);
+}
+
+/** Brings the statistics of a database up to date, as its owner. */
+export async function analyze(url: string): Promise<void> {
+  const admin = postgres(url, { max: 1 });
+  await admin`vacuum analyze`;
+  await admin.end();
 }
 
 /** Rounds every number in a figure to four significant digits, for reading. */

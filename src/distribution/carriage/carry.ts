@@ -152,7 +152,12 @@ function asMarked({ effect, run }: Claimed, wireAtMs: number): Claimed {
   return { effect: { kind: effect.kind, attempt }, run: counted, onWire: true, isFirstMark };
 }
 
-const markColumns = { attemptId: 'uuid', distributionId: 'uuid', epoch: 'int', send: 'bool' } as const satisfies Columns;
+const markColumns = {
+  attemptId: 'uuid',
+  distributionId: 'uuid',
+  epoch: 'int',
+  send: 'bool',
+} as const satisfies Columns;
 
 // Keys are asked for beside the rows wherever those are joined, for the reason write.ts gives. In id order, as everyone
 // locks: a receipt for the same ones may be under way.
