@@ -95,18 +95,19 @@ test('C11: the first claim after a failover to a replica that lags sends nothing
   await takeBaseBackup(primary, join(folder, 'second'));
   const replica = await startReplica(join(folder, 'second'), archive, primary);
   running.add(replica);
-  await worker.start(21, 40);
+  // In a worker's hands, not yet on the wire, when the server goes: its claim is known to the replica.
+  await worker.start(36, 40);
+  const inHand = await worker.claimOnly('dumb');
+  expect(inHand.claimed).toHaveLength(5);
+  await worker.keep(36, 40);
+  await worker.start(21, 35);
   await lookAtDatabase(store);
   await untilCaughtUp(primary, replica);
   await cutOff(replica);
-  // What the replica never hears of: 21 to 35 are sent, 36 to 40 claimed and not yet on the wire, 41 to 50 begun and sent.
-  await worker.keep(36, 40);
+  // What the replica never hears of: 21 to 35 are sent, 41 to 50 begun and sent.
   await worker.run();
   await worker.start(41, 50);
   await worker.run();
-  await withCreditor(store, ids.dumb, ({ sql }) => sql`update distribution set lease_until = null`);
-  const inHand = await worker.claimOnly('dumb');
-  expect(inHand.claimed).toHaveLength(5);
   const before = sends();
   expect(before).toEqual([45, 45, 45]);
 
@@ -128,6 +129,8 @@ test('C11: the first claim after a failover to a replica that lags sends nothing
   if (capability === undefined || connection === undefined) throw new Error('the partner is known');
   await carryChunk(worker.context, ids.dumb, inHand.claimed, { connection, capability, nowMs: inHand.nowMs });
   expect(sends()).toEqual(before);
+  for (const kind of kinds)
+    await withCreditor(store, ids[kind], ({ sql }) => sql`update distribution set lease_until = null`);
 });
 
 test('C11: what the replica had not heard of is asked for or repeated, and nothing goes twice or is lost', {

@@ -68,7 +68,7 @@ export function doubtName(databaseLossId: number, effectKey: string): string {
 
 /** Due when the loss was found, or begun afterwards: its beginning may be what was lost. */
 function wasDue({ wakeAtMs, facts }: Run, sinceMs: number): boolean {
-  return (wakeAtMs !== null && wakeAtMs <= sinceMs) || facts.beganAtMs >= sinceMs;
+  return (wakeAtMs !== null && wakeAtMs <= sinceMs) || facts.beganAtMs > sinceMs;
 }
 
 /** When what was sent before a loss can be judged. */
