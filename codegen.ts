@@ -66,6 +66,8 @@ const config: CodegenConfig = {
           BulkActRefusalRow: './resolvers/operator.ts#RefusalParent',
           OutlookRow: './resolvers/operator.ts#OutlookRowParent',
           PauseRow: './resolvers/operator.ts#PauseParent',
+          SafeMode: './resolvers/safe-mode.ts#SafeModeParent',
+          SafeModeChannel: './resolvers/safe-mode.ts#SafeModeChannelParent',
           WorklistRow: './resolvers/operator.ts#WorklistParent',
           Cost: './resolvers/partner.ts#CostParent',
           CostTotal: './resolvers/partner.ts#CostTotalParent',

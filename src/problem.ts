@@ -479,6 +479,10 @@ export const problemTexts = {
     },
     remedy: { en: "Record it in the invoice's currency.", sv: 'Registrera den i fakturans valuta.' },
   },
+  NOT_IN_SAFE_MODE: {
+    message: { en: '{channel} is not in safe mode.', sv: '{channel} är inte i säkert läge.' },
+    remedy: { en: 'Look at safeModes for those that are.', sv: 'Se i safeModes vilka som är det.' },
+  },
   NOT_A_SANDBOX: {
     message: {
       en: "Only a sandbox creditor's clock can be moved.",

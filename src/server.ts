@@ -15,6 +15,7 @@ import {
   takeUnsubscription,
 } from './distribution/receipt/intake.ts';
 import { pollPartners } from './distribution/receipt/poll.ts';
+import { watchDatabase } from './distribution/safe-mode/watch.ts';
 import { openBell } from './event/bell.ts';
 import { makeTails } from './event/follow.ts';
 import { staleExperiments, takeSnapshot } from './experiments/snapshot.ts';
@@ -83,6 +84,9 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   const connectionsMax = (serves ? apiConnections : 0) + (works ? workerConnections : 2);
   const store = openStore(url, { connectionsMax, statementMsMax });
   stops.push(() => store.close());
+  // Before anything is sent: is it the database we last wrote to?
+  const watch = await watchDatabase(store, logger);
+  stops.push(() => watch.stop());
   const queue = await openQueue(url, logger);
   stops.push(() => queue.close());
 

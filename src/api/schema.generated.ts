@@ -9,6 +9,7 @@ import type { ImportParent, ImportRowParent, ImportRowErrorParent, SourceParent 
 import type { NodeParent } from './resolvers/node.ts';
 import type { PartnerParent, PartnerChannelParent, PriceParent, AdapterParent, CostParent, CostTotalParent } from './resolvers/partner.ts';
 import type { ActPreviewParent, BulkActParent, RefusalParent, OutlookRowParent, PauseParent, WorklistParent } from './resolvers/operator.ts';
+import type { SafeModeParent, SafeModeChannelParent } from './resolvers/safe-mode.ts';
 import type { PaymentParent } from './resolvers/ledger.ts';
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
 import type { ArmSummaryParent, ArmEstimateParent, ComparisonParent, EffectParent, MetricResultParent, SliceResultParent, IntervalParent, HealthParent, DecisionParent, SurvivalParent, SurvivalArmParent, ResultParent, SnapshotParent } from './resolvers/experiment-result.ts';
@@ -1193,6 +1194,8 @@ export type DeliveryEventType =
   | 'ATTEMPT_DELIVERED'
   /** It was handed to a carrier or network. */
   | 'ATTEMPT_DISPATCHED'
+  /** It may have been handed over in a time the database has lost; that is found out before it is sent. */
+  | 'ATTEMPT_IN_DOUBT'
   /** A human opened it. */
   | 'ATTEMPT_OPENED'
   /** The partner works on it. */
@@ -1263,6 +1266,10 @@ export type DeliveryEventType =
   | 'PAYMENT_SIGNALLED'
   /** A receipt told nothing new, or came from an owner that had lost it. */
   | 'RECEIPT_IGNORED'
+  /** Database is not the one that was last written to: nothing is sent until a person lifts safe mode. */
+  | 'SAFE_MODE_ENTERED'
+  /** A person lifted safe mode for a channel. */
+  | 'SAFE_MODE_LIFTED'
   /** A step ended without its milestone. */
   | 'STEP_ENDED'
   /** A step could not be tried. */
@@ -1439,6 +1446,15 @@ export type DocumentState =
   | 'READY'
   /** Withdrawn before it was issued. */
   | 'VOID';
+
+/** How much of what is not yet sent is in doubt after a loss. */
+export type DoubtScope =
+  /** What was due when the loss was found, and what had not been started. */
+  | 'DUE'
+  /** Whatever is still to be sent of invoices from before the loss, whenever it becomes due. */
+  | 'EVERYTHING'
+  /** Nothing was lost: a planned switch-over, an upgrade. */
+  | 'NOTHING';
 
 /** Difference from the control. */
 export type Effect = {
@@ -2380,6 +2396,17 @@ export type Language =
   /** Swedish. */
   | 'SV';
 
+/** Why the database is held to be another one than was last written to. */
+export type LossCause =
+  /** Tables were copied into another database, or made anew. */
+  | 'ANOTHER_COPY'
+  /** Another server, made anew: a dump was read in, or it was upgraded. */
+  | 'ANOTHER_SYSTEM'
+  /** A replica was promoted, or a backup was restored up to a point in time. */
+  | 'ANOTHER_TIMELINE'
+  /** Rows that a running process had seen are gone. */
+  | 'WENT_BACK';
+
 /** How much worse is still no loss. */
 export type MarginInput = {
   /** How it is stated. */
@@ -2625,6 +2652,8 @@ export type Mutation = {
   readonly pushSubscriptionRemove: PushSubscriptionPayload;
   /** Keeps a subscription as a contact point of the debtor. Consent is the front end's to have. */
   readonly pushSubscriptionSave: PushSubscriptionPayload;
+  /** Lifts safe mode of channels: what is in doubt is settled first, everything else goes on. */
+  readonly safeModeLift: SafeModePayload;
   /** Asks for a simulation; it is carried out by a worker. */
   readonly simulationStart: SimulationStartPayload;
   /** Puts an order away, with all its versions. Refused while a rule gives it. */
@@ -2879,6 +2908,12 @@ export type MutationPushSubscriptionRemoveArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationPushSubscriptionSaveArgs = {
   input: PushSubscriptionSaveInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationSafeModeLiftArgs = {
+  input: SafeModeLiftInput;
 };
 
 
@@ -3292,6 +3327,8 @@ export type PauseKind =
   | 'CHANNEL'
   /** Everything. */
   | 'CREDITOR'
+  /** One channel after a loss of the database; ended by `safeModeLift`. */
+  | 'SAFE_MODE'
   /** Invoices of one source. */
   | 'SOURCE';
 
@@ -3304,7 +3341,7 @@ export type PausePayload = {
   readonly pauses: ReadonlyArray<PauseRow>;
 };
 
-/** Pause a person has set: nothing is sent there until it ends. */
+/** Pause a person has set, or safe mode: nothing is sent there until it ends. */
 export type PauseRow = {
   readonly __typename?: 'PauseRow';
   /** Channel, when it is one. */
@@ -3488,8 +3525,10 @@ export type Query = {
   readonly partnerAdapters: ReadonlyArray<PartnerAdapter>;
   /** All partners, by priority and name. */
   readonly partners: ReadonlyArray<Partner>;
-  /** Pauses in force, oldest first. */
+  /** Pauses in force, safe mode first, then the oldest. */
   readonly pauses: ReadonlyArray<PauseRow>;
+  /** Losses of the database the creditor has lived through, the newest first; empty: none. */
+  readonly safeModes: ReadonlyArray<SafeMode>;
   /** Simulation by its id; ask again for its progress. */
   readonly simulation?: Maybe<Simulation>;
   /** Newest simulations, newest first. */
@@ -3763,6 +3802,67 @@ export type RetryPolicyInput = {
   readonly firstDelay?: Scalars['Duration']['input'];
   /** Most retries, from 0 to 20. */
   readonly retriesMax?: Scalars['Int']['input'];
+};
+
+/** Time after the database was found to be another one than was last written to. */
+export type SafeMode = {
+  readonly __typename?: 'SafeMode';
+  /** Whether a channel is still in safe mode. */
+  readonly active: Scalars['Boolean']['output'];
+  /** Each channel. */
+  readonly channels: ReadonlyArray<SafeModeChannel>;
+  /** Earliest instant of a send the database may not know of. */
+  readonly lostFrom: Scalars['DateTime']['output'];
+  /** Latest such instant: when the loss was found. */
+  readonly lostTo: Scalars['DateTime']['output'];
+  /** Since when, by the creditor's clock. */
+  readonly since: Scalars['DateTime']['output'];
+  /** Why it is held to be another one. */
+  readonly why: LossCause;
+};
+
+/** Channel after a loss of the database. */
+export type SafeModeChannel = {
+  readonly __typename?: 'SafeModeChannel';
+  /** Channel concerned. */
+  readonly channel: Channel;
+  /** What is in doubt from then on; null until lifted. */
+  readonly doubt?: Maybe<DoubtScope>;
+  /** Sends that may have happened in the lost time, not yet settled. */
+  readonly inDoubt: Scalars['Int']['output'];
+  /** When it was lifted; null: nothing is sent on it. */
+  readonly liftedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Settled by asking the partner. */
+  readonly lookedUp: Scalars['Int']['output'];
+  /** Why it was lifted, in the person's words. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Settled by a repeat with the same key, which the partner recognises. */
+  readonly repeated: Scalars['Int']['output'];
+  /** Nobody can tell; each waits in the queue UNKNOWN. */
+  readonly unknown: Scalars['Int']['output'];
+  /** Distributions that wait for it to be lifted. */
+  readonly waiting: Scalars['Int']['output'];
+};
+
+/** Channels to lift safe mode of. */
+export type SafeModeLiftInput = {
+  /** Which; each is lifted for every loss. */
+  readonly channels: ReadonlyArray<Channel>;
+  /** What is reconciled first from now on. */
+  readonly doubt?: DoubtScope;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why it may be lifted: what was compared with whom. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** Outcome of lifting safe mode. */
+export type SafeModePayload = {
+  readonly __typename?: 'SafeModePayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Losses of the database afterwards, the newest first. */
+  readonly safeModes: ReadonlyArray<SafeMode>;
 };
 
 /** Hours in which a debtor may be sent to, in the debtor's time zone. */
@@ -4652,6 +4752,7 @@ export type ResolversTypes = {
   DistributionsStartInput: DistributionsStartInput;
   DistributionsStartPayload: ResolverTypeWrapper<Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversTypes['Distribution']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   DocumentState: DocumentState;
+  DoubtScope: DoubtScope;
   Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
   Effect: ResolverTypeWrapper<EffectParent>;
   EntryPoint: ResolverTypeWrapper<EntryPoint>;
@@ -4721,6 +4822,7 @@ export type ResolversTypes = {
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Language: Language;
   LocalTime: ResolverTypeWrapper<Scalars['LocalTime']['output']>;
+  LossCause: LossCause;
   MarginInput: MarginInput;
   MarginKind: MarginKind;
   Metric: ResolverTypeWrapper<MetricParent>;
@@ -4780,6 +4882,10 @@ export type ResolversTypes = {
   ResultProblem: ResultProblem;
   RetryPolicy: ResolverTypeWrapper<RetryPolicy>;
   RetryPolicyInput: RetryPolicyInput;
+  SafeMode: ResolverTypeWrapper<SafeModeParent>;
+  SafeModeChannel: ResolverTypeWrapper<SafeModeChannelParent>;
+  SafeModeLiftInput: SafeModeLiftInput;
+  SafeModePayload: ResolverTypeWrapper<Omit<SafeModePayload, 'errors' | 'safeModes'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, safeModes: ReadonlyArray<ResolversTypes['SafeMode']> }>;
   SendWindow: ResolverTypeWrapper<SendWindow>;
   SendWindowInput: SendWindowInput;
   Simulation: ResolverTypeWrapper<SimulationParent>;
@@ -5018,6 +5124,10 @@ export type ResolversParentTypes = {
   RateCount: RateCount;
   RetryPolicy: RetryPolicy;
   RetryPolicyInput: RetryPolicyInput;
+  SafeMode: SafeModeParent;
+  SafeModeChannel: SafeModeChannelParent;
+  SafeModeLiftInput: SafeModeLiftInput;
+  SafeModePayload: Omit<SafeModePayload, 'errors' | 'safeModes'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, safeModes: ReadonlyArray<ResolversParentTypes['SafeMode']> };
   SendWindow: SendWindow;
   SendWindowInput: SendWindowInput;
   Simulation: SimulationParent;
@@ -5879,6 +5989,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   paymentRecord?: Resolver<ResolversTypes['PaymentRecordPayload'], ParentType, ContextType, RequireFields<MutationPaymentRecordArgs, 'input'>>;
   pushSubscriptionRemove?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionRemoveArgs, 'input'>>;
   pushSubscriptionSave?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionSaveArgs, 'input'>>;
+  safeModeLift?: Resolver<ResolversTypes['SafeModePayload'], ParentType, ContextType, RequireFields<MutationSafeModeLiftArgs, 'input'>>;
   simulationStart?: Resolver<ResolversTypes['SimulationStartPayload'], ParentType, ContextType, RequireFields<MutationSimulationStartArgs, 'input'>>;
   successionOrderArchive?: Resolver<ResolversTypes['SuccessionOrderArchivePayload'], ParentType, ContextType, RequireFields<MutationSuccessionOrderArchiveArgs, 'input'>>;
   successionOrderCreate?: Resolver<ResolversTypes['SuccessionOrderCreatePayload'], ParentType, ContextType, RequireFields<MutationSuccessionOrderCreateArgs, 'input'>>;
@@ -6083,6 +6194,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   partnerAdapters?: Resolver<ReadonlyArray<ResolversTypes['PartnerAdapter']>, ParentType, ContextType>;
   partners?: Resolver<ReadonlyArray<ResolversTypes['Partner']>, ParentType, ContextType>;
   pauses?: Resolver<ReadonlyArray<ResolversTypes['PauseRow']>, ParentType, ContextType>;
+  safeModes?: Resolver<ReadonlyArray<ResolversTypes['SafeMode']>, ParentType, ContextType>;
   simulation?: Resolver<Maybe<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationArgs, 'id'>>;
   simulations?: Resolver<ReadonlyArray<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationsArgs, 'first'>>;
   snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<QuerySnapshotArgs, 'id'>>;
@@ -6103,6 +6215,32 @@ export type RetryPolicyResolvers<ContextType = Context, ParentType extends Resol
   delayMax?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   firstDelay?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   retriesMax?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SafeModeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SafeMode'] = ResolversParentTypes['SafeMode']> = {
+  active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  channels?: Resolver<ReadonlyArray<ResolversTypes['SafeModeChannel']>, ParentType, ContextType>;
+  lostFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lostTo?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  why?: Resolver<ResolversTypes['LossCause'], ParentType, ContextType>;
+};
+
+export type SafeModeChannelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SafeModeChannel'] = ResolversParentTypes['SafeModeChannel']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  doubt?: Resolver<Maybe<ResolversTypes['DoubtScope']>, ParentType, ContextType>;
+  inDoubt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  liftedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lookedUp?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  repeated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SafeModePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SafeModePayload'] = ResolversParentTypes['SafeModePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  safeModes?: Resolver<ReadonlyArray<ResolversTypes['SafeMode']>, ParentType, ContextType>;
 };
 
 export type SendWindowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendWindow'] = ResolversParentTypes['SendWindow']> = {
@@ -6452,6 +6590,9 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RateCount?: RateCountResolvers<ContextType>;
   RetryPolicy?: RetryPolicyResolvers<ContextType>;
+  SafeMode?: SafeModeResolvers<ContextType>;
+  SafeModeChannel?: SafeModeChannelResolvers<ContextType>;
+  SafeModePayload?: SafeModePayloadResolvers<ContextType>;
   SendWindow?: SendWindowResolvers<ContextType>;
   Simulation?: SimulationResolvers<ContextType>;
   SimulationChannelRow?: SimulationChannelRowResolvers<ContextType>;

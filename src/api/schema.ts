@@ -28,6 +28,7 @@ import { operatorResolvers } from './resolvers/operator.ts';
 import { partnerResolvers } from './resolvers/partner.ts';
 import { pushResolvers } from './resolvers/push.ts';
 import { recordResolvers } from './resolvers/record.ts';
+import { safeModeResolvers } from './resolvers/safe-mode.ts';
 import { simulationResolvers } from './resolvers/simulation.ts';
 import { successionResolvers } from './resolvers/succession.ts';
 import { scalars } from './scalars.ts';
@@ -61,6 +62,7 @@ export function makeSchema(logger: Logger): GraphQLSchema {
       pushResolvers,
       distributionResolvers,
       operatorResolvers,
+      safeModeResolvers,
       eventResolvers,
       ledgerResolvers,
     ],

@@ -5,7 +5,6 @@ import type { AdapterRegistry, Capability } from '../partner/partner.ts';
 import type { PartnerRow } from '../partner/roster/partner-row.ts';
 import type { Channel } from '../record/contact-point.ts';
 import type { Store } from '../store/open.ts';
-import { withBatch } from '../store/transaction.ts';
 import { decideEnd } from '../succession/end.ts';
 import { isRated } from './carriage/budget.ts';
 import {
@@ -24,6 +23,8 @@ import { recordAttempt } from './outcome.ts';
 import { attemptEvent, type Effect, progress, runEvent, waitForPause, withAttempt } from './progress.ts';
 import { reconcile } from './reconcile.ts';
 import { lockDueRuns, lockGathered, lockSiblings, type Run, type RunAttempt } from './run.ts';
+import { type NewDoubt, readAftermath } from './safe-mode/aftermath.ts';
+import { withKnownDatabase } from './safe-mode/known-database.ts';
 import { capabilityFor, loadWorld, type World } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
@@ -94,6 +95,8 @@ export interface ClaimedBatch {
   readonly timeZone: string;
   /** By the monotonic clock: when our lease ends. Counted from before the claim began, for the database starts it later. */
   readonly ownedUntilMs: number;
+  /** Sends that may have happened in a time the database has lost: what partners have told of them is applied next. */
+  readonly newDoubts?: readonly NewDoubt[];
 }
 
 /** What is under way already: effects handed to a busy carrier wait their turn and are marked when they leave. */
@@ -111,8 +114,9 @@ export function claimBatch(
   traffic: Traffic = noTraffic,
 ): Promise<ClaimedBatch> {
   const ownedUntilMs = context.clock.monotonicMs() + context.leaseMs;
-  return withBatch(context.store, creditorId, async (scope) => {
-    const world = await loadWorld(scope, context);
+  return withKnownDatabase(context.store, creditorId, async (scope) => {
+    const [loaded, aftermath] = await Promise.all([loadWorld(scope, context), readAftermath(scope, context)]);
+    const world: World = { ...loaded, aftermath };
     const { nowMs } = world;
     const due = await lockDueRuns(
       scope,
@@ -130,13 +134,14 @@ export function claimBatch(
       lockGathered(scope, world, cutOff, due),
     ]);
     const runs = [...due, ...siblings, ...gathered];
-    const open = await countOpen(scope, openKeys);
+    const [open] = await Promise.all([countOpen(scope, openKeys), aftermath?.load(scope, runs)]);
     const out: Consequences = { events: [], tallyChanges: [] };
     const reachability: ReachabilityChange[] = [];
     const changes: RunChange[] = [];
     const probes = await reserveProbes(scope, world);
     const taken = runs.map((before): TakenUp => {
-      const one = takeUp(probes.withoutProbed(before), open, world, context, out, reachability);
+      const wanted = takeUp(probes.withoutProbed(before), open, world, context, out, reachability);
+      const one = aftermath?.review(wanted, nowMs, out) ?? wanted;
       if (one.effect !== null) probes.note(one.effect.attempt);
       return { ...one, before };
     });
@@ -149,10 +154,10 @@ export function claimBatch(
         ...party.map(({ before, run, leaseMs }, index) => ({ before, after: members[index]?.run ?? run, leaseMs })),
       );
     }
-    await probes.release();
+    await Promise.all([probes.release(), aftermath?.write(scope)]);
     await writeRuns(scope, changes, reachability, out);
     context.crashPoint('C0-claiming');
-    return { ...batch, taken: runs.length };
+    return { ...batch, taken: runs.length, ...(aftermath && { newDoubts: aftermath.newDoubts }) };
   });
 }
 
@@ -200,7 +205,9 @@ function takeUp(
       return { run: waitForPause(owned, left.channel, nowMs, out), effect: null, leaseMs: null };
     }
   }
-  const found = reconcile(left, capabilityFor(left, world, context.adapters), physicalNowMs);
+  const capability = capabilityFor(left, world, context.adapters);
+  const found = world.aftermath?.reconcile(owned, left, capability) ?? reconcile(left, capability, physicalNowMs);
+  if (found.kind === 'HOLD') return { run: waitForPause(owned, left.channel, nowMs, out), effect: null, leaseMs: null };
   if (found.kind === 'WAIT') return { run: owned, effect: null, leaseMs: found.forMs };
   const isBroken = left.wireAtMs !== null && left.shares > 1 && (open.get(left.effectKey) ?? 0) < left.shares;
   if (found.kind === 'UNKNOWN' || (found.kind === 'SEND' && isBroken)) {

@@ -6,6 +6,7 @@ import { creditorIds, withCreditor } from '../store/transaction.ts';
 import { makeCarriers } from './carriage/carrier.ts';
 import type { CarryContext } from './carriage/carry.ts';
 import { claimBatch } from './claim.ts';
+import { applyParkedByKey } from './receipt/receive.ts';
 
 export interface EngineContext extends CarryContext {
   readonly logger: Logger;
@@ -49,6 +50,7 @@ export function makeEngine(context: EngineContext): Engine {
       if (batch.taken === 0) return taken;
       taken += batch.taken;
       context.crashPoint('C1-claimed');
+      if (batch.newDoubts !== undefined) await applyParkedByKey(context, creditorId, batch.newDoubts);
       await carriers.board(creditorId, batch);
       context.metrics.batchSeconds.record((context.clock.monotonicMs() - begunMs) / 1_000);
     }

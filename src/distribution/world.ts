@@ -7,6 +7,7 @@ import type { PartnerFacts } from '../succession/facts.ts';
 import { loadPauses, type Pause } from './operator/pause.ts';
 import type { OrderCache } from './order-cache.ts';
 import type { RunAttempt } from './run.ts';
+import type { Aftermath } from './safe-mode/aftermath.ts';
 
 export interface World {
   readonly orders: OrderCache;
@@ -18,6 +19,8 @@ export interface World {
   readonly nowMs: number;
   /** Real time by the database's clock, epoch ms. */
   readonly physicalNowMs: number;
+  /** Of a claim on a database that has had a loss. */
+  readonly aftermath?: Aftermath | undefined;
 }
 
 /** Reads it for the scope's creditor, in statements that go out together. */

@@ -70,6 +70,10 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
   ATTEMPT_CANCELLED: { en: 'It was stopped in time.', sv: 'Den stoppades i tid.' },
   ATTEMPT_CANCEL_TOO_LATE: { en: 'It could no longer be stopped.', sv: 'Den gick inte längre att stoppa.' },
   ATTEMPT_SUPERSEDED: { en: 'It was made pointless by another.', sv: 'Den blev överflödig genom en annan.' },
+  ATTEMPT_IN_DOUBT: {
+    en: 'It may have been handed over in a time the database has lost; that is found out before it is sent.',
+    sv: 'Den kan ha lämnats över under en tid som databasen har förlorat; det utreds innan den skickas.',
+  },
   RECEIPT_IGNORED: { en: 'A receipt told nothing new.', sv: 'Ett kvitto sade inget nytt.' },
   CONTACT_POINT_UNREACHABLE: {
     en: 'The address for {channel} was found not to work.',
@@ -92,6 +96,14 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
   PARTNER_RESUMED: { en: 'The partner is used again.', sv: 'Partnern används igen.' },
   PAUSE_SET: { en: 'A person paused sending.', sv: 'Någon pausade sändning.' },
   PAUSE_ENDED: { en: 'A person ended a pause of sending.', sv: 'Någon avslutade en paus av sändning.' },
+  SAFE_MODE_ENTERED: {
+    en: 'The database is not the one that was last written to; nothing is sent until a person lifts safe mode.',
+    sv: 'Databasen är inte den som senast skrevs till; inget skickas förrän någon häver säkert läge.',
+  },
+  SAFE_MODE_LIFTED: {
+    en: 'A person lifted safe mode for {channel}.',
+    sv: 'Någon hävde säkert läge för {channel}.',
+  },
   PAYMENT_SIGNALLED: {
     en: 'The debtor arranged a payment on {channel}.',
     sv: 'Gäldenären ordnade med betalning via {channel}.',

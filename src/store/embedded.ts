@@ -137,7 +137,8 @@ function untilReady(child: ChildProcess, cluster: string): Promise<void> {
     );
     child.stderr?.on('data', (chunk: Buffer) => {
       log += chunk.toString('utf8');
-      if (!log.includes('ready to accept connections')) return;
+      // A replica takes read-only ones.
+      if (!/ready to accept (read-only )?connections/.test(log)) return;
       clearTimeout(timer);
       resolve();
     });

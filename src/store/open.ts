@@ -1,6 +1,7 @@
 // Connections to PostgreSQL. Everything runs as the role stafett_app, which row-level security binds; only
 // migrations run as the role of the URL.
 import postgres from 'postgres';
+import type { DatabaseMemory } from './lineage.ts';
 
 export type Sql = postgres.Sql<{ json: unknown }>;
 export type TransactionSql = postgres.TransactionSql<{ json: unknown }>;
@@ -9,6 +10,8 @@ export interface Store {
   /** The pool, as stafett_app. Outside a creditor's scope it sees the roster and nothing else. */
   readonly sql: Sql;
   readonly url: string;
+  /** What this process remembers of the database it has written to. */
+  readonly memory: DatabaseMemory;
   close(): Promise<void>;
 }
 
@@ -56,5 +59,5 @@ export function openStore(url: string, options: StoreOptions): Store {
       },
     },
   }) as unknown as Sql;
-  return { sql, url, close: () => sql.end({ timeout: 5 }) };
+  return { sql, url, memory: { beat: 0, questions: undefined }, close: () => sql.end({ timeout: 5 }) };
 }

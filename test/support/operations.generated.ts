@@ -100,6 +100,8 @@ export type DeliveryEventType =
   | 'ATTEMPT_DELIVERED'
   /** It was handed to a carrier or network. */
   | 'ATTEMPT_DISPATCHED'
+  /** It may have been handed over in a time the database has lost; that is found out before it is sent. */
+  | 'ATTEMPT_IN_DOUBT'
   /** A human opened it. */
   | 'ATTEMPT_OPENED'
   /** The partner works on it. */
@@ -170,6 +172,10 @@ export type DeliveryEventType =
   | 'PAYMENT_SIGNALLED'
   /** A receipt told nothing new, or came from an owner that had lost it. */
   | 'RECEIPT_IGNORED'
+  /** Database is not the one that was last written to: nothing is sent until a person lifts safe mode. */
+  | 'SAFE_MODE_ENTERED'
+  /** A person lifted safe mode for a channel. */
+  | 'SAFE_MODE_LIFTED'
   /** A step ended without its milestone. */
   | 'STEP_ENDED'
   /** A step could not be tried. */

@@ -14,6 +14,7 @@ import { foresee, type OutlookRow } from '../../distribution/operator/outlook.ts
 import { endPause, loadPauses, type Pause, type PauseTarget, setPause } from '../../distribution/operator/pause.ts';
 import { countWorklists, selectWorklist, type WorklistQueue } from '../../distribution/operator/worklist.ts';
 import { makeOrderCache } from '../../distribution/order-cache.ts';
+import { loadSafeModePauses } from '../../distribution/safe-mode/lift.ts';
 import type { EventType, NewEvent } from '../../event/event.ts';
 import { fromOpaqueId, toOpaqueId } from '../../id.ts';
 import { readCorrectedContactPoint } from '../../intake/contact-points.ts';
@@ -99,7 +100,7 @@ export const operatorResolvers: Resolvers = {
       );
       return connection(dressed, size, (row) => writeCursor([row.dueDate, row.distributionId]));
     },
-    pauses: (_root, _args, context) => context.read(loadPauses),
+    pauses: (_root, _args, context) => context.read(loadHolds),
     outlook: (_root, { until }, context) => context.read((scope) => look(scope, until ?? null, context)),
   },
   Mutation: {
@@ -168,7 +169,7 @@ export const operatorResolvers: Resolvers = {
   },
   PauseRow: {
     kind: ({ what }) => what,
-    channel: ({ what, key }) => (what === 'CHANNEL' ? (key as Channel) : null),
+    channel: ({ what, key }) => (what === 'CHANNEL' || what === 'SAFE_MODE' ? (key as Channel) : null),
     source: async ({ what, key }, _args, context) =>
       what === 'SOURCE' ? ((await context.loaders.source.load(key)) ?? null) : null,
     since: ({ sinceMs }) => isoOf(sinceMs),
@@ -363,8 +364,14 @@ async function changePause(
     return { result: null, events: [pauseEvent(type, target, nowMs)], tallyChanges: [] };
   });
   context.services.wake(context.access.creditorId);
-  const pauses = await context.read(loadPauses);
+  const pauses = await context.read(loadHolds);
   return { pauses, errors: answer.kind === 'refused' ? [answer.problem] : [] };
+}
+
+/** Where nothing is sent: by safe mode, and by what a person has paused. */
+async function loadHolds(scope: Scope): Promise<Pause[]> {
+  const [safeModes, pauses] = await Promise.all([loadSafeModePauses(scope), loadPauses(scope)]);
+  return [...safeModes, ...pauses];
 }
 
 function readTarget({ everything, channel, sourceId }: PauseTargetInput): PauseTarget {

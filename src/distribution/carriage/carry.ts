@@ -9,6 +9,8 @@ import { type Scope, withBatch } from '../../store/transaction.ts';
 import { asOne, type ClaimContext, type Claimed, membersOf } from '../claim.ts';
 import { withAttempt } from '../progress.ts';
 import { applyParked } from '../receipt/receive.ts';
+import { readAftermath } from '../safe-mode/aftermath.ts';
+import { withKnownDatabase } from '../safe-mode/known-database.ts';
 import { type EffectResult, settleBatch } from '../settle.ts';
 import { dryRunPurpose } from '../start.ts';
 
@@ -119,11 +121,16 @@ function markOnWire(
   const members = chunk.flatMap(membersOf);
   const unmarked = members.filter((claimed) => !claimed.onWire);
   const invoiceIds = members.filter(({ effect }) => effect.kind === 'SEND').map(({ run }) => run.invoiceId);
-  return withBatch(context.store, creditorId, async (scope) => {
-    const [marked, contents] = await Promise.all([
+  const marking = withKnownDatabase(context.store, creditorId, async (scope) => {
+    const [marked, contents, aftermath] = await Promise.all([
       unmarked.length === 0 ? new Map<string, number>() : mark(scope, unmarked),
       invoiceIds.length === 0 ? new Map<string, InvoiceContent>() : loadInvoiceContents(scope, invoiceIds),
+      readAftermath(scope, context),
     ]);
+    // Claimed on another database than this one has become: rolled back, and nothing leaves.
+    if (members.some((claimed) => isEarnest(claimed) && aftermath?.withholds(claimed.effect.attempt.channel))) {
+      throw withheld;
+    }
     const asOwned = (claimed: Claimed): Claimed[] => {
       if (claimed.onWire) return [claimed];
       const wireAtMs = marked.get(claimed.effect.attempt.attemptId);
@@ -142,7 +149,17 @@ function markOnWire(
     const owned = parties.flatMap((party) => party.owned);
     return { owned, consignments: owned.flatMap((claimed) => consignmentOf(claimed, contents, nowMs)) };
   });
+  return marking.catch((error: unknown) => {
+    if (error === withheld) return { owned: [], consignments: [] };
+    throw error;
+  });
 }
+
+function isEarnest({ effect, run }: Claimed): boolean {
+  return effect.kind === 'SEND' && run.purpose !== dryRunPurpose;
+}
+
+const withheld = new Error('the database has been lost since this was claimed');
 
 /** The claim as the database now has it: what is settled later is compared with this. */
 function asMarked({ effect, run }: Claimed, wireAtMs: number): Claimed {

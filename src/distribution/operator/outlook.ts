@@ -10,6 +10,7 @@ import type { Facts } from '../../succession/facts.ts';
 import type { SuccessionOrder } from '../../succession/order.ts';
 import type { OrderCache } from '../order-cache.ts';
 import { readDueRuns } from '../run.ts';
+import { loadSafeModePauses } from '../safe-mode/lift.ts';
 import { loadWorld } from '../world.ts';
 import { isPaused } from './pause.ts';
 
@@ -39,7 +40,8 @@ export async function foresee(
   context: { readonly adapters: AdapterRegistry; readonly orders: OrderCache },
   untilMs: number,
 ): Promise<Outlook> {
-  const world = await loadWorld(scope, context);
+  const [world, safeModes] = await Promise.all([loadWorld(scope, context), loadSafeModePauses(scope)]);
+  const pauses = [...world.pauses, ...safeModes];
   const sums = new Map<string, { channel: Channel; partnerId: string; count: number; costE4: number }>();
   let distributions = 0;
   let after: string | null = null;
@@ -48,7 +50,7 @@ export async function foresee(
     const runs = await readDueRuns(scope, world, untilMs, after, pageSize);
     for (const run of runs) {
       for (const { channel, partnerId } of sendingsOf(run.order, run.facts, run.wakeAtMs ?? world.nowMs, untilMs)) {
-        if (isPaused(world.pauses, channel, run.sourceId)) continue;
+        if (isPaused(pauses, channel, run.sourceId)) continue;
         const sum = sums.getOrInsertComputed(`${channel} ${partnerId}`, () => ({
           channel,
           partnerId,

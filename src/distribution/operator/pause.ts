@@ -9,7 +9,8 @@ export type PauseTarget =
   | { readonly what: 'SOURCE'; readonly sourceId: string };
 
 export interface Pause {
-  readonly what: PauseTarget['what'];
+  /** SAFE_MODE is no person's: a channel after a loss of the database (safe-mode/). */
+  readonly what: PauseTarget['what'] | 'SAFE_MODE';
   /** The channel, or the id of the source; empty for the whole creditor. */
   readonly key: string;
   readonly sinceMs: number;
@@ -48,5 +49,5 @@ function keyOf(target: PauseTarget): string {
 
 /** Whether something may be sent on a channel for an invoice of a source. */
 export function isPaused(pauses: readonly Pause[], channel: Channel, sourceId: string): boolean {
-  return pauses.some(({ what, key }) => what === 'CREDITOR' || key === (what === 'CHANNEL' ? channel : sourceId));
+  return pauses.some(({ what, key }) => what === 'CREDITOR' || key === (what === 'SOURCE' ? sourceId : channel));
 }

@@ -45,17 +45,45 @@ export function applyParked(
   references: readonly string[],
 ): Promise<number> {
   return withCreditor(context.store, creditorId, async (scope) => {
-    const parked = await scope.sql<(ReportedReceipt & { readonly receiptId: string })[]>`
-      update receipt r set applied_at = clock_timestamp()
-      where creditor_id = ${creditorId} and partner_id = ${partnerId} and applied_at is null
-        and partner_reference = any(${[...references]}::text[])
-      returning r.partner_event_id as "partnerEventId", r.effect_key as "effectKey",
-        r.partner_reference as "partnerReference", r.state, r.failure_class as "failureClass", r.code, r.detail,
-        (extract(epoch from r.occurred_at) * 1000)::bigint as "occurredAtMs", r.payment,
-        case when r.cost_e4 is not null
-          then json_build_object('amountE4', r.cost_e4, 'currency', r.cost_currency) end as cost`;
+    const parked = await takeParked(scope, partnerId, references, []);
     return parked.length === 0 ? 0 : apply(scope, context, partnerId, parked, null);
   });
+}
+
+/**
+ * Applies reports on sends of which the database had no attempt when they came: it has lost it, and has now made it again
+ * under the same key.
+ */
+export async function applyParkedByKey(
+  context: Pick<ClaimContext, 'store' | 'adapters' | 'orders'>,
+  creditorId: string,
+  sends: readonly { readonly partnerId: string; readonly effectKey: string }[],
+): Promise<void> {
+  for (const [partnerId, own] of Map.groupBy(sends, (send) => send.partnerId)) {
+    await withCreditor(context.store, creditorId, async (scope) => {
+      const keys = own.map(({ effectKey }) => effectKey);
+      const parked = await takeParked(scope, partnerId, [], keys);
+      if (parked.length > 0) await apply(scope, context, partnerId, parked, null);
+    });
+  }
+}
+
+/** The parked reports of a partner under its own references or our keys; from here on they are no longer parked. */
+async function takeParked(
+  scope: Scope,
+  partnerId: string,
+  references: readonly string[],
+  keys: readonly string[],
+): Promise<ReportedReceipt[]> {
+  return scope.sql<ReportedReceipt[]>`
+    update receipt r set applied_at = clock_timestamp()
+    where creditor_id = ${scope.creditorId} and partner_id = ${partnerId} and applied_at is null
+      and (partner_reference = any(${[...references]}::text[]) or effect_key = any(${[...keys]}::uuid[]))
+    returning r.partner_event_id as "partnerEventId", r.effect_key as "effectKey",
+      r.partner_reference as "partnerReference", r.state, r.failure_class as "failureClass", r.code, r.detail,
+      (extract(epoch from r.occurred_at) * 1000)::bigint as "occurredAtMs", r.payment,
+      case when r.cost_e4 is not null
+        then json_build_object('amountE4', r.cost_e4, 'currency', r.cost_currency) end as cost`;
 }
 
 /** Applies fresh reports to their runs; answers how many named an attempt of ours. */
