@@ -1310,6 +1310,8 @@ export type Distribution = Node & {
   readonly id: Scalars['ID']['output'];
   /** Invoice it carries. */
   readonly invoice: Invoice;
+  /** True when it had ended UNDELIVERABLE, and was found delivered after all. */
+  readonly lateDelivered: Scalars['Boolean']['output'];
   /** Milestone reached. */
   readonly milestone?: Maybe<Milestone>;
   /** When the next decision is due; null when none is. */
@@ -5461,6 +5463,7 @@ export type DistributionResolvers<ContextType = Context, ParentType extends Reso
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   invoice?: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
+  lateDelivered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   milestone?: Resolver<Maybe<ResolversTypes['Milestone']>, ParentType, ContextType>;
   nextDecisionAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   order?: Resolver<ResolversTypes['SuccessionOrder'], ParentType, ContextType>;

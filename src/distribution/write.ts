@@ -2,6 +2,7 @@
 // One winning transition (promise G1): all of it in the caller's transaction, the events last.
 import { appendEvents, type Consequences } from '../event/append.ts';
 import type { Scope } from '../store/transaction.ts';
+import { liftEnded } from './receipt/late.ts';
 import type { Run, RunAttempt } from './run.ts';
 
 /** A run before and after, with who may own it from now on. */
@@ -30,7 +31,10 @@ export async function writeRuns(
   reachability: readonly ReachabilityChange[],
   out: Consequences,
 ): Promise<void> {
-  for (const { before, after } of changes) tallyMove(before, after, out);
+  const lifted = await liftEnded(scope, changes);
+  for (const { before, after } of changes) {
+    if (!lifted.replaced.has(after.distributionId)) tallyMove(before, after, out);
+  }
   const written =
     changes.length === 0
       ? undefined
@@ -48,7 +52,7 @@ export async function writeRuns(
             { prepare: true },
           )
           .execute();
-  await Promise.all([written, appendEvents(scope, out.events, out.tallyChanges)]);
+  await Promise.all([written, lifted.mark(), appendEvents(scope, out.events, out.tallyChanges)]);
 }
 
 const at = (column: string) => `to_timestamp(${column}::numeric / 1000)`;

@@ -41,6 +41,8 @@ export interface DistributionFacts {
   readonly stepStartedAtMs: number | null;
   readonly cancelRequested: boolean;
   readonly deadlineMissed: boolean;
+  /** An earlier distribution of the invoice was found delivered after this one began; left out: none was. */
+  readonly overtaken?: boolean;
 }
 
 export interface Facts {
