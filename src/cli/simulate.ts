@@ -1,7 +1,7 @@
 // stafett simulate: tries succession orders on the creditor's debtors, or on a stated mix, and shows the outcome as a
 // plot of text, and as a picture when a file for it is named.
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { ask, type Connection } from './connection.ts';
 
 export interface SimulateOptions {
@@ -10,6 +10,8 @@ export interface SimulateOptions {
   readonly limit: number;
   /** Replays the distributions that began in these days, instead of trying the newest invoices. */
   readonly replay: { readonly from: string; readonly to: string } | undefined;
+  /** A JSON file that states how channels respond, as responses of SimulationStartInput. */
+  readonly responsesFile?: string | undefined;
   readonly seed: number;
   readonly milestone: 'DISPATCHED' | 'DELIVERED' | 'OPENED' | 'PAID';
   readonly svgFile: string | undefined;
@@ -70,7 +72,8 @@ export async function simulate(connection: Connection, options: SimulateOptions)
   const { limit, seed, milestone, write } = options;
   const orders = (await chosenOrders(connection, options.orders)).map((orderId) => ({ orderId }));
   const population = options.replay === undefined ? { invoices: { limit } } : { replay: options.replay };
-  const input = { orders, population, seed, idempotencyKey: randomUUID() };
+  const stated = options.responsesFile === undefined ? {} : { responses: readResponses(options.responsesFile) };
+  const input = { orders, population, seed, ...stated, idempotencyKey: randomUUID() };
   const { simulationStart } = await ask<{
     simulationStart: { simulation: { id: string } | null; errors: { message: string; remedy: string }[] };
   }>(connection, start, { input });
@@ -87,6 +90,15 @@ export async function simulate(connection: Connection, options: SimulateOptions)
   }
   for (const line of told(done, milestone)) write(line);
   if (options.svgFile !== undefined) write(`The curves are drawn in ${options.svgFile}.`);
+}
+
+/** As they stand in the file; what is wrong with them is told by the server. */
+function readResponses(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : 'unknown'}`);
+  }
 }
 
 async function chosenOrders(connection: Connection, wanted: readonly string[]): Promise<string[]> {

@@ -159,8 +159,8 @@ describe('how sure it is', () => {
 
   test('thin evidence gives wide ranges, much evidence and many invoices narrow ones', () => {
     const failing = (trials: number) => ({ EMAIL: response({ failed: share(0.2, trials) }), LETTER: response() });
-    const thin = forecast(mailThenLetter, failing(20), people(4_000)).sent.LETTER;
-    const thick = forecast(mailThenLetter, failing(20_000), people(4_000)).sent.LETTER;
+    const thin = forecast(mailThenLetter, failing(20), people(20_000)).sent.LETTER;
+    const thick = forecast(mailThenLetter, failing(20_000), people(20_000)).sent.LETTER;
     const few = forecast(mailThenLetter, failing(20_000), people(100)).sent.LETTER;
     expect(widthOf(thin)).toBeGreaterThan(4 * widthOf(thick));
     expect(widthOf(few)).toBeGreaterThan(3 * widthOf(thick));
