@@ -139,16 +139,33 @@ function told({ orders, invoiceCount, attemptsSeen, currency }: Simulation, mile
       lines.push(`  ${name.padEnd(width)} ${bar(at)} ${percent(at)}`);
     }
   }
-  lines.push('');
-  for (const { name, knownShare, costPerInvoice: cost, lettersSaved, humanWork, deadlineMissed } of orders) {
-    const price = `${cost.mean.toFixed(2)} ${currency} an invoice (${cost.low.toFixed(2)}–${cost.high.toFixed(2)})`;
-    const letters = `${lettersSaved.toFixed(2)} letters saved each`;
-    const known = knownShare > 0 ? ` ${(knownShare * 100).toFixed(0)} % of the answers really happened.` : '';
-    lines.push(
-      `${name}: ${price}; ${letters}; ${percent(humanWork)} need a person; ${percent(deadlineMissed)} come late.${known}`,
-    );
-  }
-  return lines;
+  return [...lines, '', ...summary(orders, currency ?? '', width)];
+}
+
+/** One line per order, in columns. */
+function summary(orders: readonly OrderRow[], currency: string, width: number): string[] {
+  const isReplay = orders.some(({ knownShare }) => knownShare > 0);
+  const rows = orders.map(({ name, knownShare, costPerInvoice: cost, lettersSaved, humanWork, deadlineMissed }) => [
+    name.padEnd(width),
+    `${cost.mean.toFixed(2)} (${cost.low.toFixed(2)}–${cost.high.toFixed(2)})`,
+    // Nothing is saved by rounding.
+    lettersSaved.toFixed(2).replace('-0.00', '0.00').replace('-', '−'),
+    percent(humanWork),
+    percent(deadlineMissed),
+    ...(isReplay ? [`${(knownShare * 100).toFixed(0)} %`] : []),
+  ]);
+  const saved = 'letters saved';
+  const known = isReplay ? ['really happened'] : [];
+  const table = [[''.padEnd(width), `${currency} an invoice`, saved, 'need a person', 'come late', ...known], ...rows];
+  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
+  const lined = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const against = orders.length > 1 ? [`Letters saved: per invoice, against ${orders[0]?.name}.`] : [];
+  return [...lined, ...against];
 }
 
 function bar(at: Band | undefined): string {
