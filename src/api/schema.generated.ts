@@ -1317,6 +1317,8 @@ export type Distribution = Node & {
   readonly id: Scalars['ID']['output'];
   /** Invoice it carries. */
   readonly invoice: Invoice;
+  /** True when it had ended UNDELIVERABLE, and was found delivered after all. */
+  readonly lateDelivered: Scalars['Boolean']['output'];
   /** Milestone reached. */
   readonly milestone?: Maybe<Milestone>;
   /** When the next decision is due; null when none is. */
@@ -3889,7 +3891,7 @@ export type SendWindowInput = {
 /** Succession orders tried on a population before anything is sent. */
 export type Simulation = Node & {
   readonly __typename?: 'Simulation';
-  /** How many attempts of the creditor's own the expectations rest on; null until done, or when they were stated. */
+  /** How many attempts of the creditor's own the expectations rest on, but for what was stated; null until done. */
   readonly attemptsSeen?: Maybe<Scalars['Int']['output']>;
   /** Its curves as a picture, SVG; null until done. */
   readonly chart?: Maybe<Scalars['String']['output']>;
@@ -3909,6 +3911,8 @@ export type Simulation = Node & {
   readonly problem?: Maybe<Scalars['String']['output']>;
   /** Share done, from 0 to 1. */
   readonly progress: Scalars['Float']['output'];
+  /** Expectations of how channels respond that it was made with, the wide before the narrow; empty until done. */
+  readonly responses: ReadonlyArray<SimulationResponseRow>;
   /** Seed its chances are drawn from: the same seed gives the same figures. */
   readonly seed: Scalars['Int']['output'];
   /** How far it is. */
@@ -3926,7 +3930,7 @@ export type SimulationChannelRow = {
   readonly __typename?: 'SimulationChannelRow';
   /** Channel. */
   readonly channel: Channel;
-  /** How many, per invoice; nudges among them. */
+  /** How many, per invoice; nudges among them. What several invoices share counts once. */
   readonly sent: Band;
 };
 
@@ -3954,7 +3958,10 @@ export type SimulationEndRow = {
   readonly state: DeliveryState;
 };
 
-/** Newest invoices that match, each as if it were issued now. */
+/**
+ * Newest invoices that match, each as if it were issued now. A debtor's invoices that were issued less than a week apart keep
+ * the days between them.
+ */
 export type SimulationInvoicesInput = {
   /** To debtors in this country. */
   readonly country?: InputMaybe<Scalars['CountryCode']['input']>;
@@ -4028,7 +4035,72 @@ export type SimulationReplayInput = {
   readonly to: Scalars['Date']['input'];
 };
 
-/** Part of a stated mix of debtors, with one invoice each. */
+/** What is known better than by history of how a channel responds. What is left out stays as it was fitted. */
+export type SimulationResponseInput = {
+  /** As sure as if it had been seen in so many attempts. */
+  readonly certainty?: Scalars['Int']['input'];
+  /** Channel. */
+  readonly channel: Channel;
+  /** Only of debtors in this country. */
+  readonly country?: InputMaybe<Scalars['CountryCode']['input']>;
+  /** Only of this kind of debtor. */
+  readonly debtorKind?: InputMaybe<DebtorKind>;
+  /** Share reported as arrived, of those that did not fail. */
+  readonly delivered?: InputMaybe<Scalars['Float']['input']>;
+  /** Median hours from the hand-over. */
+  readonly deliveredAfterHours?: InputMaybe<Scalars['Float']['input']>;
+  /** Share that fails for good, of all attempts. */
+  readonly failed?: InputMaybe<Scalars['Float']['input']>;
+  /** Median hours from the hand-over. */
+  readonly failedAfterHours?: InputMaybe<Scalars['Float']['input']>;
+  /** Share reported as opened, of those delivered. */
+  readonly opened?: InputMaybe<Scalars['Float']['input']>;
+  /** Median hours from the delivery. */
+  readonly openedAfterHours?: InputMaybe<Scalars['Float']['input']>;
+  /** Share paid, of those that did not fail. */
+  readonly paid?: InputMaybe<Scalars['Float']['input']>;
+  /** Median hours from the hand-over. */
+  readonly paidAfterHours?: InputMaybe<Scalars['Float']['input']>;
+  /** Share that comes back, of those that did not fail. */
+  readonly returned?: InputMaybe<Scalars['Float']['input']>;
+  /** Median hours from the hand-over. */
+  readonly returnedAfterHours?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** How one channel is expected to respond, for a kind of debtor in a country. */
+export type SimulationResponseRow = {
+  readonly __typename?: 'SimulationResponseRow';
+  /** As sure as if it had been seen in so many attempts. */
+  readonly certainty: Scalars['Int']['output'];
+  /** Channel. */
+  readonly channel: Channel;
+  /** Country of the debtor; null: any. */
+  readonly country?: Maybe<Scalars['CountryCode']['output']>;
+  /** Kind of debtor; null: any. */
+  readonly debtorKind?: Maybe<DebtorKind>;
+  /** Share reported as arrived, of those that did not fail. */
+  readonly delivered: Scalars['Float']['output'];
+  /** Median hours from the hand-over. */
+  readonly deliveredAfterHours: Scalars['Float']['output'];
+  /** Share that fails for good, of all attempts. */
+  readonly failed: Scalars['Float']['output'];
+  /** Median hours from the hand-over. */
+  readonly failedAfterHours: Scalars['Float']['output'];
+  /** Share reported as opened, of those delivered. */
+  readonly opened: Scalars['Float']['output'];
+  /** Median hours from the delivery. */
+  readonly openedAfterHours: Scalars['Float']['output'];
+  /** Share paid, of those that did not fail. */
+  readonly paid: Scalars['Float']['output'];
+  /** Median hours from the hand-over. */
+  readonly paidAfterHours: Scalars['Float']['output'];
+  /** Share that comes back, of those that did not fail. */
+  readonly returned: Scalars['Float']['output'];
+  /** Median hours from the hand-over. */
+  readonly returnedAfterHours: Scalars['Float']['output'];
+};
+
+/** Part of a stated mix of debtors. */
 export type SimulationSegmentInput = {
   /** Amount of the invoices. */
   readonly amount?: Scalars['Decimal']['input'];
@@ -4038,10 +4110,14 @@ export type SimulationSegmentInput = {
   readonly count: Scalars['Int']['input'];
   /** Where they are. */
   readonly country?: Scalars['CountryCode']['input'];
+  /** Days from one of these to the next, 0 to 31. */
+  readonly daysBetween?: Scalars['Int']['input'];
   /** Days from issue to the due date. */
   readonly daysToDue?: Scalars['Int']['input'];
   /** Persons or companies. */
   readonly debtorKind?: DebtorKind;
+  /** How many invoices each of them gets, 1 to 50. */
+  readonly invoicesEach?: Scalars['Int']['input'];
   /** Its name. */
   readonly name: Scalars['String']['input'];
   /** Whether they are public bodies. */
@@ -4056,6 +4132,8 @@ export type SimulationStartInput = {
   readonly orders: ReadonlyArray<SimulationOrderInput>;
   /** Whom to try them on. */
   readonly population: SimulationPopulationInput;
+  /** How channels respond, where that is not to be taken from the creditor's own history; later ones stand above earlier. */
+  readonly responses?: InputMaybe<ReadonlyArray<SimulationResponseInput>>;
   /** Seed of its chances. */
   readonly seed?: Scalars['Int']['input'];
 };
@@ -4342,7 +4420,7 @@ export type SuccessionOrderCreatePayload = {
 export type SuccessionOrderDraftInput = {
   /** The debtor must have the invoice this many days before the due date, 0 to 90; leave out for no deadline. */
   readonly arriveBeforeDays?: InputMaybe<Scalars['Int']['input']>;
-  /** Taken, so that an order can be given as it was saved; the simulation sends each invoice by itself. */
+  /** Invoices to one debtor that start within so long share an envelope or a mail, PT1M to P7D; leave out for none. */
   readonly consolidateWithin?: InputMaybe<Scalars['Duration']['input']>;
   /** Its name. */
   readonly name: Scalars['String']['input'];
@@ -4898,6 +4976,8 @@ export type ResolversTypes = {
   SimulationOrderRow: ResolverTypeWrapper<SimulationOrderParent>;
   SimulationPopulationInput: SimulationPopulationInput;
   SimulationReplayInput: SimulationReplayInput;
+  SimulationResponseInput: SimulationResponseInput;
+  SimulationResponseRow: ResolverTypeWrapper<SimulationResponseRow>;
   SimulationSegmentInput: SimulationSegmentInput;
   SimulationStartInput: SimulationStartInput;
   SimulationStartPayload: ResolverTypeWrapper<Omit<SimulationStartPayload, 'errors' | 'simulation'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, simulation?: Maybe<ResolversTypes['Simulation']> }>;
@@ -5139,6 +5219,8 @@ export type ResolversParentTypes = {
   SimulationOrderRow: SimulationOrderParent;
   SimulationPopulationInput: SimulationPopulationInput;
   SimulationReplayInput: SimulationReplayInput;
+  SimulationResponseInput: SimulationResponseInput;
+  SimulationResponseRow: SimulationResponseRow;
   SimulationSegmentInput: SimulationSegmentInput;
   SimulationStartInput: SimulationStartInput;
   SimulationStartPayload: Omit<SimulationStartPayload, 'errors' | 'simulation'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, simulation?: Maybe<ResolversParentTypes['Simulation']> };
@@ -5571,6 +5653,7 @@ export type DistributionResolvers<ContextType = Context, ParentType extends Reso
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   invoice?: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
+  lateDelivered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   milestone?: Resolver<Maybe<ResolversTypes['Milestone']>, ParentType, ContextType>;
   nextDecisionAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   order?: Resolver<ResolversTypes['SuccessionOrder'], ParentType, ContextType>;
@@ -6260,6 +6343,7 @@ export type SimulationResolvers<ContextType = Context, ParentType extends Resolv
   orders?: Resolver<ReadonlyArray<ResolversTypes['SimulationOrderRow']>, ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  responses?: Resolver<ReadonlyArray<ResolversTypes['SimulationResponseRow']>, ParentType, ContextType>;
   seed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['SimulationState'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -6294,6 +6378,23 @@ export type SimulationOrderRowResolvers<ContextType = Context, ParentType extend
   lettersSaved?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sent?: Resolver<ReadonlyArray<ResolversTypes['SimulationChannelRow']>, ParentType, ContextType>;
+};
+
+export type SimulationResponseRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimulationResponseRow'] = ResolversParentTypes['SimulationResponseRow']> = {
+  certainty?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  debtorKind?: Resolver<Maybe<ResolversTypes['DebtorKind']>, ParentType, ContextType>;
+  delivered?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  deliveredAfterHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  failedAfterHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  opened?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  openedAfterHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  paid?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  paidAfterHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  returned?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  returnedAfterHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type SimulationStartPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimulationStartPayload'] = ResolversParentTypes['SimulationStartPayload']> = {
@@ -6599,6 +6700,7 @@ export type Resolvers<ContextType = Context> = {
   SimulationCurveRow?: SimulationCurveRowResolvers<ContextType>;
   SimulationEndRow?: SimulationEndRowResolvers<ContextType>;
   SimulationOrderRow?: SimulationOrderRowResolvers<ContextType>;
+  SimulationResponseRow?: SimulationResponseRowResolvers<ContextType>;
   SimulationStartPayload?: SimulationStartPayloadResolvers<ContextType>;
   SliceResult?: SliceResultResolvers<ContextType>;
   Snapshot?: SnapshotResolvers<ContextType>;

@@ -136,6 +136,7 @@ export function distributionShape(wanted: Wanted): string {
     cause: 'd.cause',
     deadlineMissed: 'd.deadline_missed',
     doubleDelivered: 'd.double_delivered',
+    lateDelivered: 'd.late_delivered',
     nextDecisionAt: iso('d.wake_at'),
     startedAt: iso('d.started_at'),
     endedAt: iso('d.ended_at'),

@@ -1,7 +1,7 @@
 // stafett simulate: tries succession orders on the creditor's debtors, or on a stated mix, and shows the outcome as a
 // plot of text, and as a picture when a file for it is named.
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { ask, type Connection } from './connection.ts';
 
 export interface SimulateOptions {
@@ -10,6 +10,8 @@ export interface SimulateOptions {
   readonly limit: number;
   /** Replays the distributions that began in these days, instead of trying the newest invoices. */
   readonly replay: { readonly from: string; readonly to: string } | undefined;
+  /** A JSON file that states how channels respond, as responses of SimulationStartInput. */
+  readonly responsesFile?: string | undefined;
   readonly seed: number;
   readonly milestone: 'DISPATCHED' | 'DELIVERED' | 'OPENED' | 'PAID';
   readonly svgFile: string | undefined;
@@ -70,7 +72,8 @@ export async function simulate(connection: Connection, options: SimulateOptions)
   const { limit, seed, milestone, write } = options;
   const orders = (await chosenOrders(connection, options.orders)).map((orderId) => ({ orderId }));
   const population = options.replay === undefined ? { invoices: { limit } } : { replay: options.replay };
-  const input = { orders, population, seed, idempotencyKey: randomUUID() };
+  const stated = options.responsesFile === undefined ? {} : { responses: readResponses(options.responsesFile) };
+  const input = { orders, population, seed, ...stated, idempotencyKey: randomUUID() };
   const { simulationStart } = await ask<{
     simulationStart: { simulation: { id: string } | null; errors: { message: string; remedy: string }[] };
   }>(connection, start, { input });
@@ -87,6 +90,15 @@ export async function simulate(connection: Connection, options: SimulateOptions)
   }
   for (const line of told(done, milestone)) write(line);
   if (options.svgFile !== undefined) write(`The curves are drawn in ${options.svgFile}.`);
+}
+
+/** As they stand in the file; what is wrong with them is told by the server. */
+function readResponses(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : 'unknown'}`);
+  }
 }
 
 async function chosenOrders(connection: Connection, wanted: readonly string[]): Promise<string[]> {
@@ -127,16 +139,33 @@ function told({ orders, invoiceCount, attemptsSeen, currency }: Simulation, mile
       lines.push(`  ${name.padEnd(width)} ${bar(at)} ${percent(at)}`);
     }
   }
-  lines.push('');
-  for (const { name, knownShare, costPerInvoice: cost, lettersSaved, humanWork, deadlineMissed } of orders) {
-    const price = `${cost.mean.toFixed(2)} ${currency} an invoice (${cost.low.toFixed(2)}–${cost.high.toFixed(2)})`;
-    const letters = `${lettersSaved.toFixed(2)} letters saved each`;
-    const known = knownShare > 0 ? ` ${(knownShare * 100).toFixed(0)} % of the answers really happened.` : '';
-    lines.push(
-      `${name}: ${price}; ${letters}; ${percent(humanWork)} need a person; ${percent(deadlineMissed)} come late.${known}`,
-    );
-  }
-  return lines;
+  return [...lines, '', ...summary(orders, currency ?? '', width)];
+}
+
+/** One line per order, in columns. */
+function summary(orders: readonly OrderRow[], currency: string, width: number): string[] {
+  const isReplay = orders.some(({ knownShare }) => knownShare > 0);
+  const rows = orders.map(({ name, knownShare, costPerInvoice: cost, lettersSaved, humanWork, deadlineMissed }) => [
+    name.padEnd(width),
+    `${cost.mean.toFixed(2)} (${cost.low.toFixed(2)}–${cost.high.toFixed(2)})`,
+    // Nothing is saved by rounding.
+    lettersSaved.toFixed(2).replace('-0.00', '0.00').replace('-', '−'),
+    percent(humanWork),
+    percent(deadlineMissed),
+    ...(isReplay ? [`${(knownShare * 100).toFixed(0)} %`] : []),
+  ]);
+  const saved = 'letters saved';
+  const known = isReplay ? ['really happened'] : [];
+  const table = [[''.padEnd(width), `${currency} an invoice`, saved, 'need a person', 'come late', ...known], ...rows];
+  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
+  const lined = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const against = orders.length > 1 ? [`Letters saved: per invoice, against ${orders[0]?.name}.`] : [];
+  return [...lined, ...against];
 }
 
 function bar(at: Band | undefined): string {

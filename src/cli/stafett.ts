@@ -114,6 +114,7 @@ withConnection(program.command('simulate'))
   .option('--limit <number>', 'newest invoices to try them on', '10000')
   .option('--seed <number>', 'seed of the chances; the same seed gives the same figures', '1')
   .option('--replay <from..to>', 'replay the distributions that began in these days: 2026-07-01..2026-09-30')
+  .option('--responses <file>', 'state how channels respond, in a JSON file (docs/simulation.md)')
   .option('--milestone <name>', 'what to plot: dispatched, delivered, opened or paid', 'delivered')
   .option('--svg <file>', 'draw the curves into this file')
   .option('--json', 'print one JSON object', false)
@@ -124,6 +125,7 @@ withConnection(program.command('simulate'))
         limit: string;
         seed: string;
         replay?: string;
+        responses?: string;
         milestone: string;
         svg?: string;
         json: boolean;
@@ -140,6 +142,7 @@ withConnection(program.command('simulate'))
         orders,
         limit: Number(options.limit),
         seed: Number(options.seed),
+        responsesFile: options.responses,
         replay: from && to ? { from, to } : undefined,
         milestone: chosen,
         svgFile: options.svg,

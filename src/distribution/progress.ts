@@ -120,9 +120,10 @@ function follow(run: Run, decision: Decision, nowMs: number, out: Consequences):
       out.events.push(runEvent(run, 'DISTRIBUTION_HELD', nowMs, { reason: decision.reason }));
       return { run: { ...run, cause: decision.reason.code, wakeAtMs: null }, effect: null, rested: true };
     case 'COMPLETE': {
-      const { channel, milestone, doubleDelivered, reason, step } = decision;
+      const { channel, milestone, doubleDelivered, late, reason, step } = decision;
       const ended = { ...run, channel, milestone, doubleDelivered, cause: null };
-      out.events.push(runEvent(ended, 'DISTRIBUTION_REACHED', nowMs, { reason, step, milestone }));
+      const payload = { reason, step, milestone, ...(late && { late }) };
+      out.events.push(runEvent(ended, 'DISTRIBUTION_REACHED', nowMs, payload));
       return end(ended, nowMs);
     }
     case 'GIVE_UP':

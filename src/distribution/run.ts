@@ -70,7 +70,7 @@ const runColumns = `
   d.generation, d.succession_order_id as "successionOrderId", d.version, d.state, d.step,
   ${ms('d.started_at')} as "beganAtMs", ${ms('d.step_started_at')} as "stepStartedAtMs", d.channel, d.milestone, d.cause,
   d.cancel_requested as "cancelRequested", d.deadline_missed as "deadlineMissed",
-  d.double_delivered as "doubleDelivered", d.paused, i.source_id as "sourceId", d.amount_minor as "amountMinor", d.currency,
+  d.double_delivered as "doubleDelivered", d.overtaken, d.paused, i.source_id as "sourceId", d.amount_minor as "amountMinor", d.currency,
   ${ms('d.wake_at')} as "wakeAtMs", ${ms('d.gather_until')} as "gatherUntilMs", ${ms('d.ended_at')} as "endedAtMs", d.epoch, d.claims, d.row_version as "rowVersion",
   i.type as "invoiceType", i.document_state as "documentState", i.claim_state as "claimState",
   i.due_date as "dueDate", i.attributes as "invoiceAttributes",
@@ -274,6 +274,7 @@ interface RunRow {
   readonly cancelRequested: boolean;
   readonly deadlineMissed: boolean;
   readonly doubleDelivered: boolean;
+  readonly overtaken: boolean;
   readonly paused: boolean;
   readonly sourceId: string;
   readonly amountMinor: number;
@@ -307,7 +308,7 @@ async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Prom
   return rows.map((row) => {
     const order = orders.get(`${row.successionOrderId}/${row.version}`);
     assert(order !== undefined, 'a distribution names an order that exists');
-    const { state, step, stepStartedAtMs, cancelRequested, deadlineMissed } = row;
+    const { state, step, stepStartedAtMs, cancelRequested, deadlineMissed, overtaken } = row;
     return {
       creditorId: scope.creditorId,
       distributionId: row.distributionId,
@@ -355,7 +356,7 @@ async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Prom
           pushKeys: point.pushKeys ?? undefined,
         })),
         partners: world.partners,
-        distribution: { state, step, stepStartedAtMs, cancelRequested, deadlineMissed },
+        distribution: { state, step, stepStartedAtMs, cancelRequested, deadlineMissed, overtaken },
         attempts: row.attempts,
         gatherUntilMs: row.gatherUntilMs,
         beganAtMs: row.beganAtMs,

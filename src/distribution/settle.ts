@@ -1,7 +1,7 @@
 // T2: writes what became of a batch of effects, decides what follows, commits. Only the owner of the current epoch
 // settles; what anyone else brings is kept as evidence and changes nothing (promise G2).
 import { dayOf } from '../clock.ts';
-import { appendEvents, type Consequences } from '../event/append.ts';
+import type { Consequences } from '../event/append.ts';
 import type { CancelOutcome, LookupOutcome, Outcome } from '../partner/partner.ts';
 import { priceOf } from '../partner/roster/price.ts';
 import { withBatch } from '../store/transaction.ts';
@@ -19,7 +19,7 @@ import { attemptEvent, progress, withAttempt } from './progress.ts';
 import { type Run, type RunAttempt, relockRuns } from './run.ts';
 import { dryRunPurpose } from './start.ts';
 import { loadWorld, type World } from './world.ts';
-import { type ReachabilityChange, type RunChange, writeChanges } from './write.ts';
+import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
 /** How one effect ended. */
 export type EffectResult =
@@ -62,12 +62,9 @@ export function settleBatch(
       const change = settleOne(run, result, world.nowMs, priceOfUnits, out, reachability);
       if (change !== undefined) changes.push(change);
     }
-    const written = writeChanges(scope, changes, reachability, out);
     // As late as can be: its row is one for all workers of a partner, and held until the commit.
-    const health = recordHealth(scope, results.flatMap(endedOf), world);
-    const [facts] = await Promise.all([health, written]);
-    out.events.push(...facts);
-    await appendEvents(scope, out.events, out.tallyChanges);
+    const health = () => recordHealth(scope, results.flatMap(endedOf), world);
+    await writeRuns(scope, changes, reachability, out, health);
     context.crashPoint('C4-settling');
   });
 }

@@ -1,8 +1,10 @@
 // Writes runs back after decisions: distributions, attempts and contact points in one statement, then the events.
 // One winning transition (promise G1): all of it in the caller's transaction, the events last.
 import { appendEvents, type Consequences } from '../event/append.ts';
+import type { NewEvent } from '../event/event.ts';
 import { type Columns, columnsOf, instant, type RowOf, rowSet } from '../store/columns.ts';
 import type { Scope } from '../store/transaction.ts';
+import { liftEnded } from './receipt/late.ts';
 import type { Run, RunAttempt } from './run.ts';
 
 /** A run before and after, with who may own it from now on. */
@@ -22,28 +24,26 @@ export interface ReachabilityChange {
 }
 
 /**
- * Writes the changes and appends `out`. Nothing may be written after it in the same transaction.
- * Adds the tally's moves itself.
+ * Writes the changes and appends `out`. Nothing may be written after it in the same transaction. Adds the tally's moves
+ * itself. `last` is written after the changes, and adds the facts that follow from it: for rows that many workers want.
  */
 export async function writeRuns(
   scope: Scope,
   changes: readonly RunChange[],
   reachability: readonly ReachabilityChange[],
   out: Consequences,
+  last?: () => Promise<NewEvent[]>,
 ): Promise<void> {
-  const written = writeChanges(scope, changes, reachability, out);
+  const lifted = await liftEnded(scope, changes);
+  for (const { before, after } of changes) {
+    if (!lifted.replaced.has(after.distributionId)) tallyMove(before, after, out);
+  }
+  const written = Promise.all([changes.length === 0 ? undefined : write(scope, changes, reachability), lifted.mark()]);
+  if (last !== undefined) {
+    const [, facts] = await Promise.all([written, last()]);
+    out.events.push(...facts);
+  }
   await Promise.all([written, appendEvents(scope, out.events, out.tallyChanges)]);
-}
-
-/** Writes the changes alone; the caller appends `out`, to which the tally's moves are added. */
-export async function writeChanges(
-  scope: Scope,
-  changes: readonly RunChange[],
-  reachability: readonly ReachabilityChange[],
-  out: Consequences,
-): Promise<void> {
-  for (const { before, after } of changes) tallyMove(before, after, out);
-  if (changes.length > 0) await write(scope, changes, reachability);
 }
 
 function write(

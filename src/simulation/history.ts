@@ -62,6 +62,16 @@ export async function loadHistory(scope: Scope, nowMs: number): Promise<HistoryC
   }));
 }
 
+/** How many pages the creditor's letters have had on the average, as a whole number; 1 when there were none. */
+export async function loadLetterPages(scope: Scope, nowMs: number): Promise<number> {
+  const sinceMs = nowMs - staleDays * 86_400_000;
+  const [row] = await scope.sql<{ pages: number | null }[]>`
+    select round(avg(units))::int as pages from attempt
+    where creditor_id = ${scope.creditorId} and channel = 'LETTER' and shares = 1 and units > 0
+      and started_at >= to_timestamp(${sinceMs}::numeric / 1000)`;
+  return row?.pages ?? 1;
+}
+
 /** The natural logarithm of the hours from the start of an attempt, as SQL. */
 function hoursLog({ sql }: Scope, column: string) {
   return sql.unsafe(`ln(greatest(0.01, extract(epoch from ${column} - a.started_at) / 3600))::float8`);

@@ -1,11 +1,11 @@
 // Who an order is tried on in a simulation: the creditor's real invoices and debtors, or a stated mix of segments.
-import { addDays, type Day, dayOf } from '../clock.ts';
-import { holidaysOf, timeZoneOf } from '../country.ts';
+import { addDays, type Day, dayOf, daysBetween } from '../clock.ts';
+import { holidaysOf } from '../country.ts';
 import type { Channel, ContactPoint } from '../record/contact-point.ts';
 import type { DebtorKind } from '../record/invoice.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Facts, PartnerFacts } from '../succession/facts.ts';
-import type { Subject } from '../succession/simulate/course.ts';
+import type { DebtorSubjects, Subject } from '../succession/simulate/course.ts';
 
 /** The creditor's newest invoices that match; all of them when a bound is null. */
 export interface InvoicePopulation {
@@ -20,6 +20,10 @@ export interface InvoicePopulation {
 export interface Segment {
   readonly name: string;
   readonly count: number;
+  /** Invoices each of these debtors gets; left out: one. */
+  readonly invoicesEach?: number;
+  /** Days from one of them to the next; left out: none. */
+  readonly daysBetween?: number;
   readonly debtorKind: DebtorKind;
   readonly country: string;
   readonly language: string;
@@ -51,9 +55,12 @@ export interface Surroundings {
   readonly partners: readonly PartnerFacts[];
   readonly timeZone: string;
   readonly nowMs: number;
+  /** Pages of a letter of which nothing else is known; left out: one. */
+  readonly letterPages?: number;
 }
 
-const unbegun: Facts['distribution'] = {
+/** Where a run stands that has not begun. */
+export const unbegun: Facts['distribution'] = {
   state: 'PLANNED',
   step: 0,
   stepStartedAtMs: null,
@@ -63,6 +70,7 @@ const unbegun: Facts['distribution'] = {
 
 export interface InvoiceRow {
   readonly invoiceId: string;
+  readonly issueDate: Day;
   readonly type: Facts['invoice']['type'];
   readonly daysToDue: number;
   readonly currency: string;
@@ -75,38 +83,94 @@ export interface InvoiceRow {
   })[];
 }
 
-export const pageSize = 5_000;
+const pageSize = 5_000;
 
 /**
- * Real invoices as runs not yet begun, newest first, as if each were issued now with the terms it had: an old due date
- * is no reason for a missed deadline. Yields pages of up to 5,000.
+ * Real invoices as runs not yet begun, those of the newest debtors first, as if each were issued now with the terms it had:
+ * an old due date is no reason for a missed deadline. A debtor's invoices keep the days between their issue dates, where
+ * these lie within a week; else each begins now. Yields pages of debtors.
  */
 export async function* loadInvoices(
   read: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>,
   wanted: InvoicePopulation,
   surroundings: Surroundings,
-): AsyncGenerator<Subject[]> {
-  let before: string | null = null;
-  for (let left = Math.min(wanted.limit, populationMax); left > 0; ) {
-    const rows: readonly InvoiceRow[] = await read((scope) =>
-      selectPage(scope, wanted, before, Math.min(left, pageSize)),
-    );
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows.map((row) => ({ facts: factsOfRow(row, surroundings), startMs: surroundings.nowMs }));
-    before = last.invoiceId;
-    left -= rows.length;
+): AsyncGenerator<DebtorSubjects[]> {
+  const chosen = await read((scope) => chooseInvoices(scope, wanted));
+  for (const debtors of pagesByDebtor(chosen)) {
+    const ids = debtors.flat().map(({ invoiceId }) => invoiceId);
+    const rows = await read((scope) => selectInvoices(scope, ids));
+    const rowOf = new Map(rows.map((row) => [row.invoiceId, row]));
+    yield debtors.map((invoices) => {
+      const known = invoices.flatMap(({ invoiceId }) => rowOf.get(invoiceId) ?? []);
+      return subjectsOf(known, surroundings);
+    });
   }
 }
 
-async function selectPage(
-  scope: Scope,
-  { debtorKind, country, currency }: InvoicePopulation,
-  before: string | null,
-  limit: number,
-): Promise<InvoiceRow[]> {
+function subjectsOf(rows: readonly InvoiceRow[], surroundings: Surroundings): Subject[] {
+  const sorted = rows.toSorted((one, other) => (one.issueDate < other.issueDate ? -1 : 1));
+  const starts = spreadInTime(
+    sorted.map(({ issueDate }) => issueDate),
+    surroundings,
+  );
+  return sorted.map((row, index) => {
+    const startMs = starts[index] ?? surroundings.nowMs;
+    const facts = factsOfRow(row, { ...surroundings, nowMs: startMs });
+    return { facts, startMs, pages: surroundings.letterPages ?? 1 };
+  });
+}
+
+// The longest time invoices may wait for each other: what is further apart has nothing to do with each other.
+const apartDaysMax = 7;
+
+/** When the invoices of a debtor begin, given their issue dates in rising order: the first now, others days later. */
+export function spreadInTime(issueDates: readonly Day[], { nowMs, timeZone }: Surroundings): number[] {
+  let days = 0;
+  return issueDates.map((issued, index) => {
+    const before = issueDates[index - 1];
+    const apart = before === undefined ? Number.POSITIVE_INFINITY : daysBetween(before, issued);
+    days = apart <= apartDaysMax ? days + apart : 0;
+    if (days === 0) return nowMs;
+    return Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone).add({ days }).epochMilliseconds;
+  });
+}
+
+interface ChosenInvoice {
+  readonly invoiceId: string;
+  readonly debtorId: string;
+}
+
+async function chooseInvoices(scope: Scope, wanted: InvoicePopulation): Promise<ChosenInvoice[]> {
+  const { debtorKind, country, currency, limit } = wanted;
+  return scope.sql<ChosenInvoice[]>`
+    select i.invoice_id as "invoiceId", i.debtor_id as "debtorId"
+    from invoice i join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
+    where i.creditor_id = ${scope.creditorId} and i.document_state in ('READY', 'ISSUED')
+      and (${debtorKind}::text is null or b.kind = ${debtorKind})
+      and (${country}::text is null or b.country = ${country})
+      and (${currency}::text is null or i.currency = ${currency})
+    order by i.invoice_id desc limit ${Math.min(limit, populationMax)}`;
+}
+
+/** Rows by debtor, in the sequence debtors are first met, in pages of some 5,000 rows; no debtor is on two pages. */
+export function pagesByDebtor<Row extends { readonly debtorId: string }>(rows: readonly Row[]): Row[][][] {
+  const pages: Row[][][] = [];
+  let page: Row[][] = [];
+  let count = 0;
+  for (const ofDebtor of Map.groupBy(rows, ({ debtorId }) => debtorId).values()) {
+    page.push(ofDebtor);
+    count += ofDebtor.length;
+    if (count < pageSize) continue;
+    pages.push(page);
+    [page, count] = [[], 0];
+  }
+  return page.length === 0 ? pages : [...pages, page];
+}
+
+async function selectInvoices(scope: Scope, invoiceIds: readonly string[]): Promise<InvoiceRow[]> {
   return scope.sql<InvoiceRow[]>`
-    select i.invoice_id as "invoiceId", i.type, greatest(0, i.due_date - i.issue_date) as "daysToDue", i.currency,
+    select i.invoice_id as "invoiceId", i.type, i.issue_date as "issueDate",
+      greatest(0, i.due_date - i.issue_date) as "daysToDue", i.currency,
       i.amount_minor as "amountMinor", i.attributes as "invoiceAttributes",
       json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
         'preferredChannel', b.preferred_channel, 'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
@@ -116,16 +180,11 @@ async function selectPage(
           order by p.created_at, p.contact_point_id), '[]')
         from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id) as "contactPoints"
     from invoice i join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
-    where i.creditor_id = ${scope.creditorId} and i.document_state in ('READY', 'ISSUED')
-      and (${before}::uuid is null or i.invoice_id < ${before}::uuid)
-      and (${debtorKind}::text is null or b.kind = ${debtorKind})
-      and (${country}::text is null or b.country = ${country})
-      and (${currency}::text is null or i.currency = ${currency})
-    order by i.invoice_id desc limit ${limit}`;
+    where i.creditor_id = ${scope.creditorId} and i.invoice_id = any(${[...invoiceIds]}::uuid[])`;
 }
 
 /** A row as a run not yet begun. */
-export function factsOfRow(row: InvoiceRow, { partners, timeZone, nowMs }: Surroundings): Facts {
+export function factsOfRow(row: Omit<InvoiceRow, 'issueDate'>, { partners, timeZone, nowMs }: Surroundings): Facts {
   const { type, daysToDue, currency, amountMinor, invoiceAttributes, debtor, debtorTimeZone } = row;
   return {
     invoice: {
@@ -152,53 +211,7 @@ export function factsOfRow(row: InvoiceRow, { partners, timeZone, nowMs }: Surro
   };
 }
 
-/** The debtors of a stated mix, segment after segment, in pages. */
-export function* makeSegments(
-  { segments }: SegmentPopulation,
-  { partners, timeZone, nowMs }: Surroundings,
-): Generator<Subject[]> {
-  for (const segment of segments) {
-    const { country, channels, debtorKind, language, publicSector, currency, amountMinor, daysToDue } = segment;
-    const facts: Facts = {
-      invoice: {
-        type: 'INVOICE',
-        documentState: 'ISSUED',
-        claimState: 'UNPAID',
-        dueDate: dueIn(daysToDue, nowMs, timeZone),
-        currency,
-        amountMinor,
-        attributes: {},
-      },
-      debtor: { kind: debtorKind, country, language, publicSector, preferredChannel: null, attributes: {} },
-      contactPoints: channels.map((channel) => ({
-        contactPointId: channel,
-        channel,
-        address: statedAddress(channel, partners),
-        postalAddress: channel === 'LETTER' ? { lines: [], postcode: '', city: '', country } : undefined,
-        reachability: 'UNKNOWN',
-      })),
-      partners,
-      distribution: unbegun,
-      attempts: [],
-      beganAtMs: nowMs,
-      timeZone,
-      debtorTimeZone: timeZoneOf(country, timeZone),
-      holidays: holidaysOf(country),
-    };
-    for (let left = segment.count; left > 0; left -= pageSize) {
-      yield new Array<Subject>(Math.min(left, pageSize)).fill({ facts, startMs: nowMs });
-    }
-  }
-}
-
-// One form of each kind of address there is, so that a stated debtor is carried to by the partner first in line.
-const forms = ['0007:5560360793', 'efaktura:191212121212', 'edi:7300009000012', 'https://push.example/1', 'stated'];
-
-function statedAddress(channel: Channel, partners: readonly PartnerFacts[]): string {
-  const [first] = partners.filter((partner) => partner.channel === channel).sort((a, b) => a.priority - b.priority);
-  return forms.find((form) => first?.addresses?.test(form) ?? form === 'stated') ?? 'stated';
-}
-
-function dueIn(days: number, nowMs: number, timeZone: string): Day {
+/** The day so many days after an instant. */
+export function dueIn(days: number, nowMs: number, timeZone: string): Day {
   return addDays(dayOf(nowMs, timeZone), days);
 }

@@ -1,63 +1,79 @@
 // What another order would have done with the invoices of a past time: each as it was when its distribution began, with
 // the answers that are known. What the other order would have sent by a channel that was not used is left to the model.
 import type { Scope } from '../store/transaction.ts';
-import type { KnownAnswer, Subject } from '../succession/simulate/course.ts';
+import type { Answer } from '../succession/simulate/answer.ts';
+import type { DebtorSubjects, Subject } from '../succession/simulate/course.ts';
 import {
   factsOfRow,
   type InvoiceRow,
-  pageSize,
+  pagesByDebtor,
   populationMax,
   type ReplayPopulation,
   type Surroundings,
 } from './population.ts';
 
-interface ReplayRow extends Omit<InvoiceRow, 'daysToDue'> {
+interface ReplayRow extends Omit<InvoiceRow, 'daysToDue' | 'issueDate'> {
   readonly distributionId: string;
   readonly startMs: number;
   readonly dueDate: string;
   readonly attempts: readonly ({
     readonly channel: NonNullable<InvoiceRow['contactPoints'][number]>['channel'];
-  } & KnownAnswer)[];
+    /** Pages of a letter that went by itself. */
+    readonly pages: number | null;
+  } & Answer)[];
 }
 
-/** Invoices whose first distribution in earnest began in the stretch, oldest first, in pages of up to 5,000. */
+/**
+ * Invoices whose first distribution in earnest began in the stretch, oldest debtors first, each from the instant it really
+ * began: those that would have gathered do. Yields pages of debtors.
+ */
 export async function* loadReplay(
   read: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>,
   wanted: ReplayPopulation,
   surroundings: Surroundings,
-): AsyncGenerator<Subject[]> {
-  let after: string | null = null;
-  for (let left = Math.min(wanted.limit, populationMax); left > 0; ) {
-    const rows: readonly ReplayRow[] = await read((scope) =>
-      selectPage(scope, wanted, after, Math.min(left, pageSize)),
+): AsyncGenerator<DebtorSubjects[]> {
+  const chosen = await read((scope) => chooseDistributions(scope, wanted));
+  for (const debtors of pagesByDebtor(chosen)) {
+    const ids = debtors.flat().map(({ distributionId }) => distributionId);
+    const rows = await read((scope) => selectDistributions(scope, ids));
+    const rowOf = new Map(rows.map((row) => [row.distributionId, row]));
+    yield debtors.map((ofDebtor) =>
+      ofDebtor.flatMap(({ distributionId }) => {
+        const row = rowOf.get(distributionId);
+        return row === undefined ? [] : [subjectOf(row, surroundings)];
+      }),
     );
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows.map((row) => subjectOf(row, surroundings));
-    after = last.distributionId;
-    left -= rows.length;
   }
+}
+
+async function chooseDistributions(
+  { sql, creditorId }: Scope,
+  { fromMs, toMs, limit }: ReplayPopulation,
+): Promise<{ distributionId: string; debtorId: string }[]> {
+  return sql<{ distributionId: string; debtorId: string }[]>`
+    select distribution_id as "distributionId", debtor_id as "debtorId" from distribution
+    where creditor_id = ${creditorId} and purpose in ('INITIAL', 'CREDIT_NOTE')
+      and started_at >= to_timestamp(${fromMs}::numeric / 1000) and started_at < to_timestamp(${toMs}::numeric / 1000)
+    order by distribution_id limit ${Math.min(limit, populationMax)}`;
 }
 
 function subjectOf({ dueDate, startMs, attempts, ...row }: ReplayRow, surroundings: Surroundings): Subject {
   const facts = factsOfRow({ ...row, daysToDue: 0 }, surroundings);
-  const known: Partial<Record<ReplayRow['attempts'][number]['channel'], KnownAnswer>> = {};
+  const known: Partial<Record<ReplayRow['attempts'][number]['channel'], Answer>> = {};
   // The first attempt on a channel: the one another order could have made in its place.
-  for (const { channel, ...answer } of attempts) known[channel] ??= answer;
-  return { facts: { ...facts, beganAtMs: startMs, invoice: { ...facts.invoice, dueDate } }, startMs, known };
+  for (const { channel, pages: _, ...answer } of attempts) known[channel] ??= answer;
+  const pages = attempts.find((attempt) => attempt.pages !== null)?.pages ?? surroundings.letterPages ?? 1;
+  return { facts: { ...facts, beganAtMs: startMs, invoice: { ...facts.invoice, dueDate } }, startMs, pages, known };
 }
 
 /**
  * An address whose fate was learnt later counts as not yet tried. An answer counts as known when it failed, arrived or is
  * older than its patience: three weeks. A payment is laid to the attempts that did not fail.
  */
-async function selectPage(
-  scope: Scope,
-  { fromMs, toMs }: ReplayPopulation,
-  after: string | null,
-  limit: number,
+async function selectDistributions(
+  { sql, creditorId }: Scope,
+  distributionIds: readonly string[],
 ): Promise<ReplayRow[]> {
-  const { sql, creditorId } = scope;
   const hours = (column: string) =>
     sql.unsafe(`greatest(0, extract(epoch from ${column} - a.started_at) / 3600)::float8`);
   return sql<ReplayRow[]>`
@@ -73,6 +89,7 @@ async function selectPage(
           order by p.created_at, p.contact_point_id), '[]')
         from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id) as "contactPoints",
       (select coalesce(json_agg(json_build_object('channel', a.channel,
+          'pages', case when a.channel = 'LETTER' and a.shares = 1 and a.units > 0 then a.units end,
           'failedHours', case when a.state in ('REJECTED', 'BOUNCED') then ${hours('a.failed_at')} end,
           'deliveredHours', ${hours('coalesce(a.delivered_at, a.opened_at)')}, 'openedHours', ${hours('a.opened_at')},
           'returnedHours', case when a.state = 'RETURNED' then ${hours('a.failed_at')} end,
@@ -90,8 +107,5 @@ async function selectPage(
     from distribution d
     join invoice i on i.creditor_id = d.creditor_id and i.invoice_id = d.invoice_id
     join debtor b on b.creditor_id = d.creditor_id and b.debtor_id = d.debtor_id
-    where d.creditor_id = ${creditorId} and d.purpose in ('INITIAL', 'CREDIT_NOTE')
-      and d.started_at >= to_timestamp(${fromMs}::numeric / 1000) and d.started_at < to_timestamp(${toMs}::numeric / 1000)
-      and (${after}::uuid is null or d.distribution_id > ${after}::uuid)
-    order by d.distribution_id limit ${limit}`;
+    where d.creditor_id = ${creditorId} and d.distribution_id = any(${[...distributionIds]}::uuid[])`;
 }

@@ -1,9 +1,12 @@
 // Simulations as they are asked for, carried out and looked at. Carried out anew from the beginning when a process dies:
 // nothing outside the row is touched.
+
+import { dayOf } from '../clock.ts';
 import { newId } from '../id.ts';
 import type { Logger } from '../log.ts';
 import type { AdapterRegistry } from '../partner/partner.ts';
 import { explainPartners, loadPartners } from '../partner/roster/partner-row.ts';
+import { priceSteps } from '../partner/roster/price.ts';
 import { creditorNowMs } from '../store/creditor-time.ts';
 import type { Store } from '../store/open.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
@@ -11,10 +14,12 @@ import type { SuccessionOrder } from '../succession/order.ts';
 import { fitResponses } from '../succession/simulate/fit.ts';
 import type { Forecast } from '../succession/simulate/forecast.ts';
 import type { ResponseModel } from '../succession/simulate/response.ts';
-import { loadHistory } from './history.ts';
-import { loadInvoices, makeSegments, type Population, populationMax, type Surroundings } from './population.ts';
+import { type StatedResponse, stateResponses } from '../succession/simulate/state.ts';
+import { loadHistory, loadLetterPages } from './history.ts';
+import { loadInvoices, type Population, populationMax, type Surroundings } from './population.ts';
 import { loadReplay } from './replay.ts';
 import { runSimulation } from './run.ts';
+import { makeSegments } from './segments.ts';
 
 export const simulationOrdersMax = 10;
 
@@ -23,8 +28,8 @@ export interface SimulationInput {
   readonly orders: readonly SuccessionOrder[];
   readonly population: Population;
   readonly seed: number;
-  /** How channels respond; null: fitted from the creditor's own history. */
-  readonly model: ResponseModel | null;
+  /** How channels respond, where it is known better than by the creditor's own history; left out: nothing is. */
+  readonly stated?: readonly StatedResponse[];
 }
 
 /** What came out. */
@@ -34,8 +39,8 @@ export interface SimulationResult {
   readonly startMs: number;
   /** The model used. */
   readonly model: ResponseModel;
-  /** How many attempts of the creditor's own the model rests on; null: it was stated. */
-  readonly attemptsSeen: number | null;
+  /** How many attempts of the creditor's own the model rests on, but for what was stated. */
+  readonly attemptsSeen: number;
 }
 
 export interface SimulationRow {
@@ -121,24 +126,30 @@ async function begin(scope: Scope, simulationId: string): Promise<SimulationInpu
 async function compute(
   inScope: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>,
   adapters: AdapterRegistry,
-  { orders, population, seed, model: stated }: SimulationInput,
+  { orders, population, seed, stated = [] }: SimulationInput,
   tell: (share: number) => Promise<void>,
 ): Promise<SimulationResult> {
-  const { startMs, timeZone, currency, partners, history } = await inScope(async (scope) => {
+  const { startMs, timeZone, currency, partners, history, letterPages } = await inScope(async (scope) => {
     const nowMs = await creditorNowMs(scope);
     const [creditor] = await scope.sql<{ timeZone: string; currency: string }[]>`
       select time_zone as "timeZone", currency from creditor where creditor_id = ${scope.creditorId}`;
     const known = { timeZone: creditor?.timeZone ?? 'UTC', currency: creditor?.currency ?? 'SEK' };
     const rows = await loadPartners(scope);
     // Partners as they are when all goes well: a breaker that is open today says nothing of next month.
-    const healthy = explainPartners(rows, adapters, { nowMs, ...known }).map((one) => ({ ...one, healthy: true }));
-    return { ...known, startMs: nowMs, partners: healthy, history: await loadHistory(scope, nowMs) };
+    const pricesOf = new Map(rows.map(({ partnerId, prices }) => [partnerId, prices]));
+    const today = dayOf(nowMs, known.timeZone);
+    const healthy = explainPartners(rows, adapters, { nowMs, ...known }).map((one) => {
+      const prices = pricesOf.get(one.partnerId) ?? [];
+      return { ...one, healthy: true, priceSteps: priceSteps(prices, one.channel, known.currency, today) };
+    });
+    const [history, letterPages] = [await loadHistory(scope, nowMs), await loadLetterPages(scope, nowMs)];
+    return { ...known, startMs: nowMs, partners: healthy, history, letterPages };
   });
-  const model = stated ?? fitResponses(history);
-  const surroundings = { partners, timeZone, nowMs: startMs };
+  const model = stateResponses(fitResponses(history), stated);
+  const surroundings = { partners, timeZone, nowMs: startMs, letterPages };
   const expected =
     population.kind === 'SEGMENTS'
-      ? population.segments.reduce((sum, { count }) => sum + count, 0)
+      ? population.segments.reduce((sum, { count, invoicesEach = 1 }) => sum + count * invoicesEach, 0)
       : Math.min(population.limit, populationMax);
   const forecasts = await runSimulation({
     orders,
@@ -147,7 +158,7 @@ async function compute(
     seed,
     done: (invoices) => tell(Math.min(0.99, invoices / Math.max(1, expected))),
   });
-  const attemptsSeen = stated === null ? history.reduce((sum, { attempts }) => sum + attempts, 0) : null;
+  const attemptsSeen = history.reduce((sum, { attempts }) => sum + attempts, 0);
   return { forecasts, currency, startMs, model, attemptsSeen };
 }
 

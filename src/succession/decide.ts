@@ -2,7 +2,7 @@
 // Rule numbers are those of succession.md. The caller loops: decide, apply (apply.ts), until nothing is left to do.
 import { type Attempt, lifecycle } from './attempt.ts';
 import type { Decision, ReasonCode } from './decision.ts';
-import { decideEnd, earliestBy } from './end.ts';
+import { decideAfterGivingUp, decideEnd, earliestBy } from './end.ts';
 import type { DistributionFacts, Facts, PartnerFacts } from './facts.ts';
 import type { SuccessionOrder, SuccessionStep } from './order.ts';
 import { effectiveSteps, isTried, nextStep, readinessOf, startableSteps } from './readiness.ts';
@@ -15,10 +15,11 @@ import { decideTried, waitForHealth, waitForWindow } from './tried.ts';
  * of it, `nowMs` the creditor's time. Total: it has an answer for every combination, also impossible ones.
  *
  * The sequence of judgement, each standing above those after it:
- * 1. an ended run stays ended; 2. what a worker has in hand is awaited; 3. the debtor's no, success (also late, of an
- * earlier step), and stop reasons end the run, after cancelling what can still be cancelled (rules 5 and 6) - also when
- * it is held, for ending sends nothing; 4. a held or blocked run waits for its person; 5. an uncertain outcome holds
- * the run, it never starts the next channel (rule 9); 6. only then the current step is tried, awaited, retried or left.
+ * 1. an ended run stays ended, but for one that gave up and is found delivered after all; 2. what a worker has in hand
+ * is awaited; 3. the debtor's no, success (also late, of an earlier step), and stop reasons end the run, after cancelling
+ * what can still be cancelled (rules 5 and 6) - also when it is held, for ending sends nothing; 4. a held or blocked run
+ * waits for its person; 5. an uncertain outcome holds the run, it never starts the next channel (rule 9); 6. only then the
+ * current step is tried, awaited, retried or left.
  *
  * Nudges carry no invoice: what becomes of them never moves the run.
  */
@@ -34,6 +35,7 @@ export function decide(order: SuccessionOrder, facts: Facts, nowMs: number): Dec
 /** The decision by the attempts that carry the invoice; `nudged` are the other ones. */
 function decideOfInvoice(order: SuccessionOrder, facts: Facts, nudged: readonly Attempt[], nowMs: number): Decision {
   const { distribution, attempts } = facts;
+  if (distribution.state === 'UNDELIVERABLE') return decideAfterGivingUp(order, facts) ?? waitForEvent('ENDED');
   const end = decideEnd(order, facts);
   if (end !== undefined) return end;
   if (distribution.state === 'HELD' || distribution.state === 'BLOCKED') return waitForEvent(distribution.state);
@@ -49,12 +51,8 @@ function isInFlight({ state }: Attempt): boolean {
   return lifecycle[state].phase === 'IN_FLIGHT';
 }
 
-const endedStates: ReadonlySet<DistributionFacts['state']> = new Set([
-  'REACHED',
-  'UNDELIVERABLE',
-  'REJECTED',
-  'STOPPED',
-]);
+// For good: what has given up may still be found delivered.
+const endedStates: ReadonlySet<DistributionFacts['state']> = new Set(['REACHED', 'REJECTED', 'STOPPED']);
 
 function waitForEvent(code: ReasonCode): Decision {
   return { kind: 'WAIT', untilMs: null, reason: { code, parameters: {} } };

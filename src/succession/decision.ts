@@ -46,6 +46,8 @@ export type ReasonCode =
   | 'STOPPED_BEFORE_DISPATCH'
   // ends and holds
   | 'MILESTONE_REACHED'
+  | 'REACHED_LATE'
+  | 'REACHED_BEFORE'
   | 'NO_STEP_LEFT'
   | 'RECIPIENT_REJECTED'
   | 'PAID'
@@ -117,6 +119,8 @@ export type Decision =
       readonly milestone: Milestone;
       readonly channel: Channel;
       readonly doubleDelivered: boolean;
+      /** The run had given up before. */
+      readonly late: boolean;
       readonly reason: Reason;
     }
   | { readonly kind: 'GIVE_UP'; readonly reason: Reason }

@@ -26,6 +26,29 @@ export function decideEnd(order: SuccessionOrder, facts: Facts): Decision | unde
   return callBack(order, facts, undefined, 'STOPPED_BEFORE_DISPATCH') ?? { kind: 'STOP', reason };
 }
 
+/**
+ * The decision for a run that has given up; undefined: it stays so. What is found delivered after all has reached the
+ * debtor, as long as money is owed and the debtor has not said no. Before that, what no carrier has is asked back, as ever.
+ */
+export function decideAfterGivingUp(order: SuccessionOrder, facts: Facts): Decision | undefined {
+  if (facts.distribution.overtaken) {
+    const reason = { code: 'REACHED_BEFORE', parameters: {} } as const;
+    return callBack(order, facts, undefined, 'STOPPED_BEFORE_DISPATCH') ?? { kind: 'STOP', reason };
+  }
+  if (isClosed(facts.invoice)) return undefined;
+  if (facts.attempts.some((attempt) => lifecycle[attempt.state].phase === 'ANSWERED')) return undefined;
+  const success = successOf(order, facts);
+  if (success === undefined) return undefined;
+  return callBack(order, facts, success, 'LATE_SUCCESS') ?? complete(order, facts, success, true);
+}
+
+/** Nothing is owed any more. */
+function isClosed({ claimState, documentState }: Facts['invoice']): boolean {
+  return closedClaims.has(claimState) || documentState === 'CREDITED' || documentState === 'VOID';
+}
+
+const closedClaims: ReadonlySet<Facts['invoice']['claimState']> = new Set(['PAID', 'OVERPAID', 'WRITTEN_OFF']);
+
 /** The attempt that first reached what its own step waits for; of the current step or any earlier one (late success). */
 function successOf(order: SuccessionOrder, facts: Facts): Attempt | undefined {
   const isSuccess = (attempt: Attempt) => {
@@ -54,20 +77,28 @@ const paymentSignals: ReadonlySet<Facts['invoice']['claimState']> = new Set([
   'OVERPAID',
 ]);
 
-function complete(order: SuccessionOrder, facts: Facts, success: Attempt): Decision {
+function complete(order: SuccessionOrder, facts: Facts, success: Attempt, late = false): Decision {
   const step = order.steps[success.step];
   const channel = step?.channel ?? 'LETTER';
   const milestone = milestoneWithSignal(facts, success, step?.until ?? 'DELIVERED') ?? 'ACCEPTED';
   const doubleDelivered = facts.attempts.some(
     (other) => other !== success && isAtLeast(reachedMilestone(other), 'DISPATCHED'),
   );
-  const reason = { code: 'MILESTONE_REACHED', parameters: { channel, milestone } } as const;
-  return { kind: 'COMPLETE', step: success.step, milestone, channel, doubleDelivered, reason };
+  const code = late ? 'REACHED_LATE' : 'MILESTONE_REACHED';
+  const reason = { code, parameters: { channel, milestone } } as const;
+  return { kind: 'COMPLETE', step: success.step, milestone, channel, doubleDelivered, late, reason };
 }
 
-/** Why the run must stop. A person's cancel always stops it; payment and credit where the order says so. */
-function stopReasonOf(order: SuccessionOrder, { invoice, distribution }: Facts): StopReason | undefined {
+/**
+ * Why the run must stop. A person's cancel always stops it, and that an earlier run has reached the debtor; payment and
+ * credit where the order says so.
+ */
+function stopReasonOf(
+  order: SuccessionOrder,
+  { invoice, distribution }: Facts,
+): StopReason | 'REACHED_BEFORE' | undefined {
   if (distribution.cancelRequested) return 'CANCELLED';
+  if (distribution.overtaken) return 'REACHED_BEFORE';
   const isCredited = invoice.documentState === 'CREDITED' || invoice.documentState === 'VOID';
   if (isCredited && order.stopWhen.includes('CREDITED')) return 'CREDITED';
   const isPaid = invoice.claimState === 'PAID' || invoice.claimState === 'OVERPAID';

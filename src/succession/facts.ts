@@ -6,6 +6,12 @@ import type { ClaimState, DebtorKind, DocumentState, InvoiceType } from '../reco
 import type { Attempt } from './attempt.ts';
 import type { Milestone } from './order.ts';
 
+/** What a whole consignment costs from this many units on, in ten-thousandths of the currency unit. */
+export interface PriceStep {
+  readonly unitsFrom: number;
+  readonly amountE4: number;
+}
+
 /** A partner that could carry a step, with what it can do and how it is. */
 export interface PartnerFacts {
   readonly partnerId: string;
@@ -30,6 +36,8 @@ export interface PartnerFacts {
   readonly consolidates?: boolean;
   /** Price of one consignment by country, '' for all others; among equal priorities the cheaper is tried first. */
   readonly pricesE4: Readonly<Record<string, number>>;
+  /** Prices by country, as there, from so many pages or parts on, in rising order; left out: they are always the same. */
+  readonly priceSteps?: Readonly<Record<string, readonly PriceStep[]>>;
 }
 
 /** The distribution's own state: where the run stands. */
@@ -41,6 +49,8 @@ export interface DistributionFacts {
   readonly stepStartedAtMs: number | null;
   readonly cancelRequested: boolean;
   readonly deadlineMissed: boolean;
+  /** An earlier distribution of the invoice was found delivered after this one began; left out: none was. */
+  readonly overtaken?: boolean;
 }
 
 export interface Facts {

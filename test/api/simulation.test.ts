@@ -13,8 +13,8 @@ import { scriptedPartner } from '../support/scripted-partner.ts';
 import { startTestServer } from '../support/server.ts';
 
 const database = await makeTestDatabase();
-const mail = scriptedPartner('mail', 'EMAIL');
-const letter = scriptedPartner('letter', 'LETTER');
+const mail = scriptedPartner('mail', 'EMAIL', { capability: { consolidates: true } });
+const letter = scriptedPartner('letter', 'LETTER', { capability: { consolidates: true } });
 const server = await startTestServer(database, [mail.adapter, letter.adapter]);
 const { creditorId, successionOrderId } = await populate(database.store, {
   debtors: 30,
@@ -154,6 +154,32 @@ test('past distributions are replayed with what really happened', async () => {
     population: { replay: { from: '2026-01-01', to: '2026-01-31' } },
   });
   expect(none.invoiceCount).toBe(0);
+});
+
+test('three invoices to each debtor share a letter, and how channels respond may be stated', async () => {
+  const segments = [{ name: 'three each', count: 50, invoicesEach: 3, daysBetween: 1, channels: ['LETTER'] }];
+  const gathered = { ...letterOnly, name: 'Gathered', consolidateWithin: 'P3D' };
+  const responses = [{ channel: 'LETTER', failed: 0, delivered: 1, deliveredAfterHours: 10, certainty: 1_000_000 }];
+  const orders = [{ draft: letterOnly }, { draft: gathered }];
+  const done = await carriedOut({ orders, population: { segments }, responses });
+  expect(done.invoiceCount).toBe(150);
+  expect(done.orders[1]?.sent[0]?.sent.mean).toBeCloseTo(1 / 3);
+  expect(done.orders[1]?.lettersSaved).toBeCloseTo(2 / 3);
+  const told = await server.ask(
+    analyst,
+    'query ($id: ID!) { simulation(id: $id) { responses { channel debtorKind failed deliveredAfterHours certainty } } }',
+    { id: done.id },
+  );
+  const shown = told.data?.['simulation'] as { responses: { channel: string; debtorKind: string | null }[] };
+  expect(shown.responses.find(({ channel, debtorKind }) => channel === 'LETTER' && debtorKind === null)).toMatchObject({
+    failed: 0,
+    deliveredAfterHours: expect.closeTo(10, 6),
+    certainty: 1_000_000,
+  });
+  const wrong = { ...{ orders, population: { segments } }, responses: [{ channel: 'LETTER', failed: 1.2 }] };
+  expect((await ask(wrong)).errors).toMatchObject([
+    { code: 'FIELD_INVALID', path: ['input', 'responses', '0', 'failed'] },
+  ]);
 });
 
 test('what cannot be simulated is refused with the field and the reason', async () => {

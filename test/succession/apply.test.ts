@@ -50,6 +50,7 @@ test('each end has its state, and a call back changes only its attempt', () => {
     milestone: 'DELIVERED',
     channel: 'EMAIL',
     doubleDelivered: false,
+    late: false,
     reason,
   };
   const ends = [

@@ -103,7 +103,7 @@ describe('the end of a run', () => {
   });
 
   test('an ended run stays ended', () => {
-    for (const state of ['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED'] as const) {
+    for (const state of ['REACHED', 'REJECTED', 'STOPPED'] as const) {
       const ended = facts({ distribution: { state, cancelRequested: true }, attempts: [lateMail] });
       expect(decide(emailThenLetter, ended, monday)).toMatchObject({ kind: 'WAIT', reason: { code: 'ENDED' } });
     }

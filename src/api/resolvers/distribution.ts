@@ -42,6 +42,7 @@ export interface DistributionParent {
   readonly cause: string | null;
   readonly deadlineMissed: boolean;
   readonly doubleDelivered: boolean;
+  readonly lateDelivered: boolean;
   readonly nextDecisionAt: string | null;
   readonly startedAt: string;
   readonly endedAt: string | null;

@@ -1,13 +1,10 @@
 // Simulations: asking for one, and what came out.
-import { addDays, isoOf, startOfDayMs } from '../../clock.ts';
+import { isoOf } from '../../clock.ts';
 import { newestVersion, orderProblems } from '../../distribution/orders.ts';
 import { fromOpaqueId, toOpaqueId } from '../../id.ts';
-import { parseAmount } from '../../money.ts';
 import { type Problem, problem } from '../../problem.ts';
 import { channels } from '../../record/contact-point.ts';
-import { languageOf } from '../../record/country.ts';
 import { type ChartMilestone, drawChart } from '../../simulation/chart.ts';
-import { type Population, populationMax, type Segment } from '../../simulation/population.ts';
 import {
   askForSimulation,
   findSimulation,
@@ -18,16 +15,18 @@ import {
 import type { Scope } from '../../store/transaction.ts';
 import { readStoredOrder, type SuccessionOrder } from '../../succession/order.ts';
 import type { Forecast } from '../../succession/simulate/forecast.ts';
+import type { ChannelResponse, Duration, Share } from '../../succession/simulate/response.ts';
 import type { Context } from '../context.ts';
 import { type Done, idempotent } from '../idempotency.ts';
 import { readOrder } from '../input/order.ts';
+import { readPopulation, readResponses } from '../input/simulation.ts';
 import { existing, idOf } from '../lookup.ts';
 import { pageSize } from '../page.ts';
 import type {
+  DebtorKind,
   Resolvers,
   SimulationOrderInput,
-  SimulationPopulationInput,
-  SimulationSegmentInput,
+  SimulationResponseRow,
   SimulationStartInput,
 } from '../schema.generated.ts';
 
@@ -41,7 +40,6 @@ export interface SimulationOrderParent {
 }
 
 const simulationsMax = 50;
-const segmentsMax = 50;
 const seedMax = 2 ** 31 - 1;
 
 export const simulationResolvers: Resolvers = {
@@ -72,6 +70,8 @@ export const simulationResolvers: Resolvers = {
     endedAt: ({ endedAtMs }) => (endedAtMs === null ? null : isoOf(endedAtMs)),
     invoiceCount: ({ result }) => result?.forecasts[0]?.invoices ?? null,
     attemptsSeen: ({ result }) => result?.attemptsSeen ?? null,
+    responses: ({ result }) =>
+      Object.entries(result?.model ?? {}).map(([cell, response]) => responseRow(cell, response)),
     currency: ({ result }) => result?.currency ?? null,
     orders: (simulation) => namedForecasts(simulation).map((one) => ({ ...one, first: firstOf(simulation) })),
     chart: (simulation, { milestone }) => {
@@ -103,6 +103,29 @@ export const simulationResolvers: Resolvers = {
     knownShare: ({ forecast }) => forecast.knownShare ?? 0,
   },
 };
+
+/** A cell of the model: "EMAIL/PERSON/SE". */
+function responseRow(cell: string, response: ChannelResponse): SimulationResponseRow {
+  const [channel, debtorKind, country] = cell.split('/');
+  const share = ({ successes, trials }: Share) => (trials === 0 ? 0 : successes / trials);
+  const median = ({ meanLog }: Duration) => Math.exp(meanLog);
+  return {
+    channel: channel as SimulationResponseRow['channel'],
+    ...(debtorKind !== undefined && { debtorKind: debtorKind as DebtorKind }),
+    ...(country !== undefined && { country }),
+    failed: share(response.failed),
+    failedAfterHours: median(response.failedAfter),
+    delivered: share(response.delivered),
+    deliveredAfterHours: median(response.deliveredAfter),
+    opened: share(response.opened),
+    openedAfterHours: median(response.openedAfter),
+    returned: share(response.returned),
+    returnedAfterHours: median(response.returnedAfter),
+    paid: share(response.paid),
+    paidAfterHours: median(response.paidAfter),
+    certainty: Math.round(response.failed.trials),
+  };
+}
 
 const milestoneTitles = { DISPATCHED: 'Sent', DELIVERED: 'Delivered', OPENED: 'Opened', PAID: 'Paid' } as const;
 
@@ -137,13 +160,14 @@ async function ask(scope: Scope, input: SimulationStartInput, context: Context):
     );
   }
   const population = await readPopulation(scope, input.population, ['input', 'population'], problems);
+  const stated = readResponses(input.responses ?? [], ['input', 'responses'], problems);
   const orders: SuccessionOrder[] = [];
   for (const [index, wanted] of input.orders.entries()) {
     const order = await orderOf(scope, wanted, [...path, String(index)], problems, context);
     if (order !== undefined) orders.push(order);
   }
   if (problems.length > 0) return done(null, problems);
-  return done(await askForSimulation(scope, { orders, population, seed, model: null }), []);
+  return done(await askForSimulation(scope, { orders, population, seed, stated }), []);
 }
 
 /** A saved order in its newest version, or a draft that could be saved. */
@@ -169,65 +193,4 @@ async function orderOf(
     return undefined;
   }
   return readStoredOrder((await existing(context.loaders.order.load(`${successionOrderId}/${version}`))).definition);
-}
-
-async function readPopulation(
-  scope: Scope,
-  { invoices, segments, replay }: SimulationPopulationInput,
-  path: readonly string[],
-  problems: Problem[],
-): Promise<Population> {
-  const outside = (field: string, value: number, expected: string) =>
-    problems.push(problem('FIELD_INVALID', [...path, ...field.split('.')], { field, value, expected }));
-  if (invoices) {
-    const { debtorKind = null, country = null, currency = null } = invoices;
-    const limit = invoices.limit ?? 10_000;
-    if (limit < 1 || limit > populationMax) outside('invoices.limit', limit, `1 to ${populationMax}`);
-    return { kind: 'INVOICES', debtorKind, country, currency, limit };
-  }
-  if (replay) {
-    const { from, to } = replay;
-    const limit = replay.limit ?? populationMax;
-    if (to < from) {
-      problems.push(
-        problem('FIELD_INVALID', [...path, 'replay', 'to'], { field: 'to', value: to, expected: `${from} or later` }),
-      );
-    }
-    if (limit < 1 || limit > populationMax) outside('replay.limit', limit, `1 to ${populationMax}`);
-    const [creditor] = await scope.sql<{ timeZone: string }[]>`
-      select time_zone as "timeZone" from creditor where creditor_id = ${scope.creditorId}`;
-    const timeZone = creditor?.timeZone ?? 'UTC';
-    const [fromMs, toMs] = [startOfDayMs(from, timeZone), startOfDayMs(addDays(to, 1), timeZone)];
-    return { kind: 'REPLAY', fromMs, toMs, limit };
-  }
-  const stated = segments ?? [];
-  if (stated.length === 0 || stated.length > segmentsMax) {
-    const parameters = { field: 'segments', count: stated.length, max: segmentsMax };
-    problems.push(problem('LIST_TOO_LONG', [...path, 'segments'], parameters));
-  }
-  const total = stated.reduce((sum, { count }) => sum + Math.max(0, count), 0);
-  if (total < 1 || total > populationMax) outside('segments', total, `1 to ${populationMax} debtors in all`);
-  for (const [index, { count, daysToDue, amount }] of stated.entries()) {
-    if (count < 0) outside(`segments.${index}.count`, count, '0 or more');
-    const days = daysToDue ?? 30;
-    if (days < 0 || days > 365) outside(`segments.${index}.daysToDue`, days, '0 to 365');
-    if ((parseAmount(amount ?? '500.00', 'SEK') ?? -1) < 0) outside(`segments.${index}.amount`, -1, 'an amount');
-  }
-  return { kind: 'SEGMENTS', segments: stated.map(readSegment) };
-}
-
-function readSegment(segment: SimulationSegmentInput): Segment {
-  const country = segment.country ?? 'SE';
-  return {
-    name: segment.name,
-    count: segment.count,
-    debtorKind: segment.debtorKind ?? 'PERSON',
-    country,
-    language: languageOf(country),
-    publicSector: segment.publicSector ?? false,
-    channels: [...new Set(segment.channels)],
-    amountMinor: parseAmount(segment.amount ?? '500.00', 'SEK') ?? 0,
-    currency: 'SEK',
-    daysToDue: segment.daysToDue ?? 30,
-  };
 }

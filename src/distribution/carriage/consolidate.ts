@@ -20,8 +20,8 @@ export interface TakenUp {
 /** Taken up together: one alone, or several with a SEND each that go as one, the lead first. */
 export type Party = readonly [lead: TakenUp, ...others: TakenUp[]];
 
-// An envelope of so many is full, and so is a reader.
-const invoicesMax = 20;
+/** An envelope of so many is full, and so is a reader. */
+export const invoicesMax = 20;
 // How long one whose party is not whole rests before it is looked at again, physical: its sibling is in other hands.
 const restMs = 2_000;
 

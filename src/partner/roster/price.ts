@@ -1,6 +1,7 @@
 // What a consignment costs by a partner's price list. Pure.
 import type { Day } from '../../clock.ts';
 import type { Channel } from '../../record/contact-point.ts';
+import type { PriceStep } from '../../succession/facts.ts';
 import type { Cost } from '../partner.ts';
 
 /** A row of a price list. */
@@ -40,4 +41,25 @@ function isNearer(price: Price, than: Price): boolean {
   if ((price.country === '') !== (than.country === '')) return than.country === '';
   if (price.unitsFrom !== than.unitsFrom) return price.unitsFrom > than.unitsFrom;
   return price.validFrom > than.validFrom;
+}
+
+/** The prices in `currency` on `day` by country, '' for all others, by how many units they hold from, in rising order. */
+export function priceSteps(
+  prices: readonly Price[],
+  channel: Channel,
+  currency: string,
+  day: Day,
+): Readonly<Record<string, readonly PriceStep[]>> {
+  const newest = new Map<string, Price>();
+  for (const price of prices) {
+    if (price.channel !== channel || price.currency !== currency || price.validFrom > day) continue;
+    const key = `${price.country} ${price.unitsFrom}`;
+    if ((newest.get(key)?.validFrom ?? '') <= price.validFrom) newest.set(key, price);
+  }
+  const byCountry = Map.groupBy(newest.values(), ({ country }) => country);
+  const stepsOf = (ofCountry: readonly Price[]) =>
+    ofCountry
+      .map(({ unitsFrom, amountE4 }) => ({ unitsFrom, amountE4 }))
+      .toSorted((one, other) => one.unitsFrom - other.unitsFrom);
+  return Object.fromEntries([...byCountry].map(([country, ofCountry]) => [country, stepsOf(ofCountry)]));
 }

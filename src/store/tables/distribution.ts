@@ -51,6 +51,10 @@ export const distribution = pgTable(
     paused: boolean('paused').notNull().default(false),
     // Two channels both delivered: a late success after the next step had gone.
     doubleDelivered: boolean('double_delivered').notNull().default(false),
+    // It had ended undeliverable, and was found delivered after all.
+    lateDelivered: boolean('late_delivered').notNull().default(false),
+    // An earlier distribution of the invoice was found delivered after this one began: it is no longer needed.
+    overtaken: boolean('overtaken').notNull().default(false),
     // Copied from the invoice, which is immutable once issued: lists sort and sum without a join.
     dueDate: date('due_date').notNull(),
     amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),

@@ -153,6 +153,14 @@ const sentences: Readonly<Record<ReasonCode, Readonly<Record<ExplainLanguage, st
     en: 'The debtor has been reached: the invoice by {channel} is {milestone}.',
     sv: 'Gäldenären har nåtts: fakturan med {channel} är {milestone}.',
   },
+  REACHED_LATE: {
+    en: 'The debtor has been reached after all: the invoice by {channel} is {milestone}. Nobody need look into it any more.',
+    sv: 'Gäldenären har nåtts till slut: fakturan med {channel} är {milestone}. Ingen behöver längre utreda den.',
+  },
+  REACHED_BEFORE: {
+    en: 'An earlier sending of the invoice has reached the debtor after all, so this one is not needed.',
+    sv: 'En tidigare sändning av fakturan har till slut nått gäldenären, så den här behövs inte.',
+  },
   NO_STEP_LEFT: {
     en: 'Every step of the order[ ({steps} in all)] has ended without reaching the debtor.',
     sv: 'Alla steg i ordningen[ ({steps} totalt)] är slut utan att gäldenären nåtts.',

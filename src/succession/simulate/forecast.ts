@@ -49,26 +49,52 @@ const curveMilestones = ['dispatched', 'delivered', 'opened', 'paid'] as const;
 const restAt = curveDays.length * curveMilestones.length + ends.length + channels.length;
 const columns = restAt + 6;
 
-/** Sums over courses, by world: for each figure its sum and the sum of its squares. */
+/**
+ * Sums over debtors, by world: how many invoices, and the sum of the squares of how many each has; for each figure the sum
+ * over invoices, the sum of the squares of each debtor's sum, and of its products with how many invoices the debtor has.
+ */
 export interface Tally {
   readonly counts: number[];
+  readonly countSquares: number[];
   readonly sums: number[][];
   readonly squares: number[][];
+  readonly products: number[][];
 }
 
 export function emptyTally(): Tally {
+  const byWorld = () => new Array<number>(worlds).fill(0);
   const zeros = () => Array.from({ length: worlds }, () => new Array<number>(columns).fill(0));
-  return { counts: new Array<number>(worlds).fill(0), sums: zeros(), squares: zeros() };
+  return { counts: byWorld(), countSquares: byWorld(), sums: zeros(), squares: zeros(), products: zeros() };
 }
 
-/** Adds a course that was run in one of the worlds. */
-export function addCourse(tally: Tally, world: number, course: SimulatedCourse): void {
-  const [sums, squares] = [tally.sums[world] ?? [], tally.squares[world] ?? []];
-  tally.counts[world] = (tally.counts[world] ?? 0) + 1;
+/** Adds the courses of one debtor's invoices, run in one of the worlds. They are not independent of each other. */
+export function addDebtor(tally: Tally, world: number, courses: readonly SimulatedCourse[]): void {
+  const { counts, countSquares } = tally;
+  const [sums, squares, products] = [tally.sums[world] ?? [], tally.squares[world] ?? [], tally.products[world] ?? []];
+  const invoices = courses.length;
+  counts[world] = (counts[world] ?? 0) + invoices;
+  countSquares[world] = (countSquares[world] ?? 0) + invoices * invoices;
   const add = (column: number, value: number) => {
     sums[column] = (sums[column] ?? 0) + value;
     squares[column] = (squares[column] ?? 0) + value * value;
+    products[column] = (products[column] ?? 0) + value * invoices;
   };
+  const [only] = courses;
+  if (invoices === 1 && only !== undefined) {
+    addFigures(only, add);
+    return;
+  }
+  const ofDebtor = new Array<number>(columns).fill(0);
+  for (const course of courses) {
+    addFigures(course, (column, value) => {
+      ofDebtor[column] = (ofDebtor[column] ?? 0) + value;
+    });
+  }
+  for (const [column, value] of ofDebtor.entries()) if (value !== 0) add(column, value);
+}
+
+/** Tells each figure of a course that is not zero, once. */
+function addFigures(course: SimulatedCourse, add: (column: number, value: number) => void): void {
   const hours = [course.dispatchedHours, course.deliveredHours, course.openedHours, course.paidHours];
   for (const [milestone, atHours] of hours.entries()) {
     if (atHours === null) continue;
@@ -96,10 +122,12 @@ export function addCourse(tally: Tally, world: number, course: SimulatedCourse):
 export function addTally(into: Tally, other: Tally): void {
   for (let world = 0; world < worlds; world += 1) {
     into.counts[world] = (into.counts[world] ?? 0) + (other.counts[world] ?? 0);
-    for (let column = 0; column < columns; column += 1) {
-      const [sums, squares] = [into.sums[world] ?? [], into.squares[world] ?? []];
-      sums[column] = (sums[column] ?? 0) + (other.sums[world]?.[column] ?? 0);
-      squares[column] = (squares[column] ?? 0) + (other.squares[world]?.[column] ?? 0);
+    into.countSquares[world] = (into.countSquares[world] ?? 0) + (other.countSquares[world] ?? 0);
+    for (const figures of ['sums', 'squares', 'products'] as const) {
+      const [totals, more] = [into[figures][world] ?? [], other[figures][world] ?? []];
+      for (let column = 0; column < columns; column += 1) {
+        totals[column] = (totals[column] ?? 0) + (more[column] ?? 0);
+      }
     }
   }
 }
@@ -129,15 +157,20 @@ export function forecastOf(tally: Tally): Forecast {
 
 /**
  * Mean and range of a figure for the whole population: what differs between worlds beyond chance is what we do not know
- * of the parameters; to it comes the chance of this many invoices (law of total variance).
+ * of the parameters; to it comes the chance of this many debtors (law of total variance, the debtor as the cluster).
  */
-function bandOf({ counts, sums, squares }: Tally, column: number, invoices: number, isShare: boolean): Band {
+function bandOf(tally: Tally, column: number, invoices: number, isShare: boolean): Band {
   if (invoices === 0) return { mean: 0, low: 0, high: 0 };
+  const { counts, countSquares, sums } = tally;
   const used = counts.flatMap((count, world) => (count > 0 ? [{ count, sum: sums[world]?.[column] ?? 0 }] : []));
   const total = used.reduce((sum, world) => sum + world.sum, 0);
   const mean = total / invoices;
-  const square = squares.reduce((sum, world) => sum + (world[column] ?? 0), 0) / invoices;
-  const within = Math.max(0, square - mean * mean);
+  const ofAll = (figures: readonly (readonly number[])[]) =>
+    figures.reduce((sum, world) => sum + (world[column] ?? 0), 0);
+  const size = countSquares.reduce((sum, count) => sum + count, 0);
+  // The sum over debtors of (their sum - mean × their invoices) squared, per invoice.
+  const residual = ofAll(tally.squares) - 2 * mean * ofAll(tally.products) + mean * mean * size;
+  const within = Math.max(0, residual / invoices);
   const between =
     used.length < 2
       ? 0

@@ -1,15 +1,16 @@
-// Runs a population through orders: the same invoices, worlds and chances under each, so that differences are the orders'.
-// Made to be run in parts: a part is told which invoices it holds, and its tallies are added to the others'. Pure.
+// Runs a population through orders: the same debtors, worlds and chances under each, so that differences are the orders'.
+// Made to be run in parts: a part is told which debtors it holds, and its tallies are added to the others'. Pure.
 import type { SuccessionOrder } from '../order.ts';
-import { type Subject, simulateCourse } from './course.ts';
-import { addCourse, emptyTally, type Tally, worlds } from './forecast.ts';
+import { type DebtorSubjects, simulateDebtor } from './course.ts';
+import { addDebtor, emptyTally, type Tally, worlds } from './forecast.ts';
 import { randomOf } from './random.ts';
 import { type DrawnModel, drawModel, type ResponseModel } from './response.ts';
 
 export interface SimulationPart {
   readonly orders: readonly SuccessionOrder[];
-  readonly population: readonly Subject[];
-  /** The number of the first of them in the whole population. */
+  /** By debtor: the invoices of one are never dealt to different worlds or parts. */
+  readonly population: readonly DebtorSubjects[];
+  /** The number of the first debtor of them in the whole population. */
   readonly offset: number;
   readonly model: ResponseModel;
   readonly seed: number;
@@ -20,12 +21,12 @@ export function simulate({ orders, population, offset, model, seed }: Simulation
   const drawn = drawWorlds(model, seed);
   return orders.map((order) => {
     const tally = emptyTally();
-    for (const [index, subject] of population.entries()) {
-      const invoice = offset + index;
-      // By lot, so that no pattern in the sequence of invoices looks like a difference between worlds.
-      const world = Math.floor(randomOf(seed, invoice, worldStream)() * worlds);
+    for (const [index, subjects] of population.entries()) {
+      const debtor = offset + index;
+      // By lot, so that no pattern in the sequence of debtors looks like a difference between worlds.
+      const world = Math.floor(randomOf(seed, debtor, worldStream)() * worlds);
       const inWorld = drawn[world] ?? new Map();
-      addCourse(tally, world, simulateCourse({ order, subject, model: inWorld, seed, invoice }));
+      addDebtor(tally, world, simulateDebtor({ order, subjects, model: inWorld, seed, debtor }));
     }
     return tally;
   });

@@ -16,12 +16,20 @@ export function judgeTurn(field: Field, course: Course, op: Op | undefined, befo
     fault('a version went back');
   if (contentOf(before) !== contentOf(after) && after.rowVersion === before.rowVersion)
     fault('a change that no version tells');
-  if (endedStates.has(before.state) && after.state !== before.state) fault(`${before.state} became ${after.state}`);
+  const isLifted = after.state === 'REACHED' && isFoundDelivered(before.state, after);
+  if (endedStates.has(before.state) && after.state !== before.state && !isLifted)
+    fault(`${before.state} became ${after.state}`);
   const rests = endedStates.has(after.state) || after.state === 'HELD';
   if (after.wakeAt === null && !rests) fault(`stuck in ${after.state}: nothing will wake it`);
-  if (after.wakeAt !== null && endedStates.has(after.state)) fault('has ended, but would wake');
+  if (after.wakeAt !== null && endedStates.has(after.state) && !isFoundDelivered(after.state, after))
+    fault('has ended, but would wake');
   if (after.state === 'HELD' && !after.attempts.some(({ state }) => state === 'UNKNOWN')) fault('held without a doubt');
   if (op === 'settle1' || op === 'settle2') judgeSettle(field, course, op, before, after, fault);
+}
+
+/** Given up, but evidence of a delivery has come: it wakes to call back the rest, and then has reached the debtor. */
+function isFoundDelivered(stateBefore: string, { attempts }: Seen): boolean {
+  return stateBefore === 'UNDELIVERABLE' && attempts.some(({ state }) => state === 'DELIVERED');
 }
 
 /** What an owner brings is applied; what anyone else brings is evidence and changes nothing. */
@@ -62,9 +70,13 @@ export interface End {
 /** Judges a course that has come to rest. `endedAt`: the place of the operation that ended it. */
 export function judgeEnd(field: Field, course: Course, end: Seen, events: readonly SeenEvent[], endedAt: number): void {
   const fault = (text: string) => course.violations.push(`end: ${text}`);
-  const expected = expectedEnd(course, endedAt);
+  const first = expectedEnd(course, endedAt);
+  const late = first.state === 'UNDELIVERABLE' ? foundDelivered(course, endedAt) : undefined;
+  const isOpen = late?.mayBeClosed === true && end.state === first.state;
+  const expected = late === undefined || isOpen ? first : late.end;
   if (end.state !== expected.state || end.cause !== expected.cause)
     fault(`${end.state} ${end.cause}, but the facts say ${expected.state} ${expected.cause}`);
+  if (end.lateDelivered !== (expected === late?.end)) fault(`is ${end.lateDelivered ? '' : 'not '}marked as late`);
   if (expected.channel !== undefined && end.channel !== expected.channel)
     fault(`reached by ${end.channel}, but first by ${expected.channel}`);
   if (end.wakeAt !== null || end.leaseUntil !== null) fault('does not rest');
@@ -90,6 +102,21 @@ function expectedEnd(course: Course, endedAt: number): End {
   const isTold = setting.from === 'PLANNED' && before('bounced');
   if (setting.profile === 'HOLDS' && isTakenOver(course) && !isTold) return { state: 'HELD', cause: 'OUTCOME_UNKNOWN' };
   return { state: 'UNDELIVERABLE', cause: before('bounced') ? 'HARD' : 'NO_STEP_LEFT' };
+}
+
+/**
+ * The end that a success told after giving up leads to, unless the invoice is paid by then. While the letter is being
+ * called back, a payment may still come first.
+ */
+function foundDelivered({ took }: Course, endedAt: number): { end: End; mayBeClosed: boolean } | undefined {
+  const [first] = (['delivered', 'arrived'] as const)
+    .flatMap((op) => ((took.get(op) ?? -1) > endedAt ? [{ op, at: took.get(op) ?? 0 }] : []))
+    .toSorted((one, other) => one.at - other.at);
+  const paidAt = took.get('payment') ?? Number.POSITIVE_INFINITY;
+  if (first === undefined || paidAt < first.at) return undefined;
+  const channel = first.op === 'delivered' ? 'EMAIL' : 'LETTER';
+  const mayBeClosed = first.op === 'delivered' && paidAt < Number.POSITIVE_INFINITY;
+  return { end: { state: 'REACHED', cause: null, channel }, mayBeClosed };
 }
 
 /** Whether worker 2 found an attempt of worker 1 open, marked as leaving, with its lease run out. */
@@ -144,7 +171,10 @@ function judgeStory(end: Seen, events: readonly SeenEvent[], fault: (text: strin
   let [state, step, stopped] = ['', 0, false];
   const attempts = new Map<string, { step: number; state: string; beganAtMs: number }>();
   for (const { type, attemptId, payload, occurredAtMs } of events) {
-    if (endedStates.has(state) && type.startsWith('DISTRIBUTION_')) fault(`${type} after the end`);
+    const isLifted = state === 'UNDELIVERABLE' && type === 'DISTRIBUTION_REACHED';
+    if (endedStates.has(state) && type.startsWith('DISTRIBUTION_') && !isLifted) fault(`${type} after the end`);
+    if (type === 'DISTRIBUTION_REACHED' && (payload.late === true) !== isLifted)
+      fault(`${type} is ${payload.late ? '' : 'not '}told as late`);
     state = states[type] ?? state;
     if (type === 'DISTRIBUTION_CANCEL_REQUESTED' && state === 'HELD') state = 'ACTIVE';
     stopped ||= type === 'DISTRIBUTION_CANCEL_REQUESTED' || type === 'INVOICE_PAID';

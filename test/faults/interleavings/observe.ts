@@ -22,6 +22,7 @@ export interface Seen {
   readonly wakeAt: string | null;
   readonly leaseUntil: string | null;
   readonly cancelRequested: boolean;
+  readonly lateDelivered: boolean;
   readonly epoch: number;
   readonly claims: number;
   readonly rowVersion: number;
@@ -37,7 +38,7 @@ export async function observe(field: Field): Promise<Map<string, Seen>> {
   const rows = await field.inScope(
     ({ sql }) => sql<Seen[]>`
       select d.distribution_id as "distributionId", d.state, d.step, d.channel, d.cause, d.wake_at as "wakeAt",
-        d.lease_until as "leaseUntil", d.cancel_requested as "cancelRequested",
+        d.lease_until as "leaseUntil", d.cancel_requested as "cancelRequested", d.late_delivered as "lateDelivered",
         d.epoch, d.claims, d.row_version as "rowVersion",
         (select coalesce(json_agg(json_build_object('attemptId', a.attempt_id, 'step', a.step, 'state', a.state,
             'epoch', a.epoch, 'effectKey', a.effect_key, 'cancellation', a.cancellation, 'marked', a.wire_at is not null)

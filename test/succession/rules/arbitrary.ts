@@ -223,6 +223,7 @@ const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ kind: fc.constant('SCHEDULED' as const), atMs: anyDelay }),
   fc.record({ kind: fc.constant('CREDITED' as const), atMs: anyDelay }),
   fc.record({ kind: fc.constant('CANCEL' as const), atMs: anyDelay }),
+  fc.record({ kind: fc.constant('OVERTAKEN' as const), atMs: anyDelay }),
   fc.record({ kind: fc.constant('HEALTH' as const), atMs: anyDelay, partner: fc.nat(6) }),
   fc.record({ kind: fc.constant('OPT_OUT' as const), atMs: anyDelay, contactPoint: fc.nat(6) }),
   fc.record({ kind: fc.constant('PREFER' as const), atMs: anyDelay, channel: anyChannel }),

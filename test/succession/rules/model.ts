@@ -25,7 +25,7 @@ export interface Fate {
 
 /** Something from outside, at a time after the start. */
 export type Happening =
-  | { readonly kind: 'PAID' | 'SCHEDULED' | 'CREDITED' | 'CANCEL'; readonly atMs: number }
+  | { readonly kind: 'PAID' | 'SCHEDULED' | 'CREDITED' | 'CANCEL' | 'OVERTAKEN'; readonly atMs: number }
   | { readonly kind: 'HEALTH'; readonly atMs: number; readonly partner: number }
   | { readonly kind: 'OPT_OUT'; readonly atMs: number; readonly contactPoint: number }
   | { readonly kind: 'PREFER'; readonly atMs: number; readonly channel: Channel };
@@ -173,6 +173,8 @@ function happen(facts: Facts, happening: Happening): Facts {
       return { ...facts, invoice: { ...facts.invoice, documentState: 'CREDITED' } };
     case 'CANCEL':
       return { ...facts, distribution: { ...facts.distribution, cancelRequested: true } };
+    case 'OVERTAKEN':
+      return { ...facts, distribution: { ...facts.distribution, overtaken: true } };
     case 'HEALTH':
       return {
         ...facts,

@@ -47,6 +47,7 @@ describe('rule 6: paid, credited or cancelled stops what is not yet sent', () =>
     everyCourse(({ turns, facts }, order) => {
       const isStopped = ({ invoice, distribution }: Facts) =>
         distribution.cancelRequested ||
+        distribution.overtaken === true ||
         (order.stopWhen.includes('PAID') && invoice.claimState === 'PAID') ||
         (order.stopWhen.includes('CREDITED') && invoice.documentState === 'CREDITED');
       for (const turn of turns) if (isSend(turn.decision)) expect(isStopped(turn.facts)).toBe(false);
@@ -153,7 +154,23 @@ describe('rule 9: every run ends', () => {
     everyCourse(({ facts, turns }) => {
       expect(facts.distribution.state).toBeOneOf(['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED', 'HELD']);
       const ends = turns.filter(({ decision }) => ['COMPLETE', 'GIVE_UP', 'REJECT', 'STOP'].includes(decision.kind));
-      expect(ends.length).toBe(facts.distribution.state === 'HELD' ? 0 : 1);
+      const kinds = ends.map(({ decision }) => decision.kind).join(' ');
+      // Only what has given up may end once more: found delivered, or no longer needed.
+      const once = ['COMPLETE', 'GIVE_UP', 'REJECT', 'STOP', 'GIVE_UP COMPLETE', 'GIVE_UP STOP'];
+      if (facts.distribution.state === 'HELD') expect(kinds).toBe('');
+      else expect(kinds).toBeOneOf(once);
+    });
+  });
+
+  test('an end that comes after giving up is told as such, and only that one', () => {
+    everyTurn(({ facts: { distribution, invoice }, decision }) => {
+      const hasGivenUp = distribution.state === 'UNDELIVERABLE';
+      if (decision.kind === 'COMPLETE') {
+        expect(decision.late).toBe(hasGivenUp);
+        expect(decision.reason.code).toBe(hasGivenUp ? 'REACHED_LATE' : 'MILESTONE_REACHED');
+        if (hasGivenUp) expect(invoice.claimState).not.toBe('PAID');
+      }
+      if (decision.kind === 'STOP' && hasGivenUp) expect(decision.reason.code).toBe('REACHED_BEFORE');
     });
   });
 

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../../../src/succession/facts.ts';
 import type { SuccessionOrder } from '../../../src/succession/order.ts';
-import { type KnownAnswer, type Subject, simulateCourse } from '../../../src/succession/simulate/course.ts';
+import type { Answer } from '../../../src/succession/simulate/answer.ts';
+import { type DebtorSubjects, type Subject, simulateDebtor } from '../../../src/succession/simulate/course.ts';
 import { fitResponses, priorResponses } from '../../../src/succession/simulate/fit.ts';
 import { addTally, type Band, emptyTally, forecastOf } from '../../../src/succession/simulate/forecast.ts';
 import { beta, gaussian, randomOf } from '../../../src/succession/simulate/random.ts';
@@ -32,10 +33,10 @@ const priced = [
 ];
 const person = (overrides: Partial<Facts> = {}) => facts({ partners: priced, ...overrides });
 const people = (count: number, one: Facts = person()) =>
-  new Array<Subject>(count).fill({ facts: one, startMs: monday });
+  new Array<DebtorSubjects>(count).fill([{ facts: one, startMs: monday, pages: 1 }]);
 const mailThenLetter = order([step({ patienceMs: 2 * day }), letterStep]);
 
-function forecast(plan: SuccessionOrder, model: ResponseModel, population: readonly Subject[], seed = 1) {
+function forecast(plan: SuccessionOrder, model: ResponseModel, population: readonly DebtorSubjects[], seed = 1) {
   const [tally] = simulate({ orders: [plan], population, offset: 0, model, seed });
   return forecastOf(tally ?? emptyTally());
 }
@@ -115,16 +116,16 @@ test('a population in parts comes to the same as in one', () => {
 
 test('a debtor answers alike under every order: differences are the orders', () => {
   const model = drawModel({ EMAIL: response({ failed: share(0.5) }), LETTER: response() }, randomOf(1));
-  for (let invoice = 0; invoice < 200; invoice += 1) {
-    const input = { subject: { facts: person(), startMs: monday }, model, seed: 5, invoice };
-    const first = simulateCourse({ ...input, order: mailThenLetter });
-    const alone = simulateCourse({ ...input, order: order([step()]) });
-    expect(alone.end === 'REACHED').toBe((first.sent.LETTER ?? 0) === 0);
+  for (let debtor = 0; debtor < 200; debtor += 1) {
+    const input = { subjects: [{ facts: person(), startMs: monday, pages: 1 }], model, seed: 5, debtor };
+    const [first] = simulateDebtor({ ...input, order: mailThenLetter });
+    const [alone] = simulateDebtor({ ...input, order: order([step()]) });
+    expect(alone?.end === 'REACHED').toBe((first?.sent.LETTER ?? 0) === 0);
   }
 });
 
 describe('a replay', () => {
-  const known = (overrides: Partial<KnownAnswer>): KnownAnswer => ({
+  const known = (overrides: Partial<Answer>): Answer => ({
     failedHours: null,
     deliveredHours: null,
     openedHours: null,
@@ -136,8 +137,8 @@ describe('a replay', () => {
 
   test('what really happened stands above what the model expects', () => {
     const facts = person();
-    const happened = { facts, startMs: monday, known: { EMAIL: known({ deliveredHours: 5 }) } };
-    const told = forecast(mailThenLetter, model, new Array<Subject>(50).fill(happened));
+    const happened = { facts, startMs: monday, pages: 1, known: { EMAIL: known({ deliveredHours: 5 }) } };
+    const told = forecast(mailThenLetter, model, new Array<Subject[]>(50).fill([happened]));
     expect(told.ends.REACHED.mean).toBe(1);
     expect(told.sent.LETTER.mean).toBe(0);
     expect(told.knownShare).toBe(1);
@@ -145,8 +146,8 @@ describe('a replay', () => {
   });
 
   test('what was never tried is left to the model, and the share of what is known is told', () => {
-    const bounced = { facts: person(), startMs: monday, known: { EMAIL: known({ failedHours: 1 }) } };
-    const told = forecast(mailThenLetter, model, new Array<Subject>(50).fill(bounced));
+    const bounced = { facts: person(), startMs: monday, pages: 1, known: { EMAIL: known({ failedHours: 1 }) } };
+    const told = forecast(mailThenLetter, model, new Array<Subject[]>(50).fill([bounced]));
     expect(told.sent.LETTER.mean).toBe(1);
     expect(told.knownShare).toBeCloseTo(0.5);
     expect(onDay(told.curve, 3).delivered.mean).toBe(1);
@@ -158,8 +159,8 @@ describe('how sure it is', () => {
 
   test('thin evidence gives wide ranges, much evidence and many invoices narrow ones', () => {
     const failing = (trials: number) => ({ EMAIL: response({ failed: share(0.2, trials) }), LETTER: response() });
-    const thin = forecast(mailThenLetter, failing(20), people(4_000)).sent.LETTER;
-    const thick = forecast(mailThenLetter, failing(20_000), people(4_000)).sent.LETTER;
+    const thin = forecast(mailThenLetter, failing(20), people(20_000)).sent.LETTER;
+    const thick = forecast(mailThenLetter, failing(20_000), people(20_000)).sent.LETTER;
     const few = forecast(mailThenLetter, failing(20_000), people(100)).sent.LETTER;
     expect(widthOf(thin)).toBeGreaterThan(4 * widthOf(thick));
     expect(widthOf(few)).toBeGreaterThan(3 * widthOf(thick));
