@@ -200,7 +200,8 @@ function takeUp(
       return { run: waitForPause(owned, left.channel, nowMs, out), effect: null, leaseMs: null };
     }
   }
-  const found = reconcile(left, capabilityFor(left, world, context.adapters), physicalNowMs);
+  const maySend = !waitsForPerson(owned);
+  const found = reconcile(left, capabilityFor(left, world, context.adapters), physicalNowMs, maySend);
   if (found.kind === 'WAIT') return { run: owned, effect: null, leaseMs: found.forMs };
   const isBroken = left.wireAtMs !== null && left.shares > 1 && (open.get(left.effectKey) ?? 0) < left.shares;
   if (found.kind === 'UNKNOWN' || (found.kind === 'SEND' && isBroken)) {
@@ -214,10 +215,19 @@ function takeUp(
   return { run: withAttempt(going, attempt), effect: { kind: found.kind, attempt }, leaseMs: context.leaseMs };
 }
 
-/** The run without a send that surely has not left and that nobody wants any more; undefined: it is still wanted. */
+/** Held or blocked: nothing of it is put on a wire before a person says so. */
+function waitsForPerson({ facts }: Run): boolean {
+  return facts.distribution.state === 'HELD' || facts.distribution.state === 'BLOCKED';
+}
+
+/**
+ * The run without a send that surely has not left and that nobody wants any more, or not before a person says so;
+ * undefined: it is still wanted.
+ */
 function withdrawn(run: Run, left: RunAttempt, nowMs: number, out: Consequences): Run | undefined {
   const others = run.facts.attempts.filter((attempt) => attempt !== left);
-  if (decideEnd(run.order, { ...run.facts, attempts: others }) === undefined) return undefined;
+  const isWanted = decideEnd(run.order, { ...run.facts, attempts: others }) === undefined;
+  if (isWanted && !waitsForPerson(run)) return undefined;
   // Closed by us, not by a partner's word: should it tell of it all the same, it is believed.
   const superseded = { ...left, state: 'SUPERSEDED' as const };
   const about = { step: left.step, attemptNumber: left.number };

@@ -163,7 +163,8 @@ export const operatorResolvers: Resolvers = {
     error: (refused) => refused,
   },
   WorklistRow: {
-    remedy: ({ cause }, { language }) => remedyOf(cause, language === 'SV' ? 'sv' : 'en'),
+    remedy: ({ cause, queue }, { language }) =>
+      remedyOf(queue === 'UNKNOWN' ? 'OUTCOME_UNKNOWN' : cause, language === 'SV' ? 'sv' : 'en'),
     acts: ({ queue }) => [...actsOfQueue[queue]],
   },
   PauseRow: {

@@ -168,8 +168,10 @@ async function mark(scope: Scope, claimed: readonly Claimed[]): Promise<Map<stri
       select d.distribution_id from distribution d join marks m on m."distributionId" = d.distribution_id
       where d.creditor_id = ${scope.creditorId} and d.epoch = m.epoch order by d.distribution_id for update of d
     ), owned as (
+      -- What a person holds meanwhile stays where it is.
       update distribution d set claims = claims + 1 from marks m join locked l on l.distribution_id = m."distributionId"
       where d.creditor_id = ${scope.creditorId} and d.distribution_id = m."distributionId" and d.epoch = m.epoch
+        and (d.state <> 'HELD' or not m.send)
       returning m."attemptId", m.send
     ), wired as (
       update attempt a set wire_at = coalesce(a.wire_at, clock_timestamp()) from owned o

@@ -119,8 +119,12 @@ function whyNot(row: Row, act: Act): Problem | undefined {
 type Statement = (scope: Scope, ids: readonly string[], nowMs: number, step: number) => Promise<unknown>;
 
 const statements: Readonly<Record<Exclude<Act['kind'], 'RESEND'>, Statement>> = {
-  HOLD: ({ sql, creditorId }, ids) => sql`
-    update distribution set state = 'HELD', cause = 'HELD_BY_PERSON', wake_at = null, row_version = row_version + 1
+  // What a worker has in hand keeps it due: should the worker die, somebody must ask what became of it.
+  HOLD: ({ sql, creditorId }, ids, nowMs) => sql`
+    update distribution d set state = 'HELD', cause = 'HELD_BY_PERSON', row_version = row_version + 1,
+      wake_at = case when exists (select from attempt a where a.creditor_id = d.creditor_id
+          and a.distribution_id = d.distribution_id and (a.state = 'SUBMITTING' or a.cancellation = 'REQUESTED'))
+        then coalesce(wake_at, to_timestamp(${nowMs}::numeric / 1000)) end
     where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[])`,
   RESUME: ({ sql, creditorId }, ids, nowMs) => sql`
     with resumed as (

@@ -18,10 +18,13 @@ export interface WorklistCount {
 // Only the latest distribution of an invoice waits for anybody: a later one has taken its place.
 const latest = `from distribution d join invoice i on i.creditor_id = d.creditor_id and i.distribution_id = d.distribution_id
   where d.creditor_id = $1`;
+// Whoever resumes what a person holds must know of one that may have gone, whatever it is held for.
+const inDoubt = `(d.cause = 'OUTCOME_UNKNOWN' or exists (select from attempt a where a.creditor_id = d.creditor_id
+  and a.distribution_id = d.distribution_id and a.state = 'UNKNOWN' and a.nudge = 0))`;
 const conditions: Readonly<Record<WorklistQueue, string>> = {
   UNDELIVERABLE: `d.state = 'UNDELIVERABLE'`,
-  HELD: `d.state = 'HELD' and d.cause is distinct from 'OUTCOME_UNKNOWN'`,
-  UNKNOWN: `d.state = 'HELD' and d.cause = 'OUTCOME_UNKNOWN'`,
+  HELD: `d.state = 'HELD' and not ${inDoubt}`,
+  UNKNOWN: `d.state = 'HELD' and ${inDoubt}`,
   BLOCKED: `d.state = 'BLOCKED'`,
   REJECTED: `d.state = 'REJECTED'`,
 };
