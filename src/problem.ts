@@ -406,6 +406,13 @@ export const problemTexts = {
     message: { en: 'The distribution has not ended ({state}).', sv: 'Distributionen är inte avslutad ({state}).' },
     remedy: { en: 'Wait until it has ended, or cancel it.', sv: 'Vänta tills den är klar, eller avbryt den.' },
   },
+  DISTRIBUTION_REHEARSAL: {
+    message: {
+      en: 'The distribution is a rehearsal; nothing of it was sent.',
+      sv: 'Distributionen är en repetition; inget av den skickades.',
+    },
+    remedy: { en: 'Start the invoice in earnest.', sv: 'Starta fakturan på riktigt.' },
+  },
   DISTRIBUTION_UNDER_WAY: {
     message: {
       en: 'A partner has the invoice and has not reported its end (step {step}).',

@@ -1125,6 +1125,8 @@ export type DeliveryEvent = {
   readonly reasonCode?: Maybe<Scalars['String']['output']>;
   /** When it was written. */
   readonly recordedAt: Scalars['DateTime']['output'];
+  /** True when a rehearsal tells it: nothing of it happened on a wire. */
+  readonly rehearsal: Scalars['Boolean']['output'];
   /** Step concerned, from 1. */
   readonly step?: Maybe<Scalars['Int']['output']>;
   /** What happened and why, in words a clerk understands. */
@@ -5435,6 +5437,7 @@ export type DeliveryEventResolvers<ContextType = Context, ParentType extends Res
   position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reasonCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  rehearsal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   step?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<DeliveryEventTextArgs, 'language'>>;
   type?: Resolver<ResolversTypes['DeliveryEventType'], ParentType, ContextType>;

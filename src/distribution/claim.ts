@@ -24,6 +24,7 @@ import { recordAttempt } from './outcome.ts';
 import { attemptEvent, type Effect, progress, runEvent, waitForPause, withAttempt } from './progress.ts';
 import { reconcile } from './reconcile.ts';
 import { lockDueRuns, lockGathered, lockSiblings, type Run, type RunAttempt } from './run.ts';
+import { isRehearsal } from './start.ts';
 import { capabilityFor, loadWorld, type World } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
@@ -137,7 +138,8 @@ export function claimBatch(
     const probes = await reserveProbes(scope, world);
     const taken = runs.map((before): TakenUp => {
       const one = takeUp(probes.withoutProbed(before), open, world, context, out, reachability);
-      if (one.effect !== null) probes.note(one.effect.attempt);
+      // A rehearsal never meets the partner: it shows nothing of whether that works again.
+      if (one.effect !== null && !isRehearsal(before)) probes.note(one.effect.attempt);
       return { ...one, before };
     });
     const room = makeRoom(context, world, (attempt) => traffic.isBusy(creditorId, attempt));
@@ -190,7 +192,7 @@ function takeUp(
     const attempt = { ...cancelling, epoch: owned.epoch };
     return { run: withAttempt(owned, attempt), effect: { kind: 'CANCEL', attempt }, leaseMs: context.leaseMs };
   }
-  const left = owned.facts.attempts.find((attempt) => attempt.state === 'SUBMITTING');
+  const left = openAttempt(owned);
   if (left === undefined) return decideAndOwn(owned, world, context, out);
   if (owned.claims >= context.claimsMax) return quarantine(owned, nowMs, out);
   if (left.wireAtMs === null) {
@@ -215,6 +217,12 @@ function takeUp(
   return { run: withAttempt(going, attempt), effect: { kind: found.kind, attempt }, leaseMs: context.leaseMs };
 }
 
+/** The attempt that a worker had, or has, in hand. Of a rehearsal nothing can have left, whatever its mark says. */
+function openAttempt(run: Run): RunAttempt | undefined {
+  const open = run.facts.attempts.find((attempt) => attempt.state === 'SUBMITTING');
+  return open !== undefined && isRehearsal(run) ? { ...open, wireAtMs: null } : open;
+}
+
 /** Held or blocked: nothing of it is put on a wire before a person says so. */
 function waitsForPerson({ facts }: Run): boolean {
   return facts.distribution.state === 'HELD' || facts.distribution.state === 'BLOCKED';
@@ -225,7 +233,7 @@ function waitsForPerson({ facts }: Run): boolean {
  * undefined: it is still wanted.
  */
 function withdrawn(run: Run, left: RunAttempt, nowMs: number, out: Consequences): Run | undefined {
-  const others = run.facts.attempts.filter((attempt) => attempt !== left);
+  const others = run.facts.attempts.filter(({ attemptId }) => attemptId !== left.attemptId);
   const isWanted = decideEnd(run.order, { ...run.facts, attempts: others }) === undefined;
   if (isWanted && !waitsForPerson(run)) return undefined;
   // Closed by us, not by a partner's word: should it tell of it all the same, it is believed.

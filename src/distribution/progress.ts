@@ -10,6 +10,7 @@ import { decide } from '../succession/decide.ts';
 import type { Decision } from '../succession/decision.ts';
 import { isPaused, type Pause } from './operator/pause.ts';
 import type { Run, RunAttempt } from './run.ts';
+import { isRehearsal } from './start.ts';
 
 /** Something to do on the wire for a run. */
 export interface Effect {
@@ -255,7 +256,7 @@ export function runEvent(run: Run, type: EventType, occurredAtMs: number, payloa
     debtorId,
     partnerId: null,
     channel,
-    payload,
+    payload: isRehearsal(run) ? { ...payload, rehearsal: true } : payload,
     occurredAtMs,
   };
 }
@@ -266,9 +267,10 @@ export function attemptEvent(
   attempt: RunAttempt,
   type: EventType,
   occurredAtMs: number,
-  payload: EventPayload,
+  told: EventPayload,
 ): NewEvent {
   const { invoiceId, distributionId, debtorId } = run;
   const { attemptId, partnerId, channel } = attempt;
+  const payload = isRehearsal(run) ? { ...told, rehearsal: true } : told;
   return { type, invoiceId, distributionId, attemptId, debtorId, partnerId, channel, payload, occurredAtMs };
 }

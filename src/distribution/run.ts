@@ -203,12 +203,13 @@ const aheadStatement = `
   with due as materialized (
     select * from distribution
     where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000) and state in ('PLANNED', 'ACTIVE')
+      and purpose <> 'DRY_RUN'
       and ($3::uuid is null or distribution_id > $3::uuid)
     order by distribution_id limit $4
   )
   select ${runColumns} from due d ${runJoins} order by d.distribution_id`;
 
-/** Reads, without locking, running distributions that are due by `untilMs`, in id order after `after`. */
+/** Reads, without locking, running distributions in earnest that are due by `untilMs`, in id order after `after`. */
 export async function readDueRuns(
   scope: Scope,
   world: World,

@@ -17,7 +17,7 @@ import {
 } from './outcome.ts';
 import { attemptEvent, progress, withAttempt } from './progress.ts';
 import { type Run, type RunAttempt, relockRuns } from './run.ts';
-import { dryRunPurpose } from './start.ts';
+import { isRehearsal } from './start.ts';
 import { loadWorld, type World } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
@@ -121,7 +121,7 @@ function pricesOf({ partnerRows, nowMs, timeZone }: World): PriceOfUnits {
 
 function endedOf(result: EffectResult): Ended[] {
   // A rehearsal has not met the partner: it says nothing of the partner's health.
-  if (result.kind !== 'SEND' || result.claimed.run.purpose === dryRunPurpose) return [];
+  if (result.kind !== 'SEND' || isRehearsal(result.claimed.run)) return [];
   const { partnerId, channel } = result.claimed.effect.attempt;
   return [{ partnerId, channel, outcome: result.outcome, latencyMs: result.latencyMs }];
 }

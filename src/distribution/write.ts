@@ -3,6 +3,7 @@
 import { appendEvents, type Consequences } from '../event/append.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Run, RunAttempt } from './run.ts';
+import { isRehearsal } from './start.ts';
 
 /** A run before and after, with who may own it from now on. */
 export interface RunChange {
@@ -131,6 +132,7 @@ function changedAttempts({ before, after }: RunChange): object[] {
 }
 
 function tallyMove(before: Run, after: Run, out: Consequences): void {
+  if (isRehearsal(after)) return;
   const { currency, amountMinor } = after;
   const [from, to] = [tallyKey(before), tallyKey(after)];
   if (from.state === to.state && from.channel === to.channel && from.cause === to.cause) return;

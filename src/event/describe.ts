@@ -113,6 +113,7 @@ export function describeEvent(
   if (payload.invoices !== undefined) parts.push(togetherInWords(payload.invoices, language));
   if (payload.code !== undefined && payload.reason === undefined) parts.push(`(${payload.code})`);
   if (payload.late === true) parts.push(language === 'sv' ? 'Det kom sent.' : 'It came late.');
+  if (payload.rehearsal === true) parts.unshift(language === 'sv' ? 'Repetition:' : 'Rehearsal:');
   return parts.join(' ');
 }
 

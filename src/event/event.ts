@@ -72,6 +72,8 @@ export interface EventPayload {
   readonly milestone?: string;
   /** A receipt that came after its step had ended, or told less than was known. */
   readonly late?: boolean;
+  /** Told by a rehearsal: nothing of it happened on a wire. */
+  readonly rehearsal?: boolean;
   /** The experiment that has a new result. */
   readonly experimentId?: string;
 }

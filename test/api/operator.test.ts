@@ -269,7 +269,7 @@ test('a paused channel sends nothing and loses no patience; the end of the pause
 });
 
 test('a rehearsal decides and explains everything, and sends nothing; the real start is the first', async () => {
-  const { start, pass, inScope, distributions, act, idOf, tallyHolds } = await scene(3);
+  const { start, pass, inScope, distributions, tallyHolds } = await scene(3);
   const before = mail.sent.length + letter.sent.length;
   await start({ dryRun: true });
   await pass(50 * hourMs);
@@ -280,15 +280,55 @@ test('a rehearsal decides and explains everything, and sends nothing; the real s
   expect(rehearsed.map(({ state }) => state)).toEqual(['UNDELIVERABLE', 'UNDELIVERABLE', 'UNDELIVERABLE']);
   const attempts = await inScope(({ sql }) => sql`select distinct code from attempt`);
   expect(attempts).toEqual([{ code: 'DRY_RUN' }]);
-  const [order] = await inScope(
-    ({ sql }) => sql<{ id: string }[]>`select succession_order_id as id from succession_order`,
-  );
-  await act('distributionResend', 'DistributionResendInput', distribution, {
-    distributionId: await idOf('3'),
+  // A rehearsal can be followed by another, and by the start in earnest.
+  await start({ dryRun: true });
+  expect((await distributions()).filter(({ purpose }) => purpose === 'DRY_RUN')).toHaveLength(6);
+  await start();
+  expect((await distributions()).filter(({ purpose }) => purpose === 'INITIAL')).toHaveLength(3);
+  expect(mail.sent.length + letter.sent.length).toBeGreaterThan(before);
+  await tallyHolds();
+});
+
+test('a rehearsal leaves no trace in the queues, the outlook, the counts or the invoice', async () => {
+  const { start, pass, act, idOf, ask, inScope, tallyHolds, successionOrderId } = await scene(3);
+  const figures = `{
+    overview { rows { state count } }
+    outlook(until: "2026-03-20T00:00:00.000Z") { rows { count } distributionCount }
+    worklistCounts { count }
+    costs { attempts }
+    invoices { nodes { documentState deliveryState distribution { id } distributions { purpose } } }
+    partners { channels { backlog calls taken } }
+    actPreview(act: { kind: RESEND, reason: LOST }, filter: {}) { count } }`;
+  const before = (await ask(figures)) as { invoices: { nodes: object[] } };
+  await start({ dryRun: true });
+  const rehearsed = await idOf('3');
+  const running = (await ask(figures)) as { invoices: { nodes: object[] } };
+  const nodes = before.invoices.nodes.map((node) => ({ ...node, distributions: [{ purpose: 'DRY_RUN' }] }));
+  expect(running).toEqual({ ...before, invoices: { nodes } });
+  await pass(50 * hourMs);
+  await pass(11 * 24 * hourMs);
+  // Every step has ended: in earnest this would wait for a person.
+  const look = 'query ($id: ID!) { distribution(id: $id) { state purpose timeline { nodes { text rehearsal } } } }';
+  const ended = (await ask(look, { id: rehearsed }))['distribution'] as {
+    timeline: { nodes: { rehearsal: boolean; text: string }[] };
+  };
+  expect(ended).toMatchObject({ state: 'UNDELIVERABLE', purpose: 'DRY_RUN' });
+  expect(ended.timeline.nodes.every(({ rehearsal }) => rehearsal)).toBe(true);
+  expect(ended.timeline.nodes[0]?.text).toMatch(/^Rehearsal: /);
+  expect(await ask(figures.replace('2026-03-20', '2026-03-30'))).toEqual({ ...before, invoices: { nodes } });
+  const orderId = toOpaqueId('successionOrder', successionOrderId);
+  const again = await act('distributionResend', 'DistributionResendInput', distribution, {
+    distributionId: rehearsed,
     reason: 'TEST',
-    orderId: toOpaqueId('successionOrder', order?.id ?? ''),
+    orderId,
   });
-  expect((await distributions()).at(-1)).toMatchObject({ purpose: 'INITIAL', state: 'PLANNED' });
+  expect(again.errors).toMatchObject([{ code: 'DISTRIBUTION_REHEARSAL' }]);
+  const changed = await act('distributionChangeAddress', 'DistributionChangeAddressInput', distribution, {
+    distributionId: rehearsed,
+    contactPoint: { email: 'new@post.example' },
+  });
+  expect(changed.errors).toMatchObject([{ code: 'DISTRIBUTION_REHEARSAL' }]);
+  expect(await inScope(({ sql }) => sql`select from contact_point where address = 'new@post.example'`)).toHaveLength(0);
   await tallyHolds();
 });
 

@@ -376,6 +376,7 @@ async function sumCosts(scope: Scope, { from, to, invoiceId, partnerId }: CostFi
       count(*) filter (where a.cost_e4 is null)::int as unpriced, coalesce(sum(a.cost_e4), 0)::bigint as "amountE4"
     from attempt a join distribution d on d.creditor_id = a.creditor_id and d.distribution_id = a.distribution_id
     where a.creditor_id = ${scope.creditorId} and coalesce(a.accepted_at, a.dispatched_at, a.delivered_at) is not null
+      and d.purpose <> 'DRY_RUN'
       and (${from}::date is null or (coalesce(a.accepted_at, a.dispatched_at, a.delivered_at) at time zone ${timeZone})::date >= ${from}::date)
       and (${to}::date is null or (coalesce(a.accepted_at, a.dispatched_at, a.delivered_at) at time zone ${timeZone})::date <= ${to}::date)
       and (${invoiceId}::uuid is null or d.invoice_id = ${invoiceId})

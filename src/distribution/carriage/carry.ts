@@ -9,7 +9,7 @@ import { asOne, type ClaimContext, type Claimed, membersOf } from '../claim.ts';
 import { withAttempt } from '../progress.ts';
 import { applyParked } from '../receipt/receive.ts';
 import { type EffectResult, settleBatch } from '../settle.ts';
-import { dryRunPurpose } from '../start.ts';
+import { isRehearsal } from '../start.ts';
 
 export interface CarryContext extends ClaimContext {
   readonly connections: Connections;
@@ -55,9 +55,7 @@ export async function carryChunk(
     context.crashPoint('C2-sending');
   };
   const rehearsed = new Set(
-    owned.flatMap(({ run, effect }) =>
-      run.purpose === dryRunPurpose && effect.kind === 'SEND' ? [effect.attempt.attemptId] : [],
-    ),
+    owned.flatMap(({ run, effect }) => (isRehearsal(run) && effect.kind === 'SEND' ? [effect.attempt.attemptId] : [])),
   );
   for (const attemptId of rehearsed) settled(attemptId, rehearsal);
   const earnest = consignments.filter(({ attemptId }) => !rehearsed.has(attemptId));
@@ -94,6 +92,8 @@ const rehearsal: Outcome = {
 
 async function ask(connection: PartnerConnection, claimed: Claimed, capability: Capability): Promise<EffectResult> {
   const { attempt, kind } = claimed.effect;
+  // A rehearsal is only ever asked back: what never left is stopped.
+  if (kind === 'CANCEL' && isRehearsal(claimed.run)) return { kind, claimed, outcome: { kind: 'CANCELLED' } };
   const limited = AbortSignal.timeout(capability.sendMsMax);
   return kind === 'CANCEL'
     ? { kind, claimed, outcome: await connection.cancel(attempt.effectKey, attempt.partnerReference, limited) }

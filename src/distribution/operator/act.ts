@@ -5,7 +5,7 @@ import type { EventType, NewEvent } from '../../event/event.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Channel } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
-import { type OrderVersion, startDistributions } from '../start.ts';
+import { isRehearsal, type OrderVersion, startDistributions } from '../start.ts';
 
 /** Why a person does it; told on the timeline. */
 export const actReasons = [
@@ -47,6 +47,7 @@ interface Row {
   readonly distributionId: string;
   readonly invoiceId: string;
   readonly debtorId: string;
+  readonly purpose: string;
   readonly state: string;
   readonly step: number;
   readonly channel: Channel | null;
@@ -104,6 +105,7 @@ const eventTypes: Readonly<Record<Exclude<Act['kind'], 'RESEND'>, EventType>> = 
 function whyNot(row: Row, act: Act): Problem | undefined {
   const { state } = row;
   if (act.kind === 'RESEND') {
+    if (isRehearsal(row)) return problem('DISTRIBUTION_REHEARSAL', []);
     return ended.has(state) ? undefined : problem('DISTRIBUTION_STILL_RUNNING', [], { state });
   }
   if (ended.has(state)) return problem('DISTRIBUTION_ENDED', [], { state });
@@ -177,7 +179,7 @@ async function lockRows(scope: Scope, distributionIds: readonly string[]): Promi
       where creditor_id = ${scope.creditorId} and distribution_id = any(${[...distributionIds]}::uuid[])
       order by distribution_id for update
     )
-    select d.distribution_id as "distributionId", d.invoice_id as "invoiceId", d.debtor_id as "debtorId", d.state, d.step,
+    select d.distribution_id as "distributionId", d.invoice_id as "invoiceId", d.debtor_id as "debtorId", d.purpose, d.state, d.step,
       d.channel, d.cause, d.currency, d.amount_minor as "amountMinor",
       (select json_agg(s.value ->> 'channel' order by s.ordinality)
         from jsonb_array_elements(o.definition -> 'steps') with ordinality s) as steps,
@@ -190,7 +192,8 @@ async function lockRows(scope: Scope, distributionIds: readonly string[]): Promi
 function eventOf(row: Row, type: EventType, act: Act, occurredAtMs: number): NewEvent {
   const { invoiceId, distributionId, debtorId, channel } = row;
   const why = act.reason === null ? {} : { why: act.reason };
-  const payload = act.kind === 'SKIP_TO_STEP' ? { ...why, step: act.step } : why;
+  const told = act.kind === 'SKIP_TO_STEP' ? { ...why, step: act.step } : why;
+  const payload = isRehearsal(row) ? { ...told, rehearsal: true } : told;
   return {
     type,
     invoiceId,
@@ -208,7 +211,7 @@ function moveOf(row: Row, act: Act): TallyChange[] {
   const { currency, amountMinor, state, cause } = row;
   const channel = row.channel ?? '';
   const after = tallyAfter(row, act);
-  if (after === undefined) return [];
+  if (after === undefined || isRehearsal(row)) return [];
   return [
     { state, channel, cause: cause ?? '', currency, count: -1, amountMinor: -amountMinor },
     { ...after, currency, count: 1, amountMinor },

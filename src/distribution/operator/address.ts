@@ -7,7 +7,7 @@ import { type Problem, problem } from '../../problem.ts';
 import type { Channel, PostalAddress } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type AttemptState, lifecycle } from '../../succession/attempt.ts';
-import { startDistributions } from '../start.ts';
+import { isRehearsal, startDistributions } from '../start.ts';
 
 export interface CorrectedAddress {
   readonly channel: Channel;
@@ -22,6 +22,7 @@ export type AddressChanged =
 interface Row {
   readonly invoiceId: string;
   readonly debtorId: string;
+  readonly purpose: string;
   readonly state: string;
   readonly step: number;
   readonly channel: Channel | null;
@@ -48,6 +49,7 @@ export async function changeAddress(
 ): Promise<AddressChanged> {
   const row = await lockRow(scope, distributionId);
   if (row === undefined) return { problem: problem('NOT_FOUND', ['distributionId'], { what: 'distribution' }) };
+  if (isRehearsal(row)) return { problem: problem('DISTRIBUTION_REHEARSAL', ['distributionId']) };
   const step = row.steps.indexOf(corrected.channel);
   if (step === -1) {
     const parameters = { channel: corrected.channel, possible: [...new Set(row.steps)].join(', ') };
@@ -161,7 +163,7 @@ async function lockRow(scope: Scope, distributionId: string): Promise<Row | unde
     with locked as materialized (
       select * from distribution where creditor_id = ${scope.creditorId} and distribution_id = ${distributionId} for update
     )
-    select d.invoice_id as "invoiceId", d.debtor_id as "debtorId", d.state, d.step, d.channel, d.cause, d.currency,
+    select d.invoice_id as "invoiceId", d.debtor_id as "debtorId", d.purpose, d.state, d.step, d.channel, d.cause, d.currency,
       d.amount_minor as "amountMinor", d.succession_order_id as "successionOrderId", d.version,
       (select json_agg(s.value ->> 'channel' order by s.ordinality)
         from jsonb_array_elements(o.definition -> 'steps') with ordinality s) as steps,
