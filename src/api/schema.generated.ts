@@ -1127,6 +1127,8 @@ export type DeliveryEvent = {
   readonly recordedAt: Scalars['DateTime']['output'];
   /** True when a rehearsal tells it: nothing of it happened on a wire. */
   readonly rehearsal: Scalars['Boolean']['output'];
+  /** Source whose invoices a pause concerns. */
+  readonly sourceId?: Maybe<Scalars['ID']['output']>;
   /** Step concerned, from 1. */
   readonly step?: Maybe<Scalars['Int']['output']>;
   /** What happened and why, in words a clerk understands. */
@@ -5438,6 +5440,7 @@ export type DeliveryEventResolvers<ContextType = Context, ParentType extends Res
   reasonCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   rehearsal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sourceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   step?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<DeliveryEventTextArgs, 'language'>>;
   type?: Resolver<ResolversTypes['DeliveryEventType'], ParentType, ContextType>;

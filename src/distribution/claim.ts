@@ -18,10 +18,10 @@ import {
   type TakenUp,
 } from './carriage/consolidate.ts';
 import { type Carried, reserveProbes } from './carriage/health.ts';
-import { isPaused } from './operator/pause.ts';
+import { partnersUnder } from './operator/pause.ts';
 import type { OrderCache } from './order-cache.ts';
 import { recordAttempt } from './outcome.ts';
-import { attemptEvent, type Effect, progress, runEvent, waitForPause, withAttempt } from './progress.ts';
+import { attemptEvent, type Effect, progress, runEvent, withAttempt } from './progress.ts';
 import { reconcile } from './reconcile.ts';
 import { lockDueRuns, lockGathered, lockSiblings, type Run, type RunAttempt } from './run.ts';
 import { isRehearsal } from './start.ts';
@@ -196,11 +196,8 @@ function takeUp(
   if (left === undefined) return decideAndOwn(owned, world, context, out);
   if (owned.claims >= context.claimsMax) return quarantine(owned, nowMs, out);
   if (left.wireAtMs === null) {
-    const before = withdrawn(owned, left, nowMs, out);
+    const before = withdrawn(owned, left, world, out);
     if (before !== undefined) return decideAndOwn(before, world, context, out);
-    if (isPaused(world.pauses, left.channel, owned.sourceId)) {
-      return { run: waitForPause(owned, left.channel, nowMs, out), effect: null, leaseMs: null };
-    }
   }
   const maySend = !waitsForPerson(owned);
   const found = reconcile(left, capabilityFor(left, world, context.adapters), physicalNowMs, maySend);
@@ -228,19 +225,30 @@ function waitsForPerson({ facts }: Run): boolean {
   return facts.distribution.state === 'HELD' || facts.distribution.state === 'BLOCKED';
 }
 
+/** A person has paused the partner of an attempt, alone or with its channel, the invoice's source or everything. */
+function isPaused({ sourceId, facts }: Run, { partnerId, channel }: RunAttempt, { pauses }: World): boolean {
+  return partnersUnder(pauses, sourceId, facts.partners).some(
+    (partner) => partner.partnerId === partnerId && partner.channel === channel && partner.paused === true,
+  );
+}
+
 /**
  * The run without a send that surely has not left and that nobody wants any more, or not before a person says so;
  * undefined: it is still wanted.
  */
-function withdrawn(run: Run, left: RunAttempt, nowMs: number, out: Consequences): Run | undefined {
+function withdrawn(run: Run, left: RunAttempt, world: World, out: Consequences): Run | undefined {
   const others = run.facts.attempts.filter(({ attemptId }) => attemptId !== left.attemptId);
   const isWanted = decideEnd(run.order, { ...run.facts, attempts: others }) === undefined;
-  if (isWanted && !waitsForPerson(run)) return undefined;
+  if (isWanted && !waitsForPerson(run) && !isPaused(run, left, world)) return undefined;
   // Closed by us, not by a partner's word: should it tell of it all the same, it is believed.
   const superseded = { ...left, state: 'SUPERSEDED' as const };
   const about = { step: left.step, attemptNumber: left.number };
-  out.events.push(attemptEvent(run, superseded, 'ATTEMPT_SUPERSEDED', nowMs, about));
-  return withAttempt(run, superseded);
+  out.events.push(attemptEvent(run, superseded, 'ATTEMPT_SUPERSEDED', world.nowMs, about));
+  // As if it had not been tried: a step of which nothing has left has not begun.
+  const isTried = left.nudge > 0 || others.some(({ step, nudge }) => step === left.step && nudge === 0);
+  const { distribution } = run.facts;
+  const begun = isTried ? distribution : { ...distribution, stepStartedAtMs: null };
+  return withAttempt({ ...run, facts: { ...run.facts, distribution: begun } }, superseded);
 }
 
 /**

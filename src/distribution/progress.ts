@@ -4,11 +4,10 @@ import { assert, assertNever } from '../assert.ts';
 import type { Consequences } from '../event/append.ts';
 import type { EventPayload, EventType, NewEvent } from '../event/event.ts';
 import { effectKey, newId } from '../id.ts';
-import type { Channel } from '../record/contact-point.ts';
 import { applyDecision } from '../succession/apply.ts';
 import { decide } from '../succession/decide.ts';
 import type { Decision } from '../succession/decision.ts';
-import { isPaused, type Pause } from './operator/pause.ts';
+import { type Pauses, partnersUnder } from './operator/pause.ts';
 import type { Run, RunAttempt } from './run.ts';
 import { isRehearsal } from './start.ts';
 
@@ -28,29 +27,22 @@ const turnsMax = 40;
 
 /**
  * Decides for `run` at `nowMs` until it rests. With `mayAct`, a decision to send or cancel is applied and returned as
- * an effect; without, the run is only marked due, and the next claim acts. Where a person has paused sending, a decision
- * to send is not applied: the run looks again later. Adds facts and tally changes to `out`.
+ * an effect; without, the run is only marked due, and the next claim acts. Adds facts and tally changes to `out`.
  */
-export function progress(
-  run: Run,
-  nowMs: number,
-  mayAct: boolean,
-  out: Consequences,
-  pauses: readonly Pause[] = [],
-): Progress {
+export function progress(run: Run, nowMs: number, mayAct: boolean, out: Consequences, pauses: Pauses): Progress {
+  const partners = partnersUnder(pauses, run.sourceId, run.facts.partners);
   let current = run;
   for (let turn = 0; turn < turnsMax; turn += 1) {
-    const decision = decide(current.order, current.facts, nowMs);
+    const decision = decide(current.order, { ...current.facts, partners }, nowMs);
     if (!mayAct && isAct(decision)) {
       return { run: { ...current, wakeAtMs: nowMs }, effect: null };
     }
-    const channel = channelToSend(current, decision);
-    if (channel !== undefined && isPaused(pauses, channel, current.sourceId)) {
-      return { run: waitForPause(current, channel, nowMs, out), effect: null };
-    }
-    if (current.paused) current = { ...current, paused: false };
     const distribution = applyDecision(current.facts.distribution, decision, nowMs);
     current = { ...current, facts: { ...current.facts, distribution } };
+    if (decision.kind === 'WAIT' && decision.reason.code === 'PAUSED') {
+      return { run: waitForPause(current, decision, pauses, nowMs, out), effect: null };
+    }
+    if (current.paused) current = { ...current, paused: false };
     const next = follow(current, decision, nowMs, out);
     if (next.rested) return { run: next.run, effect: next.effect };
     current = next.run;
@@ -58,23 +50,17 @@ export function progress(
   throw new Error(`assertion failed: a run needs more than ${turnsMax} decisions at one instant`);
 }
 
-/** A pause that ends makes its runs due; this is for one that is forgotten by whoever ended it. */
-const pauseCheckMs = 3_600_000;
-
-/** The run while sending on `channel` is paused: told once, looked at again when the pause has ended. */
-export function waitForPause(run: Run, channel: Channel, nowMs: number, out: Consequences): Run {
-  const untilMs = nowMs + pauseCheckMs;
-  if (!run.paused) {
-    const reason = { code: 'PAUSED' as const, parameters: { channel } };
-    out.events.push(runEvent(run, 'STEP_WAITING', nowMs, { reason, step: run.facts.distribution.step }));
-  }
-  return { ...run, paused: true, wakeAtMs: untilMs };
-}
-
-/** The channel a decision would send on; undefined when it sends nothing. */
-function channelToSend({ order }: Run, decision: Decision): Channel | undefined {
-  if (decision.kind === 'NUDGE') return order.steps[decision.step]?.nudges[decision.nudge - 1]?.channel;
-  return decision.kind === 'START' || decision.kind === 'RETRY' ? order.steps[decision.step]?.channel : undefined;
+/** The run while a person has paused sending: told once, and woken when a pause ends (wakePaused()). */
+function waitForPause(
+  run: Run,
+  { reason, untilMs }: Extract<Decision, { kind: 'WAIT' }>,
+  { resumptions }: Pauses,
+  nowMs: number,
+  out: Consequences,
+): Run {
+  const { step } = run.facts.distribution;
+  if (!run.paused) out.events.push(runEvent(run, 'STEP_WAITING', nowMs, { reason, step }));
+  return { ...run, paused: true, resumptionsSeen: resumptions, wakeAtMs: untilMs };
 }
 
 function isAct({ kind }: Decision): boolean {

@@ -59,7 +59,7 @@ export function settleBatch(
     for (const result of each) {
       const run = byId.get(result.claimed.run.distributionId);
       if (run === undefined) continue;
-      const change = settleOne(run, result, world.nowMs, priceOfUnits, out, reachability);
+      const change = settleOne(run, result, world, priceOfUnits, out, reachability);
       if (change !== undefined) changes.push(change);
     }
     out.events.push(...(await recordHealth(scope, results.flatMap(endedOf), world)));
@@ -71,7 +71,7 @@ export function settleBatch(
 function settleOne(
   run: Run,
   result: EffectResult,
-  nowMs: number,
+  { nowMs, pauses }: World,
   priceOfUnits: PriceOfUnits,
   out: Consequences,
   reachability: ReachabilityChange[],
@@ -87,7 +87,7 @@ function settleOne(
   recordAttempt(run, attempt, after, nowMs, out, reachability);
   const known = withAttempt({ ...run, claims: settled ? 0 : run.claims }, after);
   if (!settled) return { before: run, after: known, leaseMs: doubtDelayMs };
-  return { before: run, after: progress(known, nowMs, false, out).run, leaseMs: null };
+  return { before: run, after: progress(known, nowMs, false, out, pauses).run, leaseMs: null };
 }
 
 function settlementOf(

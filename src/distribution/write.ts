@@ -61,13 +61,14 @@ const writeStatement = `
       state = r.state, step = r.step, step_started_at = ${at('r."stepStartedAtMs"')}, channel = r.channel,
       milestone = r.milestone, cause = r.cause, cancel_requested = r."cancelRequested",
       deadline_missed = r."deadlineMissed", double_delivered = r."doubleDelivered", paused = r.paused,
+      resumptions_seen = r."resumptionsSeen",
       wake_at = ${at('r."wakeAtMs"')}, ended_at = ${at('r."endedAtMs"')},
       lease_until = case when r.owner = 'KEPT' then d.lease_until
         else clock_timestamp() + r."leaseMs" * interval '1 millisecond' end,
       epoch = r.epoch, claims = r.claims, row_version = d.row_version + 1
     from jsonb_to_recordset($2::jsonb) as r("distributionId" uuid, state text, step int, "stepStartedAtMs" bigint,
       channel text, milestone text, cause text, "cancelRequested" bool, "deadlineMissed" bool,
-      "doubleDelivered" bool, paused bool, "wakeAtMs" bigint, "endedAtMs" bigint, "leaseMs" bigint, owner text, epoch int, claims int)
+      "doubleDelivered" bool, paused bool, "resumptionsSeen" int, "wakeAtMs" bigint, "endedAtMs" bigint, "leaseMs" bigint, owner text, epoch int, claims int)
     where d.creditor_id = $1 and d.distribution_id = r."distributionId" and d.distribution_id = any($5::uuid[])
   ), attempts as (
     insert into attempt (creditor_id, attempt_id, distribution_id, step, number, nudge, channel, partner_id, contact_point_id,
@@ -101,8 +102,8 @@ const writeStatement = `
     and p.reachability is distinct from c.reachability and p.reachability <> 'OPTED_OUT'`;
 
 function distributionRow({ after, leaseMs }: RunChange): object {
-  const { distributionId, channel, milestone, cause, doubleDelivered, paused, wakeAtMs, endedAtMs, epoch, claims } =
-    after;
+  const { distributionId, channel, milestone, cause, doubleDelivered, wakeAtMs, endedAtMs, epoch, claims } = after;
+  const { paused, resumptionsSeen } = after;
   const { state, step, stepStartedAtMs, cancelRequested, deadlineMissed } = after.facts.distribution;
   return {
     distributionId,
@@ -116,6 +117,7 @@ function distributionRow({ after, leaseMs }: RunChange): object {
     deadlineMissed,
     doubleDelivered,
     paused,
+    resumptionsSeen,
     wakeAtMs,
     endedAtMs,
     ...(leaseMs === 'KEPT' ? { owner: leaseMs } : { leaseMs }),

@@ -72,6 +72,8 @@ export interface EventPayload {
   readonly milestone?: string;
   /** A receipt that came after its step had ended, or told less than was known. */
   readonly late?: boolean;
+  /** The source whose invoices a pause concerns. */
+  readonly sourceId?: string;
   /** Told by a rehearsal: nothing of it happened on a wire. */
   readonly rehearsal?: boolean;
   /** The experiment that has a new result. */

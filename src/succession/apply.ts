@@ -5,7 +5,8 @@ import type { DistributionFacts } from './facts.ts';
 
 /**
  * The distribution after a decision. `stepStartedAtMs` is the instant the step was *entered*: set by the first START,
- * RETRY or WAIT in it and kept through retries, so patience runs from there; null between SKIP or ADVANCE and that.
+ * RETRY or WAIT in it and kept through retries, so patience runs from there; null between SKIP or ADVANCE and that, and
+ * while a WAIT says that it has not begun.
  * CANCEL_ATTEMPT changes only its attempt (cancellation REQUESTED), which is the caller's to record, like every START.
  */
 export function applyDecision(distribution: DistributionFacts, decision: Decision, nowMs: number): DistributionFacts {
@@ -15,8 +16,10 @@ export function applyDecision(distribution: DistributionFacts, decision: Decisio
     case 'NUDGE':
       return entered({ ...distribution, state: 'ACTIVE', step: decision.step }, nowMs);
     case 'WAIT':
-      // What waits for other invoices has not begun: it stays planned, and its patience has not started.
-      if (decision.reason.code === 'GATHERING') return distribution;
+      // What waits for other invoices or for a person's pause has not begun: its patience has not started.
+      if (decision.begun === false) {
+        return distribution.stepStartedAtMs === null ? distribution : { ...distribution, stepStartedAtMs: null };
+      }
       return isRunning(distribution) ? entered({ ...distribution, state: 'ACTIVE' }, nowMs) : distribution;
     case 'SKIP':
     case 'ADVANCE':

@@ -86,6 +86,7 @@ function decideFresh(order: SuccessionOrder, facts: Facts, current: SuccessionSt
   const readiness = readinessOf(order, facts, step);
   if (readiness.kind === 'IMPOSSIBLE') return skip(order, step, nextStep(order, facts, step, nowMs), readiness.code);
   const { contactPointId, partner } = readiness;
+  if (readiness.paused) return decidePaused(order, facts, current, partner, nowMs);
   if (!partner.healthy) {
     const enteredAtMs = stepStartedAtMs ?? nowMs;
     const { endMs } = patienceEnd(order, facts, step, enteredAtMs);
@@ -105,6 +106,25 @@ function decideFresh(order: SuccessionOrder, facts: Facts, current: SuccessionSt
     partnerId: partner.partnerId,
     reason: { code: 'STEP_DUE', parameters },
   };
+}
+
+/**
+ * A person has paused all partners of the step: it does not begin, and for nothing but the deadline is it passed over.
+ * It is looked at again when the pause ends, or when starting would be too late.
+ */
+function decidePaused(
+  order: SuccessionOrder,
+  facts: Facts,
+  current: SuccessionStep,
+  partner: PartnerFacts,
+  nowMs: number,
+): Decision {
+  const late = decideLate(order, facts, partner, beginningMs(current, facts, nowMs), nowMs);
+  if (late !== undefined) return late;
+  const { arriveBeforeDays } = order;
+  const lateMs = arriveBeforeDays === null ? 0 : startTooLateMs(arriveBeforeDays, facts, partner);
+  const reason = { code: 'PAUSED', parameters: { channel: current.channel } } as const;
+  return { kind: 'WAIT', untilMs: lateMs > nowMs ? lateMs : null, reason, begun: false };
 }
 
 /**

@@ -90,7 +90,13 @@ export type Decision =
       readonly reason: Reason;
     }
   /** Nothing to do until this instant; null: until something happens. */
-  | { readonly kind: 'WAIT'; readonly untilMs: number | null; readonly reason: Reason }
+  | {
+      readonly kind: 'WAIT';
+      readonly untilMs: number | null;
+      readonly reason: Reason;
+      /** The step has not begun: its patience does not run. Left out: it has, now at the latest. */
+      readonly begun?: false;
+    }
   /** The current step cannot be tried: go to `toStep`. */
   | {
       readonly kind: 'SKIP';

@@ -268,6 +268,31 @@ test('a paused channel sends nothing and loses no patience; the end of the pause
   await tallyHolds();
 });
 
+test("only a source of one's own is paused, and the log tells which", async () => {
+  const { act, ask, inScope } = await scene(1);
+  const stranger = await scene(1);
+  const sourceOf = async (one: typeof stranger) => {
+    const [source] = await one.inScope(({ sql }) => sql<{ id: string }[]>`select source_id as id from source`);
+    return toOpaqueId('source', source?.id ?? '');
+  };
+  const theirs = { sourceId: await sourceOf(stranger) };
+  const ours = { sourceId: await sourceOf({ ...stranger, inScope }) };
+  const refused = await act('pauseSet', 'PauseInput', 'pauses { kind }', { target: theirs });
+  expect(refused).toMatchObject({ pauses: [], errors: [{ code: 'NOT_FOUND', path: ['input', 'target', 'sourceId'] }] });
+  await act('pauseSet', 'PauseInput', 'pauses { kind }', { target: ours });
+  // Set or ended twice, it is told once.
+  await act('pauseSet', 'PauseInput', 'pauses { kind }', { target: ours });
+  await act('pauseEnd', 'PauseInput', 'pauses { kind }', { target: ours });
+  await act('pauseEnd', 'PauseInput', 'pauses { kind }', { target: ours });
+  const log = await ask('{ deliveryEvents(filter: { types: [PAUSE_SET, PAUSE_ENDED] }) { nodes { type sourceId } } }');
+  expect(log['deliveryEvents']).toEqual({
+    nodes: [
+      { type: 'PAUSE_SET', ...ours },
+      { type: 'PAUSE_ENDED', ...ours },
+    ],
+  });
+});
+
 test('a rehearsal decides and explains everything, and sends nothing; the real start is the first', async () => {
   const { start, pass, inScope, distributions, tallyHolds } = await scene(3);
   const before = mail.sent.length + letter.sent.length;

@@ -354,18 +354,20 @@ async function changePause(
   context: Context,
   operation: string,
   input: { readonly target: PauseTargetInput; readonly idempotencyKey: string },
-  change: (scope: Scope, target: PauseTarget, nowMs: number) => Promise<void>,
+  change: (scope: Scope, target: PauseTarget, nowMs: number) => Promise<boolean | Problem>,
   type: EventType,
 ) {
   const target = readTarget(input.target);
-  const answer = await idempotent(context, operation, input, async (scope): Promise<Done<null>> => {
+  const answer = await idempotent(context, operation, input, async (scope): Promise<Done<Problem | null>> => {
     const nowMs = await creditorNowMs(scope);
-    await change(scope, target, nowMs);
-    return { result: null, events: [pauseEvent(type, target, nowMs)], tallyChanges: [] };
+    const changed = await change(scope, target, nowMs);
+    const refused = typeof changed === 'boolean' ? null : { ...changed, path: ['input', ...changed.path] };
+    return { result: refused, events: changed === true ? [pauseEvent(type, target, nowMs)] : [], tallyChanges: [] };
   });
   context.services.wake(context.access.creditorId);
   const pauses = await context.read(loadPauses);
-  return { pauses, errors: answer.kind === 'refused' ? [answer.problem] : [] };
+  const refused = answer.kind === 'refused' ? answer.problem : answer.result;
+  return { pauses, errors: refused === null ? [] : [refused] };
 }
 
 function readTarget({ everything, channel, sourceId }: PauseTargetInput): PauseTarget {
@@ -380,7 +382,8 @@ function readTarget({ everything, channel, sourceId }: PauseTargetInput): PauseT
 function pauseEvent(type: EventType, target: PauseTarget, occurredAtMs: number): NewEvent {
   const channel = target.what === 'CHANNEL' ? target.channel : null;
   const ids = { invoiceId: null, distributionId: null, attemptId: null, debtorId: null, partnerId: null };
-  return { type, ...ids, channel, payload: {}, occurredAtMs };
+  const payload = target.what === 'SOURCE' ? { sourceId: target.sourceId } : {};
+  return { type, ...ids, channel, payload, occurredAtMs };
 }
 
 async function look(scope: Scope, until: string | null, context: Context) {

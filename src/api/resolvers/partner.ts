@@ -1,6 +1,7 @@
 // Partners: who carries, how they fare, what they cost, and the acts of an operator on them.
 import { z } from 'zod';
 import { durationMsOf } from '../../clock.ts';
+import { letPausedGoOn } from '../../distribution/operator/pause.ts';
 import { appendEvents } from '../../event/append.ts';
 import type { EventType, NewEvent } from '../../event/event.ts';
 import { toOpaqueId } from '../../id.ts';
@@ -119,24 +120,22 @@ export const partnerResolvers: Resolvers = {
   Mutation: {
     async partnerCreate(_root, { input }, context) {
       const { adapters, sealSecrets } = context.services;
-      const answer = await idempotent(context, 'partnerCreate', withoutSecrets(input), async (scope) =>
-        done(
-          await createPartner(
-            scope,
-            input.adapter,
-            { ...draftOf(input), name: input.name, secrets: input.secrets },
-            adapters,
-            sealSecrets,
-          ),
-        ),
-      );
+      const answer = await idempotent(context, 'partnerCreate', withoutSecrets(input), async (scope) => {
+        const draft = { ...draftOf(input), name: input.name, secrets: input.secrets };
+        const made = await createPartner(scope, input.adapter, draft, adapters, sealSecrets);
+        // What waits for a paused one may go with it.
+        if ('partnerId' in made) await letPausedGoOn(scope);
+        return done(made);
+      });
+      context.services.wake(context.access.creditorId);
       return payload(context, answer.kind === 'refused' ? { problems: [answer.problem] } : answer.result);
     },
     async partnerUpdate(_root, { input }, context) {
       const partnerId = idOf('partner', input.partnerId, ['input', 'partnerId']);
-      const saved = await context.write((scope) =>
-        updatePartner(scope, partnerId, draftOf(input), context.services.adapters),
-      );
+      const saved = await context.write(async (scope) => {
+        await letPausedGoOn(scope);
+        return updatePartner(scope, partnerId, draftOf(input), context.services.adapters);
+      });
       context.services.wake(context.access.creditorId);
       return payload(context, saved);
     },
@@ -280,6 +279,7 @@ async function pause(context: Context, opaqueId: string, paused: boolean) {
     const changed = await setPaused(scope, partnerId, paused);
     const type = paused ? 'PARTNER_PAUSED' : 'PARTNER_RESUMED';
     const events = changed === true ? [partnerEvent(type, partnerId, await creditorNowMs(scope))] : [];
+    if (changed === true && !paused) await letPausedGoOn(scope);
     await appendEvents(scope, events, []);
     return changed !== undefined;
   });

@@ -11,7 +11,7 @@ import type { SuccessionOrder } from '../../succession/order.ts';
 import type { OrderCache } from '../order-cache.ts';
 import { readDueRuns } from '../run.ts';
 import { loadWorld } from '../world.ts';
-import { isPaused } from './pause.ts';
+import { partnersUnder } from './pause.ts';
 
 export interface OutlookRow {
   readonly channel: Channel;
@@ -47,8 +47,9 @@ export async function foresee(
   while (more && distributions < outlookMax) {
     const runs = await readDueRuns(scope, world, untilMs, after, pageSize);
     for (const run of runs) {
-      for (const { channel, partnerId } of sendingsOf(run.order, run.facts, run.wakeAtMs ?? world.nowMs, untilMs)) {
-        if (isPaused(world.pauses, channel, run.sourceId)) continue;
+      const partners = partnersUnder(world.pauses, run.sourceId, run.facts.partners);
+      const facts = { ...run.facts, partners };
+      for (const { channel, partnerId } of sendingsOf(run.order, facts, run.wakeAtMs ?? world.nowMs, untilMs)) {
         const sum = sums.getOrInsertComputed(`${channel} ${partnerId}`, () => ({
           channel,
           partnerId,

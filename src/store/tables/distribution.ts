@@ -33,6 +33,8 @@ export const distribution = pgTable(
     version: integer('version').notNull(),
     // PLANNED | ACTIVE | HELD | BLOCKED | REACHED | UNDELIVERABLE | REJECTED | STOPPED
     state: text('state').notNull(),
+    // The state a person held it in; null: it is not held by one.
+    heldFrom: text('held_from'),
     // The current step, from 0; equal to the number of steps when all have ended.
     step: integer('step').notNull(),
     stepStartedAt: timestamp('step_started_at', { withTimezone: true, precision: 3 }),
@@ -46,6 +48,8 @@ export const distribution = pgTable(
     deadlineMissed: boolean('deadline_missed').notNull().default(false),
     // Waits for a pause to end, that a person has set.
     paused: boolean('paused').notNull().default(false),
+    // Resumptions of the creditor when it last looked at the pauses: fewer than there are, and it is to look again.
+    resumptionsSeen: integer('resumptions_seen').notNull().default(0),
     // Two channels both delivered: a late success after the next step had gone.
     doubleDelivered: boolean('double_delivered').notNull().default(false),
     // Copied from the invoice, which is immutable once issued: lists sort and sum without a join.
@@ -84,7 +88,9 @@ export const distribution = pgTable(
     index('distribution_gathering')
       .on(table.creditorId, table.debtorId)
       .where(sql`${table.state} = 'PLANNED' and ${table.gatherUntil} is not null`),
-    index('distribution_paused').on(table.creditorId).where(sql`${table.paused}`),
+    index('distribution_paused')
+      .on(table.creditorId, table.resumptionsSeen, table.distributionId)
+      .where(sql`${table.paused}`),
     index('distribution_state').on(table.creditorId, table.state, table.dueDate, table.invoiceId),
     index('distribution_channel').on(table.creditorId, table.channel, table.dueDate, table.invoiceId),
   ],
