@@ -413,6 +413,23 @@ export const problemTexts = {
     },
     remedy: { en: 'Start the invoice in earnest.', sv: 'Starta fakturan på riktigt.' },
   },
+  ADDRESS_OPTED_OUT: {
+    message: {
+      en: 'The debtor has declined to be sent to at this address on {channel}.',
+      sv: 'Gäldenären har tackat nej till utskick till den här adressen på {channel}.',
+    },
+    remedy: { en: 'Use another address or another channel.', sv: 'Använd en annan adress eller kanal.' },
+  },
+  DISTRIBUTION_IN_DOUBT: {
+    message: {
+      en: 'A partner may have taken the invoice; nobody can tell (step {step}).',
+      sv: 'En partner kan ha tagit emot fakturan; ingen kan säga (steg {step}).',
+    },
+    remedy: {
+      en: 'Ask the partner. If it did not take it, do the same with notSent: true.',
+      sv: 'Fråga partnern. Om den inte tog emot den, gör om samma sak med notSent: true.',
+    },
+  },
   DISTRIBUTION_UNDER_WAY: {
     message: {
       en: 'A partner has the invoice and has not reported its end (step {step}).',

@@ -1217,14 +1217,20 @@ export type DeliveryEventType =
   | 'ATTEMPT_UNKNOWN'
   /** The clock of the sandbox was moved. */
   | 'CLOCK_ADVANCED'
+  /** A person gave an address, the one to use from now on. */
+  | 'CONTACT_POINT_ADDED'
   /** The debtor wants no more on this address. */
   | 'CONTACT_POINT_OPTED_OUT'
   /** A contact point was found to work. */
   | 'CONTACT_POINT_REACHABLE'
+  /** An address was replaced by the one a person gave. */
+  | 'CONTACT_POINT_REPLACED'
   /** A contact point was found not to work. */
   | 'CONTACT_POINT_UNREACHABLE'
   /** The debtor cannot have it in time. */
   | 'DEADLINE_MISSED'
+  /** It cannot begin for want of data. */
+  | 'DISTRIBUTION_BLOCKED'
   /** A person asked to stop it. */
   | 'DISTRIBUTION_CANCEL_REQUESTED'
   /** It waits for a person. */
@@ -1241,6 +1247,8 @@ export type DeliveryEventType =
   | 'DISTRIBUTION_SKIPPED'
   /** It was stopped. */
   | 'DISTRIBUTION_STOPPED'
+  /** The data it was blocked for has come. */
+  | 'DISTRIBUTION_UNBLOCKED'
   /** Every step ended without reaching the debtor. */
   | 'DISTRIBUTION_UNDELIVERABLE'
   /** An experiment has a new result. */
@@ -1249,7 +1257,7 @@ export type DeliveryEventType =
   | 'INVOICE_CREATED'
   /** A payment was recorded. */
   | 'INVOICE_PAID'
-  /** An invoice not yet issued was changed. */
+  /** An invoice not yet issued, or held for its content, was changed. */
   | 'INVOICE_UPDATED'
   /** A partner works again. */
   | 'PARTNER_BREAKER_CLOSED'
@@ -1355,6 +1363,8 @@ export type DistributionChangeAddressInput = {
   readonly distributionId: Scalars['ID']['input'];
   /** Own key of this act: a repeat with the same key has no second effect. */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** True: a person has made sure that a partner did not take what is in doubt. Without it a doubt is refused. */
+  readonly notSent?: Scalars['Boolean']['input'];
 };
 
 /** Outcome of an act on a distribution. */
@@ -4429,6 +4439,19 @@ export type Verdict =
   /** Better. */
   | 'WON';
 
+/** What a person can do to a distribution that waits: the acts on one distribution, by their mutations. */
+export type WorklistAct =
+  /** Nothing not yet sent goes out (distributionCancel). */
+  | 'CANCEL'
+  /** Give the right address, and go on with it (distributionChangeAddress). */
+  | 'CHANGE_ADDRESS'
+  /** Send it again (distributionResend). */
+  | 'RESEND'
+  /** Let it go on (distributionResume). */
+  | 'RESUME'
+  /** Go to a step that has not been tried (distributionSkipToStep). */
+  | 'SKIP_TO_STEP';
+
 /** Page of a queue. */
 export type WorklistConnection = {
   readonly __typename?: 'WorklistConnection';
@@ -4475,7 +4498,7 @@ export type WorklistQueue =
 export type WorklistRow = {
   readonly __typename?: 'WorklistRow';
   /** What can be done to it. */
-  readonly acts: ReadonlyArray<ActKind>;
+  readonly acts: ReadonlyArray<WorklistAct>;
   /** Distribution concerned. */
   readonly distribution: Distribution;
   /** What to do, in words. */
@@ -4828,6 +4851,7 @@ export type ResolversTypes = {
   SurvivalResult: ResolverTypeWrapper<SurvivalParent>;
   UserError: ResolverTypeWrapper<Problem>;
   Verdict: Verdict;
+  WorklistAct: WorklistAct;
   WorklistConnection: ResolverTypeWrapper<Omit<WorklistConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WorklistEdge']>, nodes: ReadonlyArray<ResolversTypes['WorklistRow']> }>;
   WorklistCountRow: ResolverTypeWrapper<WorklistCountRow>;
   WorklistEdge: ResolverTypeWrapper<Omit<WorklistEdge, 'node'> & { node: ResolversTypes['WorklistRow'] }>;
@@ -6326,7 +6350,7 @@ export type WorklistEdgeResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type WorklistRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorklistRow'] = ResolversParentTypes['WorklistRow']> = {
-  acts?: Resolver<ReadonlyArray<ResolversTypes['ActKind']>, ParentType, ContextType>;
+  acts?: Resolver<ReadonlyArray<ResolversTypes['WorklistAct']>, ParentType, ContextType>;
   distribution?: Resolver<ResolversTypes['Distribution'], ParentType, ContextType>;
   remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<WorklistRowRemedyArgs, 'language'>>;
 };

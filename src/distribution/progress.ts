@@ -103,6 +103,12 @@ function follow(run: Run, decision: Decision, nowMs: number, out: Consequences):
     case 'MISS_DEADLINE':
       out.events.push(runEvent(run, 'DEADLINE_MISSED', nowMs, { reason: decision.reason }));
       return { run, effect: null, rested: false };
+    case 'BLOCK':
+      out.events.push(runEvent(run, 'DISTRIBUTION_BLOCKED', nowMs, { reason: decision.reason }));
+      return { run: { ...run, cause: decision.reason.code, wakeAtMs: null }, effect: null, rested: true };
+    case 'UNBLOCK':
+      out.events.push(runEvent(run, 'DISTRIBUTION_UNBLOCKED', nowMs, { reason: decision.reason }));
+      return { run: { ...run, cause: null }, effect: null, rested: false };
     case 'HOLD':
       out.events.push(runEvent(run, 'DISTRIBUTION_HELD', nowMs, { reason: decision.reason }));
       return { run: { ...run, cause: decision.reason.code, wakeAtMs: null }, effect: null, rested: true };

@@ -11,6 +11,11 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
   INVOICE_UPDATED: { en: 'The invoice was changed by its source.', sv: 'Fakturan ändrades av sin källa.' },
   INVOICE_PAID: { en: 'A payment was recorded.', sv: 'En betalning registrerades.' },
   DISTRIBUTION_PLANNED: { en: 'A succession order was assigned.', sv: 'En successionsordning tilldelades.' },
+  DISTRIBUTION_BLOCKED: {
+    en: 'The distribution cannot begin for want of data.',
+    sv: 'Distributionen kan inte börja eftersom uppgifter saknas.',
+  },
+  DISTRIBUTION_UNBLOCKED: { en: 'The distribution can begin.', sv: 'Distributionen kan börja.' },
   DISTRIBUTION_HELD: {
     en: 'The distribution is held until a person decides.',
     sv: 'Distributionen väntar på att någon beslutar.',
@@ -71,6 +76,11 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
   ATTEMPT_CANCEL_TOO_LATE: { en: 'It could no longer be stopped.', sv: 'Den gick inte längre att stoppa.' },
   ATTEMPT_SUPERSEDED: { en: 'It was made pointless by another.', sv: 'Den blev överflödig genom en annan.' },
   RECEIPT_IGNORED: { en: 'A receipt told nothing new.', sv: 'Ett kvitto sade inget nytt.' },
+  CONTACT_POINT_ADDED: { en: 'A person gave an address for {channel}.', sv: 'Någon angav en adress för {channel}.' },
+  CONTACT_POINT_REPLACED: {
+    en: 'An address for {channel} was replaced.',
+    sv: 'En adress för {channel} ersattes.',
+  },
   CONTACT_POINT_UNREACHABLE: {
     en: 'The address for {channel} was found not to work.',
     sv: 'Adressen för {channel} visade sig inte fungera.',

@@ -34,6 +34,10 @@ export function applyDecision(distribution: DistributionFacts, decision: Decisio
       return { ...distribution, state: 'UNDELIVERABLE' };
     case 'REJECT':
       return { ...distribution, state: 'REJECTED' };
+    case 'BLOCK':
+      return { ...distribution, state: 'BLOCKED' };
+    case 'UNBLOCK':
+      return { ...distribution, state: 'PLANNED' };
     case 'HOLD':
       return { ...distribution, state: 'HELD' };
     case 'STOP':
@@ -43,8 +47,10 @@ export function applyDecision(distribution: DistributionFacts, decision: Decisio
 
 /** Whether the caller decides again at once: the decision only moved the run, it left nothing to do or to wait for. */
 export function isMove(decision: Decision): boolean {
-  return decision.kind === 'SKIP' || decision.kind === 'ADVANCE' || decision.kind === 'MISS_DEADLINE';
+  return moves.has(decision.kind);
 }
+
+const moves: ReadonlySet<Decision['kind']> = new Set(['SKIP', 'ADVANCE', 'MISS_DEADLINE', 'UNBLOCK']);
 
 function isRunning(distribution: DistributionFacts): boolean {
   return distribution.state === 'PLANNED' || distribution.state === 'ACTIVE';

@@ -1,11 +1,12 @@
 // The heart: what a distribution does next, as a pure function of order, facts and now. Same input, same output.
 // Rule numbers are those of succession.md. The caller loops: decide, apply (apply.ts), until nothing is left to do.
+import type { Channel } from '../record/contact-point.ts';
 import { type Attempt, lifecycle } from './attempt.ts';
-import type { Decision, ReasonCode } from './decision.ts';
+import type { Decision, Reason, ReasonCode } from './decision.ts';
 import { decideEnd, earliestBy } from './end.ts';
 import type { DistributionFacts, Facts, PartnerFacts } from './facts.ts';
 import type { SuccessionOrder, SuccessionStep } from './order.ts';
-import { effectiveSteps, isTried, nextStep, readinessOf, startableSteps } from './readiness.ts';
+import { effectiveSteps, isTried, missingAddresses, nextStep, readinessOf, startableSteps } from './readiness.ts';
 import { decideGathering } from './timing/gathering.ts';
 import { beginningMs, leadDaysOf, patienceEnd, startTooLateMs } from './timing/patience.ts';
 import { decideTried, waitForHealth, waitForWindow } from './tried.ts';
@@ -17,7 +18,7 @@ import { decideTried, waitForHealth, waitForWindow } from './tried.ts';
  * The sequence of judgement, each standing above those after it:
  * 1. an ended run stays ended; 2. what a worker has in hand is awaited; 3. the debtor's no, success (also late, of an
  * earlier step), and stop reasons end the run, after cancelling what can still be cancelled (rules 5 and 6) - also when
- * it is held, for ending sends nothing; 4. a held or blocked run waits for its person; 5. an uncertain outcome holds
+ * it is held, for ending sends nothing; 4. a held or blocked run waits for its person, a blocked one for its data; 5. an uncertain outcome holds
  * the run, it never starts the next channel (rule 9); 6. only then the current step is tried, awaited, retried or left.
  *
  * Nudges carry no invoice: what becomes of them never moves the run.
@@ -36,7 +37,8 @@ function decideOfInvoice(order: SuccessionOrder, facts: Facts, nudged: readonly 
   const { distribution, attempts } = facts;
   const end = decideEnd(order, facts);
   if (end !== undefined) return end;
-  if (distribution.state === 'HELD' || distribution.state === 'BLOCKED') return waitForEvent(distribution.state);
+  if (distribution.state === 'HELD') return waitForEvent('HELD');
+  if (distribution.state === 'BLOCKED') return decideBlocked(order, facts);
   const uncertain = earliestBy(
     attempts.filter((attempt) => lifecycle[attempt.state].phase === 'UNCERTAIN'),
     (attempt) => attempt.startedAtMs,
@@ -72,12 +74,27 @@ function decideStep(order: SuccessionOrder, facts: Facts, nudged: readonly Attem
   if (current === undefined) {
     return { kind: 'GIVE_UP', reason: { code: 'NO_STEP_LEFT', parameters: { steps: order.steps.length } } };
   }
+  if (state === 'PLANNED') {
+    const missing = missingAddresses(order, facts);
+    if (missing.length > 0) return { kind: 'BLOCK', reason: dataReason('DATA_MISSING', missing) };
+  }
   if (isTried(facts, step)) return decideTried(order, facts, current, nudged, nowMs);
   const gathering = decideGathering(order, facts, nowMs);
   if (gathering !== undefined) return gathering;
   const first = effectiveSteps(order, facts)[0] ?? step;
   if (state === 'PLANNED' && first !== step) return skip(order, step, first, 'PREFERRED_FIRST');
   return decideFresh(order, facts, current, nowMs);
+}
+
+/** A run that cannot begin is planned again as soon as an address has come that lets any step begin. */
+function decideBlocked(order: SuccessionOrder, facts: Facts): Decision {
+  const missing = missingAddresses(order, facts);
+  if (missing.length > 0) return { kind: 'WAIT', untilMs: null, reason: dataReason('BLOCKED', missing) };
+  return { kind: 'UNBLOCK', reason: { code: 'DATA_COMPLETE', parameters: {} } };
+}
+
+function dataReason(code: 'DATA_MISSING' | 'BLOCKED', missing: readonly Channel[]): Reason {
+  return { code, parameters: { channels: [...new Set(missing)].join(', ') } };
 }
 
 /** A step without attempts: rules 2 (explicit skips) and 4 (deadline), its send window, then START. */

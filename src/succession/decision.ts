@@ -51,6 +51,8 @@ export type ReasonCode =
   | 'PAID'
   | 'CREDITED'
   | 'CANCELLED'
+  | 'DATA_MISSING'
+  | 'DATA_COMPLETE'
   | 'CONTENT_FAILURE'
   | 'OUTCOME_UNKNOWN'
   | 'CLAIMED_TOO_OFTEN'
@@ -127,5 +129,9 @@ export type Decision =
     }
   | { readonly kind: 'GIVE_UP'; readonly reason: Reason }
   | { readonly kind: 'REJECT'; readonly reason: Reason }
+  /** It cannot begin for want of data: a person, or the source, fills it in. */
+  | { readonly kind: 'BLOCK'; readonly reason: Reason }
+  /** What it was blocked for has come: it is planned again. */
+  | { readonly kind: 'UNBLOCK'; readonly reason: Reason }
   | { readonly kind: 'HOLD'; readonly reason: Reason }
   | { readonly kind: 'STOP'; readonly reason: Reason };

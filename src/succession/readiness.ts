@@ -45,6 +45,20 @@ export function readinessOf(order: SuccessionOrder, facts: Facts, step: number):
   return { kind: 'POSSIBLE', contactPointId, partner, paused: arePaused(partners) };
 }
 
+/**
+ * The channels an address is missing on, where none of the order's steps can be tried and an address could let one; else
+ * empty. What is known not to work, or is declined, is not missing.
+ */
+export function missingAddresses(order: SuccessionOrder, facts: Facts): readonly Channel[] {
+  const missing: Channel[] = [];
+  for (const [index, { channel }] of order.steps.entries()) {
+    const readiness = readinessOf(order, facts, index);
+    if (readiness.kind === 'POSSIBLE') return [];
+    if (readiness.code === 'NO_CONTACT_POINT') missing.push(channel);
+  }
+  return missing;
+}
+
 /** Whether none can carry anything now, and of each the reason is that a person has paused it. */
 export function arePaused(partners: readonly PartnerFacts[]): boolean {
   return partners.length > 0 && partners.every(({ healthy, paused }) => !healthy && paused === true);

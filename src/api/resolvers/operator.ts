@@ -36,6 +36,7 @@ import type {
   DistributionsActInput,
   PauseTargetInput,
   Resolvers,
+  WorklistAct,
 } from '../schema.generated.ts';
 import { invoiceTables } from '../shape.ts';
 import { chosenOrder } from '../start-distributions.ts';
@@ -58,6 +59,7 @@ export interface ActPreviewParent {
 }
 
 const idsMax = 500;
+const addressLinesMax = 3;
 const sampleSize = 20;
 const outlookDaysMax = 31;
 const dayMs = 86_400_000;
@@ -118,7 +120,7 @@ export const operatorResolvers: Resolvers = {
     async distributionChangeAddress(_root, { input }, context) {
       const distributionId = idOf('distribution', input.distributionId, ['input', 'distributionId']);
       const answer = await idempotent(context, 'distributionChangeAddress', input, (scope) =>
-        correctAddress(scope, distributionId, input.contactPoint),
+        correctAddress(scope, distributionId, input.contactPoint, input.notSent ?? false),
       );
       return afterAct(context, answer);
     },
@@ -192,12 +194,12 @@ const possibleStates: Readonly<Record<ActKind, ReadonlySet<DeliveryState>>> = {
   RESEND: new Set(over),
 };
 
-const actsOfQueue: Readonly<Record<WorklistQueue, readonly ActKind[]>> = {
-  UNDELIVERABLE: ['RESEND'],
+const actsOfQueue: Readonly<Record<WorklistQueue, readonly WorklistAct[]>> = {
+  UNDELIVERABLE: ['CHANGE_ADDRESS', 'RESEND'],
   REJECTED: ['RESEND'],
   HELD: ['RESUME', 'SKIP_TO_STEP', 'CANCEL'],
   UNKNOWN: ['RESUME', 'SKIP_TO_STEP', 'CANCEL'],
-  BLOCKED: ['SKIP_TO_STEP', 'CANCEL'],
+  BLOCKED: ['CHANGE_ADDRESS', 'CANCEL'],
 };
 
 type Acted = { readonly distributionId: string | null; readonly problem: Problem | null };
@@ -237,6 +239,7 @@ async function correctAddress(
   scope: Scope,
   distributionId: string,
   address: CorrectedAddressInput,
+  notSent: boolean,
 ): Promise<Done<Acted>> {
   const [debtor] = await scope.sql<{ country: string }[]>`
     select b.country from distribution d
@@ -245,12 +248,18 @@ async function correctAddress(
   if (debtor === undefined) {
     return refusal(problem('NOT_FOUND', ['input', 'distributionId'], { what: 'distribution' }));
   }
+  const lines = address.postal?.lines.length ?? 1;
+  if (lines < 1 || lines > addressLinesMax) {
+    const parameters = { field: 'lines', value: String(lines), expected: `1 to ${addressLinesMax} lines` };
+    return refusal(problem('FIELD_INVALID', ['input', 'contactPoint', 'postal', 'lines'], parameters));
+  }
   const read = readCorrectedContactPoint(fieldsOf(address), debtor);
   if ('errors' in read) {
     const [{ code, parameters } = { code: 'NO_CONTACT_POINT' as const, parameters: {} }] = read.errors;
     return refusal(problem(code, ['input', 'contactPoint'], parameters));
   }
-  const changed = await changeAddress(scope, distributionId, read.point, await creditorNowMs(scope));
+  const change = { corrected: read.point, notSent };
+  const changed = await changeAddress(scope, distributionId, change, await creditorNowMs(scope));
   if ('problem' in changed) {
     return refusal({ ...changed.problem, path: ['input', ...changed.problem.path] });
   }
@@ -267,7 +276,7 @@ function fieldsOf({ email, phone, postal, eInvoice, mailbox }: CorrectedAddressI
     mailbox_address: mailbox,
   };
   if (postal) {
-    for (const [index, line] of postal.lines.slice(0, 3).entries()) fields[`address_line_${index + 1}`] = line;
+    for (const [index, line] of postal.lines.entries()) fields[`address_line_${index + 1}`] = line;
     Object.assign(fields, { postcode: postal.postcode, city: postal.city, address_country: postal.country });
   }
   return Object.fromEntries(

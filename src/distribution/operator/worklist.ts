@@ -21,12 +21,14 @@ const latest = `from distribution d join invoice i on i.creditor_id = d.creditor
 // Whoever resumes what a person holds must know of one that may have gone, whatever it is held for.
 const inDoubt = `(d.cause = 'OUTCOME_UNKNOWN' or exists (select from attempt a where a.creditor_id = d.creditor_id
   and a.distribution_id = d.distribution_id and a.state = 'UNKNOWN' and a.nudge = 0))`;
+// A claim that is settled needs no delivery any more.
+const isOwed = `i.claim_state not in ('PAID', 'OVERPAID', 'WRITTEN_OFF') and i.document_state not in ('CREDITED', 'VOID')`;
 const conditions: Readonly<Record<WorklistQueue, string>> = {
-  UNDELIVERABLE: `d.state = 'UNDELIVERABLE'`,
+  UNDELIVERABLE: `d.state = 'UNDELIVERABLE' and ${isOwed}`,
   HELD: `d.state = 'HELD' and not ${inDoubt}`,
   UNKNOWN: `d.state = 'HELD' and ${inDoubt}`,
   BLOCKED: `d.state = 'BLOCKED'`,
-  REJECTED: `d.state = 'REJECTED'`,
+  REJECTED: `d.state = 'REJECTED' and ${isOwed}`,
 };
 
 /** Up to `limit` of a queue, the soonest due first, after a place in it. */

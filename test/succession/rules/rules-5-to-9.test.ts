@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isAtLeast, lifecycle, reachedMilestone } from '../../../src/succession/attempt.ts';
 import { holds } from '../../../src/succession/condition.ts';
 import type { Facts } from '../../../src/succession/facts.ts';
+import { decide } from '../../../src/succession/decide.ts';
 import { readinessOf } from '../../../src/succession/readiness.ts';
 import { windowTerms } from '../../../src/succession/timing/patience.ts';
 import { isOpen } from '../../../src/succession/timing/window.ts';
@@ -148,13 +149,34 @@ describe('rule 8: no doubles, and an end', () => {
   });
 });
 
+const ends = ['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED'] as const;
+
 describe('rule 9: every run ends', () => {
   test('in exactly one of the four ends, or held for a person, or as a person has paused what is left', () => {
     everyCourse(({ facts, turns }) => {
       if (turns.at(-1)?.decision.reason.code === 'PAUSED') return;
-      expect(facts.distribution.state).toBeOneOf(['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED', 'HELD']);
-      const ends = turns.filter(({ decision }) => ['COMPLETE', 'GIVE_UP', 'REJECT', 'STOP'].includes(decision.kind));
-      expect(ends.length).toBe(facts.distribution.state === 'HELD' ? 0 : 1);
+      expect(facts.distribution.state).toBeOneOf([...ends, 'HELD', 'BLOCKED']);
+      const ended = turns.filter(({ decision }) => ['COMPLETE', 'GIVE_UP', 'REJECT', 'STOP'].includes(decision.kind));
+      expect(ended.length).toBe((ends as readonly string[]).includes(facts.distribution.state) ? 1 : 0);
+    });
+  });
+
+  test('a run is blocked only before it has begun, when no step can be tried and an address is missing', () => {
+    everyTurn(({ facts, nowMs, decision }, order) => {
+      const readiness = order.steps.map((_step, index) => readinessOf(order, facts, index));
+      const isHopeless = readiness.every(({ kind }) => kind === 'IMPOSSIBLE');
+      const isMissing = readiness.some((one) => one.kind === 'IMPOSSIBLE' && one.code === 'NO_CONTACT_POINT');
+      if (decision.kind === 'BLOCK') {
+        expect([facts.attempts, facts.distribution.state, isHopeless, isMissing]).toEqual([[], 'PLANNED', true, true]);
+        // It stays so until the data comes, and then goes on as if it had just been planned.
+        const blocked = { ...facts, distribution: { ...facts.distribution, state: 'BLOCKED' as const } };
+        expect(decide(order, blocked, nowMs)).toMatchObject({ kind: 'WAIT', untilMs: null, reason: { code: 'BLOCKED' } });
+      }
+      if (decision.kind === 'START') expect(isHopeless).toBe(false);
+      if (decision.kind === 'UNBLOCK') {
+        expect(facts.distribution.state).toBe('BLOCKED');
+        expect(isHopeless && isMissing).toBe(false);
+      }
     });
   });
 
