@@ -77,7 +77,7 @@ export type ActPreview = {
   readonly __typename?: 'ActPreview';
   /** How many the filter matches. */
   readonly count: Scalars['Int']['output'];
-  /** To how many of them it can be done, by their state now. */
+  /** To how many of them it can be done, as they are now. */
   readonly possibleCount: Scalars['Int']['output'];
   /** First of those it can be done to. */
   readonly sample: ReadonlyArray<Distribution>;
@@ -85,7 +85,7 @@ export type ActPreview = {
   readonly states: ReadonlyArray<ActPreviewRow>;
 };
 
-/** Distributions of one state. */
+/** Distributions of one state, to which the act can, or cannot, be done. */
 export type ActPreviewRow = {
   readonly __typename?: 'ActPreviewRow';
   /** How many. */
@@ -3450,7 +3450,7 @@ export type PushSubscriptionSaveInput = {
 /** Everything that can be asked. */
 export type Query = {
   readonly __typename?: 'Query';
-  /** What an act would do to the latest distributions of the invoices a filter matches. */
+  /** What an act would do to distributions: exactly one of ids and filter. */
   readonly actPreview: ActPreview;
   /** All keys of the creditor, newest first. */
   readonly apiKeys: ReadonlyArray<ApiKey>;
@@ -3526,7 +3526,8 @@ export type Query = {
 /** Everything that can be asked. */
 export type QueryActPreviewArgs = {
   act: ActInput;
-  filter: InvoiceFilter;
+  distributionIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  filter?: InputMaybe<InvoiceFilter>;
 };
 
 
@@ -6086,7 +6087,7 @@ export type PushSubscriptionPayloadResolvers<ContextType = Context, ParentType e
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  actPreview?: Resolver<ResolversTypes['ActPreview'], ParentType, ContextType, RequireFields<QueryActPreviewArgs, 'act' | 'filter'>>;
+  actPreview?: Resolver<ResolversTypes['ActPreview'], ParentType, ContextType, RequireFields<QueryActPreviewArgs, 'act'>>;
   apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   assignmentPreview?: Resolver<ResolversTypes['AssignmentPreview'], ParentType, ContextType, Partial<QueryAssignmentPreviewArgs>>;
   assignmentRules?: Resolver<ReadonlyArray<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;

@@ -35,6 +35,7 @@ import type {
   DeliveryState,
   DistributionsActInput,
   PauseTargetInput,
+  QueryActPreviewArgs,
   Resolvers,
   WorklistAct,
 } from '../schema.generated.ts';
@@ -66,23 +67,9 @@ const dayMs = 86_400_000;
 
 export const operatorResolvers: Resolvers = {
   Query: {
-    async actPreview(_root, { act, filter }, context) {
-      const { texts, parameters } = conditionsOf(filter);
-      const where = ['i.creditor_id = $1', 'd.distribution_id is not null', ...texts].join(' and ');
-      return context.read(async (scope) => {
-        const counted = await scope.sql.unsafe<{ state: DeliveryState; count: number }[]>(
-          `select d.state, count(*)::int as count from ${invoiceTables} where ${where} group by d.state order by 2 desc`,
-          [scope.creditorId, ...parameters],
-        );
-        const rows = counted.map((row) => ({ ...row, possible: possibleStates[act.kind].has(row.state) }));
-        const states = `{${[...possibleStates[act.kind]].join(',')}}`;
-        const sample = await scope.sql.unsafe<{ id: string }[]>(
-          `select d.distribution_id as id from ${invoiceTables} where ${where} and d.state = any($${parameters.length + 2}::text[])
-           order by i.due_date, i.invoice_id limit ${sampleSize}`,
-          [scope.creditorId, ...parameters, states],
-        );
-        return { rows, sampleIds: sample.map(({ id }) => id) };
-      });
+    actPreview: (_root, { act, filter, distributionIds }, context) => {
+      const wanted = previewed(filter, distributionIds);
+      return context.read((scope) => previewAct(scope, act, wanted));
     },
     bulkAct: async (_root, { id }, context) => (await findBulkAct(context, idOf('bulkAct', id, ['id']))) ?? null,
     bulkActs: (_root, { first }, context) => context.read((scope) => selectBulkActs(scope, null, pageSize(first))),
@@ -182,10 +169,69 @@ export const operatorResolvers: Resolvers = {
   },
 };
 
+interface Previewed {
+  /** Tables and conditions on invoice i and distribution d; `$1` is the creditor. */
+  readonly from: string;
+  readonly parameters: readonly (string | number)[];
+}
+
+/** What a preview looks at: the latest distributions of a filter's invoices, or those named. */
+function previewed(filter: ActPreviewFilter, opaqueIds: readonly string[] | null | undefined): Previewed {
+  if (Boolean(filter) === Boolean(opaqueIds)) refuse('CHOOSE_ONE', [], { fields: 'distributionIds, filter' });
+  if (opaqueIds) {
+    if (opaqueIds.length > idsMax) {
+      refuse('LIST_TOO_LONG', ['distributionIds'], { field: 'distributionIds', count: opaqueIds.length, max: idsMax });
+    }
+    const ids = idsOf(opaqueIds);
+    if ('code' in ids) refuse(ids.code, ids.path.slice(1), ids.parameters);
+    const from = `distribution d join invoice i on i.creditor_id = d.creditor_id and i.invoice_id = d.invoice_id
+      where d.creditor_id = $1 and d.distribution_id = any($2::uuid[])`;
+    return { from, parameters: [`{${ids.join(',')}}`] };
+  }
+  const { texts, parameters } = conditionsOf(filter);
+  const where = ['i.creditor_id = $1', 'd.distribution_id is not null', ...texts].join(' and ');
+  return { from: `${invoiceTables} where ${where}`, parameters };
+}
+
+type ActPreviewFilter = QueryActPreviewArgs['filter'];
+
+/** Counts what an act would do, by the same conditions it is refused by one by one. */
+async function previewAct(
+  scope: Scope,
+  { kind, step }: ActInput,
+  { from, parameters }: Previewed,
+): Promise<ActPreviewParent> {
+  if (kind === 'SKIP_TO_STEP' && (step === null || step === undefined)) {
+    refuse('FIELD_REQUIRED', ['act', 'step'], { field: 'step' });
+  }
+  const values = [scope.creditorId, ...parameters, `{${[...possibleStates[kind]].join(',')}}`, (step ?? 1) - 1];
+  const [states, place] = [`$${values.length - 1}::text[]`, `$${values.length}::int`];
+  const possible = `d.state = any(${states}) and ${place} >= 0${kind === 'SKIP_TO_STEP' ? ` and ${untried(place)}` : ''}${
+    kind === 'RESEND' ? ` and d.purpose <> 'DRY_RUN'` : ''
+  }`;
+  const rows = await scope.sql.unsafe<ActPreviewParent['rows'][number][]>(
+    `select d.state, ${possible} as possible, count(*)::int as count from ${from} group by 1, 2 order by 3 desc, 1, 2`,
+    values,
+  );
+  const sample = await scope.sql.unsafe<{ id: string }[]>(
+    `select d.distribution_id as id from ${from} and ${possible}
+     order by i.due_date, i.invoice_id limit ${sampleSize}`,
+    values,
+  );
+  return { rows: [...rows], sampleIds: sample.map(({ id }) => id) };
+}
+
+/** Whether the order of distribution d has a step at this place, and it has not been tried. */
+const untried = (place: string) => `exists (select from succession_order o where o.creditor_id = d.creditor_id
+    and o.succession_order_id = d.succession_order_id and o.version = d.version
+    and jsonb_array_length(o.definition -> 'steps') > ${place})
+  and not exists (select from attempt a where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id
+    and a.step = ${place} and a.nudge = 0)`;
+
 const running: readonly DeliveryState[] = ['PLANNED', 'ACTIVE', 'BLOCKED', 'HELD'];
 const over: readonly DeliveryState[] = ['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED'];
 
-/** The states in which an act can be done; of a skip, whether the step has been tried is seen when it is done. */
+/** The states in which an act can be done; a skip asks besides whether the step has been tried. */
 const possibleStates: Readonly<Record<ActKind, ReadonlySet<DeliveryState>>> = {
   HOLD: new Set(running),
   RESUME: new Set(['HELD']),

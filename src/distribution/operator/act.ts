@@ -119,7 +119,11 @@ export interface SupersededAttempt {
  * Closes the attempts that a person has settled: those in doubt; of a resumed run those refused for their content; of one
  * that leaves its step those that have not left. Its own statement, after the runs are locked.
  */
-async function supersede(scope: Scope, rows: readonly Row[], { kind }: Pick<Act, 'kind'>): Promise<SupersededAttempt[]> {
+async function supersede(
+  scope: Scope,
+  rows: readonly Row[],
+  { kind }: Pick<Act, 'kind'>,
+): Promise<SupersededAttempt[]> {
   const ids = rows.map((row) => row.distributionId);
   return scope.sql<SupersededAttempt[]>`
     update attempt set state = 'SUPERSEDED'

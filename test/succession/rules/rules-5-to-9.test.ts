@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { isAtLeast, lifecycle, reachedMilestone } from '../../../src/succession/attempt.ts';
 import { holds } from '../../../src/succession/condition.ts';
-import type { Facts } from '../../../src/succession/facts.ts';
 import { decide } from '../../../src/succession/decide.ts';
+import type { Facts } from '../../../src/succession/facts.ts';
 import { readinessOf } from '../../../src/succession/readiness.ts';
 import { windowTerms } from '../../../src/succession/timing/patience.ts';
 import { isOpen } from '../../../src/succession/timing/window.ts';
@@ -170,7 +170,11 @@ describe('rule 9: every run ends', () => {
         expect([facts.attempts, facts.distribution.state, isHopeless, isMissing]).toEqual([[], 'PLANNED', true, true]);
         // It stays so until the data comes, and then goes on as if it had just been planned.
         const blocked = { ...facts, distribution: { ...facts.distribution, state: 'BLOCKED' as const } };
-        expect(decide(order, blocked, nowMs)).toMatchObject({ kind: 'WAIT', untilMs: null, reason: { code: 'BLOCKED' } });
+        expect(decide(order, blocked, nowMs)).toMatchObject({
+          kind: 'WAIT',
+          untilMs: null,
+          reason: { code: 'BLOCKED' },
+        });
       }
       if (decision.kind === 'START') expect(isHopeless).toBe(false);
       if (decision.kind === 'UNBLOCK') {
