@@ -18,8 +18,9 @@ import { decideTried, waitForHealth, waitForWindow } from './tried.ts';
  * The sequence of judgement, each standing above those after it:
  * 1. an ended run stays ended; 2. what a worker has in hand is awaited; 3. the debtor's no, success (also late, of an
  * earlier step), and stop reasons end the run, after cancelling what can still be cancelled (rules 5 and 6) - also when
- * it is held, for ending sends nothing; 4. a held or blocked run waits for its person, a blocked one for its data; 5. an uncertain outcome holds
- * the run, it never starts the next channel (rule 9); 6. only then the current step is tried, awaited, retried or left.
+ * it is held, for ending sends nothing; 4. a held run waits for its person, a blocked one for its data; 5. an
+ * uncertain outcome holds the run, it never starts the next channel (rule 9); 6. only then the current step is tried,
+ * awaited, retried or left.
  *
  * Nudges carry no invoice: what becomes of them never moves the run.
  */

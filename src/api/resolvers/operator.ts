@@ -12,7 +12,13 @@ import {
 } from '../../distribution/operator/bulk.ts';
 import { foresee, type OutlookRow } from '../../distribution/operator/outlook.ts';
 import { endPause, loadPauses, type Pause, type PauseTarget, setPause } from '../../distribution/operator/pause.ts';
-import { countWorklists, selectWorklist, type WorklistQueue } from '../../distribution/operator/worklist.ts';
+import { type ActPreview, type Previewed, previewAct } from '../../distribution/operator/preview.ts';
+import {
+  actsOfQueue,
+  countWorklists,
+  selectWorklist,
+  type WorklistQueue,
+} from '../../distribution/operator/worklist.ts';
 import { makeOrderCache } from '../../distribution/order-cache.ts';
 import type { EventType, NewEvent } from '../../event/event.ts';
 import { fromOpaqueId, toOpaqueId } from '../../id.ts';
@@ -30,19 +36,17 @@ import { existing, idOf } from '../lookup.ts';
 import { connection, dayPattern, pageSize, readCursor, uuidPattern, writeCursor } from '../page.ts';
 import type {
   ActInput,
-  ActKind,
   CorrectedAddressInput,
-  DeliveryState,
   DistributionsActInput,
   PauseTargetInput,
   QueryActPreviewArgs,
   Resolvers,
-  WorklistAct,
 } from '../schema.generated.ts';
 import { invoiceTables } from '../shape.ts';
 import { chosenOrder } from '../start-distributions.ts';
 import type { DistributionParent } from './distribution.ts';
 
+export type ActPreviewParent = ActPreview;
 export type BulkActParent = BulkAct;
 export type RefusalParent = BulkAct['problems'][number];
 export type PauseParent = Pause;
@@ -54,14 +58,8 @@ export interface WorklistParent {
   readonly distribution: DistributionParent;
 }
 
-export interface ActPreviewParent {
-  readonly rows: readonly { readonly state: DeliveryState; readonly count: number; readonly possible: boolean }[];
-  readonly sampleIds: readonly string[];
-}
-
 const idsMax = 500;
 const addressLinesMax = 3;
-const sampleSize = 20;
 const outlookDaysMax = 31;
 const dayMs = 86_400_000;
 
@@ -69,7 +67,9 @@ export const operatorResolvers: Resolvers = {
   Query: {
     actPreview: (_root, { act, filter, distributionIds }, context) => {
       const wanted = previewed(filter, distributionIds);
-      return context.read((scope) => previewAct(scope, act, wanted));
+      const { kind, step = null } = act;
+      if (kind === 'SKIP_TO_STEP' && step === null) refuse('FIELD_REQUIRED', ['act', 'step'], { field: 'step' });
+      return context.read((scope) => previewAct(scope, kind, step, wanted));
     },
     bulkAct: async (_root, { id }, context) => (await findBulkAct(context, idOf('bulkAct', id, ['id']))) ?? null,
     bulkActs: (_root, { first }, context) => context.read((scope) => selectBulkActs(scope, null, pageSize(first))),
@@ -169,12 +169,6 @@ export const operatorResolvers: Resolvers = {
   },
 };
 
-interface Previewed {
-  /** Tables and conditions on invoice i and distribution d; `$1` is the creditor. */
-  readonly from: string;
-  readonly parameters: readonly (string | number)[];
-}
-
 /** What a preview looks at: the latest distributions of a filter's invoices, or those named. */
 function previewed(filter: ActPreviewFilter, opaqueIds: readonly string[] | null | undefined): Previewed {
   if (Boolean(filter) === Boolean(opaqueIds)) refuse('CHOOSE_ONE', [], { fields: 'distributionIds, filter' });
@@ -194,59 +188,6 @@ function previewed(filter: ActPreviewFilter, opaqueIds: readonly string[] | null
 }
 
 type ActPreviewFilter = QueryActPreviewArgs['filter'];
-
-/** Counts what an act would do, by the same conditions it is refused by one by one. */
-async function previewAct(
-  scope: Scope,
-  { kind, step }: ActInput,
-  { from, parameters }: Previewed,
-): Promise<ActPreviewParent> {
-  if (kind === 'SKIP_TO_STEP' && (step === null || step === undefined)) {
-    refuse('FIELD_REQUIRED', ['act', 'step'], { field: 'step' });
-  }
-  const values = [scope.creditorId, ...parameters, `{${[...possibleStates[kind]].join(',')}}`, (step ?? 1) - 1];
-  const [states, place] = [`$${values.length - 1}::text[]`, `$${values.length}::int`];
-  const possible = `d.state = any(${states}) and ${place} >= 0${kind === 'SKIP_TO_STEP' ? ` and ${untried(place)}` : ''}${
-    kind === 'RESEND' ? ` and d.purpose <> 'DRY_RUN'` : ''
-  }`;
-  const rows = await scope.sql.unsafe<ActPreviewParent['rows'][number][]>(
-    `select d.state, ${possible} as possible, count(*)::int as count from ${from} group by 1, 2 order by 3 desc, 1, 2`,
-    values,
-  );
-  const sample = await scope.sql.unsafe<{ id: string }[]>(
-    `select d.distribution_id as id from ${from} and ${possible}
-     order by i.due_date, i.invoice_id limit ${sampleSize}`,
-    values,
-  );
-  return { rows: [...rows], sampleIds: sample.map(({ id }) => id) };
-}
-
-/** Whether the order of distribution d has a step at this place, and it has not been tried. */
-const untried = (place: string) => `exists (select from succession_order o where o.creditor_id = d.creditor_id
-    and o.succession_order_id = d.succession_order_id and o.version = d.version
-    and jsonb_array_length(o.definition -> 'steps') > ${place})
-  and not exists (select from attempt a where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id
-    and a.step = ${place} and a.nudge = 0)`;
-
-const running: readonly DeliveryState[] = ['PLANNED', 'ACTIVE', 'BLOCKED', 'HELD'];
-const over: readonly DeliveryState[] = ['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED'];
-
-/** The states in which an act can be done; a skip asks besides whether the step has been tried. */
-const possibleStates: Readonly<Record<ActKind, ReadonlySet<DeliveryState>>> = {
-  HOLD: new Set(running),
-  RESUME: new Set(['HELD']),
-  CANCEL: new Set(running),
-  SKIP_TO_STEP: new Set(running),
-  RESEND: new Set(over),
-};
-
-const actsOfQueue: Readonly<Record<WorklistQueue, readonly WorklistAct[]>> = {
-  UNDELIVERABLE: ['CHANGE_ADDRESS', 'RESEND'],
-  REJECTED: ['RESEND'],
-  HELD: ['RESUME', 'SKIP_TO_STEP', 'CANCEL'],
-  UNKNOWN: ['RESUME', 'SKIP_TO_STEP', 'CANCEL'],
-  BLOCKED: ['CHANGE_ADDRESS', 'CANCEL'],
-};
 
 type Acted = { readonly distributionId: string | null; readonly problem: Problem | null };
 
@@ -301,8 +242,8 @@ async function correctAddress(
   }
   const read = readCorrectedContactPoint(fieldsOf(address), debtor);
   if ('errors' in read) {
-    const [{ code, parameters } = { code: 'NO_CONTACT_POINT' as const, parameters: {} }] = read.errors;
-    return refusal(problem(code, ['input', 'contactPoint'], parameters));
+    const [error] = read.errors;
+    return refusal(problem(error?.code ?? 'NO_CONTACT_POINT', ['input', 'contactPoint'], error?.parameters));
   }
   const change = { corrected: read.point, notSent };
   const changed = await changeAddress(scope, distributionId, change, await creditorNowMs(scope));

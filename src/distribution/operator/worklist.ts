@@ -4,6 +4,16 @@ import type { Scope } from '../../store/transaction.ts';
 export const worklistQueues = ['UNDELIVERABLE', 'HELD', 'UNKNOWN', 'BLOCKED', 'REJECTED'] as const;
 export type WorklistQueue = (typeof worklistQueues)[number];
 
+/** What a person can do to one that waits, what helps most first. */
+export type WorklistAct = 'RESUME' | 'CANCEL' | 'SKIP_TO_STEP' | 'RESEND' | 'CHANGE_ADDRESS';
+export const actsOfQueue: Readonly<Record<WorklistQueue, readonly WorklistAct[]>> = {
+  UNDELIVERABLE: ['CHANGE_ADDRESS', 'RESEND'],
+  REJECTED: ['RESEND'],
+  HELD: ['RESUME', 'SKIP_TO_STEP', 'CANCEL'],
+  UNKNOWN: ['RESUME', 'SKIP_TO_STEP', 'CANCEL'],
+  BLOCKED: ['CHANGE_ADDRESS', 'CANCEL'],
+};
+
 export interface WorklistRow {
   readonly distributionId: string;
   readonly cause: string | null;

@@ -145,7 +145,7 @@ test('a nudge whose channel is paused is passed over: its step ends when its pat
   const nudges = [{ channel: 'SMS' as const, afterMs: 47.5 * hourMs, unless: null, window: null }];
   const order = {
     ...mailThenLetter,
-    steps: [{ ...stepUntilDelivered('EMAIL', 48), nudges }, mailThenLetter.steps[1]!],
+    steps: [{ ...stepUntilDelivered('EMAIL', 48), nudges }, stepUntilDelivered('LETTER', 240)],
   };
   const { sms, letter, inScope, start, pass, close } = await scene(order, 1);
   await inScope((scope) => setPause(scope, { what: 'CHANNEL', channel: 'SMS' }, 0));

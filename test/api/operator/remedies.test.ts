@@ -1,14 +1,14 @@
 // What waits for a person, and whether the remedy that is told can be followed: data that is missing, a document that was
 // refused, an address that is wrong, a doubt; and that what is refused has changed nothing.
 import { expect, test } from 'vitest';
-import { actOnDistributions } from '../../src/distribution/operator/act.ts';
-import { startDistributions } from '../../src/distribution/start.ts';
-import { appendEvents } from '../../src/event/append.ts';
-import { fromOpaqueId, toOpaqueId } from '../../src/id.ts';
-import { importInvoices } from '../../src/intake/import.ts';
-import { creditorNowMs } from '../../src/store/creditor-time.ts';
-import { accepted, refused } from '../support/scripted-partner.ts';
-import { hourMs, letter, mail, replies, scene } from './operator-scene.ts';
+import { actOnDistributions } from '../../../src/distribution/operator/act.ts';
+import { startDistributions } from '../../../src/distribution/start.ts';
+import { appendEvents } from '../../../src/event/append.ts';
+import { fromOpaqueId, toOpaqueId } from '../../../src/id.ts';
+import { importInvoices } from '../../../src/intake/import.ts';
+import { creditorNowMs } from '../../../src/store/creditor-time.ts';
+import { accepted, refused } from '../../support/scripted-partner.ts';
+import { hourMs, letter, mail, replies, scene } from './scene.ts';
 
 type Scene = Awaited<ReturnType<typeof scene>>;
 const distribution = 'distribution { id state channel purpose step }';

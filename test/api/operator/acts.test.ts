@@ -1,8 +1,8 @@
 // An operator in control, through the API: acts on one and on many, corrected addresses, pauses, rehearsals, queues of what
 // waits for a person, and what will go out.
 import { expect, test } from 'vitest';
-import { toOpaqueId } from '../../src/id.ts';
-import { hourMs, letter, mail, scene } from './operator-scene.ts';
+import { toOpaqueId } from '../../../src/id.ts';
+import { hourMs, letter, mail, scene } from './scene.ts';
 
 const distribution = 'distribution { id state channel purpose step }';
 

@@ -1,16 +1,16 @@
 // An operator at work through the API: invoices by mail, then by letter, partners that answer as a test says, and acts.
 import { expect } from 'vitest';
-import { startDistributions } from '../../src/distribution/start.ts';
-import { appendEvents } from '../../src/event/append.ts';
-import { toOpaqueId } from '../../src/id.ts';
-import type { Outcome } from '../../src/partner/partner.ts';
-import { creditorNowMs } from '../../src/store/creditor-time.ts';
-import { type Scope, withCreditor } from '../../src/store/transaction.ts';
-import { makeTestDatabase } from '../support/database.ts';
-import { mailThenLetter } from '../support/orders.ts';
-import { populate } from '../support/population.ts';
-import { accepted, refused, scriptedPartner } from '../support/scripted-partner.ts';
-import { startTestServer } from '../support/server.ts';
+import { startDistributions } from '../../../src/distribution/start.ts';
+import { appendEvents } from '../../../src/event/append.ts';
+import { toOpaqueId } from '../../../src/id.ts';
+import type { Outcome } from '../../../src/partner/partner.ts';
+import { creditorNowMs } from '../../../src/store/creditor-time.ts';
+import { type Scope, withCreditor } from '../../../src/store/transaction.ts';
+import { makeTestDatabase } from '../../support/database.ts';
+import { mailThenLetter } from '../../support/orders.ts';
+import { populate } from '../../support/population.ts';
+import { accepted, refused, scriptedPartner } from '../../support/scripted-partner.ts';
+import { startTestServer } from '../../support/server.ts';
 
 const database = await makeTestDatabase();
 export const hourMs = 3_600_000;
