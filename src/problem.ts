@@ -406,6 +406,30 @@ export const problemTexts = {
     message: { en: 'The distribution has not ended ({state}).', sv: 'Distributionen är inte avslutad ({state}).' },
     remedy: { en: 'Wait until it has ended, or cancel it.', sv: 'Vänta tills den är klar, eller avbryt den.' },
   },
+  DISTRIBUTION_REHEARSAL: {
+    message: {
+      en: 'The distribution is a rehearsal; nothing of it was sent.',
+      sv: 'Distributionen är en repetition; inget av den skickades.',
+    },
+    remedy: { en: 'Start the invoice in earnest.', sv: 'Starta fakturan på riktigt.' },
+  },
+  ADDRESS_OPTED_OUT: {
+    message: {
+      en: 'The debtor has declined to be sent to at this address on {channel}.',
+      sv: 'Gäldenären har tackat nej till utskick till den här adressen på {channel}.',
+    },
+    remedy: { en: 'Use another address or another channel.', sv: 'Använd en annan adress eller kanal.' },
+  },
+  DISTRIBUTION_IN_DOUBT: {
+    message: {
+      en: 'A partner may have taken the invoice; nobody can tell (step {step}).',
+      sv: 'En partner kan ha tagit emot fakturan; ingen kan säga (steg {step}).',
+    },
+    remedy: {
+      en: 'Ask the partner. If it did not take it, do the same with notSent: true.',
+      sv: 'Fråga partnern. Om den inte tog emot den, gör om samma sak med notSent: true.',
+    },
+  },
   DISTRIBUTION_UNDER_WAY: {
     message: {
       en: 'A partner has the invoice and has not reported its end (step {step}).',

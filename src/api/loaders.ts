@@ -140,7 +140,7 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
     backlogOfPartner: many(`select a.partner_id as key,
         json_build_object('channel', a.channel, 'count', count(*)) as value
       from distribution d join attempt a on a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id
-      where d.creditor_id = $1 and d.state = 'ACTIVE' and a.partner_id = any($2::uuid[])
+      where d.creditor_id = $1 and d.state = 'ACTIVE' and d.purpose <> 'DRY_RUN' and a.partner_id = any($2::uuid[])
         and a.state in ('SUBMITTING', 'RETRY_WAIT') group by a.partner_id, a.channel`),
     source: one(`select source_id as key, json_build_object('sourceId', source_id, 'name', name) as value from source
       where creditor_id = $1 and source_id = any($2::uuid[])`),

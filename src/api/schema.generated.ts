@@ -78,7 +78,7 @@ export type ActPreview = {
   readonly __typename?: 'ActPreview';
   /** How many the filter matches. */
   readonly count: Scalars['Int']['output'];
-  /** To how many of them it can be done, by their state now. */
+  /** To how many of them it can be done, as they are now. */
   readonly possibleCount: Scalars['Int']['output'];
   /** First of those it can be done to. */
   readonly sample: ReadonlyArray<Distribution>;
@@ -86,7 +86,7 @@ export type ActPreview = {
   readonly states: ReadonlyArray<ActPreviewRow>;
 };
 
-/** Distributions of one state. */
+/** Distributions of one state, to which the act can, or cannot, be done. */
 export type ActPreviewRow = {
   readonly __typename?: 'ActPreviewRow';
   /** How many. */
@@ -1126,6 +1126,10 @@ export type DeliveryEvent = {
   readonly reasonCode?: Maybe<Scalars['String']['output']>;
   /** When it was written. */
   readonly recordedAt: Scalars['DateTime']['output'];
+  /** True when a rehearsal tells it: nothing of it happened on a wire. */
+  readonly rehearsal: Scalars['Boolean']['output'];
+  /** Source whose invoices a pause concerns. */
+  readonly sourceId?: Maybe<Scalars['ID']['output']>;
   /** Step concerned, from 1. */
   readonly step?: Maybe<Scalars['Int']['output']>;
   /** What happened and why, in words a clerk understands. */
@@ -1216,14 +1220,20 @@ export type DeliveryEventType =
   | 'ATTEMPT_UNKNOWN'
   /** The clock of the sandbox was moved. */
   | 'CLOCK_ADVANCED'
+  /** A person gave an address, the one to use from now on. */
+  | 'CONTACT_POINT_ADDED'
   /** The debtor wants no more on this address. */
   | 'CONTACT_POINT_OPTED_OUT'
   /** A contact point was found to work. */
   | 'CONTACT_POINT_REACHABLE'
+  /** An address was replaced by the one a person gave. */
+  | 'CONTACT_POINT_REPLACED'
   /** A contact point was found not to work. */
   | 'CONTACT_POINT_UNREACHABLE'
   /** The debtor cannot have it in time. */
   | 'DEADLINE_MISSED'
+  /** It cannot begin for want of data. */
+  | 'DISTRIBUTION_BLOCKED'
   /** A person asked to stop it. */
   | 'DISTRIBUTION_CANCEL_REQUESTED'
   /** It waits for a person. */
@@ -1240,6 +1250,8 @@ export type DeliveryEventType =
   | 'DISTRIBUTION_SKIPPED'
   /** It was stopped. */
   | 'DISTRIBUTION_STOPPED'
+  /** The data it was blocked for has come. */
+  | 'DISTRIBUTION_UNBLOCKED'
   /** Every step ended without reaching the debtor. */
   | 'DISTRIBUTION_UNDELIVERABLE'
   /** An experiment has a new result. */
@@ -1248,7 +1260,7 @@ export type DeliveryEventType =
   | 'INVOICE_CREATED'
   /** A payment was recorded. */
   | 'INVOICE_PAID'
-  /** An invoice not yet issued was changed. */
+  /** An invoice not yet issued, or held for its content, was changed. */
   | 'INVOICE_UPDATED'
   /** A partner works again. */
   | 'PARTNER_BREAKER_CLOSED'
@@ -1360,6 +1372,8 @@ export type DistributionChangeAddressInput = {
   readonly distributionId: Scalars['ID']['input'];
   /** Own key of this act: a repeat with the same key has no second effect. */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** True: a person has made sure that a partner did not take what is in doubt. Without it a doubt is refused. */
+  readonly notSent?: Scalars['Boolean']['input'];
 };
 
 /** Outcome of an act on a distribution. */
@@ -3475,7 +3489,7 @@ export type PushSubscriptionSaveInput = {
 /** Everything that can be asked. */
 export type Query = {
   readonly __typename?: 'Query';
-  /** What an act would do to the latest distributions of the invoices a filter matches. */
+  /** What an act would do to distributions: exactly one of ids and filter. */
   readonly actPreview: ActPreview;
   /** All keys of the creditor, newest first. */
   readonly apiKeys: ReadonlyArray<ApiKey>;
@@ -3553,7 +3567,8 @@ export type Query = {
 /** Everything that can be asked. */
 export type QueryActPreviewArgs = {
   act: ActInput;
-  filter: InvoiceFilter;
+  distributionIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  filter?: InputMaybe<InvoiceFilter>;
 };
 
 
@@ -4603,6 +4618,19 @@ export type Verdict =
   /** Better. */
   | 'WON';
 
+/** What a person can do to a distribution that waits: the acts on one distribution, by their mutations. */
+export type WorklistAct =
+  /** Nothing not yet sent goes out (distributionCancel). */
+  | 'CANCEL'
+  /** Give the right address, and go on with it (distributionChangeAddress). */
+  | 'CHANGE_ADDRESS'
+  /** Send it again (distributionResend). */
+  | 'RESEND'
+  /** Let it go on (distributionResume). */
+  | 'RESUME'
+  /** Go to a step that has not been tried (distributionSkipToStep). */
+  | 'SKIP_TO_STEP';
+
 /** Page of a queue. */
 export type WorklistConnection = {
   readonly __typename?: 'WorklistConnection';
@@ -4649,7 +4677,7 @@ export type WorklistQueue =
 export type WorklistRow = {
   readonly __typename?: 'WorklistRow';
   /** What can be done to it. */
-  readonly acts: ReadonlyArray<ActKind>;
+  readonly acts: ReadonlyArray<WorklistAct>;
   /** Distribution concerned. */
   readonly distribution: Distribution;
   /** What to do, in words. */
@@ -5010,6 +5038,7 @@ export type ResolversTypes = {
   SurvivalResult: ResolverTypeWrapper<SurvivalParent>;
   UserError: ResolverTypeWrapper<Problem>;
   Verdict: Verdict;
+  WorklistAct: WorklistAct;
   WorklistConnection: ResolverTypeWrapper<Omit<WorklistConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WorklistEdge']>, nodes: ReadonlyArray<ResolversTypes['WorklistRow']> }>;
   WorklistCountRow: ResolverTypeWrapper<WorklistCountRow>;
   WorklistEdge: ResolverTypeWrapper<Omit<WorklistEdge, 'node'> & { node: ResolversTypes['WorklistRow'] }>;
@@ -5627,6 +5656,8 @@ export type DeliveryEventResolvers<ContextType = Context, ParentType extends Res
   position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reasonCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  rehearsal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sourceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   step?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<DeliveryEventTextArgs, 'language'>>;
   type?: Resolver<ResolversTypes['DeliveryEventType'], ParentType, ContextType>;
@@ -6250,7 +6281,7 @@ export type PushSubscriptionPayloadResolvers<ContextType = Context, ParentType e
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  actPreview?: Resolver<ResolversTypes['ActPreview'], ParentType, ContextType, RequireFields<QueryActPreviewArgs, 'act' | 'filter'>>;
+  actPreview?: Resolver<ResolversTypes['ActPreview'], ParentType, ContextType, RequireFields<QueryActPreviewArgs, 'act'>>;
   apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   assignmentPreview?: Resolver<ResolversTypes['AssignmentPreview'], ParentType, ContextType, Partial<QueryAssignmentPreviewArgs>>;
   assignmentRules?: Resolver<ReadonlyArray<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;
@@ -6559,7 +6590,7 @@ export type WorklistEdgeResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type WorklistRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorklistRow'] = ResolversParentTypes['WorklistRow']> = {
-  acts?: Resolver<ReadonlyArray<ResolversTypes['ActKind']>, ParentType, ContextType>;
+  acts?: Resolver<ReadonlyArray<ResolversTypes['WorklistAct']>, ParentType, ContextType>;
   distribution?: Resolver<ResolversTypes['Distribution'], ParentType, ContextType>;
   remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<WorklistRowRemedyArgs, 'language'>>;
 };

@@ -17,14 +17,15 @@ import {
   type TakenUp,
 } from './carriage/consolidate.ts';
 import { type Carried, reserveProbes } from './carriage/health.ts';
-import { isPaused } from './operator/pause.ts';
+import { partnersUnder } from './operator/pause.ts';
 import type { OrderCache } from './order-cache.ts';
 import { recordAttempt } from './outcome.ts';
-import { attemptEvent, type Effect, progress, runEvent, waitForPause, withAttempt } from './progress.ts';
+import { attemptEvent, type Effect, pausedOn, progress, runEvent, waitForPause, withAttempt } from './progress.ts';
 import { reconcile } from './reconcile.ts';
 import { lockDueRuns, lockGathered, lockSiblings, type Run, type RunAttempt } from './run.ts';
 import { type NewDoubt, readAftermath } from './safe-mode/aftermath.ts';
 import { withKnownDatabase } from './safe-mode/known-database.ts';
+import { isRehearsal } from './start.ts';
 import { capabilityFor, loadWorld, type World } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
@@ -141,8 +142,9 @@ export function claimBatch(
     const probes = await reserveProbes(scope, world);
     const taken = runs.map((before): TakenUp => {
       const wanted = takeUp(probes.withoutProbed(before), open, world, context, out, reachability);
-      const one = aftermath?.review(wanted, nowMs, out) ?? wanted;
-      if (one.effect !== null) probes.note(one.effect.attempt);
+      const one = aftermath?.review(wanted, world.pauses, nowMs, out) ?? wanted;
+      // A rehearsal never meets the partner: it shows nothing of whether that works again.
+      if (one.effect !== null && !isRehearsal(before)) probes.note(one.effect.attempt);
       return { ...one, before };
     });
     const room = makeRoom(context, world, (attempt) => traffic.isBusy(creditorId, attempt));
@@ -195,19 +197,21 @@ function takeUp(
     const attempt = { ...cancelling, epoch: owned.epoch };
     return { run: withAttempt(owned, attempt), effect: { kind: 'CANCEL', attempt }, leaseMs: context.leaseMs };
   }
-  const left = owned.facts.attempts.find((attempt) => attempt.state === 'SUBMITTING');
+  const left = openAttempt(owned);
   if (left === undefined) return decideAndOwn(owned, world, context, out);
   if (owned.claims >= context.claimsMax) return quarantine(owned, nowMs, out);
   if (left.wireAtMs === null) {
-    const before = withdrawn(owned, left, nowMs, out);
+    const before = withdrawn(owned, left, world, out);
     if (before !== undefined) return decideAndOwn(before, world, context, out);
-    if (isPaused(world.pauses, left.channel, owned.sourceId)) {
-      return { run: waitForPause(owned, left.channel, nowMs, out), effect: null, leaseMs: null };
-    }
   }
+  const maySend = !waitsForPerson(owned);
   const capability = capabilityFor(left, world, context.adapters);
-  const found = world.aftermath?.reconcile(owned, left, capability) ?? reconcile(left, capability, physicalNowMs);
-  if (found.kind === 'HOLD') return { run: waitForPause(owned, left.channel, nowMs, out), effect: null, leaseMs: null };
+  const found =
+    world.aftermath?.reconcile(owned, left, capability, maySend) ??
+    reconcile(left, capability, physicalNowMs, maySend);
+  if (found.kind === 'HOLD') {
+    return { run: waitForPause(owned, pausedOn(left.channel), world.pauses, nowMs, out), effect: null, leaseMs: null };
+  }
   if (found.kind === 'WAIT') return { run: owned, effect: null, leaseMs: found.forMs };
   const isBroken = left.wireAtMs !== null && left.shares > 1 && (open.get(left.effectKey) ?? 0) < left.shares;
   if (found.kind === 'UNKNOWN' || (found.kind === 'SEND' && isBroken)) {
@@ -221,15 +225,41 @@ function takeUp(
   return { run: withAttempt(going, attempt), effect: { kind: found.kind, attempt }, leaseMs: context.leaseMs };
 }
 
-/** The run without a send that surely has not left and that nobody wants any more; undefined: it is still wanted. */
-function withdrawn(run: Run, left: RunAttempt, nowMs: number, out: Consequences): Run | undefined {
-  const others = run.facts.attempts.filter((attempt) => attempt !== left);
-  if (decideEnd(run.order, { ...run.facts, attempts: others }) === undefined) return undefined;
+/** The attempt that a worker had, or has, in hand. Of a rehearsal nothing can have left, whatever its mark says. */
+function openAttempt(run: Run): RunAttempt | undefined {
+  const open = run.facts.attempts.find((attempt) => attempt.state === 'SUBMITTING');
+  return open !== undefined && isRehearsal(run) ? { ...open, wireAtMs: null } : open;
+}
+
+/** Held or blocked: nothing of it is put on a wire before a person says so. */
+function waitsForPerson({ facts }: Run): boolean {
+  return facts.distribution.state === 'HELD' || facts.distribution.state === 'BLOCKED';
+}
+
+/** A person has paused the partner of an attempt, alone or with its channel, the invoice's source or everything. */
+function isPaused({ sourceId, facts }: Run, { partnerId, channel }: RunAttempt, { pauses }: World): boolean {
+  return partnersUnder(pauses, sourceId, facts.partners).some(
+    (partner) => partner.partnerId === partnerId && partner.channel === channel && partner.paused === true,
+  );
+}
+
+/**
+ * The run without a send that surely has not left and that nobody wants any more, or not before a person says so;
+ * undefined: it is still wanted.
+ */
+function withdrawn(run: Run, left: RunAttempt, world: World, out: Consequences): Run | undefined {
+  const others = run.facts.attempts.filter(({ attemptId }) => attemptId !== left.attemptId);
+  const isWanted = decideEnd(run.order, { ...run.facts, attempts: others }) === undefined;
+  if (isWanted && !waitsForPerson(run) && !isPaused(run, left, world)) return undefined;
   // Closed by us, not by a partner's word: should it tell of it all the same, it is believed.
   const superseded = { ...left, state: 'SUPERSEDED' as const };
   const about = { step: left.step, attemptNumber: left.number };
-  out.events.push(attemptEvent(run, superseded, 'ATTEMPT_SUPERSEDED', nowMs, about));
-  return withAttempt(run, superseded);
+  out.events.push(attemptEvent(run, superseded, 'ATTEMPT_SUPERSEDED', world.nowMs, about));
+  // As if it had not been tried: a step of which nothing has left has not begun.
+  const isTried = left.nudge > 0 || others.some(({ step, nudge }) => step === left.step && nudge === 0);
+  const { distribution } = run.facts;
+  const begun = isTried ? distribution : { ...distribution, stepStartedAtMs: null };
+  return withAttempt({ ...run, facts: { ...run.facts, distribution: begun } }, superseded);
 }
 
 /**

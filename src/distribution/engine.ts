@@ -6,6 +6,7 @@ import { creditorIds, withCreditor } from '../store/transaction.ts';
 import { makeCarriers } from './carriage/carrier.ts';
 import type { CarryContext } from './carriage/carry.ts';
 import { claimBatch } from './claim.ts';
+import { wakePaused } from './operator/pause.ts';
 import { applyParkedByKey } from './receipt/receive.ts';
 
 export interface EngineContext extends CarryContext {
@@ -34,10 +35,11 @@ export function makeEngine(context: EngineContext): Engine {
   async function work(creditorId: string, state: { again: boolean }): Promise<void> {
     for (let hasMore = true; hasMore && !stopping.signal.aborted; ) {
       state.again = false;
+      const woken = await wakePaused(context.store, creditorId);
       const taken = await Promise.all(Array.from({ length: batchesAtOnce }, () => drain(creditorId)));
       // What was settled meanwhile may have made more due, and a full carrier may have room.
       const underWay = await carriers.moved(creditorId);
-      hasMore = underWay || state.again || taken.some((count) => count > 0);
+      hasMore = underWay || state.again || woken > 0 || taken.some((count) => count > 0);
     }
   }
 
@@ -91,6 +93,9 @@ function isDue(context: CarryContext, creditorId: string): Promise<boolean> {
         where d.creditor_id = ${creditorId}
           and d.wake_at <= (select coalesce(clock_at, clock_timestamp()) from creditor where creditor_id = ${creditorId})
           and (d.lease_until is null or d.lease_until < clock_timestamp())
+      ) or exists (
+        select from distribution d where d.creditor_id = ${creditorId} and d.paused
+          and d.resumptions_seen < (select resumptions from creditor where creditor_id = ${creditorId})
       ) as due`;
     return row?.due === true;
   });

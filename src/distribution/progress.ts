@@ -8,8 +8,9 @@ import type { Channel } from '../record/contact-point.ts';
 import { applyDecision } from '../succession/apply.ts';
 import { decide } from '../succession/decide.ts';
 import type { Decision } from '../succession/decision.ts';
-import { isPaused, type Pause } from './operator/pause.ts';
+import { type Pauses, partnersUnder } from './operator/pause.ts';
 import type { Run, RunAttempt } from './run.ts';
+import { isRehearsal } from './start.ts';
 
 /** Something to do on the wire for a run. */
 export interface Effect {
@@ -27,29 +28,22 @@ const turnsMax = 40;
 
 /**
  * Decides for `run` at `nowMs` until it rests. With `mayAct`, a decision to send or cancel is applied and returned as
- * an effect; without, the run is only marked due, and the next claim acts. Where a person has paused sending, a decision
- * to send is not applied: the run looks again later. Adds facts and tally changes to `out`.
+ * an effect; without, the run is only marked due, and the next claim acts. Adds facts and tally changes to `out`.
  */
-export function progress(
-  run: Run,
-  nowMs: number,
-  mayAct: boolean,
-  out: Consequences,
-  pauses: readonly Pause[] = [],
-): Progress {
+export function progress(run: Run, nowMs: number, mayAct: boolean, out: Consequences, pauses: Pauses): Progress {
+  const partners = partnersUnder(pauses, run.sourceId, run.facts.partners);
   let current = run;
   for (let turn = 0; turn < turnsMax; turn += 1) {
-    const decision = decide(current.order, current.facts, nowMs);
+    const decision = decide(current.order, { ...current.facts, partners }, nowMs);
     if (!mayAct && isAct(decision)) {
       return { run: { ...current, wakeAtMs: nowMs }, effect: null };
     }
-    const channel = channelToSend(current, decision);
-    if (channel !== undefined && isPaused(pauses, channel, current.sourceId)) {
-      return { run: waitForPause(current, channel, nowMs, out), effect: null };
-    }
-    if (current.paused) current = { ...current, paused: false };
     const distribution = applyDecision(current.facts.distribution, decision, nowMs);
     current = { ...current, facts: { ...current.facts, distribution } };
+    if (decision.kind === 'WAIT' && decision.reason.code === 'PAUSED') {
+      return { run: waitForPause(current, decision, pauses, nowMs, out), effect: null };
+    }
+    if (current.paused) current = { ...current, paused: false };
     const next = follow(current, decision, nowMs, out);
     if (next.rested) return { run: next.run, effect: next.effect };
     current = next.run;
@@ -57,23 +51,24 @@ export function progress(
   throw new Error(`assertion failed: a run needs more than ${turnsMax} decisions at one instant`);
 }
 
-/** A pause that ends makes its runs due; this is for one that is forgotten by whoever ended it. */
-const pauseCheckMs = 3_600_000;
-
-/** The run while sending on `channel` is paused: told once, looked at again when the pause has ended. */
-export function waitForPause(run: Run, channel: Channel, nowMs: number, out: Consequences): Run {
-  const untilMs = nowMs + pauseCheckMs;
-  if (!run.paused) {
-    const reason = { code: 'PAUSED' as const, parameters: { channel } };
-    out.events.push(runEvent(run, 'STEP_WAITING', nowMs, { reason, step: run.facts.distribution.step }));
-  }
-  return { ...run, paused: true, wakeAtMs: untilMs };
+/** What a run waits for while nothing is sent on a channel, whoever said so. */
+export function pausedOn(channel: Channel): Pick<Waiting, 'reason' | 'untilMs'> {
+  return { reason: { code: 'PAUSED', parameters: { channel } }, untilMs: null };
 }
 
-/** The channel a decision would send on; undefined when it sends nothing. */
-function channelToSend({ order }: Run, decision: Decision): Channel | undefined {
-  if (decision.kind === 'NUDGE') return order.steps[decision.step]?.nudges[decision.nudge - 1]?.channel;
-  return decision.kind === 'START' || decision.kind === 'RETRY' ? order.steps[decision.step]?.channel : undefined;
+type Waiting = Extract<Decision, { kind: 'WAIT' }>;
+
+/** The run while a person has paused sending: told once, and woken when a pause ends (wakePaused()). */
+export function waitForPause(
+  run: Run,
+  { reason, untilMs }: Pick<Waiting, 'reason' | 'untilMs'>,
+  { resumptions }: Pauses,
+  nowMs: number,
+  out: Consequences,
+): Run {
+  const { step } = run.facts.distribution;
+  if (!run.paused) out.events.push(runEvent(run, 'STEP_WAITING', nowMs, { reason, step }));
+  return { ...run, paused: true, resumptionsSeen: resumptions, wakeAtMs: untilMs };
 }
 
 function isAct({ kind }: Decision): boolean {
@@ -116,6 +111,12 @@ function follow(run: Run, decision: Decision, nowMs: number, out: Consequences):
     case 'MISS_DEADLINE':
       out.events.push(runEvent(run, 'DEADLINE_MISSED', nowMs, { reason: decision.reason }));
       return { run, effect: null, rested: false };
+    case 'BLOCK':
+      out.events.push(runEvent(run, 'DISTRIBUTION_BLOCKED', nowMs, { reason: decision.reason }));
+      return { run: { ...run, cause: decision.reason.code, wakeAtMs: null }, effect: null, rested: true };
+    case 'UNBLOCK':
+      out.events.push(runEvent(run, 'DISTRIBUTION_UNBLOCKED', nowMs, { reason: decision.reason }));
+      return { run: { ...run, cause: null }, effect: null, rested: false };
     case 'HOLD':
       out.events.push(runEvent(run, 'DISTRIBUTION_HELD', nowMs, { reason: decision.reason }));
       return { run: { ...run, cause: decision.reason.code, wakeAtMs: null }, effect: null, rested: true };
@@ -256,7 +257,7 @@ export function runEvent(run: Run, type: EventType, occurredAtMs: number, payloa
     debtorId,
     partnerId: null,
     channel,
-    payload,
+    payload: isRehearsal(run) ? { ...payload, rehearsal: true } : payload,
     occurredAtMs,
   };
 }
@@ -267,9 +268,10 @@ export function attemptEvent(
   attempt: RunAttempt,
   type: EventType,
   occurredAtMs: number,
-  payload: EventPayload,
+  told: EventPayload,
 ): NewEvent {
   const { invoiceId, distributionId, debtorId } = run;
   const { attemptId, partnerId, channel } = attempt;
+  const payload = isRehearsal(run) ? { ...told, rehearsal: true } : told;
   return { type, invoiceId, distributionId, attemptId, debtorId, partnerId, channel, payload, occurredAtMs };
 }

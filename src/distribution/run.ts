@@ -50,6 +50,8 @@ export interface Run {
   readonly doubleDelivered: boolean;
   /** Waits for a pause to end. */
   readonly paused: boolean;
+  /** Resumptions of the creditor there had been when it last looked at the pauses. */
+  readonly resumptionsSeen: number;
   readonly sourceId: string;
   readonly amountMinor: number;
   readonly currency: string;
@@ -70,7 +72,7 @@ const runColumns = `
   d.generation, d.succession_order_id as "successionOrderId", d.version, d.state, d.step,
   ${ms('d.started_at')} as "beganAtMs", ${ms('d.step_started_at')} as "stepStartedAtMs", d.channel, d.milestone, d.cause,
   d.cancel_requested as "cancelRequested", d.deadline_missed as "deadlineMissed",
-  d.double_delivered as "doubleDelivered", d.overtaken, d.paused, i.source_id as "sourceId", d.amount_minor as "amountMinor", d.currency,
+  d.double_delivered as "doubleDelivered", d.overtaken, d.paused, d.resumptions_seen as "resumptionsSeen", i.source_id as "sourceId", d.amount_minor as "amountMinor", d.currency,
   ${ms('d.wake_at')} as "wakeAtMs", ${ms('d.gather_until')} as "gatherUntilMs", ${ms('d.ended_at')} as "endedAtMs", d.epoch, d.claims, d.row_version as "rowVersion",
   i.type as "invoiceType", i.document_state as "documentState", i.claim_state as "claimState",
   i.due_date as "dueDate", i.attributes as "invoiceAttributes",
@@ -203,12 +205,13 @@ const aheadStatement = `
   with due as materialized (
     select * from distribution
     where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000) and state in ('PLANNED', 'ACTIVE')
+      and purpose <> 'DRY_RUN'
       and ($3::uuid is null or distribution_id > $3::uuid)
     order by distribution_id limit $4
   )
   select ${runColumns} from due d ${runJoins} order by d.distribution_id`;
 
-/** Reads, without locking, running distributions that are due by `untilMs`, in id order after `after`. */
+/** Reads, without locking, running distributions in earnest that are due by `untilMs`, in id order after `after`. */
 export async function readDueRuns(
   scope: Scope,
   world: World,
@@ -276,6 +279,7 @@ interface RunRow {
   readonly doubleDelivered: boolean;
   readonly overtaken: boolean;
   readonly paused: boolean;
+  readonly resumptionsSeen: number;
   readonly sourceId: string;
   readonly amountMinor: number;
   readonly currency: string;
@@ -324,6 +328,7 @@ async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Prom
       cause: row.cause,
       doubleDelivered: row.doubleDelivered,
       paused: row.paused,
+      resumptionsSeen: row.resumptionsSeen,
       sourceId: row.sourceId,
       amountMinor: row.amountMinor,
       currency: row.currency,

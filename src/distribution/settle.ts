@@ -17,7 +17,7 @@ import {
 } from './outcome.ts';
 import { attemptEvent, progress, withAttempt } from './progress.ts';
 import { type Run, type RunAttempt, relockRuns } from './run.ts';
-import { dryRunPurpose } from './start.ts';
+import { isRehearsal } from './start.ts';
 import { loadWorld, type World } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 
@@ -59,7 +59,7 @@ export function settleBatch(
     for (const result of each) {
       const run = byId.get(result.claimed.run.distributionId);
       if (run === undefined) continue;
-      const change = settleOne(run, result, world.nowMs, priceOfUnits, out, reachability);
+      const change = settleOne(run, result, world, priceOfUnits, out, reachability);
       if (change !== undefined) changes.push(change);
     }
     // As late as can be: its row is one for all workers of a partner, and held until the commit.
@@ -72,7 +72,7 @@ export function settleBatch(
 function settleOne(
   run: Run,
   result: EffectResult,
-  nowMs: number,
+  { nowMs, pauses }: World,
   priceOfUnits: PriceOfUnits,
   out: Consequences,
   reachability: ReachabilityChange[],
@@ -88,7 +88,7 @@ function settleOne(
   recordAttempt(run, attempt, after, nowMs, out, reachability);
   const known = withAttempt({ ...run, claims: settled ? 0 : run.claims }, after);
   if (!settled) return { before: run, after: known, leaseMs: doubtDelayMs };
-  return { before: run, after: progress(known, nowMs, false, out).run, leaseMs: null };
+  return { before: run, after: progress(known, nowMs, false, out, pauses).run, leaseMs: null };
 }
 
 function settlementOf(
@@ -122,7 +122,7 @@ function pricesOf({ partnerRows, nowMs, timeZone }: World): PriceOfUnits {
 
 function endedOf(result: EffectResult): Ended[] {
   // A rehearsal has not met the partner: it says nothing of the partner's health.
-  if (result.kind !== 'SEND' || result.claimed.run.purpose === dryRunPurpose) return [];
+  if (result.kind !== 'SEND' || isRehearsal(result.claimed.run)) return [];
   const { partnerId, channel } = result.claimed.effect.attempt;
   return [{ partnerId, channel, outcome: result.outcome, latencyMs: result.latencyMs }];
 }

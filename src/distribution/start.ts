@@ -31,8 +31,16 @@ export interface StartInput {
   readonly step?: number;
 }
 
-/** The purpose of a distribution that puts nothing on a wire. It is no distribution of the invoice: the next is the first. */
+/**
+ * The purpose of a distribution that puts nothing on a wire. It is no distribution of the invoice: the next is the first,
+ * the invoice is not issued by it, and no queue, count or outlook knows of it.
+ */
 export const dryRunPurpose = 'DRY_RUN';
+
+/** Whether this distribution only rehearses. */
+export function isRehearsal({ purpose }: { readonly purpose: string }): boolean {
+  return purpose === dryRunPurpose;
+}
 
 export interface StartResult {
   readonly distributionIds: string[];
@@ -48,10 +56,11 @@ export interface StartResult {
 export async function startDistributions(scope: Scope, input: StartInput): Promise<StartResult> {
   const result: StartResult = { distributionIds: [], problems: [], events: [], tallyChanges: [] };
   const isAssigned = input.order === null;
-  const [invoices, rules] = await Promise.all([
+  const [locked, rules] = await Promise.all([
     lockInvoices(scope, input.invoiceIds, isAssigned),
     isAssigned ? loadRules(scope) : [],
   ]);
+  const invoices = input.dryRun ? await withRehearsals(scope, locked) : locked;
   const found = new Set(invoices.map((invoice) => invoice.invoiceId));
   input.invoiceIds.forEach((id, index) => {
     if (!found.has(id)) result.problems.push(problem('NOT_FOUND', ['invoiceIds', String(index)], { what: 'invoice' }));
@@ -117,7 +126,7 @@ async function exposeChosen(
   enrolled: ReadonlyMap<string, Enrolled>,
   nowMs: number,
 ): Promise<void> {
-  const isFirst = new Set(chosen.filter(({ invoice }) => !invoice.isSent).map(({ invoice }) => invoice.invoiceId));
+  const isFirst = new Set(chosen.filter(({ invoice }) => invoice.count === 0).map(({ invoice }) => invoice.invoiceId));
   const exposures = planned.flatMap(({ invoiceId, distributionId, debtorId, dueDate }) => {
     const given = enrolled.get(invoiceId);
     return given === undefined || !isFirst.has(invoiceId)
@@ -143,13 +152,11 @@ interface InvoiceRow {
   readonly contactPoints: ContactPoint[];
   /** The creditor's. */
   readonly timeZone: string;
-  /** State of the latest distribution, and how many there have been. */
+  /** State of the latest distribution, and how many there have been; of a start that rehearses, rehearsals count. */
   readonly latestState: string | null;
   readonly latestChannel: string | null;
   readonly latestCause: string | null;
   readonly count: number;
-  /** Whether there has been one in earnest. */
-  readonly isSent: boolean;
 }
 
 interface Planned {
@@ -214,7 +221,7 @@ function plan(
   const { invoiceId, debtorId, dueDate, amountMinor, currency } = invoice;
   const distributionId = newId();
   const first = invoice.type === 'CREDIT_NOTE' ? 'CREDIT_NOTE' : 'INITIAL';
-  const purpose = invoice.isSent ? 'RESEND' : first;
+  const purpose = dryRun ? dryRunPurpose : invoice.count > 0 ? 'RESEND' : first;
   const state = step === undefined ? 'PLANNED' : 'ACTIVE';
   result.distributionIds.push(distributionId);
   result.events.push({
@@ -225,22 +232,24 @@ function plan(
     debtorId,
     partnerId: null,
     channel: null,
-    payload: {},
+    payload: dryRun ? { rehearsal: true } : {},
     occurredAtMs: nowMs,
   });
   const from =
     invoice.latestState === null
       ? { state: 'NOT_STARTED', channel: '', cause: '' }
       : { state: invoice.latestState, channel: invoice.latestChannel ?? '', cause: invoice.latestCause ?? '' };
-  result.tallyChanges.push(
-    { ...from, currency, count: -1, amountMinor: -amountMinor },
-    { state, channel, cause: '', currency, count: 1, amountMinor },
-  );
+  if (!dryRun) {
+    result.tallyChanges.push(
+      { ...from, currency, count: -1, amountMinor: -amountMinor },
+      { state, channel, cause: '', currency, count: 1, amountMinor },
+    );
+  }
   return {
     distributionId,
     invoiceId,
     debtorId,
-    purpose: dryRun ? dryRunPurpose : purpose,
+    purpose,
     generation: invoice.count + 1,
     ...order,
     channel,
@@ -260,10 +269,7 @@ const invoicesStatement = (debtorOf: string, contactPointsOf: string, from: stri
     ${debtorOf} as debtor, ${contactPointsOf} as "contactPoints",
     (select time_zone from creditor c where c.creditor_id = i.creditor_id) as "timeZone",
     d.state as "latestState", d.channel as "latestChannel", d.cause as "latestCause",
-    coalesce(d.generation, 0) as count,
-    case when d.purpose = $3 then exists (select from distribution e
-        where e.creditor_id = i.creditor_id and e.invoice_id = i.invoice_id and e.purpose <> $3)
-      else d.distribution_id is not null end as "isSent"
+    coalesce(d.generation, 0) as count
   from invoice i ${from}
   left join lateral (
     -- One look-up per invoice, by the key: joined freely, a plan made while the table was empty reads all of it each time.
@@ -290,11 +296,27 @@ async function lockInvoices(scope: Scope, invoiceIds: readonly string[], withFac
     order by invoice_id for update`.execute();
   const reading = scope.sql.unsafe<InvoiceRow[]>(
     withFacts ? invoicesWithFacts : invoicesAlone,
-    [scope.creditorId, arrayLiteral(invoiceIds), dryRunPurpose],
+    [scope.creditorId, arrayLiteral(invoiceIds)],
     { prepare: true },
   );
   const [, invoices] = await Promise.all([locking, reading]);
   return invoices;
+}
+
+/** The invoices as a rehearsal sees them: with a rehearsal under way, if any, and numbered after the earlier ones. */
+async function withRehearsals(scope: Scope, invoices: readonly InvoiceRow[]): Promise<InvoiceRow[]> {
+  const rows = await scope.sql<{ invoiceId: string; count: number; running: string | null }[]>`
+    select invoice_id as "invoiceId", max(generation) as count,
+      max(state) filter (where state in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED')) as running
+    from distribution
+    where creditor_id = ${scope.creditorId} and purpose = ${dryRunPurpose}
+      and invoice_id = any(${invoices.map(({ invoiceId }) => invoiceId)}::uuid[])
+    group by invoice_id`;
+  const rehearsed = new Map(rows.map((row) => [row.invoiceId, row]));
+  return invoices.map((invoice) => {
+    const { count = 0, running = null } = rehearsed.get(invoice.invoiceId) ?? {};
+    return { ...invoice, count, latestState: running ?? invoice.latestState };
+  });
 }
 
 async function loadRules(scope: Scope): Promise<AssignableRule[]> {
@@ -392,6 +414,7 @@ const insertStatement = `
   ), issued as (
     update invoice i set distribution_id = p."distributionId", document_state = 'ISSUED' from p
     where i.creditor_id = $1 and i.invoice_id = p."invoiceId" and i.invoice_id = any($4::uuid[])
+      and p.purpose <> '${dryRunPurpose}'
   )
   insert into distribution (creditor_id, distribution_id, invoice_id, debtor_id, purpose, generation,
     succession_order_id, version, channel, state, step, due_date, amount_minor, currency, gather_until, wake_at, started_at)

@@ -4,7 +4,7 @@ import { capabilityOf, explainPartners, loadPartners, type PartnerRow } from '..
 import { creditorTime } from '../store/creditor-time.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { PartnerFacts } from '../succession/facts.ts';
-import { loadPauses, type Pause } from './operator/pause.ts';
+import { loadPausesInForce, type Pauses } from './operator/pause.ts';
 import type { OrderCache } from './order-cache.ts';
 import type { RunAttempt } from './run.ts';
 import type { Aftermath } from './safe-mode/aftermath.ts';
@@ -13,7 +13,7 @@ export interface World {
   readonly orders: OrderCache;
   readonly partners: readonly PartnerFacts[];
   readonly partnerRows: ReadonlyMap<string, PartnerRow>;
-  readonly pauses: readonly Pause[];
+  readonly pauses: Pauses;
   readonly timeZone: string;
   /** Creditor's time, epoch ms. */
   readonly nowMs: number;
@@ -28,10 +28,11 @@ export async function loadWorld(
   scope: Scope,
   { adapters, orders }: { readonly adapters: AdapterRegistry; readonly orders: OrderCache },
 ): Promise<World> {
-  const [time, rows, pauses, [creditor]] = await Promise.all([
+  // Pauses first: what ends between the statements is then noticed by whoever waits for it.
+  const [pauses, time, rows, [creditor]] = await Promise.all([
+    loadPausesInForce(scope),
     creditorTime(scope),
     loadPartners(scope),
-    loadPauses(scope),
     scope.sql<{ timeZone: string; currency: string }[]>`
       select time_zone as "timeZone", currency from creditor where creditor_id = ${scope.creditorId}`,
   ]);

@@ -6,6 +6,7 @@ import { type Columns, columnsOf, instant, type RowOf, rowSet } from '../store/c
 import type { Scope } from '../store/transaction.ts';
 import { liftEnded } from './receipt/late.ts';
 import type { Run, RunAttempt } from './run.ts';
+import { isRehearsal } from './start.ts';
 
 /** A run before and after, with who may own it from now on. */
 export interface RunChange {
@@ -83,6 +84,7 @@ const distributionColumns = {
   deadlineMissed: 'bool',
   doubleDelivered: 'bool',
   paused: 'bool',
+  resumptionsSeen: 'int',
   wakeAtMs: 'float8',
   endedAtMs: 'float8',
   leaseMs: 'float8',
@@ -150,7 +152,7 @@ const writeStatement = `
       state = r.state, step = r.step, step_started_at = ${instant('r."stepStartedAtMs"')}, channel = r.channel,
       milestone = r.milestone, cause = r.cause, cancel_requested = r."cancelRequested",
       deadline_missed = r."deadlineMissed", double_delivered = r."doubleDelivered", paused = r.paused,
-      wake_at = ${instant('r."wakeAtMs"')}, ended_at = ${instant('r."endedAtMs"')},
+      resumptions_seen = r."resumptionsSeen", wake_at = ${instant('r."wakeAtMs"')}, ended_at = ${instant('r."endedAtMs"')},
       lease_until = case when r."isKept" then d.lease_until
         else clock_timestamp() + r."leaseMs" * interval '1 millisecond' end,
       epoch = r.epoch, claims = r.claims, row_version = d.row_version + 1
@@ -192,8 +194,8 @@ const writeStatement = `
     and p.contact_point_id = l."contactPointId"`;
 
 function distributionRow({ after, leaseMs }: RunChange): RowOf<typeof distributionColumns> {
-  const { distributionId, channel, milestone, cause, doubleDelivered, paused, wakeAtMs, endedAtMs, epoch, claims } =
-    after;
+  const { distributionId, channel, milestone, cause, doubleDelivered, wakeAtMs, endedAtMs, epoch, claims } = after;
+  const { paused, resumptionsSeen } = after;
   const { state, step, stepStartedAtMs, cancelRequested, deadlineMissed } = after.facts.distribution;
   const isKept = leaseMs === 'KEPT';
   return {
@@ -208,6 +210,7 @@ function distributionRow({ after, leaseMs }: RunChange): RowOf<typeof distributi
     deadlineMissed,
     doubleDelivered,
     paused,
+    resumptionsSeen,
     wakeAtMs,
     endedAtMs,
     leaseMs: isKept ? null : leaseMs,
@@ -234,6 +237,7 @@ function changedAttempts({ before, after }: RunChange): ChangedAttempts {
 }
 
 function tallyMove(before: Run, after: Run, out: Consequences): void {
+  if (isRehearsal(after)) return;
   const { currency, amountMinor } = after;
   const [from, to] = [tallyKey(before), tallyKey(after)];
   if (from.state === to.state && from.channel === to.channel && from.cause === to.cause) return;

@@ -11,6 +11,11 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
   INVOICE_UPDATED: { en: 'The invoice was changed by its source.', sv: 'Fakturan ändrades av sin källa.' },
   INVOICE_PAID: { en: 'A payment was recorded.', sv: 'En betalning registrerades.' },
   DISTRIBUTION_PLANNED: { en: 'A succession order was assigned.', sv: 'En successionsordning tilldelades.' },
+  DISTRIBUTION_BLOCKED: {
+    en: 'The distribution cannot begin for want of data.',
+    sv: 'Distributionen kan inte börja eftersom uppgifter saknas.',
+  },
+  DISTRIBUTION_UNBLOCKED: { en: 'The distribution can begin.', sv: 'Distributionen kan börja.' },
   DISTRIBUTION_HELD: {
     en: 'The distribution is held until a person decides.',
     sv: 'Distributionen väntar på att någon beslutar.',
@@ -75,6 +80,11 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
     sv: 'Den kan ha lämnats över under en tid som databasen har förlorat; det utreds innan den skickas.',
   },
   RECEIPT_IGNORED: { en: 'A receipt told nothing new.', sv: 'Ett kvitto sade inget nytt.' },
+  CONTACT_POINT_ADDED: { en: 'A person gave an address for {channel}.', sv: 'Någon angav en adress för {channel}.' },
+  CONTACT_POINT_REPLACED: {
+    en: 'An address for {channel} was replaced.',
+    sv: 'En adress för {channel} ersattes.',
+  },
   CONTACT_POINT_UNREACHABLE: {
     en: 'The address for {channel} was found not to work.',
     sv: 'Adressen för {channel} visade sig inte fungera.',
@@ -125,6 +135,7 @@ export function describeEvent(
   if (payload.invoices !== undefined) parts.push(togetherInWords(payload.invoices, language));
   if (payload.code !== undefined && payload.reason === undefined) parts.push(`(${payload.code})`);
   if (payload.late === true) parts.push(language === 'sv' ? 'Det kom sent.' : 'It came late.');
+  if (payload.rehearsal === true) parts.unshift(language === 'sv' ? 'Repetition:' : 'Rehearsal:');
   return parts.join(' ');
 }
 

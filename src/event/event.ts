@@ -8,6 +8,8 @@ export const eventTypes = [
   'INVOICE_UPDATED',
   'INVOICE_PAID',
   'DISTRIBUTION_PLANNED',
+  'DISTRIBUTION_BLOCKED',
+  'DISTRIBUTION_UNBLOCKED',
   'DISTRIBUTION_HELD',
   'DISTRIBUTION_RESUMED',
   'DISTRIBUTION_CANCEL_REQUESTED',
@@ -39,6 +41,8 @@ export const eventTypes = [
   'ATTEMPT_SUPERSEDED',
   'ATTEMPT_IN_DOUBT',
   'RECEIPT_IGNORED',
+  'CONTACT_POINT_ADDED',
+  'CONTACT_POINT_REPLACED',
   'CONTACT_POINT_UNREACHABLE',
   'CONTACT_POINT_REACHABLE',
   'CONTACT_POINT_OPTED_OUT',
@@ -75,6 +79,10 @@ export interface EventPayload {
   readonly milestone?: string;
   /** A receipt that came after its step had ended, or told less than was known. */
   readonly late?: boolean;
+  /** The source whose invoices a pause concerns. */
+  readonly sourceId?: string;
+  /** Told by a rehearsal: nothing of it happened on a wire. */
+  readonly rehearsal?: boolean;
   /** The experiment that has a new result. */
   readonly experimentId?: string;
 }

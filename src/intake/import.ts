@@ -9,6 +9,7 @@ import type { Scope } from '../store/transaction.ts';
 import { type ImportFormat, type RawInvoice, type RowError, rowError } from './format.ts';
 import { type Defaults, type Draft, mapInvoice } from './mapping.ts';
 import { readFile } from './read-file.ts';
+import { type HeldForContent, placeOf, saveCorrected, wakeBlocked, withHeld } from './running.ts';
 import { saveDebtors, saveImport, saveInvoices } from './save.ts';
 
 export interface ImportInput {
@@ -55,6 +56,10 @@ export interface KnownInvoice {
   readonly sourceId: string;
   readonly contentHash: string;
   readonly issued: boolean;
+  readonly type: string;
+  readonly debtorNumber: string;
+  /** Its distribution, held because a partner refused its content, and nothing of it has reached the debtor. */
+  readonly held: HeldForContent | null;
   readonly currency: string;
   readonly amountMinor: number;
 }
@@ -79,10 +84,12 @@ export async function importInvoices(scope: Scope, input: ImportInput): Promise<
   await scope.sql`select pg_advisory_xact_lock(hashtextextended(${scope.creditorId}, 3))`;
   const [sourceId, defaults] = await Promise.all([saveSource(scope, name), loadDefaults(scope)]);
   const mapped = mapAll(reading.invoices, defaults);
-  const known = await loadKnown(scope, mapped.drafts);
+  const known = await withHeld(scope, await loadKnown(scope, mapped.drafts), mapped.drafts);
   const sorted = sortOut(mapped.drafts, known, sourceId);
   const debtorIds = await saveDebtors(scope, sorted.kept);
   await saveInvoices(scope, sorted.created, sorted.updated, debtorIds, sourceId);
+  await saveCorrected(scope, sorted.updated);
+  await wakeBlocked(scope, [...debtorIds.values()], input.nowMs);
   const rows = [...mapped.refused, ...sorted.rows].sort((one, other) => one.row - other.row);
   const counts = countRows(rows);
   const importId = await saveImport(scope, sourceId, input, hashOf(input.content), counts, rows);
@@ -170,7 +177,7 @@ function sortOut(drafts: readonly Draft[], known: ReadonlyMap<string, KnownInvoi
       kept.push(draft);
       created.push({ draft, invoiceId, before });
       outcome('CREATED', invoiceId);
-    } else if (before.sourceId !== sourceId || before.issued) {
+    } else if (before.sourceId !== sourceId || (before.issued && !isCorrection(draft, before))) {
       const code = before.sourceId === sourceId ? 'INVOICE_ISSUED' : 'INVOICE_NUMBER_CONFLICT';
       outcome('REFUSED', null, [rowError(code, row, 'invoice_number', number, { number })]);
     } else {
@@ -181,6 +188,11 @@ function sortOut(drafts: readonly Draft[], known: ReadonlyMap<string, KnownInvoi
     }
   }
   return { created, updated, kept, rows };
+}
+
+/** A new content of an invoice held for its content: for the same debtor, and still the same kind of document. */
+function isCorrection({ invoice, debtor }: Draft, { held, type, debtorNumber }: KnownInvoice): boolean {
+  return held !== null && invoice.type === type && debtor.number === debtorNumber;
 }
 
 async function saveSource(scope: Scope, name: string): Promise<string> {
@@ -200,11 +212,12 @@ async function loadDefaults(scope: Scope): Promise<Defaults> {
 async function loadKnown(scope: Scope, drafts: readonly Draft[]): Promise<Map<string, KnownInvoice>> {
   const numbers = JSON.stringify(drafts.map((draft) => draft.invoice.number));
   const rows = await scope.sql<KnownInvoice[]>`
-    select invoice_id as "invoiceId", number, source_id as "sourceId", content_hash as "contentHash",
-      document_state <> 'READY' or distribution_id is not null as issued, currency, amount_minor as "amountMinor"
-    from invoice
-    where creditor_id = ${scope.creditorId} and number in (select jsonb_array_elements_text(${numbers}::jsonb))
-    order by invoice_id for update`;
+    select i.invoice_id as "invoiceId", i.number, i.source_id as "sourceId", i.content_hash as "contentHash", i.type,
+      i.document_state <> 'READY' or i.distribution_id is not null as issued, i.currency,
+      i.amount_minor as "amountMinor", b.number as "debtorNumber", null as held
+    from invoice i join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
+    where i.creditor_id = ${scope.creditorId} and i.number in (select jsonb_array_elements_text(${numbers}::jsonb))
+    order by i.invoice_id for update of i`;
   return new Map(rows.map((row) => [row.number, row]));
 }
 
@@ -226,13 +239,13 @@ function consequences(
 ): { events: NewEvent[]; tallyChanges: TallyChange[] } {
   const events: NewEvent[] = [];
   const tallyChanges: TallyChange[] = [];
-  const notStarted = { state: 'NOT_STARTED', channel: '', cause: '' };
   for (const { draft, invoiceId, before } of [...sorted.created, ...sorted.updated]) {
     const { currency, amountMinor } = draft.invoice;
+    const at = before?.held ? placeOf(before.held) : { state: 'NOT_STARTED', channel: '', cause: '' };
     events.push({
       type: before === undefined ? 'INVOICE_CREATED' : 'INVOICE_UPDATED',
       invoiceId,
-      distributionId: null,
+      distributionId: before?.held?.distributionId ?? null,
       attemptId: null,
       debtorId: debtorIds.get(draft.debtor.number) ?? null,
       partnerId: null,
@@ -240,9 +253,9 @@ function consequences(
       payload: {},
       occurredAtMs: nowMs,
     });
-    tallyChanges.push({ ...notStarted, currency, count: 1, amountMinor });
+    tallyChanges.push({ ...at, currency, count: 1, amountMinor });
     if (before !== undefined) {
-      tallyChanges.push({ ...notStarted, currency: before.currency, count: -1, amountMinor: -before.amountMinor });
+      tallyChanges.push({ ...at, currency: before.currency, count: -1, amountMinor: -before.amountMinor });
     }
   }
   return { events, tallyChanges };

@@ -5,7 +5,8 @@ import type { DistributionFacts } from './facts.ts';
 
 /**
  * The distribution after a decision. `stepStartedAtMs` is the instant the step was *entered*: set by the first START,
- * RETRY or WAIT in it and kept through retries, so patience runs from there; null between SKIP or ADVANCE and that.
+ * RETRY or WAIT in it and kept through retries, so patience runs from there; null between SKIP or ADVANCE and that, and
+ * while a WAIT says that it has not begun.
  * CANCEL_ATTEMPT changes only its attempt (cancellation REQUESTED), which is the caller's to record, like every START.
  */
 export function applyDecision(distribution: DistributionFacts, decision: Decision, nowMs: number): DistributionFacts {
@@ -15,8 +16,10 @@ export function applyDecision(distribution: DistributionFacts, decision: Decisio
     case 'NUDGE':
       return entered({ ...distribution, state: 'ACTIVE', step: decision.step }, nowMs);
     case 'WAIT':
-      // What waits for other invoices has not begun: it stays planned, and its patience has not started.
-      if (decision.reason.code === 'GATHERING') return distribution;
+      // What waits for other invoices or for a person's pause has not begun: its patience has not started.
+      if (decision.begun === false) {
+        return distribution.stepStartedAtMs === null ? distribution : { ...distribution, stepStartedAtMs: null };
+      }
       return isRunning(distribution) ? entered({ ...distribution, state: 'ACTIVE' }, nowMs) : distribution;
     case 'SKIP':
     case 'ADVANCE':
@@ -31,6 +34,10 @@ export function applyDecision(distribution: DistributionFacts, decision: Decisio
       return { ...distribution, state: 'UNDELIVERABLE' };
     case 'REJECT':
       return { ...distribution, state: 'REJECTED' };
+    case 'BLOCK':
+      return { ...distribution, state: 'BLOCKED' };
+    case 'UNBLOCK':
+      return { ...distribution, state: 'PLANNED' };
     case 'HOLD':
       return { ...distribution, state: 'HELD' };
     case 'STOP':
@@ -40,8 +47,10 @@ export function applyDecision(distribution: DistributionFacts, decision: Decisio
 
 /** Whether the caller decides again at once: the decision only moved the run, it left nothing to do or to wait for. */
 export function isMove(decision: Decision): boolean {
-  return decision.kind === 'SKIP' || decision.kind === 'ADVANCE' || decision.kind === 'MISS_DEADLINE';
+  return moves.has(decision.kind);
 }
+
+const moves: ReadonlySet<Decision['kind']> = new Set(['SKIP', 'ADVANCE', 'MISS_DEADLINE', 'UNBLOCK']);
 
 function isRunning(distribution: DistributionFacts): boolean {
   return distribution.state === 'PLANNED' || distribution.state === 'ACTIVE';

@@ -1,11 +1,12 @@
 // The heart: what a distribution does next, as a pure function of order, facts and now. Same input, same output.
 // Rule numbers are those of succession.md. The caller loops: decide, apply (apply.ts), until nothing is left to do.
+import type { Channel } from '../record/contact-point.ts';
 import { type Attempt, lifecycle } from './attempt.ts';
-import type { Decision, ReasonCode } from './decision.ts';
+import type { Decision, Reason, ReasonCode } from './decision.ts';
 import { decideAfterGivingUp, decideEnd, earliestBy } from './end.ts';
 import type { DistributionFacts, Facts, PartnerFacts } from './facts.ts';
 import type { SuccessionOrder, SuccessionStep } from './order.ts';
-import { effectiveSteps, isTried, nextStep, readinessOf, startableSteps } from './readiness.ts';
+import { effectiveSteps, isTried, missingAddresses, nextStep, readinessOf, startableSteps } from './readiness.ts';
 import { decideGathering } from './timing/gathering.ts';
 import { beginningMs, leadDaysOf, patienceEnd, startTooLateMs } from './timing/patience.ts';
 import { decideTried, waitForHealth, waitForWindow } from './tried.ts';
@@ -17,9 +18,9 @@ import { decideTried, waitForHealth, waitForWindow } from './tried.ts';
  * The sequence of judgement, each standing above those after it:
  * 1. an ended run stays ended, but for one that gave up and is found delivered after all; 2. what a worker has in hand
  * is awaited; 3. the debtor's no, success (also late, of an earlier step), and stop reasons end the run, after cancelling
- * what can still be cancelled (rules 5 and 6) - also when it is held, for ending sends nothing; 4. a held or blocked run
- * waits for its person; 5. an uncertain outcome holds the run, it never starts the next channel (rule 9); 6. only then the
- * current step is tried, awaited, retried or left.
+ * what can still be cancelled (rules 5 and 6) - also when it is held, for ending sends nothing; 4. a held run waits for
+ * its person, a blocked one for its data; 5. an uncertain outcome holds the run, it never starts the next channel (rule
+ * 9); 6. only then the current step is tried, awaited, retried or left.
  *
  * Nudges carry no invoice: what becomes of them never moves the run.
  */
@@ -38,7 +39,8 @@ function decideOfInvoice(order: SuccessionOrder, facts: Facts, nudged: readonly 
   if (distribution.state === 'UNDELIVERABLE') return decideAfterGivingUp(order, facts) ?? waitForEvent('ENDED');
   const end = decideEnd(order, facts);
   if (end !== undefined) return end;
-  if (distribution.state === 'HELD' || distribution.state === 'BLOCKED') return waitForEvent(distribution.state);
+  if (distribution.state === 'HELD') return waitForEvent('HELD');
+  if (distribution.state === 'BLOCKED') return decideBlocked(order, facts);
   const uncertain = earliestBy(
     attempts.filter((attempt) => lifecycle[attempt.state].phase === 'UNCERTAIN'),
     (attempt) => attempt.startedAtMs,
@@ -70,6 +72,10 @@ function decideStep(order: SuccessionOrder, facts: Facts, nudged: readonly Attem
   if (current === undefined) {
     return { kind: 'GIVE_UP', reason: { code: 'NO_STEP_LEFT', parameters: { steps: order.steps.length } } };
   }
+  if (state === 'PLANNED') {
+    const missing = missingAddresses(order, facts);
+    if (missing.length > 0) return { kind: 'BLOCK', reason: dataReason('DATA_MISSING', missing) };
+  }
   if (isTried(facts, step)) return decideTried(order, facts, current, nudged, nowMs);
   const gathering = decideGathering(order, facts, nowMs);
   if (gathering !== undefined) return gathering;
@@ -78,12 +84,24 @@ function decideStep(order: SuccessionOrder, facts: Facts, nudged: readonly Attem
   return decideFresh(order, facts, current, nowMs);
 }
 
+/** A run that cannot begin is planned again as soon as an address has come that lets any step begin. */
+function decideBlocked(order: SuccessionOrder, facts: Facts): Decision {
+  const missing = missingAddresses(order, facts);
+  if (missing.length > 0) return { kind: 'WAIT', untilMs: null, reason: dataReason('BLOCKED', missing) };
+  return { kind: 'UNBLOCK', reason: { code: 'DATA_COMPLETE', parameters: {} } };
+}
+
+function dataReason(code: 'DATA_MISSING' | 'BLOCKED', missing: readonly Channel[]): Reason {
+  return { code, parameters: { channels: [...new Set(missing)].join(', ') } };
+}
+
 /** A step without attempts: rules 2 (explicit skips) and 4 (deadline), its send window, then START. */
 function decideFresh(order: SuccessionOrder, facts: Facts, current: SuccessionStep, nowMs: number): Decision {
   const { step, stepStartedAtMs } = facts.distribution;
   const readiness = readinessOf(order, facts, step);
   if (readiness.kind === 'IMPOSSIBLE') return skip(order, step, nextStep(order, facts, step, nowMs), readiness.code);
   const { contactPointId, partner } = readiness;
+  if (readiness.paused) return decidePaused(order, facts, current, partner, nowMs);
   if (!partner.healthy) {
     const enteredAtMs = stepStartedAtMs ?? nowMs;
     const { endMs } = patienceEnd(order, facts, step, enteredAtMs);
@@ -103,6 +121,25 @@ function decideFresh(order: SuccessionOrder, facts: Facts, current: SuccessionSt
     partnerId: partner.partnerId,
     reason: { code: 'STEP_DUE', parameters },
   };
+}
+
+/**
+ * A person has paused all partners of the step: it does not begin, and for nothing but the deadline is it passed over.
+ * It is looked at again when the pause ends, or when starting would be too late.
+ */
+function decidePaused(
+  order: SuccessionOrder,
+  facts: Facts,
+  current: SuccessionStep,
+  partner: PartnerFacts,
+  nowMs: number,
+): Decision {
+  const late = decideLate(order, facts, partner, beginningMs(current, facts, nowMs), nowMs);
+  if (late !== undefined) return late;
+  const { arriveBeforeDays } = order;
+  const lateMs = arriveBeforeDays === null ? 0 : startTooLateMs(arriveBeforeDays, facts, partner);
+  const reason = { code: 'PAUSED', parameters: { channel: current.channel } } as const;
+  return { kind: 'WAIT', untilMs: lateMs > nowMs ? lateMs : null, reason, begun: false };
 }
 
 /**

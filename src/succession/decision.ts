@@ -53,6 +53,8 @@ export type ReasonCode =
   | 'PAID'
   | 'CREDITED'
   | 'CANCELLED'
+  | 'DATA_MISSING'
+  | 'DATA_COMPLETE'
   | 'CONTENT_FAILURE'
   | 'OUTCOME_UNKNOWN'
   | 'CLAIMED_TOO_OFTEN'
@@ -92,7 +94,13 @@ export type Decision =
       readonly reason: Reason;
     }
   /** Nothing to do until this instant; null: until something happens. */
-  | { readonly kind: 'WAIT'; readonly untilMs: number | null; readonly reason: Reason }
+  | {
+      readonly kind: 'WAIT';
+      readonly untilMs: number | null;
+      readonly reason: Reason;
+      /** The step has not begun: its patience does not run. Left out: it has, now at the latest. */
+      readonly begun?: false;
+    }
   /** The current step cannot be tried: go to `toStep`. */
   | {
       readonly kind: 'SKIP';
@@ -125,5 +133,9 @@ export type Decision =
     }
   | { readonly kind: 'GIVE_UP'; readonly reason: Reason }
   | { readonly kind: 'REJECT'; readonly reason: Reason }
+  /** It cannot begin for want of data: a person, or the source, fills it in. */
+  | { readonly kind: 'BLOCK'; readonly reason: Reason }
+  /** What it was blocked for has come: it is planned again. */
+  | { readonly kind: 'UNBLOCK'; readonly reason: Reason }
   | { readonly kind: 'HOLD'; readonly reason: Reason }
   | { readonly kind: 'STOP'; readonly reason: Reason };

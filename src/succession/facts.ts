@@ -18,8 +18,10 @@ export interface PartnerFacts {
   readonly channel: Channel;
   /** Lower is tried first. */
   readonly priority: number;
-  /** False when paused or its breaker is open. */
+  /** False when paused, its breaker is open, or its day's capacity is spent. */
   readonly healthy: boolean;
+  /** By a person, alone or with all that is sent: not a fault, so nothing is decided for want of it. Left out: it is not. */
+  readonly paused?: boolean;
   /** Milestones it can ever report. */
   readonly milestones: readonly Milestone[];
   /** Business days from hand-over until the debtor has it, by country; `default` for any other. */

@@ -5,7 +5,7 @@ import { type Attempt, isAtLeast, lifecycle, reachedMilestone } from './attempt.
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Nudge, SuccessionStep } from './order.ts';
-import { partnersOf } from './readiness.ts';
+import { arePaused, partnersOf } from './readiness.ts';
 import { beginningMs, windowTerms } from './timing/patience.ts';
 import { openingMs } from './timing/window.ts';
 
@@ -47,7 +47,10 @@ const never: Nudging = { kind: 'LATER', nextAtMs: Number.POSITIVE_INFINITY };
 
 function judge({ facts, step, tries, nudged, enteredAtMs, patience, nowMs }: NudgedStep, nudge: Nudge, number: number) {
   const stepNumber = facts.distribution.step;
-  const earlier = nudged.filter((attempt) => attempt.step === stepNumber && attempt.nudge === number);
+  // What we took back ourselves had not left.
+  const earlier = nudged.filter(
+    (attempt) => attempt.step === stepNumber && attempt.nudge === number && attempt.state !== 'SUPERSEDED',
+  );
   if (!earlier.every(isPartnersFault) || earlier.length >= triesMax) return never;
   if (
     nudge.unless !== null &&
@@ -64,7 +67,8 @@ function judge({ facts, step, tries, nudged, enteredAtMs, patience, nowMs }: Nud
   if (dueAtMs > nowMs) return { kind: 'LATER', nextAtMs: dueAtMs } as const;
   const partners = partnersOf({ channel: nudge.channel, partnerIds: [] }, facts, point);
   const untried = partners.filter(({ partnerId }) => !earlier.some((attempt) => attempt.partnerId === partnerId));
-  if (untried.length === 0) return never;
+  // Nothing waits for a notice whose sending a person has paused.
+  if (untried.length === 0 || arePaused(untried)) return never;
   const partner = untried.find(({ healthy }) => healthy);
   if (partner === undefined) return { kind: 'LATER', nextAtMs: nowMs + healthCheckMs } as const;
   const decision: Decision = {

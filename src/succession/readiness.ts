@@ -21,7 +21,13 @@ export type SkipCode = Extract<
 export type Readiness =
   | { readonly kind: 'IMPOSSIBLE'; readonly code: SkipCode }
   /** `partner` is the first healthy one, or the first of all when none is healthy now. */
-  | { readonly kind: 'POSSIBLE'; readonly contactPointId: string; readonly partner: PartnerFacts };
+  | {
+      readonly kind: 'POSSIBLE';
+      readonly contactPointId: string;
+      readonly partner: PartnerFacts;
+      /** A person has paused all who could carry it. */
+      readonly paused: boolean;
+    };
 
 /** Whether step number `step` of the order can be tried for this debtor. Health is not judged: it may return. */
 export function readinessOf(order: SuccessionOrder, facts: Facts, step: number): Readiness {
@@ -35,7 +41,27 @@ export function readinessOf(order: SuccessionOrder, facts: Facts, step: number):
   const partners = partnersOf(wanted, facts, contactPoint);
   const partner = partners.find((candidate) => candidate.healthy) ?? partners[0];
   if (partner === undefined) return impossible('NO_PARTNER');
-  return { kind: 'POSSIBLE', contactPointId: contactPoint.contactPointId, partner };
+  const { contactPointId } = contactPoint;
+  return { kind: 'POSSIBLE', contactPointId, partner, paused: arePaused(partners) };
+}
+
+/**
+ * The channels an address is missing on, where none of the order's steps can be tried and an address could let one; else
+ * empty. What is known not to work, or is declined, is not missing.
+ */
+export function missingAddresses(order: SuccessionOrder, facts: Facts): readonly Channel[] {
+  const missing: Channel[] = [];
+  for (const [index, { channel }] of order.steps.entries()) {
+    const readiness = readinessOf(order, facts, index);
+    if (readiness.kind === 'POSSIBLE') return [];
+    if (readiness.code === 'NO_CONTACT_POINT') missing.push(channel);
+  }
+  return missing;
+}
+
+/** Whether none can carry anything now, and of each the reason is that a person has paused it. */
+export function arePaused(partners: readonly PartnerFacts[]): boolean {
+  return partners.length > 0 && partners.every(({ healthy, paused }) => !healthy && paused === true);
 }
 
 function impossible(code: SkipCode): Readiness {

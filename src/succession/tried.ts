@@ -6,7 +6,7 @@ import type { Decision, Reason, ReasonCode } from './decision.ts';
 import type { Facts, PartnerFacts } from './facts.ts';
 import { decideNudge } from './nudge.ts';
 import type { SuccessionOrder, SuccessionStep } from './order.ts';
-import { nextStep, partnersOf } from './readiness.ts';
+import { arePaused, nextStep, partnersOf } from './readiness.ts';
 import { beginningMs, type PatienceEnd, patienceEnd, retryDelayMs } from './timing/patience.ts';
 
 /** How often a step without a healthy partner is looked at again: after half the time waited, within these bounds. */
@@ -134,12 +134,21 @@ function retryNow(
   if (nowMs >= patience.endMs) return advance(tried, patienceReason(tried));
   const startsAtMs = beginningMs(step, facts, nowMs);
   if (startsAtMs > nowMs) return waitForWindow(step, facts, Math.min(startsAtMs, patience.endMs));
-  const healthy = partnersOf(step, facts, point).filter((partner) => partner.healthy);
+  const partners = partnersOf(step, facts, point);
+  if (arePaused(partners)) return waitForPause(tried);
+  const healthy = partners.filter((partner) => partner.healthy);
   const same = healthy.find((partner) => partner.partnerId === last.partnerId);
   if (same !== undefined) return retryAt(tried, same, reasonOf(tried, code, parameters));
   const other = healthy[0];
   if (other !== undefined) return retryAt(tried, other, reasonOf(tried, 'PARTNER_FAIL_OVER'));
   return waitForHealth(step, enteredAtMs, patience.endMs, facts.timeZone, nowMs);
+}
+
+/** A pause keeps a step that has begun from going on, but not from ending: its patience runs. */
+function waitForPause({ step, facts, patience }: TriedStep): Decision {
+  const reason = { code: 'PAUSED', parameters: { channel: step.channel } } as const;
+  if (facts.distribution.stepStartedAtMs === null) return { kind: 'WAIT', untilMs: null, reason, begun: false };
+  return { kind: 'WAIT', untilMs: patience.endMs, reason };
 }
 
 /** A partner that is down is never "the debtor cannot be reached": wait for it, looking again now and then. */

@@ -21,7 +21,7 @@ import { startChunks } from '../../src/api/start-distributions.ts';
 import { appendEvents } from '../../src/event/append.ts';
 import { takeSnapshot } from '../../src/experiments/snapshot.ts';
 import { makeLogger } from '../../src/log.ts';
-import { withCreditor } from '../../src/store/transaction.ts';
+import { type Scope, withCreditor } from '../../src/store/transaction.ts';
 import { runningExperiment } from '../experiments/running.ts';
 import { openSocket } from '../support/socket.ts';
 import { makeApiWorld, opaque, type TestCreditor } from '../support/world.ts';
@@ -46,6 +46,7 @@ async function idsOf({ creditorId, successionOrderId }: TestCreditor): Promise<R
   const experimentId = await runningExperiment(database.store, creditorId, { successionOrderId, version: 1 });
   await takeSnapshot(database.store, creditorId, experimentId);
   return withCreditor(database.store, creditorId, async ({ sql }) => {
+    await makeOthers(sql, creditorId, successionOrderId);
     const one = async (table: string, column: string): Promise<string> => {
       const [row] = await sql.unsafe<{ id: string }[]>(`select ${column} as id from ${table} limit 1`);
       return row?.id ?? '';
@@ -63,8 +64,33 @@ async function idsOf({ creditorId, successionOrderId }: TestCreditor): Promise<R
       snp: opaque('snp', await one('snapshot', 'snapshot_id')),
       src: opaque('src', await one('source', 'source_id')),
       crd: opaque('crd', creditorId),
+      act: opaque('act', await one('bulk_act', 'bulk_act_id')),
+      sim: opaque('sim', await one('simulation', 'simulation_id')),
+      rul: opaque('rul', await one('assignment_rule', 'assignment_rule_id')),
+      imp: opaque('imp', await one('invoice_import', 'import_id')),
+      pay: opaque('pay', await one('payment', 'payment_id')),
+      rcp: opaque('rcp', await one('receipt', 'receipt_id')),
     };
   });
+}
+
+/** One of each that the start of distributions does not make. */
+async function makeOthers(sql: Scope['sql'], creditorId: string, successionOrderId: string): Promise<void> {
+  await sql`insert into bulk_act (creditor_id, bulk_act_id, act, distribution_ids, run_at)
+    values (${creditorId}, gen_random_uuid(), '{"kind": "HOLD", "reason": null}',
+      array(select distribution_id from distribution where creditor_id = ${creditorId}), now() + interval '1 day')`;
+  await sql`insert into simulation (creditor_id, simulation_id, input) values (${creditorId}, gen_random_uuid(), '{}')`;
+  await sql`insert into assignment_rule (creditor_id, assignment_rule_id, position, name, condition, succession_order_id, version)
+    values (${creditorId}, gen_random_uuid(), 99, 'any', 'null', ${successionOrderId}, 1)`;
+  await sql`insert into invoice_import (creditor_id, import_id, source_id, format, content_hash, row_count, created_count,
+      updated_count, unchanged_count, refused_count)
+    select ${creditorId}, gen_random_uuid(), source_id, 'CSV', '', 0, 0, 0, 0, 0 from source where creditor_id = ${creditorId}`;
+  await sql`insert into payment (creditor_id, payment_id, invoice_id, amount_minor, currency, paid_on)
+    select ${creditorId}, gen_random_uuid(), invoice_id, 1, 'SEK', '2026-03-02' from invoice
+    where creditor_id = ${creditorId} limit 1`;
+  await sql`insert into receipt (creditor_id, receipt_id, partner_id, partner_event_id, state, occurred_at, received_at)
+    select ${creditorId}, gen_random_uuid(), partner_id, 'one', 'ACCEPTED', now(), now() from partner
+    where creditor_id = ${creditorId} limit 1`;
 }
 
 interface Place {
@@ -161,6 +187,10 @@ async function snapshot(creditorId: string): Promise<unknown> {
       'snapshot',
       'succession_order',
       'partner',
+      'bulk_act',
+      'simulation',
+      'contact_point',
+      'pause',
     ];
     const rows = await Promise.all(
       tables.map((table) => sql.unsafe(`select md5(string_agg(t::text, '' order by t::text)) as h from ${table} t`)),

@@ -56,3 +56,15 @@ test.each([
 ] as const)('an attempt left open, %s', (_name, attempt, capability, nowMs, expected) => {
   expect(reconcile(attempt, capability, nowMs)).toEqual(expected);
 });
+
+test.each([
+  ['recognises a repeat', { ...base, dedupe: 'header', dedupeWindowMs: hourMs }, { kind: 'UNKNOWN' }],
+  ['a duplicate is accepted', { ...base, uncertain: 'resend' }, { kind: 'UNKNOWN' }],
+  [
+    'recognises a repeat and can be asked',
+    { ...base, dedupe: 'header', dedupeWindowMs: hourMs, lookup: 'by-key', sendMsMax: 0 },
+    { kind: 'LOOKUP' },
+  ],
+] as const)('an attempt left open while a person holds it is never repeated: %s', (_name, capability, expected) => {
+  expect(reconcile(open, capability, 1_000_001, false)).toEqual(expected);
+});

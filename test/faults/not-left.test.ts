@@ -74,7 +74,7 @@ test('what has not left waits for a pause like everything else, and goes out onc
   await it.run();
   expect(it.mail.sent).toEqual([]);
   expect((await it.eventCounts())['STEP_WAITING']).toBe(5);
-  await it.inScope((scope) => endPause(scope, { what: 'CHANNEL', channel: 'EMAIL' }, sceneStartMs));
+  await it.inScope((scope) => endPause(scope, { what: 'CHANNEL', channel: 'EMAIL' }));
   await it.run();
   expect(it.mail.sent).toHaveLength(5);
   expect(new Set(it.mail.sent.map(({ effectKey }) => effectKey)).size).toBe(5);

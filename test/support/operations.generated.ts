@@ -122,14 +122,20 @@ export type DeliveryEventType =
   | 'ATTEMPT_UNKNOWN'
   /** The clock of the sandbox was moved. */
   | 'CLOCK_ADVANCED'
+  /** A person gave an address, the one to use from now on. */
+  | 'CONTACT_POINT_ADDED'
   /** The debtor wants no more on this address. */
   | 'CONTACT_POINT_OPTED_OUT'
   /** A contact point was found to work. */
   | 'CONTACT_POINT_REACHABLE'
+  /** An address was replaced by the one a person gave. */
+  | 'CONTACT_POINT_REPLACED'
   /** A contact point was found not to work. */
   | 'CONTACT_POINT_UNREACHABLE'
   /** The debtor cannot have it in time. */
   | 'DEADLINE_MISSED'
+  /** It cannot begin for want of data. */
+  | 'DISTRIBUTION_BLOCKED'
   /** A person asked to stop it. */
   | 'DISTRIBUTION_CANCEL_REQUESTED'
   /** It waits for a person. */
@@ -146,6 +152,8 @@ export type DeliveryEventType =
   | 'DISTRIBUTION_SKIPPED'
   /** It was stopped. */
   | 'DISTRIBUTION_STOPPED'
+  /** The data it was blocked for has come. */
+  | 'DISTRIBUTION_UNBLOCKED'
   /** Every step ended without reaching the debtor. */
   | 'DISTRIBUTION_UNDELIVERABLE'
   /** An experiment has a new result. */
@@ -154,7 +162,7 @@ export type DeliveryEventType =
   | 'INVOICE_CREATED'
   /** A payment was recorded. */
   | 'INVOICE_PAID'
-  /** An invoice not yet issued was changed. */
+  /** An invoice not yet issued, or held for its content, was changed. */
   | 'INVOICE_UPDATED'
   /** A partner works again. */
   | 'PARTNER_BREAKER_CLOSED'

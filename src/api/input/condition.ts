@@ -5,6 +5,8 @@ import type { Condition } from '../../succession/condition.ts';
 import type { AmountRangeInput, AttributeInput, ConditionInput, DayRangeInput } from '../schema.generated.ts';
 
 const partsMax = 50;
+/** All countries there are. */
+const valuesMax = 250;
 const daysMax = 3_650;
 
 /** Reads a condition; what is wrong is added to `problems`. Its depth is checked by the order's own validation. */
@@ -20,9 +22,15 @@ export function readCondition(input: ConditionInput, path: readonly string[], pr
   if (input.any) return { kind: 'any', of: parts(input.any, 'any') };
   if (input.not) return { kind: 'not', of: readCondition(input.not, [...path, 'not'], problems) };
   if (input.debtorKind) return { kind: 'debtorKind', is: input.debtorKind };
-  if (input.country) return { kind: 'country', in: input.country };
-  if (input.language) return { kind: 'language', in: input.language.map((language) => language.toLowerCase()) };
-  if (input.currency) return { kind: 'currency', in: input.currency };
+  const { country, language, currency } = input;
+  for (const [field, values] of Object.entries({ country, language, currency })) {
+    if (!values || values.length <= valuesMax) continue;
+    problems.push(problem('LIST_TOO_LONG', [...path, field], { field, count: values.length, max: valuesMax }));
+    return { kind: 'all', of: [] };
+  }
+  if (country) return { kind: 'country', in: country };
+  if (language) return { kind: 'language', in: language.map((one) => one.toLowerCase()) };
+  if (currency) return { kind: 'currency', in: currency };
   if (input.invoiceType) return { kind: 'invoiceType', is: input.invoiceType };
   if (input.amount) return amountCondition(input.amount, path, problems);
   if (input.dueInDays) return daysCondition(input.dueInDays, [...path, 'dueInDays'], problems);

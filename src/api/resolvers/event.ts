@@ -142,6 +142,8 @@ export const eventResolvers: Resolvers = {
     text: (event, { language }) => describeEvent(event, language === 'SV' ? 'sv' : 'en'),
     failureClass: ({ payload }) => (payload.failureClass as FailureClass | undefined) ?? null,
     code: ({ payload }) => payload.code ?? null,
+    sourceId: ({ payload }) => (payload.sourceId === undefined ? null : toOpaqueId('source', payload.sourceId)),
+    rehearsal: ({ payload }) => payload.rehearsal === true,
     until: ({ payload }) => (payload.untilMs === undefined ? null : isoOf(payload.untilMs)),
   },
 };

@@ -63,7 +63,8 @@ export const intakeResolvers: Resolvers = {
       const answer = await idempotent(context, 'invoicesImport', input, (scope) => take(scope, input));
       if (answer.kind === 'refused') return { import: null, distributionsStarted: 0, errors: [answer.problem] };
       const { importId, started, problems } = answer.result;
-      if (started > 0) context.services.wake(context.access.creditorId);
+      // Whatever was started, and whatever waited for an address.
+      context.services.wake(context.access.creditorId);
       const [taken] = importId === null ? [] : await context.read((scope) => selectImports(scope, { importId }, 1));
       return { import: taken ?? null, distributionsStarted: started, errors: problems };
     },

@@ -12,7 +12,13 @@ import {
 } from '../../distribution/operator/bulk.ts';
 import { foresee, type OutlookRow } from '../../distribution/operator/outlook.ts';
 import { endPause, loadPauses, type Pause, type PauseTarget, setPause } from '../../distribution/operator/pause.ts';
-import { countWorklists, selectWorklist, type WorklistQueue } from '../../distribution/operator/worklist.ts';
+import { type ActPreview, type Previewed, previewAct } from '../../distribution/operator/preview.ts';
+import {
+  actsOfQueue,
+  countWorklists,
+  selectWorklist,
+  type WorklistQueue,
+} from '../../distribution/operator/worklist.ts';
 import { makeOrderCache } from '../../distribution/order-cache.ts';
 import { loadSafeModePauses } from '../../distribution/safe-mode/lift.ts';
 import type { EventType, NewEvent } from '../../event/event.ts';
@@ -31,17 +37,17 @@ import { existing, idOf } from '../lookup.ts';
 import { connection, dayPattern, pageSize, readCursor, uuidPattern, writeCursor } from '../page.ts';
 import type {
   ActInput,
-  ActKind,
   CorrectedAddressInput,
-  DeliveryState,
   DistributionsActInput,
   PauseTargetInput,
+  QueryActPreviewArgs,
   Resolvers,
 } from '../schema.generated.ts';
 import { invoiceTables } from '../shape.ts';
 import { chosenOrder } from '../start-distributions.ts';
 import type { DistributionParent } from './distribution.ts';
 
+export type ActPreviewParent = ActPreview;
 export type BulkActParent = BulkAct;
 export type RefusalParent = BulkAct['problems'][number];
 export type PauseParent = Pause;
@@ -53,35 +59,18 @@ export interface WorklistParent {
   readonly distribution: DistributionParent;
 }
 
-export interface ActPreviewParent {
-  readonly rows: readonly { readonly state: DeliveryState; readonly count: number; readonly possible: boolean }[];
-  readonly sampleIds: readonly string[];
-}
-
 const idsMax = 500;
-const sampleSize = 20;
+const addressLinesMax = 3;
 const outlookDaysMax = 31;
 const dayMs = 86_400_000;
 
 export const operatorResolvers: Resolvers = {
   Query: {
-    async actPreview(_root, { act, filter }, context) {
-      const { texts, parameters } = conditionsOf(filter);
-      const where = ['i.creditor_id = $1', 'd.distribution_id is not null', ...texts].join(' and ');
-      return context.read(async (scope) => {
-        const counted = await scope.sql.unsafe<{ state: DeliveryState; count: number }[]>(
-          `select d.state, count(*)::int as count from ${invoiceTables} where ${where} group by d.state order by 2 desc`,
-          [scope.creditorId, ...parameters],
-        );
-        const rows = counted.map((row) => ({ ...row, possible: possibleStates[act.kind].has(row.state) }));
-        const states = `{${[...possibleStates[act.kind]].join(',')}}`;
-        const sample = await scope.sql.unsafe<{ id: string }[]>(
-          `select d.distribution_id as id from ${invoiceTables} where ${where} and d.state = any($${parameters.length + 2}::text[])
-           order by i.due_date, i.invoice_id limit ${sampleSize}`,
-          [scope.creditorId, ...parameters, states],
-        );
-        return { rows, sampleIds: sample.map(({ id }) => id) };
-      });
+    actPreview: (_root, { act, filter, distributionIds }, context) => {
+      const wanted = previewed(filter, distributionIds);
+      const { kind, step = null } = act;
+      if (kind === 'SKIP_TO_STEP' && step === null) refuse('FIELD_REQUIRED', ['act', 'step'], { field: 'step' });
+      return context.read((scope) => previewAct(scope, kind, step, wanted));
     },
     bulkAct: async (_root, { id }, context) => (await findBulkAct(context, idOf('bulkAct', id, ['id']))) ?? null,
     bulkActs: (_root, { first }, context) => context.read((scope) => selectBulkActs(scope, null, pageSize(first))),
@@ -119,7 +108,7 @@ export const operatorResolvers: Resolvers = {
     async distributionChangeAddress(_root, { input }, context) {
       const distributionId = idOf('distribution', input.distributionId, ['input', 'distributionId']);
       const answer = await idempotent(context, 'distributionChangeAddress', input, (scope) =>
-        correctAddress(scope, distributionId, input.contactPoint),
+        correctAddress(scope, distributionId, input.contactPoint, input.notSent ?? false),
       );
       return afterAct(context, answer);
     },
@@ -164,7 +153,8 @@ export const operatorResolvers: Resolvers = {
     error: (refused) => refused,
   },
   WorklistRow: {
-    remedy: ({ cause }, { language }) => remedyOf(cause, language === 'SV' ? 'sv' : 'en'),
+    remedy: ({ cause, queue }, { language }) =>
+      remedyOf(queue === 'UNKNOWN' ? 'OUTCOME_UNKNOWN' : cause, language === 'SV' ? 'sv' : 'en'),
     acts: ({ queue }) => [...actsOfQueue[queue]],
   },
   PauseRow: {
@@ -180,25 +170,25 @@ export const operatorResolvers: Resolvers = {
   },
 };
 
-const running: readonly DeliveryState[] = ['PLANNED', 'ACTIVE', 'BLOCKED', 'HELD'];
-const over: readonly DeliveryState[] = ['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED'];
+/** What a preview looks at: the latest distributions of a filter's invoices, or those named. */
+function previewed(filter: ActPreviewFilter, opaqueIds: readonly string[] | null | undefined): Previewed {
+  if (Boolean(filter) === Boolean(opaqueIds)) refuse('CHOOSE_ONE', [], { fields: 'distributionIds, filter' });
+  if (opaqueIds) {
+    if (opaqueIds.length > idsMax) {
+      refuse('LIST_TOO_LONG', ['distributionIds'], { field: 'distributionIds', count: opaqueIds.length, max: idsMax });
+    }
+    const ids = idsOf(opaqueIds);
+    if ('code' in ids) refuse(ids.code, ids.path.slice(1), ids.parameters);
+    const from = `distribution d join invoice i on i.creditor_id = d.creditor_id and i.invoice_id = d.invoice_id
+      where d.creditor_id = $1 and d.distribution_id = any($2::uuid[])`;
+    return { from, parameters: [`{${ids.join(',')}}`] };
+  }
+  const { texts, parameters } = conditionsOf(filter);
+  const where = ['i.creditor_id = $1', 'd.distribution_id is not null', ...texts].join(' and ');
+  return { from: `${invoiceTables} where ${where}`, parameters };
+}
 
-/** The states in which an act can be done; of a skip, whether the step has been tried is seen when it is done. */
-const possibleStates: Readonly<Record<ActKind, ReadonlySet<DeliveryState>>> = {
-  HOLD: new Set(running),
-  RESUME: new Set(['HELD']),
-  CANCEL: new Set(running),
-  SKIP_TO_STEP: new Set(running),
-  RESEND: new Set(over),
-};
-
-const actsOfQueue: Readonly<Record<WorklistQueue, readonly ActKind[]>> = {
-  UNDELIVERABLE: ['RESEND'],
-  REJECTED: ['RESEND'],
-  HELD: ['RESUME', 'SKIP_TO_STEP', 'CANCEL'],
-  UNKNOWN: ['RESUME', 'SKIP_TO_STEP', 'CANCEL'],
-  BLOCKED: ['SKIP_TO_STEP', 'CANCEL'],
-};
+type ActPreviewFilter = QueryActPreviewArgs['filter'];
 
 type Acted = { readonly distributionId: string | null; readonly problem: Problem | null };
 
@@ -237,6 +227,7 @@ async function correctAddress(
   scope: Scope,
   distributionId: string,
   address: CorrectedAddressInput,
+  notSent: boolean,
 ): Promise<Done<Acted>> {
   const [debtor] = await scope.sql<{ country: string }[]>`
     select b.country from distribution d
@@ -245,12 +236,18 @@ async function correctAddress(
   if (debtor === undefined) {
     return refusal(problem('NOT_FOUND', ['input', 'distributionId'], { what: 'distribution' }));
   }
+  const lines = address.postal?.lines.length ?? 1;
+  if (lines < 1 || lines > addressLinesMax) {
+    const parameters = { field: 'lines', value: String(lines), expected: `1 to ${addressLinesMax} lines` };
+    return refusal(problem('FIELD_INVALID', ['input', 'contactPoint', 'postal', 'lines'], parameters));
+  }
   const read = readCorrectedContactPoint(fieldsOf(address), debtor);
   if ('errors' in read) {
-    const [{ code, parameters } = { code: 'NO_CONTACT_POINT' as const, parameters: {} }] = read.errors;
-    return refusal(problem(code, ['input', 'contactPoint'], parameters));
+    const [error] = read.errors;
+    return refusal(problem(error?.code ?? 'NO_CONTACT_POINT', ['input', 'contactPoint'], error?.parameters));
   }
-  const changed = await changeAddress(scope, distributionId, read.point, await creditorNowMs(scope));
+  const change = { corrected: read.point, notSent };
+  const changed = await changeAddress(scope, distributionId, change, await creditorNowMs(scope));
   if ('problem' in changed) {
     return refusal({ ...changed.problem, path: ['input', ...changed.problem.path] });
   }
@@ -267,7 +264,7 @@ function fieldsOf({ email, phone, postal, eInvoice, mailbox }: CorrectedAddressI
     mailbox_address: mailbox,
   };
   if (postal) {
-    for (const [index, line] of postal.lines.slice(0, 3).entries()) fields[`address_line_${index + 1}`] = line;
+    for (const [index, line] of postal.lines.entries()) fields[`address_line_${index + 1}`] = line;
     Object.assign(fields, { postcode: postal.postcode, city: postal.city, address_country: postal.country });
   }
   return Object.fromEntries(
@@ -354,18 +351,20 @@ async function changePause(
   context: Context,
   operation: string,
   input: { readonly target: PauseTargetInput; readonly idempotencyKey: string },
-  change: (scope: Scope, target: PauseTarget, nowMs: number) => Promise<void>,
+  change: (scope: Scope, target: PauseTarget, nowMs: number) => Promise<boolean | Problem>,
   type: EventType,
 ) {
   const target = readTarget(input.target);
-  const answer = await idempotent(context, operation, input, async (scope): Promise<Done<null>> => {
+  const answer = await idempotent(context, operation, input, async (scope): Promise<Done<Problem | null>> => {
     const nowMs = await creditorNowMs(scope);
-    await change(scope, target, nowMs);
-    return { result: null, events: [pauseEvent(type, target, nowMs)], tallyChanges: [] };
+    const changed = await change(scope, target, nowMs);
+    const refused = typeof changed === 'boolean' ? null : { ...changed, path: ['input', ...changed.path] };
+    return { result: refused, events: changed === true ? [pauseEvent(type, target, nowMs)] : [], tallyChanges: [] };
   });
   context.services.wake(context.access.creditorId);
   const pauses = await context.read(loadHolds);
-  return { pauses, errors: answer.kind === 'refused' ? [answer.problem] : [] };
+  const refused = answer.kind === 'refused' ? answer.problem : answer.result;
+  return { pauses, errors: refused === null ? [] : [refused] };
 }
 
 /** Where nothing is sent: by safe mode, and by what a person has paused. */
@@ -386,7 +385,8 @@ function readTarget({ everything, channel, sourceId }: PauseTargetInput): PauseT
 function pauseEvent(type: EventType, target: PauseTarget, occurredAtMs: number): NewEvent {
   const channel = target.what === 'CHANNEL' ? target.channel : null;
   const ids = { invoiceId: null, distributionId: null, attemptId: null, debtorId: null, partnerId: null };
-  return { type, ...ids, channel, payload: {}, occurredAtMs };
+  const payload = target.what === 'SOURCE' ? { sourceId: target.sourceId } : {};
+  return { type, ...ids, channel, payload, occurredAtMs };
 }
 
 async function look(scope: Scope, until: string | null, context: Context) {

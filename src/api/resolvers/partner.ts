@@ -1,6 +1,7 @@
 // Partners: who carries, how they fare, what they cost, and the acts of an operator on them.
 import { z } from 'zod';
 import { durationMsOf } from '../../clock.ts';
+import { letPausedGoOn } from '../../distribution/operator/pause.ts';
 import { appendEvents } from '../../event/append.ts';
 import type { EventType, NewEvent } from '../../event/event.ts';
 import { toOpaqueId } from '../../id.ts';
@@ -119,24 +120,22 @@ export const partnerResolvers: Resolvers = {
   Mutation: {
     async partnerCreate(_root, { input }, context) {
       const { adapters, sealSecrets } = context.services;
-      const answer = await idempotent(context, 'partnerCreate', withoutSecrets(input), async (scope) =>
-        done(
-          await createPartner(
-            scope,
-            input.adapter,
-            { ...draftOf(input), name: input.name, secrets: input.secrets },
-            adapters,
-            sealSecrets,
-          ),
-        ),
-      );
+      const answer = await idempotent(context, 'partnerCreate', withoutSecrets(input), async (scope) => {
+        const draft = { ...draftOf(input), name: input.name, secrets: input.secrets };
+        const made = await createPartner(scope, input.adapter, draft, adapters, sealSecrets);
+        // What waits for a paused one may go with it.
+        if ('partnerId' in made) await letPausedGoOn(scope);
+        return done(made);
+      });
+      context.services.wake(context.access.creditorId);
       return payload(context, answer.kind === 'refused' ? { problems: [answer.problem] } : answer.result);
     },
     async partnerUpdate(_root, { input }, context) {
       const partnerId = idOf('partner', input.partnerId, ['input', 'partnerId']);
-      const saved = await context.write((scope) =>
-        updatePartner(scope, partnerId, draftOf(input), context.services.adapters),
-      );
+      const saved = await context.write(async (scope) => {
+        await letPausedGoOn(scope);
+        return updatePartner(scope, partnerId, draftOf(input), context.services.adapters);
+      });
       context.services.wake(context.access.creditorId);
       return payload(context, saved);
     },
@@ -280,6 +279,7 @@ async function pause(context: Context, opaqueId: string, paused: boolean) {
     const changed = await setPaused(scope, partnerId, paused);
     const type = paused ? 'PARTNER_PAUSED' : 'PARTNER_RESUMED';
     const events = changed === true ? [partnerEvent(type, partnerId, await creditorNowMs(scope))] : [];
+    if (changed === true && !paused) await letPausedGoOn(scope);
     await appendEvents(scope, events, []);
     return changed !== undefined;
   });
@@ -376,6 +376,7 @@ async function sumCosts(scope: Scope, { from, to, invoiceId, partnerId }: CostFi
       count(*) filter (where a.cost_e4 is null)::int as unpriced, coalesce(sum(a.cost_e4), 0)::bigint as "amountE4"
     from attempt a join distribution d on d.creditor_id = a.creditor_id and d.distribution_id = a.distribution_id
     where a.creditor_id = ${scope.creditorId} and coalesce(a.accepted_at, a.dispatched_at, a.delivered_at) is not null
+      and d.purpose <> 'DRY_RUN'
       and (${from}::date is null or (coalesce(a.accepted_at, a.dispatched_at, a.delivered_at) at time zone ${timeZone})::date >= ${from}::date)
       and (${to}::date is null or (coalesce(a.accepted_at, a.dispatched_at, a.delivered_at) at time zone ${timeZone})::date <= ${to}::date)
       and (${invoiceId}::uuid is null or d.invoice_id = ${invoiceId})

@@ -6,6 +6,7 @@ import type { Capability, PartnerConnection } from '../../partner/partner.ts';
 import { capabilityOf, type PartnerRow } from '../../partner/roster/partner-row.ts';
 import { type Claimed, type ClaimedBatch, chunkSizeOf, type Traffic } from '../claim.ts';
 import { settleBatch } from '../settle.ts';
+import { isRehearsal } from '../start.ts';
 import { isRated, type Lease, leaseSends } from './budget.ts';
 import { type CarryContext, carryChunk, giveBack, settleMarginMs } from './carry.ts';
 import type { Carried } from './health.ts';
@@ -206,7 +207,10 @@ class Carrier {
   async #carry(chunk: Chunk): Promise<void> {
     const { partner, capability, connection, nowMs, timeZone } = chunk;
     const [context, creditorId] = [this.#context, this.#creditorId];
-    let rest = chunk.claimed;
+    // Rehearsals are not given to the partner: they take nothing of what it may be given.
+    const rehearsed = isRated(partner, capability) ? chunk.claimed.filter(({ run }) => isRehearsal(run)) : [];
+    if (rehearsed.length > 0) await carryChunk(context, creditorId, rehearsed, { connection, capability, nowMs });
+    let rest = rehearsed.length === 0 ? chunk.claimed : chunk.claimed.filter(({ run }) => !isRehearsal(run));
     while (rest.length > 0) {
       const lastMs = chunk.ownedUntilMs - capability.sendMsMax - settleMarginMs;
       if (context.clock.monotonicMs() > lastMs || this.#stopping.aborted) {

@@ -12,7 +12,7 @@ import { applyParked } from '../receipt/receive.ts';
 import { readAftermath } from '../safe-mode/aftermath.ts';
 import { withKnownDatabase } from '../safe-mode/known-database.ts';
 import { type EffectResult, settleBatch } from '../settle.ts';
-import { dryRunPurpose } from '../start.ts';
+import { isRehearsal } from '../start.ts';
 
 export interface CarryContext extends ClaimContext {
   readonly connections: Connections;
@@ -58,9 +58,7 @@ export async function carryChunk(
     context.crashPoint('C2-sending');
   };
   const rehearsed = new Set(
-    owned.flatMap(({ run, effect }) =>
-      run.purpose === dryRunPurpose && effect.kind === 'SEND' ? [effect.attempt.attemptId] : [],
-    ),
+    owned.flatMap(({ run, effect }) => (isRehearsal(run) && effect.kind === 'SEND' ? [effect.attempt.attemptId] : [])),
   );
   for (const attemptId of rehearsed) settled(attemptId, rehearsal);
   const earnest = consignments.filter(({ attemptId }) => !rehearsed.has(attemptId));
@@ -97,6 +95,8 @@ const rehearsal: Outcome = {
 
 async function ask(connection: PartnerConnection, claimed: Claimed, capability: Capability): Promise<EffectResult> {
   const { attempt, kind } = claimed.effect;
+  // A rehearsal is only ever asked back: what never left is stopped.
+  if (kind === 'CANCEL' && isRehearsal(claimed.run)) return { kind, claimed, outcome: { kind: 'CANCELLED' } };
   const limited = AbortSignal.timeout(capability.sendMsMax);
   return kind === 'CANCEL'
     ? { kind, claimed, outcome: await connection.cancel(attempt.effectKey, attempt.partnerReference, limited) }
@@ -156,7 +156,7 @@ function markOnWire(
 }
 
 function isEarnest({ effect, run }: Claimed): boolean {
-  return effect.kind === 'SEND' && run.purpose !== dryRunPurpose;
+  return effect.kind === 'SEND' && !isRehearsal(run);
 }
 
 const withheld = new Error('the database has been lost since this was claimed');
@@ -189,6 +189,8 @@ const markStatement = `
     update distribution d set claims = claims + 1 from marks m join locked l on l.distribution_id = m."distributionId"
     where d.creditor_id = $1 and d.distribution_id = any($3::uuid[]) and d.distribution_id = m."distributionId"
       and d.epoch = m.epoch
+      -- What a person holds meanwhile stays where it is.
+      and (d.state <> 'HELD' or not m.send)
     returning m."attemptId", m.send
   ), wired as (
     update attempt a set wire_at = coalesce(a.wire_at, clock_timestamp()) from owned o

@@ -7,7 +7,7 @@ import type { Scope } from '../../store/transaction.ts';
 import { lifecycle } from '../../succession/attempt.ts';
 import { type Effect, ownEffectKey, withAttempt } from '../progress.ts';
 import type { Run, RunAttempt } from '../run.ts';
-import { dryRunPurpose } from '../start.ts';
+import { isRehearsal } from '../start.ts';
 
 /** A run as it was read, and as a claim leaves it. */
 export interface TakenUp {
@@ -62,9 +62,9 @@ function likenessOf(
   // One with a code has been refused as part of a party, or looked up: it goes by itself.
   if (attempt.code !== null || mayHaveLeftBefore(run, attempt)) return null;
   if (capabilityFor(attempt)?.consolidates !== true) return null;
-  const { debtorId, successionOrderId, version, purpose, facts } = run;
+  const { debtorId, successionOrderId, version, facts } = run;
   const { channel, partnerId, contactPointId } = attempt;
-  const kind = `${facts.invoice.type} ${purpose === dryRunPurpose}`;
+  const kind = `${facts.invoice.type} ${isRehearsal(run)}`;
   return `fresh ${debtorId} ${channel} ${partnerId} ${contactPointId} ${successionOrderId} ${version} ${kind}`;
 }
 

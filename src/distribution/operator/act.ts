@@ -5,7 +5,7 @@ import type { EventType, NewEvent } from '../../event/event.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Channel } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
-import { type OrderVersion, startDistributions } from '../start.ts';
+import { isRehearsal, type OrderVersion, startDistributions } from '../start.ts';
 
 /** Why a person does it; told on the timeline. */
 export const actReasons = [
@@ -46,8 +46,13 @@ export interface ActResult {
 interface Row {
   readonly distributionId: string;
   readonly invoiceId: string;
+  /** The invoice's. */
+  readonly number: string;
   readonly debtorId: string;
+  readonly purpose: string;
   readonly state: string;
+  /** What it would be resumed to. */
+  readonly resumedState: 'PLANNED' | 'ACTIVE';
   readonly step: number;
   readonly channel: Channel | null;
   readonly cause: string | null;
@@ -66,6 +71,7 @@ export async function actOnDistributions(
   act: Act,
   nowMs: number,
 ): Promise<ActResult> {
+  if (act.kind === 'RESEND') await lockInvoices(scope, distributionIds);
   const rows = await lockRows(scope, distributionIds);
   const known = new Map(rows.map((row) => [row.distributionId, row]));
   const result: ActResult = { done: [], problems: [], events: [], tallyChanges: [] };
@@ -76,7 +82,10 @@ export async function actOnDistributions(
     if (refused !== undefined) result.problems.push({ ...refused, path: [String(index)] });
     else if (row !== undefined) eligible.push(row);
   }
-  if (act.kind === 'RESEND') return resend(scope, eligible, act, nowMs, result);
+  if (act.kind === 'RESEND') {
+    const places = new Map(distributionIds.map((id, index) => [id, index]));
+    return resend(scope, eligible, act, nowMs, places, result);
+  }
   const changed = act.kind === 'HOLD' ? eligible.filter((row) => row.state !== 'HELD') : eligible;
   result.done.push(...eligible.map((row) => row.distributionId));
   if (changed.length === 0) return result;
@@ -86,11 +95,57 @@ export async function actOnDistributions(
     nowMs,
     act.kind === 'SKIP_TO_STEP' ? act.step : 0,
   );
+  const superseded = act.kind === 'RESUME' || act.kind === 'SKIP_TO_STEP' ? await supersede(scope, changed, act) : [];
+  const byRun = Map.groupBy(superseded, ({ distributionId }) => distributionId);
   for (const row of changed) {
     result.events.push(eventOf(row, eventTypes[act.kind], act, nowMs));
+    for (const attempt of byRun.get(row.distributionId) ?? []) result.events.push(supersededEvent(row, attempt, nowMs));
     result.tallyChanges.push(...moveOf(row, act));
   }
   return result;
+}
+
+/** An attempt that counts as not sent from here. */
+export interface SupersededAttempt {
+  readonly distributionId: string;
+  readonly attemptId: string;
+  readonly partnerId: string;
+  readonly channel: Channel;
+  readonly step: number;
+  readonly attemptNumber: number;
+}
+
+/**
+ * Closes the attempts that a person has settled: those in doubt; of a resumed run those refused for their content; of one
+ * that leaves its step those that have not left. Its own statement, after the runs are locked.
+ */
+async function supersede(
+  scope: Scope,
+  rows: readonly Row[],
+  { kind }: Pick<Act, 'kind'>,
+): Promise<SupersededAttempt[]> {
+  const ids = rows.map((row) => row.distributionId);
+  return scope.sql<SupersededAttempt[]>`
+    update attempt set state = 'SUPERSEDED'
+    where creditor_id = ${scope.creditorId} and distribution_id = any(${ids}::uuid[]) and nudge = 0
+      and (state = 'UNKNOWN'
+        or (${kind === 'RESUME'} and state = 'REJECTED' and failure_class = 'CONTENT')
+        or (${kind === 'SKIP_TO_STEP'} and state = 'SUBMITTING' and wire_at is null))
+    returning distribution_id as "distributionId", attempt_id as "attemptId", partner_id as "partnerId", channel, step,
+      number as "attemptNumber"`;
+}
+
+/** The fact that an attempt was closed by a person's word. */
+export function supersededEvent(
+  run: Pick<Row, 'distributionId' | 'invoiceId' | 'debtorId' | 'purpose'>,
+  { attemptId, partnerId, channel, step, attemptNumber }: SupersededAttempt,
+  occurredAtMs: number,
+): NewEvent {
+  const { invoiceId, distributionId, debtorId } = run;
+  const told = { step, attemptNumber };
+  const payload = isRehearsal(run) ? { ...told, rehearsal: true } : told;
+  const ids = { invoiceId, distributionId, attemptId, debtorId, partnerId };
+  return { type: 'ATTEMPT_SUPERSEDED', ...ids, channel, payload, occurredAtMs };
 }
 
 const eventTypes: Readonly<Record<Exclude<Act['kind'], 'RESEND'>, EventType>> = {
@@ -104,6 +159,7 @@ const eventTypes: Readonly<Record<Exclude<Act['kind'], 'RESEND'>, EventType>> = 
 function whyNot(row: Row, act: Act): Problem | undefined {
   const { state } = row;
   if (act.kind === 'RESEND') {
+    if (isRehearsal(row)) return problem('DISTRIBUTION_REHEARSAL', []);
     return ended.has(state) ? undefined : problem('DISTRIBUTION_STILL_RUNNING', [], { state });
   }
   if (ended.has(state)) return problem('DISTRIBUTION_ENDED', [], { state });
@@ -116,37 +172,36 @@ function whyNot(row: Row, act: Act): Problem | undefined {
   return undefined;
 }
 
+/** What was held before it had begun begins as if it had not been: a preference is followed, a party gathered. */
+const resumedState = `case when held_from in ('PLANNED', 'BLOCKED') then 'PLANNED' else 'ACTIVE' end`;
+
 type Statement = (scope: Scope, ids: readonly string[], nowMs: number, step: number) => Promise<unknown>;
 
 const statements: Readonly<Record<Exclude<Act['kind'], 'RESEND'>, Statement>> = {
-  HOLD: ({ sql, creditorId }, ids) => sql`
-    update distribution set state = 'HELD', cause = 'HELD_BY_PERSON', wake_at = null, row_version = row_version + 1
+  // What a worker has in hand keeps it due: should the worker die, somebody must ask what became of it.
+  HOLD: ({ sql, creditorId }, ids, nowMs) => sql`
+    update distribution d set state = 'HELD', cause = 'HELD_BY_PERSON', held_from = state, paused = false,
+      row_version = row_version + 1,
+      wake_at = case when exists (select from attempt a where a.creditor_id = d.creditor_id
+          and a.distribution_id = d.distribution_id and (a.state = 'SUBMITTING' or a.cancellation = 'REQUESTED'))
+        then coalesce(wake_at, to_timestamp(${nowMs}::numeric / 1000)) end
     where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[])`,
   RESUME: ({ sql, creditorId }, ids, nowMs) => sql`
-    with resumed as (
-      update distribution set state = 'ACTIVE', cause = null, claims = 0, step_started_at = null,
-        wake_at = to_timestamp(${nowMs}::numeric / 1000), row_version = row_version + 1
-      where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[])
-    )
-    update attempt set state = 'SUPERSEDED'
-    where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[])
-      and (state = 'UNKNOWN' or (state = 'REJECTED' and failure_class = 'CONTENT'))`,
+    update distribution set state = ${sql.unsafe(resumedState)}, held_from = null, cause = null, claims = 0,
+      step_started_at = null, wake_at = to_timestamp(${nowMs}::numeric / 1000), row_version = row_version + 1
+    where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[])`,
   CANCEL: ({ sql, creditorId }, ids, nowMs) => sql`
     update distribution set cancel_requested = true, wake_at = to_timestamp(${nowMs}::numeric / 1000),
       state = case when state in ('HELD', 'BLOCKED') then 'ACTIVE' else state end,
       cause = case when state in ('HELD', 'BLOCKED') then null else cause end, row_version = row_version + 1
     where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[])`,
   SKIP_TO_STEP: ({ sql, creditorId }, ids, nowMs, step) => sql`
-    with skipped as (
-      update distribution d set state = 'ACTIVE', cause = null, claims = 0, step = ${step}, step_started_at = null,
-        channel = o.definition -> 'steps' -> ${step}::int ->> 'channel',
-        wake_at = to_timestamp(${nowMs}::numeric / 1000), row_version = row_version + 1
-      from succession_order o
-      where d.creditor_id = ${creditorId} and d.distribution_id = any(${[...ids]}::uuid[])
-        and o.creditor_id = d.creditor_id and o.succession_order_id = d.succession_order_id and o.version = d.version
-    )
-    update attempt set state = 'SUPERSEDED'
-    where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[]) and state = 'UNKNOWN'`,
+    update distribution d set state = 'ACTIVE', cause = null, claims = 0, step = ${step}, step_started_at = null,
+      held_from = null, paused = false, channel = o.definition -> 'steps' -> ${step}::int ->> 'channel',
+      wake_at = to_timestamp(${nowMs}::numeric / 1000), row_version = row_version + 1
+    from succession_order o
+    where d.creditor_id = ${creditorId} and d.distribution_id = any(${[...ids]}::uuid[])
+      and o.creditor_id = d.creditor_id and o.succession_order_id = d.succession_order_id and o.version = d.version`,
 };
 
 async function resend(
@@ -154,39 +209,58 @@ async function resend(
   rows: readonly Row[],
   { order, reason }: Extract<Act, { kind: 'RESEND' }>,
   nowMs: number,
+  places: ReadonlyMap<string, number>,
   result: ActResult,
 ): Promise<ActResult> {
   if (rows.length === 0) return result;
   const invoiceIds = [...new Set(rows.map((row) => row.invoiceId))].sort();
   const started = await startDistributions(scope, { invoiceIds, order, nowMs });
   result.done.push(...started.distributionIds);
-  result.problems.push(...started.problems.map((found) => ({ ...found, path: [] })));
+  for (const found of started.problems) {
+    // Told of the invoice; asked for was a distribution of it.
+    const row = rows.find(({ number }) => number === found.parameters['number']);
+    result.problems.push({ ...found, path: row === undefined ? [] : [String(places.get(row.distributionId))] });
+  }
   result.events.push(...started.events.map((event) => ({ ...event, payload: { ...event.payload, why: reason } })));
   result.tallyChanges.push(...started.tallyChanges);
   return result;
 }
 
+/** Before the runs, as a payment locks them too. */
+async function lockInvoices(scope: Scope, distributionIds: readonly string[]): Promise<void> {
+  await scope.sql`
+    select from invoice where creditor_id = ${scope.creditorId} and invoice_id in (
+      select invoice_id from distribution
+      where creditor_id = ${scope.creditorId} and distribution_id = any(${[...distributionIds]}::uuid[]))
+    order by invoice_id for update`;
+}
+
+/** Locks the runs and, in a statement of its own, reads them: what is joined to a row that one waited for is older. */
 async function lockRows(scope: Scope, distributionIds: readonly string[]): Promise<Row[]> {
+  const ids = [...distributionIds];
+  await scope.sql`
+    select from distribution where creditor_id = ${scope.creditorId} and distribution_id = any(${ids}::uuid[])
+    order by distribution_id for update`;
   return scope.sql<Row[]>`
-    with locked as materialized (
-      select * from distribution
-      where creditor_id = ${scope.creditorId} and distribution_id = any(${[...distributionIds]}::uuid[])
-      order by distribution_id for update
-    )
-    select d.distribution_id as "distributionId", d.invoice_id as "invoiceId", d.debtor_id as "debtorId", d.state, d.step,
+    select d.distribution_id as "distributionId", d.invoice_id as "invoiceId", i.number, d.debtor_id as "debtorId",
+      d.purpose, d.state,
+      ${scope.sql.unsafe(resumedState)} as "resumedState", d.step,
       d.channel, d.cause, d.currency, d.amount_minor as "amountMinor",
       (select json_agg(s.value ->> 'channel' order by s.ordinality)
         from jsonb_array_elements(o.definition -> 'steps') with ordinality s) as steps,
       (select coalesce(json_agg(distinct a.step), '[]') from attempt a
         where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id and a.nudge = 0) as tried
-    from locked d join succession_order o on o.creditor_id = d.creditor_id
-      and o.succession_order_id = d.succession_order_id and o.version = d.version`;
+    from distribution d join invoice i on i.creditor_id = d.creditor_id and i.invoice_id = d.invoice_id
+    join succession_order o on o.creditor_id = d.creditor_id
+      and o.succession_order_id = d.succession_order_id and o.version = d.version
+    where d.creditor_id = ${scope.creditorId} and d.distribution_id = any(${ids}::uuid[])`;
 }
 
 function eventOf(row: Row, type: EventType, act: Act, occurredAtMs: number): NewEvent {
   const { invoiceId, distributionId, debtorId, channel } = row;
   const why = act.reason === null ? {} : { why: act.reason };
-  const payload = act.kind === 'SKIP_TO_STEP' ? { ...why, step: act.step } : why;
+  const told = act.kind === 'SKIP_TO_STEP' ? { ...why, step: act.step } : why;
+  const payload = isRehearsal(row) ? { ...told, rehearsal: true } : told;
   return {
     type,
     invoiceId,
@@ -204,7 +278,7 @@ function moveOf(row: Row, act: Act): TallyChange[] {
   const { currency, amountMinor, state, cause } = row;
   const channel = row.channel ?? '';
   const after = tallyAfter(row, act);
-  if (after === undefined) return [];
+  if (after === undefined || isRehearsal(row)) return [];
   return [
     { state, channel, cause: cause ?? '', currency, count: -1, amountMinor: -amountMinor },
     { ...after, currency, count: 1, amountMinor },
@@ -217,7 +291,7 @@ function tallyAfter(row: Row, act: Act): { state: string; channel: string; cause
     case 'HOLD':
       return { state: 'HELD', channel, cause: 'HELD_BY_PERSON' };
     case 'RESUME':
-      return { state: 'ACTIVE', channel, cause: '' };
+      return { state: row.resumedState, channel, cause: '' };
     case 'CANCEL':
       return row.state === 'HELD' || row.state === 'BLOCKED' ? { state: 'ACTIVE', channel, cause: '' } : undefined;
     case 'SKIP_TO_STEP':

@@ -16,7 +16,7 @@ import { type Run, readDueRuns } from '../run.ts';
 import { loadSafeModePauses } from '../safe-mode/lift.ts';
 import { dryRunPurpose } from '../start.ts';
 import { loadWorld, type World } from '../world.ts';
-import { isPaused } from './pause.ts';
+import { partnersUnder } from './pause.ts';
 
 export interface OutlookRow {
   readonly channel: Channel;
@@ -50,7 +50,7 @@ export async function foresee(
     loadSafeModePauses(scope),
     scope.sql<{ currency: string }[]>`select currency from creditor where creditor_id = ${scope.creditorId}`,
   ]);
-  const pauses = [...world.pauses, ...safeModes];
+  const pauses = { inForce: [...world.pauses.inForce, ...safeModes] };
   const today = dayOf(world.nowMs, world.timeZone);
   const parties = new Map<string, Party>();
   let distributions = 0;
@@ -59,8 +59,9 @@ export async function foresee(
   while (more && distributions < outlookMax) {
     const runs = await readDueRuns(scope, world, untilMs, after, pageSize);
     for (const run of runs) {
-      for (const sending of sendingsOf(run.order, run.facts, run.wakeAtMs ?? world.nowMs, untilMs)) {
-        if (isPaused(pauses, sending.channel, run.sourceId)) continue;
+      const partners = partnersUnder(pauses, run.sourceId, run.facts.partners);
+      const facts = { ...run.facts, partners };
+      for (const sending of sendingsOf(run.order, facts, run.wakeAtMs ?? world.nowMs, untilMs)) {
         const { country } = run.facts.debtor;
         const key = partyOf(run, sending, world) ?? `alone ${parties.size}`;
         const party = parties.getOrInsertComputed(key, () => ({ ...sending, country, invoices: 0 }));

@@ -1,7 +1,11 @@
-// Pauses a person has set: of a channel, of a source's invoices, of the whole creditor. Nothing is sent there, receipts
-// are taken in, and no step begins or ends for it: patience of a step not yet begun does not run.
+// Pauses a person has set: of a channel, of a source's invoices, of the whole creditor; partners are paused by themselves.
+// Nothing is sent there, receipts are taken in, and no step begins or ends for it: patience of a step not yet begun does
+// not run. What waits for a pause sleeps until one ends, and is then woken by whoever works for the creditor.
+import { type Problem, problem } from '../../problem.ts';
 import type { Channel } from '../../record/contact-point.ts';
-import type { Scope } from '../../store/transaction.ts';
+import type { Store } from '../../store/open.ts';
+import { type Scope, withCreditor } from '../../store/transaction.ts';
+import type { PartnerFacts } from '../../succession/facts.ts';
 
 export type PauseTarget =
   | { readonly what: 'CREDITOR' }
@@ -16,30 +20,85 @@ export interface Pause {
   readonly sinceMs: number;
 }
 
+/** The pauses in force. */
+export interface Pauses {
+  readonly inForce: readonly Pause[];
+  /** How many times something had happened that may let paused runs go on: a pause ended, a partner came back. */
+  readonly resumptions: number;
+}
+
+/** Paused runs woken in one transaction. */
+const wokenMax = 2_000;
+
 /** All pauses of the creditor, oldest first. */
 export async function loadPauses(scope: Scope): Promise<Pause[]> {
-  return scope.sql<Pause[]>`
-    select what, key, (extract(epoch from since) * 1000)::bigint as "sinceMs" from pause
-    where creditor_id = ${scope.creditorId} order by since, what, key`;
+  return [...(await loadPausesInForce(scope)).inForce];
 }
 
-/** Sets a pause; setting it again changes nothing. */
-export async function setPause(scope: Scope, target: PauseTarget, nowMs: number): Promise<void> {
-  await scope.sql`
+/** The same with the count that tells whether one has ended since; read before partners are. */
+export async function loadPausesInForce(scope: Scope): Promise<Pauses> {
+  const [row] = await scope.sql<Pauses[]>`
+    select c.resumptions, (select coalesce(json_agg(json_build_object('what', p.what, 'key', p.key,
+        'sinceMs', (extract(epoch from p.since) * 1000)::bigint) order by p.since, p.what, p.key), '[]')
+      from pause p where p.creditor_id = c.creditor_id) as "inForce"
+    from creditor c where c.creditor_id = ${scope.creditorId}`;
+  return row ?? { inForce: [], resumptions: 0 };
+}
+
+/** Sets a pause; answers whether there was none. The source must be the creditor's. */
+export async function setPause(scope: Scope, target: PauseTarget, nowMs: number): Promise<boolean | Problem> {
+  const unknown = await unknownSource(scope, target);
+  if (unknown !== null) return unknown;
+  const set = await scope.sql`
     insert into pause (creditor_id, what, key, since)
     values (${scope.creditorId}, ${target.what}, ${keyOf(target)}, to_timestamp(${nowMs}::numeric / 1000))
-    on conflict do nothing`;
+    on conflict do nothing returning what`;
+  return set.length > 0;
 }
 
-/** Ends a pause: what waited for it is due at once. */
-export async function endPause(scope: Scope, target: PauseTarget, nowMs: number): Promise<void> {
+/** Ends a pause; answers whether there was one. What waited for it is due as soon as somebody works for the creditor. */
+export async function endPause(scope: Scope, target: PauseTarget): Promise<boolean | Problem> {
+  const unknown = await unknownSource(scope, target);
+  if (unknown !== null) return unknown;
   const ended = await scope.sql`
     delete from pause where creditor_id = ${scope.creditorId} and what = ${target.what} and key = ${keyOf(target)}
     returning what`;
-  if (ended.length === 0) return;
-  await scope.sql`
-    update distribution set wake_at = to_timestamp(${nowMs}::numeric / 1000), row_version = row_version + 1
-    where creditor_id = ${scope.creditorId} and paused and state in ('PLANNED', 'ACTIVE')`;
+  if (ended.length > 0) await letPausedGoOn(scope);
+  return ended.length > 0;
+}
+
+async function unknownSource(scope: Scope, target: PauseTarget): Promise<Problem | null> {
+  if (target.what !== 'SOURCE') return null;
+  const found = await scope.sql`
+    select from source where creditor_id = ${scope.creditorId} and source_id = ${target.sourceId}`;
+  return found.length > 0 ? null : problem('NOT_FOUND', ['target', 'sourceId'], { what: 'source' });
+}
+
+/** Notes that what waits for a pause may go on. A run that has looked since is not woken for it again. */
+export async function letPausedGoOn({ sql, creditorId }: Scope): Promise<void> {
+  await sql`update creditor set resumptions = resumptions + 1 where creditor_id = ${creditorId}`;
+}
+
+/**
+ * Makes some of the runs due that have not looked since something let paused ones go on; in id order, as everyone locks.
+ * Answers how many; whoever dies on the way leaves the rest to the next.
+ */
+export function wakePaused(store: Store, creditorId: string): Promise<number> {
+  return withCreditor(store, creditorId, async ({ sql }) => {
+    const woken = await sql`
+      with locked as materialized (
+        select d.distribution_id from distribution d
+        where d.creditor_id = ${creditorId} and d.paused
+          and d.resumptions_seen < (select resumptions from creditor where creditor_id = ${creditorId})
+        order by d.distribution_id limit ${wokenMax} for update
+      )
+      update distribution d set resumptions_seen = c.resumptions, row_version = d.row_version + 1,
+        wake_at = case when d.state in ('PLANNED', 'ACTIVE')
+          then least(d.wake_at, coalesce(c.clock_at, clock_timestamp())) else d.wake_at end
+      from creditor c, locked l
+      where c.creditor_id = ${creditorId} and d.creditor_id = ${creditorId} and d.distribution_id = l.distribution_id`;
+    return woken.count;
+  });
 }
 
 function keyOf(target: PauseTarget): string {
@@ -47,7 +106,19 @@ function keyOf(target: PauseTarget): string {
   return target.what === 'SOURCE' ? target.sourceId : '';
 }
 
+/** Partners as an invoice of a source finds them: those that a pause concerns are paused. */
+export function partnersUnder(
+  { inForce }: Pick<Pauses, 'inForce'>,
+  sourceId: string,
+  partners: readonly PartnerFacts[],
+): readonly PartnerFacts[] {
+  if (inForce.length === 0) return partners;
+  return partners.map((partner) =>
+    isPaused(inForce, partner.channel, sourceId) ? { ...partner, healthy: false, paused: true } : partner,
+  );
+}
+
 /** Whether something may be sent on a channel for an invoice of a source. */
-export function isPaused(pauses: readonly Pause[], channel: Channel, sourceId: string): boolean {
+function isPaused(pauses: readonly Pause[], channel: Channel, sourceId: string): boolean {
   return pauses.some(({ what, key }) => what === 'CREDITOR' || key === (what === 'SOURCE' ? sourceId : channel));
 }

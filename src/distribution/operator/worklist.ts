@@ -4,6 +4,16 @@ import type { Scope } from '../../store/transaction.ts';
 export const worklistQueues = ['UNDELIVERABLE', 'HELD', 'UNKNOWN', 'BLOCKED', 'REJECTED'] as const;
 export type WorklistQueue = (typeof worklistQueues)[number];
 
+/** What a person can do to one that waits, what helps most first. */
+export type WorklistAct = 'RESUME' | 'CANCEL' | 'SKIP_TO_STEP' | 'RESEND' | 'CHANGE_ADDRESS';
+export const actsOfQueue: Readonly<Record<WorklistQueue, readonly WorklistAct[]>> = {
+  UNDELIVERABLE: ['CHANGE_ADDRESS', 'RESEND'],
+  REJECTED: ['RESEND'],
+  HELD: ['RESUME', 'SKIP_TO_STEP', 'CANCEL'],
+  UNKNOWN: ['RESUME', 'SKIP_TO_STEP', 'CANCEL'],
+  BLOCKED: ['CHANGE_ADDRESS', 'CANCEL'],
+};
+
 export interface WorklistRow {
   readonly distributionId: string;
   readonly cause: string | null;
@@ -18,12 +28,17 @@ export interface WorklistCount {
 // Only the latest distribution of an invoice waits for anybody: a later one has taken its place.
 const latest = `from distribution d join invoice i on i.creditor_id = d.creditor_id and i.distribution_id = d.distribution_id
   where d.creditor_id = $1`;
+// Whoever resumes what a person holds must know of one that may have gone, whatever it is held for.
+const inDoubt = `(d.cause = 'OUTCOME_UNKNOWN' or exists (select from attempt a where a.creditor_id = d.creditor_id
+  and a.distribution_id = d.distribution_id and a.state = 'UNKNOWN' and a.nudge = 0))`;
+// A claim that is settled needs no delivery any more.
+const isOwed = `i.claim_state not in ('PAID', 'OVERPAID', 'WRITTEN_OFF') and i.document_state not in ('CREDITED', 'VOID')`;
 const conditions: Readonly<Record<WorklistQueue, string>> = {
-  UNDELIVERABLE: `d.resting_state = 'UNDELIVERABLE'`,
-  HELD: `d.resting_state = 'HELD' and d.cause is distinct from 'OUTCOME_UNKNOWN'`,
-  UNKNOWN: `d.resting_state = 'HELD' and d.cause = 'OUTCOME_UNKNOWN'`,
+  UNDELIVERABLE: `d.resting_state = 'UNDELIVERABLE' and ${isOwed}`,
+  HELD: `d.resting_state = 'HELD' and not ${inDoubt}`,
+  UNKNOWN: `d.resting_state = 'HELD' and ${inDoubt}`,
   BLOCKED: `d.resting_state = 'BLOCKED'`,
-  REJECTED: `d.resting_state = 'REJECTED'`,
+  REJECTED: `d.resting_state = 'REJECTED' and ${isOwed}`,
 };
 
 /** Up to `limit` of a queue, the soonest due first, after a place in it. */

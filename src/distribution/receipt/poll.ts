@@ -108,7 +108,8 @@ function openAttempts(context: IntakeContext, creditorId: string, partner: Partn
     ...(await sql<OpenAttempt[]>`
       select a.effect_key as "effectKey", a.partner_reference as "partnerReference"
       from distribution d join attempt a on a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id
-      where d.creditor_id = ${creditorId} and d.state in ('ACTIVE', 'HELD') and a.partner_id = ${partner.partnerId}
+      where d.creditor_id = ${creditorId} and d.state in ('ACTIVE', 'HELD') and d.purpose <> 'DRY_RUN'
+        and a.partner_id = ${partner.partnerId}
         and a.state in ('UNKNOWN', 'ACCEPTED', 'PROCESSING', 'DISPATCHED')
       group by a.effect_key, a.partner_reference
       order by min(a.started_at), min(a.attempt_id::text) limit ${openMax}`),

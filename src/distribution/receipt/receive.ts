@@ -9,7 +9,7 @@ import type { ClaimContext } from '../claim.ts';
 import { merge, recordAttempt, withCost } from '../outcome.ts';
 import { attemptEvent, progress, withAttempt } from '../progress.ts';
 import { lockRuns, type Run, type RunAttempt } from '../run.ts';
-import { loadWorld } from '../world.ts';
+import { loadWorld, type World } from '../world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from '../write.ts';
 
 export interface ReceiveResult {
@@ -106,7 +106,7 @@ async function apply(
       .filter((report) => targets.get(report)?.includes(run.distributionId) ?? false)
       // A partner that tells no time is read as telling what is so now: by the creditor's clock, not by ours.
       .map((report) => (report.occurredAtMs === receivedAtMs ? { ...report, occurredAtMs: nowMs } : report));
-    const after = applyReports(run, partnerId, mine, nowMs, out, reachability);
+    const after = applyReports(run, partnerId, mine, world, out, reachability);
     // What a worker still has in hand stays its own, whatever is told of other attempts.
     if (after !== run)
       changes.push({ before: run, after, leaseMs: after.facts.attempts.some(isInHand) ? 'KEPT' : null });
@@ -126,7 +126,7 @@ function applyReports(
   run: Run,
   partnerId: string,
   reports: readonly ReportedReceipt[],
-  nowMs: number,
+  { nowMs, pauses }: World,
   out: Consequences,
   reachability: ReachabilityChange[],
 ): Run {
@@ -151,7 +151,7 @@ function applyReports(
     );
   }
   if (current === run) return run;
-  const decided = progress(releaseIfKnown(current, nowMs, out), nowMs, false, out);
+  const decided = progress(releaseIfKnown(current, nowMs, out), nowMs, false, out, pauses);
   return decided.run;
 }
 

@@ -6,10 +6,11 @@ import type { Channel } from '../../record/contact-point.ts';
 import { changeOf, identityExpression, questionsOf, type Sighting } from '../../store/lineage.ts';
 import type { Store } from '../../store/open.ts';
 import type { Scope } from '../../store/transaction.ts';
-import { attemptEvent, type Effect, waitForPause, withAttempt } from '../progress.ts';
+import type { Pauses } from '../operator/pause.ts';
+import { attemptEvent, type Effect, pausedOn, waitForPause, withAttempt } from '../progress.ts';
 import type { Reconciliation } from '../reconcile.ts';
 import type { Run, RunAttempt } from '../run.ts';
-import { dryRunPurpose } from '../start.ts';
+import { isRehearsal } from '../start.ts';
 import {
   type DoubtWay,
   doubtName,
@@ -44,9 +45,10 @@ export interface Aftermath {
     run: Run,
     left: RunAttempt,
     capability: Capability | undefined,
+    maySend: boolean,
   ): Reconciliation | { kind: 'HOLD' } | undefined;
   /** The run as the loss allows it: a send that may have happened already is marked so, and does not leave now. */
-  review(taken: Taken, nowMs: number, out: Consequences): Taken;
+  review(taken: Taken, pauses: Pauses, nowMs: number, out: Consequences): Taken;
   /** Writes the doubts down. Must be called before the runs are written. */
   write(scope: Scope): Promise<void>;
   readonly newDoubts: readonly NewDoubt[];
@@ -127,18 +129,18 @@ function makeAftermath({ losses, channels, physicalNowMs }: Row, lossMs: number,
         pasts.set(past.distributionId, { invoiceMs: past.invoiceMs, doubted: new Set(past.doubted) });
       }
     },
-    reconcile(run, left, capability) {
-      if (left.wireAtMs === null || left.wireAtMs > lossMs || run.purpose === dryRunPurpose) return undefined;
-      const found = reconcileAfterLoss(run, left, capability, { untilMs: quietUntilMs, physicalNowMs });
+    reconcile(run, left, capability, maySend) {
+      if (left.wireAtMs === null || left.wireAtMs > lossMs || isRehearsal(run)) return undefined;
+      const found = reconcileAfterLoss(run, left, capability, { untilMs: quietUntilMs, physicalNowMs, maySend });
       const isHeld = isSafe(left.channel) && (found.kind === 'SEND' || found.kind === 'UNKNOWN');
       const way = isHeld ? null : wayOf(found);
       const loss = losses.findLast(({ toMs }) => (left.wireAtMs ?? 0) <= toMs);
       if (way !== undefined && loss !== undefined) note(run, left, loss, way);
       return isHeld ? { kind: 'HOLD' } : found;
     },
-    review(taken, nowMs, out) {
+    review(taken, pauses, nowMs, out) {
       const { run, effect } = taken;
-      if (effect?.kind !== 'SEND' || effect.attempt.wireAtMs !== null || run.purpose === dryRunPurpose) return taken;
+      if (effect?.kind !== 'SEND' || effect.attempt.wireAtMs !== null || isRehearsal(run)) return taken;
       const { attempt } = effect;
       const past = pasts.get(run.distributionId);
       const doubted = past === undefined ? [] : doubtsOf(run, attempt, past, spread, channels);
@@ -153,7 +155,7 @@ function makeAftermath({ losses, channels, physicalNowMs }: Row, lossMs: number,
         return { run: withAttempt(run, marked), effect: null, leaseMs: null };
       }
       if (isSafe(attempt.channel)) {
-        return { run: waitForPause(run, attempt.channel, nowMs, out), effect: null, leaseMs: null };
+        return { run: waitForPause(run, pausedOn(attempt.channel), pauses, nowMs, out), effect: null, leaseMs: null };
       }
       return isQuiet ? taken : { run, effect: null, leaseMs: quietUntilMs - physicalNowMs };
     },

@@ -76,6 +76,8 @@ export interface Quiet {
   /** Physical: until then a worker of before may still have something in hand. */
   readonly untilMs: number;
   readonly physicalNowMs: number;
+  /** False: a person holds it, and it is not sent again. */
+  readonly maySend: boolean;
 }
 
 /**
@@ -87,13 +89,13 @@ export function reconcileAfterLoss(
   run: Run,
   attempt: RunAttempt,
   capability: Capability | undefined,
-  { untilMs, physicalNowMs }: Quiet,
+  { untilMs, physicalNowMs, maySend }: Quiet,
 ): Reconciliation {
   if (physicalNowMs < untilMs) return { kind: 'WAIT', forMs: untilMs - physicalNowMs };
   if (capability !== undefined && !isKnownByKey(run, attempt, capability)) {
-    return { kind: capability.uncertain === 'resend' ? 'SEND' : 'UNKNOWN' };
+    return { kind: maySend && capability.uncertain === 'resend' ? 'SEND' : 'UNKNOWN' };
   }
-  const found = reconcile(attempt, capability, physicalNowMs);
+  const found = reconcile(attempt, capability, physicalNowMs, maySend);
   if (found.kind !== 'LOOKUP' || capability === undefined) return found;
   const knowableAtMs = untilMs + capability.processingMsMax;
   return physicalNowMs < knowableAtMs ? { kind: 'WAIT', forMs: knowableAtMs - physicalNowMs } : found;

@@ -5,7 +5,7 @@ import { type Problem, problem } from '../../problem.ts';
 import { channels as allChannels, type Channel } from '../../record/contact-point.ts';
 import type { LossCause } from '../../store/lineage.ts';
 import type { Scope } from '../../store/transaction.ts';
-import type { Pause } from '../operator/pause.ts';
+import { letPausedGoOn, type Pause } from '../operator/pause.ts';
 import type { DoubtScope } from './doubt.ts';
 
 export interface SafeModeChannel {
@@ -118,9 +118,7 @@ export async function liftSafeMode(
     update safe_mode set lifted_at = to_timestamp(${nowMs}::numeric / 1000), doubt = ${doubt}, reason = ${reason},
       lifted_by = ${apiKeyId}
     where creditor_id = ${creditorId} and channel = any(${wanted}::text[]) and lifted_at is null`;
-  await sql`
-    update distribution set wake_at = to_timestamp(${nowMs}::numeric / 1000), row_version = row_version + 1
-    where creditor_id = ${creditorId} and paused and state in ('PLANNED', 'ACTIVE')`;
+  await letPausedGoOn(scope);
   return { events: wanted.map((channel) => liftEvent(channel, doubt, nowMs)) };
 }
 

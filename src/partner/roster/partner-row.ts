@@ -104,6 +104,7 @@ export function explainPartners(
           partnerId: row.partnerId,
           channel,
           priority: row.priority,
+          paused: row.paused,
           healthy: !row.paused && !isSpent && admission !== 'NONE',
           milestones: capability.milestones,
           leadTimeDays: { ...capability.leadTimeDays, ...row.leadTimeDays },

@@ -23,6 +23,8 @@ export const creditor = pgTable('creditor', {
   // A sandbox's simulated instant; null: real time. Moved only by clockAdvance.
   clockAt: timestamp('clock_at', { withTimezone: true, precision: 3 }),
   startOnImport: boolean('start_on_import').notNull().default(false),
+  // Counts what may let paused distributions go on: pauses that ended, partners that came back or were added.
+  resumptions: integer('resumptions').notNull().default(0),
   // Ten-thousandths of the debtors that take part in no experiment.
   holdoutBp: integer('holdout_bp').notNull().default(0),
   createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),

@@ -36,6 +36,8 @@ export const distribution = pgTable(
     restingState: text('resting_state').generatedAlwaysAs(
       sql`case when state in ('PLANNED', 'ACTIVE') then null else state end`,
     ),
+    // The state a person held it in; null: it is not held by one.
+    heldFrom: text('held_from'),
     // The current step, from 0; equal to the number of steps when all have ended.
     step: integer('step').notNull(),
     stepStartedAt: timestamp('step_started_at', { withTimezone: true, precision: 3 }),
@@ -49,6 +51,8 @@ export const distribution = pgTable(
     deadlineMissed: boolean('deadline_missed').notNull().default(false),
     // Waits for a pause to end, that a person has set.
     paused: boolean('paused').notNull().default(false),
+    // Resumptions of the creditor when it last looked at the pauses: fewer than there are, and it is to look again.
+    resumptionsSeen: integer('resumptions_seen').notNull().default(0),
     // Two channels both delivered: a late success after the next step had gone.
     doubleDelivered: boolean('double_delivered').notNull().default(false),
     // It had ended undeliverable, and was found delivered after all.
@@ -83,7 +87,9 @@ export const distribution = pgTable(
     index('distribution_gathering')
       .on(table.creditorId, table.debtorId)
       .where(sql`${table.restingState} is null and ${table.gatherUntil} is not null`),
-    index('distribution_paused').on(table.creditorId).where(sql`${table.paused}`),
+    index('distribution_paused')
+      .on(table.creditorId, table.resumptionsSeen, table.distributionId)
+      .where(sql`${table.paused}`),
     index('distribution_resting')
       .on(table.creditorId, table.restingState, table.dueDate, table.invoiceId)
       .where(sql`${table.restingState} is not null`),

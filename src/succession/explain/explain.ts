@@ -117,6 +117,14 @@ const sentences: Readonly<Record<ReasonCode, Readonly<Record<ExplainLanguage, st
     en: 'The distribution cannot begin until the missing data is filled in.',
     sv: 'Distributionen kan inte börja förrän de uppgifter som saknas är ifyllda.',
   },
+  DATA_MISSING: {
+    en: 'No step can begin: the debtor has no address[ on {channels}].',
+    sv: 'Inget steg kan börja: gäldenären saknar adress[ på {channels}].',
+  },
+  DATA_COMPLETE: {
+    en: 'An address has come that a step can begin with.',
+    sv: 'Det har kommit en adress som ett steg kan börja med.',
+  },
   HARD_FAILURE: {
     en: 'The invoice cannot be delivered to this address by {channel}[ (code {code})].',
     sv: 'Fakturan går inte att leverera till den här adressen med {channel}[ (kod {code})].',

@@ -10,8 +10,12 @@ const remedies: Readonly<Record<string, Remedy>> = {
     sv: 'Fråga partnern om den tog emot fakturan. Om inte, återuppta; om den gjorde det, hoppa till nästa steg eller avbryt.',
   },
   CONTENT_FAILURE: {
-    en: 'Correct the invoice in its source, import it again, then resume.',
-    sv: 'Rätta fakturan i dess källa, läs in den på nytt och återuppta sedan.',
+    en: 'Correct the invoice in its source, import it again under the same number, then resume.',
+    sv: 'Rätta fakturan i dess källa, läs in den på nytt med samma nummer och återuppta sedan.',
+  },
+  DATA_MISSING: {
+    en: 'Give the debtor an address on a channel of the order, by the next import or by hand; the invoice then goes on.',
+    sv: 'Ge gäldenären en adress på någon av ordningens kanaler, med nästa inläsning eller för hand; fakturan går då vidare.',
   },
   HELD_BY_PERSON: {
     en: 'Resume it when what it was held for is settled.',

@@ -40,8 +40,10 @@ export interface Forecast {
   readonly knownShare: number;
 }
 
-const ends = ['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED', 'HELD', 'ACTIVE'] as const;
+const ends = ['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED', 'HELD', 'BLOCKED', 'ACTIVE'] as const;
 type End = (typeof ends)[number];
+
+const forPersons: ReadonlySet<SimulatedCourse['end']> = new Set(['HELD', 'BLOCKED', 'UNDELIVERABLE', 'REJECTED']);
 
 const curveMilestones = ['dispatched', 'delivered', 'opened', 'paid'] as const;
 
@@ -111,7 +113,7 @@ function addFigures(course: SimulatedCourse, add: (column: number, value: number
     if (count !== undefined) add(endsAt + ends.length + index, count);
   }
   add(restAt, course.costE4);
-  if (course.end === 'HELD' || course.end === 'UNDELIVERABLE' || course.end === 'REJECTED') add(restAt + 1, 1);
+  if (forPersons.has(course.end)) add(restAt + 1, 1);
   if (course.deadlineMissed) add(restAt + 2, 1);
   if (course.doubleDelivered) add(restAt + 3, 1);
   if (course.knownSends > 0) add(restAt + 4, course.knownSends);

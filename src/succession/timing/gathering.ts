@@ -31,5 +31,5 @@ export function decideGathering(order: SuccessionOrder, facts: Facts, nowMs: num
   }
   if (channel === undefined) return undefined;
   const parameters = { channel, untilMs: gatherUntilMs, timeZone: facts.timeZone };
-  return { kind: 'WAIT', untilMs: gatherUntilMs, reason: { code: 'GATHERING', parameters } };
+  return { kind: 'WAIT', untilMs: gatherUntilMs, reason: { code: 'GATHERING', parameters }, begun: false };
 }

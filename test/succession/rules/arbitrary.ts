@@ -129,6 +129,7 @@ const anyContactPoints: fc.Arbitrary<ContactPoint[]> = fc
 const anyCapability = fc.record({
   priority: fc.nat(2),
   healthy: mostly(true),
+  paused: mostly(false),
   leadTimeDays: fc.nat(8).map((lead) => ({ default: lead })),
   cutOffHour: fc.option(fc.integer({ min: 8, max: 18 })),
   recall: fc.boolean(),
@@ -144,9 +145,13 @@ const anyPartners: fc.Arbitrary<PartnerFacts[]> = fc
   )
   .map(([some, more, capabilities]) =>
     [...some, ...more].map((channel, index) =>
-      partner({ ...capabilities[index], channel, milestones, partnerId: `p${index}` }),
+      partner({ ...asPaused(capabilities[index]), channel, milestones, partnerId: `p${index}` }),
     ),
   );
+
+function asPaused(capability: Partial<PartnerFacts> = {}): Partial<PartnerFacts> {
+  return { ...capability, healthy: capability.healthy === true && capability.paused !== true };
+}
 
 function mostly(value: boolean): fc.Arbitrary<boolean> {
   return fc.oneof({ weight: 6, arbitrary: fc.constant(value) }, fc.boolean());

@@ -112,6 +112,34 @@ describe('rule 2: skips are explicit', () => {
   });
 });
 
+describe('a pause of all partners of a step', () => {
+  test('is no fault: the step is passed over for nothing but the deadline, and has not begun', () => {
+    everyCourse(({ turns }, order) => {
+      for (const [index, { facts, decision, nowMs }] of turns.entries()) {
+        const readiness = readinessOf(order, facts, facts.distribution.step);
+        const isTried = facts.attempts.some((attempt) => attempt.step === facts.distribution.step);
+        if (readiness.kind === 'IMPOSSIBLE' || !readiness.paused || isTried) continue;
+        expect(decision.kind).not.toBe('START');
+        if (decision.kind === 'SKIP')
+          expect(['SKIPPED_FOR_DEADLINE', 'PREFERRED_FIRST']).toContain(decision.reason.code);
+        if (decision.kind !== 'WAIT' || decision.reason.code !== 'PAUSED') continue;
+        expect(decision.begun).toBe(false);
+        expect(decision.untilMs ?? nowMs + 1).toBeGreaterThan(nowMs);
+        const after = turns[index + 1]?.facts.distribution;
+        if (after !== undefined) expect(after.stepStartedAtMs).toBeNull();
+      }
+    });
+  });
+
+  test('a retry is awaited through it no longer than patience lasts', () => {
+    everyTurn(({ facts, decision }, order) => {
+      if (decision.kind !== 'WAIT' || decision.reason.code !== 'PAUSED' || decision.begun === false) return;
+      const { step, stepStartedAtMs } = facts.distribution;
+      expect(decision.untilMs).toBe(patienceEnd(order, facts, step, stepStartedAtMs ?? 0).endMs);
+    });
+  });
+});
+
 describe('rule 3: hard failures end a step, soft ones retry within patience', () => {
   test('after a hard or policy failure with nothing else under way the step is left at once', () => {
     everyTurn(({ facts, decision }) => {
@@ -166,6 +194,7 @@ describe('rule 4: the deadline', () => {
     everyTurn(({ facts, decision }, order) => {
       if (decision.kind !== 'WAIT' || decision.untilMs === null || order.arriveBeforeDays === null) return;
       const { step, stepStartedAtMs } = facts.distribution;
+      if (decision.begun === false) return;
       if (stepStartedAtMs === null || decision.reason.code === 'OUTSIDE_SEND_WINDOW') return;
       const beganAtMs = beginningMs(order.steps[step], facts, stepStartedAtMs);
       for (const [later] of order.steps.entries()) {

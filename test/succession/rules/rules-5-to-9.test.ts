@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { isAtLeast, lifecycle, reachedMilestone } from '../../../src/succession/attempt.ts';
 import { holds } from '../../../src/succession/condition.ts';
+import { decide } from '../../../src/succession/decide.ts';
 import type { Facts } from '../../../src/succession/facts.ts';
 import { readinessOf } from '../../../src/succession/readiness.ts';
 import { windowTerms } from '../../../src/succession/timing/patience.ts';
@@ -149,16 +150,19 @@ describe('rule 8: no doubles, and an end', () => {
   });
 });
 
+const ends = ['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED'] as const;
+
 describe('rule 9: every run ends', () => {
-  test('in exactly one of the four ends, or held for a person', () => {
+  test('in exactly one of the four ends, or held for a person, or as a person has paused what is left', () => {
     everyCourse(({ facts, turns }) => {
-      expect(facts.distribution.state).toBeOneOf(['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED', 'HELD']);
-      const ends = turns.filter(({ decision }) => ['COMPLETE', 'GIVE_UP', 'REJECT', 'STOP'].includes(decision.kind));
-      const kinds = ends.map(({ decision }) => decision.kind).join(' ');
+      if (turns.at(-1)?.decision.reason.code === 'PAUSED') return;
+      expect(facts.distribution.state).toBeOneOf([...ends, 'HELD', 'BLOCKED']);
+      const ended = turns.filter(({ decision }) => ['COMPLETE', 'GIVE_UP', 'REJECT', 'STOP'].includes(decision.kind));
+      const kinds = ended.map(({ decision }) => decision.kind).join(' ');
       // Only what has given up may end once more: found delivered, or no longer needed.
       const once = ['COMPLETE', 'GIVE_UP', 'REJECT', 'STOP', 'GIVE_UP COMPLETE', 'GIVE_UP STOP'];
-      if (facts.distribution.state === 'HELD') expect(kinds).toBe('');
-      else expect(kinds).toBeOneOf(once);
+      if ((ends as readonly string[]).includes(facts.distribution.state)) expect(kinds).toBeOneOf(once);
+      else expect(kinds).toBe('');
     });
   });
 
@@ -171,6 +175,29 @@ describe('rule 9: every run ends', () => {
         if (hasGivenUp) expect(invoice.claimState).not.toBe('PAID');
       }
       if (decision.kind === 'STOP' && hasGivenUp) expect(decision.reason.code).toBe('REACHED_BEFORE');
+    });
+  });
+
+  test('a run is blocked only before it has begun, when no step can be tried and an address is missing', () => {
+    everyTurn(({ facts, nowMs, decision }, order) => {
+      const readiness = order.steps.map((_step, index) => readinessOf(order, facts, index));
+      const isHopeless = readiness.every(({ kind }) => kind === 'IMPOSSIBLE');
+      const isMissing = readiness.some((one) => one.kind === 'IMPOSSIBLE' && one.code === 'NO_CONTACT_POINT');
+      if (decision.kind === 'BLOCK') {
+        expect([facts.attempts, facts.distribution.state, isHopeless, isMissing]).toEqual([[], 'PLANNED', true, true]);
+        // It stays so until the data comes, and then goes on as if it had just been planned.
+        const blocked = { ...facts, distribution: { ...facts.distribution, state: 'BLOCKED' as const } };
+        expect(decide(order, blocked, nowMs)).toMatchObject({
+          kind: 'WAIT',
+          untilMs: null,
+          reason: { code: 'BLOCKED' },
+        });
+      }
+      if (decision.kind === 'START') expect(isHopeless).toBe(false);
+      if (decision.kind === 'UNBLOCK') {
+        expect(facts.distribution.state).toBe('BLOCKED');
+        expect(isHopeless && isMissing).toBe(false);
+      }
     });
   });
 

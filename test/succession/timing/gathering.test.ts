@@ -35,7 +35,7 @@ describe('a planned distribution waits for others', () => {
   test('until its debtor is gathered, then starts', () => {
     const waits = decide(mailThenLetter, planned, monday);
     const parameters = { channel: 'EMAIL', untilMs, timeZone: 'Europe/Stockholm' };
-    expect(waits).toEqual({ kind: 'WAIT', untilMs, reason: { code: 'GATHERING', parameters } });
+    expect(waits).toEqual({ kind: 'WAIT', untilMs, reason: { code: 'GATHERING', parameters }, begun: false });
     expect(decide(mailThenLetter, planned, untilMs)).toMatchObject({ kind: 'START', step: 0 });
   });
 

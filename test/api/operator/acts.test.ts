@@ -1,117 +1,8 @@
 // An operator in control, through the API: acts on one and on many, corrected addresses, pauses, rehearsals, queues of what
 // waits for a person, and what will go out.
 import { expect, test } from 'vitest';
-import { startDistributions } from '../../src/distribution/start.ts';
-import { appendEvents } from '../../src/event/append.ts';
-import { toOpaqueId } from '../../src/id.ts';
-import { creditorNowMs } from '../../src/store/creditor-time.ts';
-import { type Scope, withCreditor } from '../../src/store/transaction.ts';
-import { makeTestDatabase } from '../support/database.ts';
-import { mailThenLetter } from '../support/orders.ts';
-import { populate } from '../support/population.ts';
-import { accepted, refused, scriptedPartner } from '../support/scripted-partner.ts';
-import { startTestServer } from '../support/server.ts';
-
-const database = await makeTestDatabase();
-const hourMs = 3_600_000;
-// A mail to d1@ and its like is refused for good; to d2@ it is in doubt; all others are taken.
-const mail = scriptedPartner('mail', 'EMAIL', {
-  answer: ({ contactPoint: { address } }) => {
-    if (address === 'd1@post.example') return refused('HARD', '5.1.1');
-    return address === 'd2@post.example' ? { kind: 'AMBIGUOUS', code: 'CUT', detail: 'as scripted' } : accepted;
-  },
-});
-const letter = scriptedPartner('letter', 'LETTER', {
-  answer: ({ contactPoint: { address } }) => (address.startsWith('Gatan 1,') ? refused('HARD', 'ADDRESS') : accepted),
-});
-const server = await startTestServer(database, [mail.adapter, letter.adapter]);
-
-async function scene(invoices: number) {
-  const { creditorId, successionOrderId, partnerIds } = await populate(database.store, {
-    debtors: invoices,
-    invoices,
-    order: mailThenLetter,
-    partners: [
-      { adapter: 'mail', channel: 'EMAIL' },
-      { adapter: 'letter', channel: 'LETTER' },
-    ],
-    clockAt: '2026-03-02T08:00:00.000Z',
-  });
-  const inScope = <T>(work: (scope: Scope) => Promise<T>) => withCreditor(database.store, creditorId, work);
-  const operator = await server.key(creditorId, 'OPERATOR');
-  let keys = 0;
-  const act = async (name: string, type: string, shown: string, input: Record<string, unknown>) => {
-    keys += 1;
-    const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${shown} errors { code path message remedy } } }`;
-    const answer = await server.ask(operator, query, { input: { idempotencyKey: `operator-${keys}`, ...input } });
-    expect(answer.errors).toBeUndefined();
-    return answer.data?.[name] as Record<string, unknown> & { errors: { code: string; path: string[] }[] };
-  };
-  const distributions = () =>
-    inScope(
-      ({ sql }) => sql<
-        { id: string; number: string; state: string; channel: string; cause: string; purpose: string; step: number }[]
-      >`
-        select d.distribution_id as id, i.number, d.state, d.channel, d.cause, d.purpose, d.step from distribution d
-        join invoice i on i.creditor_id = d.creditor_id and i.invoice_id = d.invoice_id order by d.generation, i.number::int`,
-    );
-  return {
-    creditorId,
-    successionOrderId,
-    partnerIds,
-    inScope,
-    act,
-    distributions,
-    ask: async (query: string, variables: Record<string, unknown> = {}) => {
-      const answer = await server.ask(operator, query, variables);
-      expect(answer.errors).toBeUndefined();
-      return answer.data as Record<string, unknown>;
-    },
-    /** The id, as the API knows it, of the newest distribution of an invoice. */
-    idOf: async (number: string) => {
-      const found = (await distributions()).findLast((one) => one.number === number);
-      return toOpaqueId('distribution', found?.id ?? '');
-    },
-    async start(more: { dryRun?: boolean } = {}) {
-      await inScope(async (scope) => {
-        const ids = await scope.sql<
-          { id: string }[]
-        >`select invoice_id as id from invoice where distribution_id is null`;
-        const order = { successionOrderId, version: 1 };
-        const invoiceIds = ids.map(({ id }) => id);
-        const started = await startDistributions(scope, {
-          invoiceIds,
-          order,
-          nowMs: await creditorNowMs(scope),
-          ...more,
-        });
-        await appendEvents(scope, started.events, started.tallyChanges);
-      });
-      await server.run(creditorId);
-      // What is in doubt is looked at again after some real time; here at once.
-      await inScope(({ sql }) => sql`update distribution set lease_until = null`);
-      await server.run(creditorId);
-    },
-    async pass(forMs: number) {
-      await inScope(
-        ({ sql }) => sql`update creditor set clock_at = clock_at + ${forMs}::bigint * interval '1 millisecond'`,
-      );
-      await server.run(creditorId);
-    },
-    run: () => server.run(creditorId),
-    /** The overview's counts must at any time be what the distributions say. */
-    async tallyHolds() {
-      const [counted, kept] = await inScope(async ({ sql }) => [
-        await sql`select d.state, coalesce(d.channel, '') as channel, coalesce(d.cause, '') as cause, count(*)::int as count
-          from invoice i join distribution d on d.creditor_id = i.creditor_id and d.distribution_id = i.distribution_id
-          group by 1, 2, 3 order by 1, 2, 3`,
-        await sql`select state, channel, cause, count::int as count from tally where count <> 0 and state <> 'NOT_STARTED'
-          order by 1, 2, 3`,
-      ]);
-      expect([...(kept ?? [])]).toEqual([...(counted ?? [])]);
-    },
-  };
-}
+import { toOpaqueId } from '../../../src/id.ts';
+import { hourMs, letter, mail, scene } from './scene.ts';
 
 const distribution = 'distribution { id state channel purpose step }';
 
@@ -268,8 +159,33 @@ test('a paused channel sends nothing and loses no patience; the end of the pause
   await tallyHolds();
 });
 
+test("only a source of one's own is paused, and the log tells which", async () => {
+  const { act, ask, inScope } = await scene(1);
+  const stranger = await scene(1);
+  const sourceOf = async (one: typeof stranger) => {
+    const [source] = await one.inScope(({ sql }) => sql<{ id: string }[]>`select source_id as id from source`);
+    return toOpaqueId('source', source?.id ?? '');
+  };
+  const theirs = { sourceId: await sourceOf(stranger) };
+  const ours = { sourceId: await sourceOf({ ...stranger, inScope }) };
+  const refused = await act('pauseSet', 'PauseInput', 'pauses { kind }', { target: theirs });
+  expect(refused).toMatchObject({ pauses: [], errors: [{ code: 'NOT_FOUND', path: ['input', 'target', 'sourceId'] }] });
+  await act('pauseSet', 'PauseInput', 'pauses { kind }', { target: ours });
+  // Set or ended twice, it is told once.
+  await act('pauseSet', 'PauseInput', 'pauses { kind }', { target: ours });
+  await act('pauseEnd', 'PauseInput', 'pauses { kind }', { target: ours });
+  await act('pauseEnd', 'PauseInput', 'pauses { kind }', { target: ours });
+  const log = await ask('{ deliveryEvents(filter: { types: [PAUSE_SET, PAUSE_ENDED] }) { nodes { type sourceId } } }');
+  expect(log['deliveryEvents']).toEqual({
+    nodes: [
+      { type: 'PAUSE_SET', ...ours },
+      { type: 'PAUSE_ENDED', ...ours },
+    ],
+  });
+});
+
 test('a rehearsal decides and explains everything, and sends nothing; the real start is the first', async () => {
-  const { start, pass, inScope, distributions, act, idOf, tallyHolds } = await scene(3);
+  const { start, pass, inScope, distributions, tallyHolds } = await scene(3);
   const before = mail.sent.length + letter.sent.length;
   await start({ dryRun: true });
   await pass(50 * hourMs);
@@ -280,15 +196,55 @@ test('a rehearsal decides and explains everything, and sends nothing; the real s
   expect(rehearsed.map(({ state }) => state)).toEqual(['UNDELIVERABLE', 'UNDELIVERABLE', 'UNDELIVERABLE']);
   const attempts = await inScope(({ sql }) => sql`select distinct code from attempt`);
   expect(attempts).toEqual([{ code: 'DRY_RUN' }]);
-  const [order] = await inScope(
-    ({ sql }) => sql<{ id: string }[]>`select succession_order_id as id from succession_order`,
-  );
-  await act('distributionResend', 'DistributionResendInput', distribution, {
-    distributionId: await idOf('3'),
+  // A rehearsal can be followed by another, and by the start in earnest.
+  await start({ dryRun: true });
+  expect((await distributions()).filter(({ purpose }) => purpose === 'DRY_RUN')).toHaveLength(6);
+  await start();
+  expect((await distributions()).filter(({ purpose }) => purpose === 'INITIAL')).toHaveLength(3);
+  expect(mail.sent.length + letter.sent.length).toBeGreaterThan(before);
+  await tallyHolds();
+});
+
+test('a rehearsal leaves no trace in the queues, the outlook, the counts or the invoice', async () => {
+  const { start, pass, act, idOf, ask, inScope, tallyHolds, successionOrderId } = await scene(3);
+  const figures = `{
+    overview { rows { state count } }
+    outlook(until: "2026-03-20T00:00:00.000Z") { rows { count } distributionCount }
+    worklistCounts { count }
+    costs { attempts }
+    invoices { nodes { documentState deliveryState distribution { id } distributions { purpose } } }
+    partners { channels { backlog calls taken } }
+    actPreview(act: { kind: RESEND, reason: LOST }, filter: {}) { count } }`;
+  const before = (await ask(figures)) as { invoices: { nodes: object[] } };
+  await start({ dryRun: true });
+  const rehearsed = await idOf('3');
+  const running = (await ask(figures)) as { invoices: { nodes: object[] } };
+  const nodes = before.invoices.nodes.map((node) => ({ ...node, distributions: [{ purpose: 'DRY_RUN' }] }));
+  expect(running).toEqual({ ...before, invoices: { nodes } });
+  await pass(50 * hourMs);
+  await pass(11 * 24 * hourMs);
+  // Every step has ended: in earnest this would wait for a person.
+  const look = 'query ($id: ID!) { distribution(id: $id) { state purpose timeline { nodes { text rehearsal } } } }';
+  const ended = (await ask(look, { id: rehearsed }))['distribution'] as {
+    timeline: { nodes: { rehearsal: boolean; text: string }[] };
+  };
+  expect(ended).toMatchObject({ state: 'UNDELIVERABLE', purpose: 'DRY_RUN' });
+  expect(ended.timeline.nodes.every(({ rehearsal }) => rehearsal)).toBe(true);
+  expect(ended.timeline.nodes[0]?.text).toMatch(/^Rehearsal: /);
+  expect(await ask(figures.replace('2026-03-20', '2026-03-30'))).toEqual({ ...before, invoices: { nodes } });
+  const orderId = toOpaqueId('successionOrder', successionOrderId);
+  const again = await act('distributionResend', 'DistributionResendInput', distribution, {
+    distributionId: rehearsed,
     reason: 'TEST',
-    orderId: toOpaqueId('successionOrder', order?.id ?? ''),
+    orderId,
   });
-  expect((await distributions()).at(-1)).toMatchObject({ purpose: 'INITIAL', state: 'PLANNED' });
+  expect(again.errors).toMatchObject([{ code: 'DISTRIBUTION_REHEARSAL' }]);
+  const changed = await act('distributionChangeAddress', 'DistributionChangeAddressInput', distribution, {
+    distributionId: rehearsed,
+    contactPoint: { email: 'new@post.example' },
+  });
+  expect(changed.errors).toMatchObject([{ code: 'DISTRIBUTION_REHEARSAL' }]);
+  expect(await inScope(({ sql }) => sql`select from contact_point where address = 'new@post.example'`)).toHaveLength(0);
   await tallyHolds();
 });
 
@@ -316,7 +272,7 @@ test('queues tell what waits for a person, the remedy first', async () => {
     pageInfo: { hasNextPage: false },
   });
   expect((await ask(list, { queue: 'UNDELIVERABLE' }))['worklist']).toMatchObject({
-    nodes: [{ remedy: expect.stringMatching(/right address/), acts: ['RESEND'] }],
+    nodes: [{ remedy: expect.stringMatching(/right address/), acts: ['CHANGE_ADDRESS', 'RESEND'] }],
   });
 });
 
