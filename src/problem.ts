@@ -367,6 +367,23 @@ export const problemTexts = {
       sv: 'Lägg båda i samma namnrymd med egna hinkar, eller stoppa det andra först.',
     },
   },
+  OVERRIDE_CROSSOVER: {
+    message: {
+      en: 'Invoices of the debtor have followed the arm {arm} already.',
+      sv: 'Fakturor till gäldenären har redan följt grenen {arm}.',
+    },
+    remedy: {
+      en: 'Say crossover: true to give it the other arm all the same; it is counted and left out of the result.',
+      sv: 'Ange crossover: true för att ge den andra grenen ändå; gäldenären räknas och lämnas utanför resultatet.',
+    },
+  },
+  OVERRIDE_NONE: {
+    message: {
+      en: 'The arm of the debtor was not given by hand.',
+      sv: 'Gäldenärens gren har inte angetts för hand.',
+    },
+    remedy: { en: 'Take it off the list.', sv: 'Ta bort den från listan.' },
+  },
   EXPERIMENT_WITHOUT_RULE: {
     message: {
       en: 'No assignment rule that is in use names the experiment.',

@@ -3,7 +3,7 @@
 import DataLoader from 'dataloader';
 import type { Scope } from '../store/transaction.ts';
 import { type InvoiceRow, type PageRequest, selectDebtorPages } from './invoice-query.ts';
-import type { RuleParent } from './resolvers/assignment.ts';
+import type { RuleParent } from './resolvers/assignment/rules.ts';
 import type { AttemptParent, DistributionParent } from './resolvers/distribution.ts';
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportRowParent, SourceParent } from './resolvers/intake.ts';

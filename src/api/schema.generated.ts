@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ApiKeyParent, ClockParent, CreditorParent } from './resolvers/creditor.ts';
-import type { PreviewParent, PreviewInvoiceParent, MissParent, PreviewRuleParent, PreviewSkipParent, PreviewStepParent } from './resolvers/assignment-preview.ts';
-import type { RuleParent } from './resolvers/assignment.ts';
+import type { PreviewParent, PreviewInvoiceParent, MissParent, PreviewRuleParent, PreviewSkipParent, PreviewStepParent } from './resolvers/assignment/preview.ts';
+import type { RuleParent } from './resolvers/assignment/rules.ts';
 import type { AttemptParent, DistributionParent, OverviewParent, OverviewRowParent } from './resolvers/distribution.ts';
 import type { ContactPointParent, DebtorParent, InvoiceParent, InvoiceLineParent, MoneyParent } from './resolvers/record.ts';
 import type { EventParent } from './resolvers/event.ts';
@@ -12,6 +12,7 @@ import type { ActPreviewParent, BulkActParent, RefusalParent, OutlookRowParent, 
 import type { PaymentParent } from './resolvers/ledger.ts';
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
 import type { ArmSummaryParent, ArmEstimateParent, ComparisonParent, EffectParent, MetricResultParent, SliceResultParent, IntervalParent, HealthParent, DecisionParent, SurvivalParent, SurvivalArmParent, ResultParent, SnapshotParent } from './resolvers/experiment-result.ts';
+import type { ExperimentOverrideParent } from './resolvers/experiment-override.ts';
 import type { ExperimentParent, ExperimentArmParent, MetricParent, ExperimentPhaseParent, ExperimentDecisionParent, ExperimentForecastParent, ExperimentAssignmentParent, ExperimentUpdateParent } from './resolvers/experiment.ts';
 import type { OrderParent, ChangeParent, StepParent } from './resolvers/succession.ts';
 import type { Problem } from '../problem.ts';
@@ -1508,6 +1509,8 @@ export type Experiment = Node & {
   readonly metrics: ReadonlyArray<Metric>;
   /** Its name. */
   readonly name: Scalars['String']['output'];
+  /** Those of the assigned whose arm was given by hand; they are left out of the result. */
+  readonly overridden: Scalars['Int']['output'];
   /** Times with constant weights. */
   readonly phases: ReadonlyArray<ExperimentPhase>;
   /** Days it is planned to take debtors in. */
@@ -1544,6 +1547,10 @@ export type ExperimentHistoryArgs = {
 export type ExperimentAct =
   /** Given more coverage. */
   | 'COVERAGE'
+  /** An arm was given to debtors by hand. */
+  | 'OVERRIDE'
+  /** Debtors were left to chance again. */
+  | 'OVERRIDE_ENDED'
   /** Given a new phase with other weights. */
   | 'PHASE'
   /** Rolled back to the control. */
@@ -1733,6 +1740,8 @@ export type ExperimentDecision = {
   readonly act: ExperimentAct;
   /** Arm concerned. */
   readonly arm?: Maybe<Scalars['String']['output']>;
+  /** Debtors it was done to, for operators; null: it was not done to single ones, or the key may not see them. */
+  readonly debtors?: Maybe<ReadonlyArray<Debtor>>;
   /** When. */
   readonly decidedAt: Scalars['DateTime']['output'];
   /** API key that did it. */
@@ -1780,9 +1789,9 @@ export type ExperimentForecastRow = {
 /** Every check, told either way. */
 export type ExperimentHealth = {
   readonly __typename?: 'ExperimentHealth';
-  /** Debtors whose invoices followed two arms; they are left out. */
+  /** Debtors in which two arms met, by an override or a merge of debtors; they are left out. */
   readonly crossover: RateCount;
-  /** Debtors that take no part. */
+  /** Debtors that take no part, or have their arm by hand. */
   readonly excluded: ReadonlyArray<ExclusionRow>;
   /** Whether arms lose debtors between assignment and first invoice. */
   readonly exposure: CheckStatus;
@@ -1817,6 +1826,85 @@ export type ExperimentHoldoutPayload = {
   readonly errors: ReadonlyArray<UserError>;
   /** Per cent as it is now; null when it was refused. */
   readonly holdout?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Page of debtors with arms given by hand. */
+export type ExperimentOverrideConnection = {
+  readonly __typename?: 'ExperimentOverrideConnection';
+  /** Debtors with their cursors. */
+  readonly edges: ReadonlyArray<ExperimentOverrideEdge>;
+  /** Debtors alone. */
+  readonly nodes: ReadonlyArray<ExperimentOverrideRow>;
+  /** Place of the page. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Debtor with an arm given by hand, and its cursor. */
+export type ExperimentOverrideEdge = {
+  readonly __typename?: 'ExperimentOverrideEdge';
+  /** Its place. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Debtor with its arm. */
+  readonly node: ExperimentOverrideRow;
+};
+
+/** Debtors to leave to chance again. */
+export type ExperimentOverrideEndInput = {
+  /** Debtors whose arm was given by hand, 1 to 100: all of them are let go, or none. */
+  readonly debtorIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Experiment concerned; it runs. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, for the log. */
+  readonly note?: Scalars['String']['input'];
+};
+
+/** Outcome of leaving debtors to chance again. */
+export type ExperimentOverrideEndPayload = {
+  readonly __typename?: 'ExperimentOverrideEndPayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** Debtors to give an arm by hand. */
+export type ExperimentOverrideInput = {
+  /** Key of the arm they get from their next invoice. */
+  readonly arm: Scalars['String']['input'];
+  /** Whether debtors whose invoices have followed another arm are taken as well; they become crossovers. */
+  readonly crossover?: Scalars['Boolean']['input'];
+  /** Debtors, 1 to 100: all of them get it, or none. */
+  readonly debtorIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Experiment concerned; it runs. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, for the log. */
+  readonly note?: Scalars['String']['input'];
+};
+
+/** Outcome of giving arms by hand. */
+export type ExperimentOverridePayload = {
+  readonly __typename?: 'ExperimentOverridePayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** Debtor with an arm given by hand. */
+export type ExperimentOverrideRow = {
+  readonly __typename?: 'ExperimentOverrideRow';
+  /** Key of the arm it gets. */
+  readonly arm: Scalars['String']['output'];
+  /** Whether its invoices had followed the arm of chance before. */
+  readonly crossover: Scalars['Boolean']['output'];
+  /** Debtor. */
+  readonly debtor: Debtor;
+  /** Key of the arm that chance had given before; null: none. */
+  readonly drawnArm?: Maybe<Scalars['String']['output']>;
 };
 
 /** Time with constant weights and one salt. */
@@ -2585,6 +2673,13 @@ export type Mutation = {
   readonly experimentCreate: ExperimentCreatePayload;
   /** Sets the share of the debtors that take part in no experiment. */
   readonly experimentHoldout: ExperimentHoldoutPayload;
+  /**
+   * Gives debtors an arm by hand, such as staff, test debtors, or one with a contract; they are counted and left out of the
+   * result.
+   */
+  readonly experimentOverride: ExperimentOverridePayload;
+  /** Leaves debtors to chance again, from their next invoice. */
+  readonly experimentOverrideEnd: ExperimentOverrideEndPayload;
   /** Begins a phase with other weights, for debtors new to it. */
   readonly experimentPhase: ExperimentPhasePayload;
   /** Works out its power, duration and cost. */
@@ -2759,6 +2854,18 @@ export type MutationExperimentCreateArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationExperimentHoldoutArgs = {
   input: ExperimentHoldoutInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentOverrideArgs = {
+  input: ExperimentOverrideInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentOverrideEndArgs = {
+  input: ExperimentOverrideEndInput;
 };
 
 
@@ -3464,6 +3571,8 @@ export type Query = {
   readonly experiment?: Maybe<Experiment>;
   /** Arms of these debtors, or those they would get; nothing is written. */
   readonly experimentAssignmentPreview: ReadonlyArray<ExperimentAssignmentRow>;
+  /** Debtors whose arm in an experiment was given by hand. */
+  readonly experimentOverrides: ExperimentOverrideConnection;
   /** Newest experiments, newest first. */
   readonly experiments: ReadonlyArray<Experiment>;
   /** Import by its id. */
@@ -3582,6 +3691,14 @@ export type QueryExperimentArgs = {
 export type QueryExperimentAssignmentPreviewArgs = {
   debtorIds: ReadonlyArray<Scalars['ID']['input']>;
   experimentId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryExperimentOverridesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  experimentId: Scalars['ID']['input'];
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -4675,6 +4792,13 @@ export type ResolversTypes = {
   ExperimentHealth: ResolverTypeWrapper<HealthParent>;
   ExperimentHoldoutInput: ExperimentHoldoutInput;
   ExperimentHoldoutPayload: ResolverTypeWrapper<Omit<ExperimentHoldoutPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ExperimentOverrideConnection: ResolverTypeWrapper<Omit<ExperimentOverrideConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ExperimentOverrideEdge']>, nodes: ReadonlyArray<ResolversTypes['ExperimentOverrideRow']> }>;
+  ExperimentOverrideEdge: ResolverTypeWrapper<Omit<ExperimentOverrideEdge, 'node'> & { node: ResolversTypes['ExperimentOverrideRow'] }>;
+  ExperimentOverrideEndInput: ExperimentOverrideEndInput;
+  ExperimentOverrideEndPayload: ResolverTypeWrapper<Omit<ExperimentOverrideEndPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentOverrideInput: ExperimentOverrideInput;
+  ExperimentOverridePayload: ResolverTypeWrapper<Omit<ExperimentOverridePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentOverrideRow: ResolverTypeWrapper<ExperimentOverrideParent>;
   ExperimentPhase: ResolverTypeWrapper<ExperimentPhaseParent>;
   ExperimentPhaseInput: ExperimentPhaseInput;
   ExperimentPhasePayload: ResolverTypeWrapper<Omit<ExperimentPhasePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
@@ -4931,6 +5055,13 @@ export type ResolversParentTypes = {
   ExperimentHealth: HealthParent;
   ExperimentHoldoutInput: ExperimentHoldoutInput;
   ExperimentHoldoutPayload: Omit<ExperimentHoldoutPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ExperimentOverrideConnection: Omit<ExperimentOverrideConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ExperimentOverrideEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ExperimentOverrideRow']> };
+  ExperimentOverrideEdge: Omit<ExperimentOverrideEdge, 'node'> & { node: ResolversParentTypes['ExperimentOverrideRow'] };
+  ExperimentOverrideEndInput: ExperimentOverrideEndInput;
+  ExperimentOverrideEndPayload: Omit<ExperimentOverrideEndPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentOverrideInput: ExperimentOverrideInput;
+  ExperimentOverridePayload: Omit<ExperimentOverridePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentOverrideRow: ExperimentOverrideParent;
   ExperimentPhase: ExperimentPhaseParent;
   ExperimentPhaseInput: ExperimentPhaseInput;
   ExperimentPhasePayload: Omit<ExperimentPhasePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
@@ -5522,6 +5653,7 @@ export type ExperimentResolvers<ContextType = Context, ParentType extends Resolv
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   metrics?: Resolver<ReadonlyArray<ResolversTypes['Metric']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  overridden?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phases?: Resolver<ReadonlyArray<ResolversTypes['ExperimentPhase']>, ParentType, ContextType>;
   plannedDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   plannedDebtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5571,6 +5703,7 @@ export type ExperimentCreatePayloadResolvers<ContextType = Context, ParentType e
 export type ExperimentDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentDecision'] = ResolversParentTypes['ExperimentDecision']> = {
   act?: Resolver<ResolversTypes['ExperimentAct'], ParentType, ContextType>;
   arm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  debtors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Debtor']>>, ParentType, ContextType>;
   decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   decidedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5611,6 +5744,34 @@ export type ExperimentHealthResolvers<ContextType = Context, ParentType extends 
 export type ExperimentHoldoutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentHoldoutPayload'] = ResolversParentTypes['ExperimentHoldoutPayload']> = {
   errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   holdout?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ExperimentOverrideConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentOverrideConnection'] = ResolversParentTypes['ExperimentOverrideConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ExperimentOverrideEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ExperimentOverrideRow']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ExperimentOverrideEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentOverrideEdge'] = ResolversParentTypes['ExperimentOverrideEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ExperimentOverrideRow'], ParentType, ContextType>;
+};
+
+export type ExperimentOverrideEndPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentOverrideEndPayload'] = ResolversParentTypes['ExperimentOverrideEndPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentOverridePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentOverridePayload'] = ResolversParentTypes['ExperimentOverridePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentOverrideRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentOverrideRow'] = ResolversParentTypes['ExperimentOverrideRow']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  crossover?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  debtor?: Resolver<ResolversTypes['Debtor'], ParentType, ContextType>;
+  drawnArm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ExperimentPhaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentPhase'] = ResolversParentTypes['ExperimentPhase']> = {
@@ -5859,6 +6020,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   experimentCoverage?: Resolver<ResolversTypes['ExperimentCoveragePayload'], ParentType, ContextType, RequireFields<MutationExperimentCoverageArgs, 'input'>>;
   experimentCreate?: Resolver<ResolversTypes['ExperimentCreatePayload'], ParentType, ContextType, RequireFields<MutationExperimentCreateArgs, 'input'>>;
   experimentHoldout?: Resolver<ResolversTypes['ExperimentHoldoutPayload'], ParentType, ContextType, RequireFields<MutationExperimentHoldoutArgs, 'input'>>;
+  experimentOverride?: Resolver<ResolversTypes['ExperimentOverridePayload'], ParentType, ContextType, RequireFields<MutationExperimentOverrideArgs, 'input'>>;
+  experimentOverrideEnd?: Resolver<ResolversTypes['ExperimentOverrideEndPayload'], ParentType, ContextType, RequireFields<MutationExperimentOverrideEndArgs, 'input'>>;
   experimentPhase?: Resolver<ResolversTypes['ExperimentPhasePayload'], ParentType, ContextType, RequireFields<MutationExperimentPhaseArgs, 'input'>>;
   experimentPlan?: Resolver<ResolversTypes['ExperimentPlanPayload'], ParentType, ContextType, RequireFields<MutationExperimentPlanArgs, 'input'>>;
   experimentRefresh?: Resolver<ResolversTypes['ExperimentRefreshPayload'], ParentType, ContextType, RequireFields<MutationExperimentRefreshArgs, 'input'>>;
@@ -6070,6 +6233,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   distribution?: Resolver<Maybe<ResolversTypes['Distribution']>, ParentType, ContextType, RequireFields<QueryDistributionArgs, 'id'>>;
   experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType, RequireFields<QueryExperimentArgs, 'id'>>;
   experimentAssignmentPreview?: Resolver<ReadonlyArray<ResolversTypes['ExperimentAssignmentRow']>, ParentType, ContextType, RequireFields<QueryExperimentAssignmentPreviewArgs, 'debtorIds' | 'experimentId'>>;
+  experimentOverrides?: Resolver<ResolversTypes['ExperimentOverrideConnection'], ParentType, ContextType, RequireFields<QueryExperimentOverridesArgs, 'experimentId' | 'first'>>;
   experiments?: Resolver<ReadonlyArray<ResolversTypes['Experiment']>, ParentType, ContextType, RequireFields<QueryExperimentsArgs, 'first'>>;
   import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType, RequireFields<QueryImportArgs, 'id'>>;
   imports?: Resolver<ResolversTypes['ImportConnection'], ParentType, ContextType, RequireFields<QueryImportsArgs, 'first'>>;
@@ -6395,6 +6559,11 @@ export type Resolvers<ContextType = Context> = {
   ExperimentForecastRow?: ExperimentForecastRowResolvers<ContextType>;
   ExperimentHealth?: ExperimentHealthResolvers<ContextType>;
   ExperimentHoldoutPayload?: ExperimentHoldoutPayloadResolvers<ContextType>;
+  ExperimentOverrideConnection?: ExperimentOverrideConnectionResolvers<ContextType>;
+  ExperimentOverrideEdge?: ExperimentOverrideEdgeResolvers<ContextType>;
+  ExperimentOverrideEndPayload?: ExperimentOverrideEndPayloadResolvers<ContextType>;
+  ExperimentOverridePayload?: ExperimentOverridePayloadResolvers<ContextType>;
+  ExperimentOverrideRow?: ExperimentOverrideRowResolvers<ContextType>;
   ExperimentPhase?: ExperimentPhaseResolvers<ContextType>;
   ExperimentPhasePayload?: ExperimentPhasePayloadResolvers<ContextType>;
   ExperimentPlanPayload?: ExperimentPlanPayloadResolvers<ContextType>;

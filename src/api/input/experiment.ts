@@ -2,7 +2,7 @@
 import type { Arm, ExperimentDefinition, Metric, SliceBy } from '../../experiments/definition.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
-import { readRuleCondition } from '../resolvers/assignment.ts';
+import { readRuleCondition } from '../resolvers/assignment/rules.ts';
 import type { ExperimentCreateInput, MetricInput, SliceInput } from '../schema.generated.ts';
 import { chosenOrder } from '../start-distributions.ts';
 

@@ -52,6 +52,7 @@ export interface ExperimentUpdateParent {
 }
 
 const previewMax = 100;
+const maySeeDebtors: ReadonlySet<string> = new Set(['OPERATOR', 'ADMIN']);
 
 export const experimentResolvers: Resolvers = {
   Query: {
@@ -206,6 +207,10 @@ export const experimentResolvers: Resolvers = {
       snapshotId === null ? null : ((await context.read((scope) => findSnapshot(scope, snapshotId))) ?? null),
     decidedBy: ({ decidedBy }) => toOpaqueId('apiKey', decidedBy),
     decidedAt: ({ decidedAtMs }) => isoOf(decidedAtMs),
+    debtors: ({ debtorIds }, _args, context) =>
+      debtorIds === null || !maySeeDebtors.has(context.access.scope)
+        ? null
+        : Promise.all(debtorIds.map((debtorId) => existing(context.loaders.debtor.load(debtorId)))),
   },
   ExperimentAssignmentRow: {
     debtor: ({ debtorId }, _args, context) => existing(context.loaders.debtor.load(debtorId)),
@@ -228,7 +233,8 @@ function done(result: Acted): Done<Acted> {
   return { result, events: [], tallyChanges: [] };
 }
 
-function inInput(problems: readonly Problem[]): Problem[] {
+/** As what a mutation answers. */
+export function inInput(problems: readonly Problem[]): Problem[] {
   return problems.map((found) => ({ ...found, path: ['input', ...found.path] }));
 }
 
@@ -248,7 +254,7 @@ async function act(
 }
 
 /** Acts on an experiment by its id: what is refused leaves it as it is. */
-function actOn(
+export function actOn(
   context: Context,
   operation: string,
   input: { readonly experimentId: string; readonly idempotencyKey: string; readonly note?: string },

@@ -22,9 +22,19 @@ export interface ExperimentRow {
   /** Debtors assigned to an arm, and those of them that an invoice was sent to. */
   readonly assigned: number;
   readonly exposed: number;
+  /** Those of the assigned whose arm a person has set. */
+  readonly overridden: number;
 }
 
-export type DecisionAct = 'STARTED' | 'COVERAGE' | 'PHASE' | 'STOPPED' | 'SHIPPED' | 'ROLLED_BACK';
+export type DecisionAct =
+  | 'STARTED'
+  | 'COVERAGE'
+  | 'PHASE'
+  | 'STOPPED'
+  | 'SHIPPED'
+  | 'ROLLED_BACK'
+  | 'OVERRIDE'
+  | 'OVERRIDE_ENDED';
 
 /** One line of the log of who did what. */
 export interface DecisionRow {
@@ -36,6 +46,8 @@ export interface DecisionRow {
   readonly decidedBy: string;
   readonly decidedAtMs: number;
   readonly note: string;
+  /** Those it was done to; null: it was not done to single debtors. */
+  readonly debtorIds: readonly string[] | null;
 }
 
 /** Saves a new draft. */
@@ -83,11 +95,14 @@ export function wrongState(act: string, state: ExperimentState): Problem {
   return problem('EXPERIMENT_STATE', ['experimentId'], { act, state });
 }
 
-/** Locks an experiment for a change of its own; undefined when there is none. */
+/**
+ * Locks an experiment for a change of its own; undefined when there is none. Not against those that refer to it: a start
+ * that writes an assignment must never wait for an act that waits for that assignment.
+ */
 export async function lockExperiment(scope: Scope, experimentId: string): Promise<ExperimentState | undefined> {
   const [row] = await scope.sql<{ state: ExperimentState }[]>`
     select state from experiment
-    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId} for update`;
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId} for no key update`;
   return row?.state;
 }
 
@@ -123,10 +138,12 @@ async function selectExperiments(
           'endedAtMs', (extract(epoch from p.ended_at) * 1000)::bigint) order by p.phase)
         from experiment_phase p
         where p.creditor_id = e.creditor_id and p.experiment_id = e.experiment_id), '[]') as phases,
-      coalesce(a.assigned, 0) as assigned, coalesce(a.exposed, 0) as exposed
+      coalesce(a.assigned, 0) as assigned, coalesce(a.exposed, 0) as exposed, coalesce(a.overridden, 0) as overridden
     from experiment e
     left join lateral (
-      select count(*) as assigned, count(exposed_at) as exposed from assignment a
+      select count(*) as assigned, count(exposed_at) as exposed,
+        count(*) filter (where reason = 'override') as overridden
+      from assignment a
       where a.creditor_id = e.creditor_id and a.experiment_id = e.experiment_id and a.arm is not null
     ) a on true
     where e.creditor_id = ${scope.creditorId}
@@ -139,7 +156,7 @@ async function selectExperiments(
 export function loadDecisions(scope: Scope, experimentId: string): Promise<DecisionRow[]> {
   return scope.sql<DecisionRow[]>`
     select number, act, arm, snapshot_id as "snapshotId", decided_by as "decidedBy",
-      (extract(epoch from decided_at) * 1000)::bigint as "decidedAtMs", note
+      (extract(epoch from decided_at) * 1000)::bigint as "decidedAtMs", note, debtor_ids as "debtorIds"
     from experiment_decision
     where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId} order by number`;
 }
@@ -148,11 +165,13 @@ export function loadDecisions(scope: Scope, experimentId: string): Promise<Decis
 export async function recordDecision(
   scope: Scope,
   experimentId: string,
-  { act, arm, snapshotId, decidedBy, decidedAtMs, note }: Omit<DecisionRow, 'number'>,
+  { act, arm, snapshotId, decidedBy, decidedAtMs, note, debtorIds }: Omit<DecisionRow, 'number'>,
 ): Promise<void> {
+  const ids = debtorIds === null ? null : [...debtorIds];
   await scope.sql`
-    insert into experiment_decision (creditor_id, experiment_id, number, act, arm, snapshot_id, decided_by, decided_at, note)
+    insert into experiment_decision (creditor_id, experiment_id, number, act, arm, snapshot_id, decided_by, decided_at, note,
+      debtor_ids)
     select ${scope.creditorId}, ${experimentId}, coalesce(max(number), 0) + 1, ${act}, ${arm}, ${snapshotId}, ${decidedBy},
-      to_timestamp(${decidedAtMs}::numeric / 1000), ${note}
+      to_timestamp(${decidedAtMs}::numeric / 1000), ${note}, ${ids}::uuid[]
     from experiment_decision where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
 }

@@ -21,6 +21,7 @@ interface Known {
   readonly timeZone: string;
   readonly arm: number | null;
   readonly bucket: number | null;
+  readonly stored: string | null;
 }
 
 /** In the sequence asked for, without debtors that there are none of; undefined when there is no such experiment. */
@@ -35,8 +36,9 @@ export async function previewAssignments(
   const orders = await loadOrders(scope, current.definition);
   const known = await loadDebtors(scope, experimentId, debtorIds);
   const { arms } = current.definition;
-  return known.map(({ debtorId, debtor, contactPoints, invoice, timeZone, arm, bucket }) => {
-    if (arm !== null) return { debtorId, arm: arms[arm]?.key ?? null, bucket, reason: 'sticky' };
+  return known.map(({ debtorId, debtor, contactPoints, invoice, timeZone, arm, bucket, stored }) => {
+    const reason = stored === 'override' ? stored : 'sticky';
+    if (arm !== null) return { debtorId, arm: arms[arm]?.key ?? null, bucket, reason };
     const facts = { debtor, contactPoints, invoice: invoice ?? blankInvoice, beganAtMs: nowMs, timeZone };
     const placed = placeOf(current, orders, { debtorId, facts });
     const key = placed.arm === null ? null : (arms[placed.arm]?.key ?? null);
@@ -66,7 +68,8 @@ function loadDebtors(scope: Scope, experimentId: string, debtorIds: readonly str
           'dueDate', i.due_date, 'currency', i.currency, 'amountMinor', i.amount_minor, 'attributes', i.attributes)
         from invoice i where i.creditor_id = b.creditor_id and i.debtor_id = b.debtor_id
         order by i.due_date desc, i.invoice_id desc limit 1) as invoice,
-      (select time_zone from creditor c where c.creditor_id = b.creditor_id) as "timeZone", a.arm, a.bucket
+      (select time_zone from creditor c where c.creditor_id = b.creditor_id) as "timeZone", a.arm, a.bucket,
+      a.reason as stored
     from unnest(${[...debtorIds]}::uuid[]) with ordinality as wanted(id, place)
     join debtor b on b.creditor_id = ${scope.creditorId} and b.debtor_id = wanted.id
     left join assignment a on a.creditor_id = b.creditor_id and a.experiment_id = ${experimentId}

@@ -198,7 +198,12 @@ export async function setHoldout(scope: Scope, holdoutBp: number): Promise<Probl
   return [];
 }
 
-async function lockRunning(scope: Scope, experimentId: string, act: string): Promise<ExperimentDefinition | Problem> {
+/** Locks one that runs, for an act of that name; a problem where there is none, or it does not run. */
+export async function lockRunning(
+  scope: Scope,
+  experimentId: string,
+  act: string,
+): Promise<ExperimentDefinition | Problem> {
   const state = await lockExperiment(scope, experimentId);
   if (state === undefined) return unknownExperiment;
   if (state !== 'RUNNING') return wrongState(act, state);
@@ -245,5 +250,13 @@ async function log(
   snapshotId: string | null,
   { decidedBy, nowMs, note }: Actor,
 ): Promise<void> {
-  await recordDecision(scope, experimentId, { act, arm, snapshotId, decidedBy, decidedAtMs: nowMs, note });
+  await recordDecision(scope, experimentId, {
+    act,
+    arm,
+    snapshotId,
+    decidedBy,
+    decidedAtMs: nowMs,
+    note,
+    debtorIds: null,
+  });
 }

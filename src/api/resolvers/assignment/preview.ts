@@ -9,23 +9,23 @@ import {
   type PreviewSurroundings,
   selectInvoices,
   unbegunRun,
-} from '../../distribution/operator/assignment-preview.ts';
-import { isCurrency } from '../../money.ts';
-import { type Problem, problem } from '../../problem.ts';
-import { type AssignableRule, assign } from '../../succession/assign.ts';
-import { explain } from '../../succession/explain/explain.ts';
-import { type Prospect, prospectOf } from '../../succession/explain/prospect.ts';
-import { whyNot } from '../../succession/explain/why-not.ts';
-import { readStoredOrder } from '../../succession/order.ts';
-import type { Context } from '../context.ts';
-import { asGraphQLError } from '../errors.ts';
-import { conditionsOf } from '../invoice-query.ts';
-import { existing } from '../lookup.ts';
-import { connection, dayPattern, pageSize, readCursor, uuidPattern, writeCursor } from '../page.ts';
-import type { AssignmentRuleDraftInput, Resolvers } from '../schema.generated.ts';
-import { chosenOrder } from '../start-distributions.ts';
-import { readRuleCondition, selectRules } from './assignment.ts';
-import { conditionInWords, explainLanguage, nameProblems } from './succession.ts';
+} from '../../../distribution/operator/assignment-preview.ts';
+import { isCurrency } from '../../../money.ts';
+import { type Problem, problem } from '../../../problem.ts';
+import { type AssignableRule, assign } from '../../../succession/assign.ts';
+import { explain } from '../../../succession/explain/explain.ts';
+import { type Prospect, prospectOf } from '../../../succession/explain/prospect.ts';
+import { whyNot } from '../../../succession/explain/why-not.ts';
+import { readStoredOrder } from '../../../succession/order.ts';
+import type { Context } from '../../context.ts';
+import { asGraphQLError } from '../../errors.ts';
+import { conditionsOf } from '../../invoice-query.ts';
+import { existing } from '../../lookup.ts';
+import { connection, dayPattern, pageSize, readCursor, uuidPattern, writeCursor } from '../../page.ts';
+import type { AssignmentRuleDraftInput, Resolvers } from '../../schema.generated.ts';
+import { chosenOrder } from '../../start-distributions.ts';
+import { conditionInWords, explainLanguage, nameProblems } from '../succession.ts';
+import { readRuleCondition, selectRules } from './rules.ts';
 
 /** A rule as it is tried: saved, or of a draft. */
 export interface PreviewRuleParent extends AssignableRule {
