@@ -343,6 +343,30 @@ export const problemTexts = {
     },
     remedy: { en: 'Stop them, or change their arms, first.', sv: 'Stoppa dem, eller ändra deras grenar, först.' },
   },
+  DEBTOR_MERGED: {
+    message: {
+      en: 'The debtor {number} has been merged into another.',
+      sv: 'Gäldenären {number} har slagits samman med en annan.',
+    },
+    remedy: {
+      en: 'Use the one it was merged into (mergedInto).',
+      sv: 'Använd den som den slogs samman med (mergedInto).',
+    },
+  },
+  DEBTOR_ITSELF: {
+    message: { en: 'A debtor cannot be merged with itself.', sv: 'En gäldenär kan inte slås samman med sig själv.' },
+    remedy: { en: 'Name two debtors.', sv: 'Ange två gäldenärer.' },
+  },
+  DEBTORS_DIFFER: {
+    message: {
+      en: 'These look like two debtors: they differ in {differences}.',
+      sv: 'Det ser ut att vara två gäldenärer: de skiljer sig i {differences}.',
+    },
+    remedy: {
+      en: 'Look at debtorMergePreview. A merge cannot be undone; say evenIfDifferent: true if you are sure.',
+      sv: 'Se debtorMergePreview. En sammanslagning kan inte ångras; ange evenIfDifferent: true om du är säker.',
+    },
+  },
   EXPERIMENT_KEY_TAKEN: {
     message: { en: 'There is an experiment {key} already.', sv: 'Det finns redan ett experiment {key}.' },
     remedy: { en: 'Choose another key.', sv: 'Välj en annan nyckel.' },

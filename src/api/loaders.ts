@@ -1,6 +1,7 @@
 // Brings what hangs on many objects in one statement: each loader gathers the keys asked for in one turn. So the number
 // of statements of an operation depends on its fields, never on its rows.
 import DataLoader from 'dataloader';
+import { type ExperimentRow, findExperiments } from '../experiments/life/experiments.ts';
 import type { Scope } from '../store/transaction.ts';
 import { type InvoiceRow, type PageRequest, selectDebtorPages } from './invoice-query.ts';
 import type { RuleParent } from './resolvers/assignment/rules.ts';
@@ -9,7 +10,7 @@ import type { EventParent } from './resolvers/event.ts';
 import type { ImportRowParent, SourceParent } from './resolvers/intake.ts';
 import type { PaymentParent } from './resolvers/ledger.ts';
 import type { BacklogRow, HealthRow, PartnerParent, PriceParent } from './resolvers/partner.ts';
-import type { ContactPointParent, DebtorParent, InvoiceParent } from './resolvers/record.ts';
+import type { ContactPointParent, DebtorMergeParent, DebtorParent, InvoiceParent } from './resolvers/record.ts';
 import type { OrderParent, UsageRow } from './resolvers/succession.ts';
 import type { ImportRowOutcome } from './schema.generated.ts';
 import {
@@ -21,6 +22,7 @@ import {
   healthShape,
   invoiceShape,
   invoiceTables,
+  mergeShape,
   orderShape,
   partnerShape,
   priceShape,
@@ -32,6 +34,9 @@ export interface Loaders {
   readonly invoiceLines: DataLoader<string, InvoiceParent['lines'] | undefined>;
   readonly debtor: DataLoader<string, DebtorParent | undefined>;
   readonly invoicesOfDebtor: DataLoader<DebtorPageKey, InvoiceRow[], string>;
+  readonly experiment: DataLoader<string, ExperimentRow | undefined>;
+  /** By the survivor. */
+  readonly mergesOfDebtor: DataLoader<string, DebtorMergeParent[]>;
   readonly contactPoint: DataLoader<string, ContactPointParent | undefined>;
   readonly contactPointsOfDebtor: DataLoader<string, ContactPointParent[]>;
   readonly distribution: DataLoader<string, DistributionParent | undefined>;
@@ -109,6 +114,16 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
       where creditor_id = $1 and invoice_id = any($2::uuid[])`),
     debtor: one(`select b.debtor_id as key, ${debtorShape('PLAIN')} as value from debtor b
       where b.creditor_id = $1 and b.debtor_id = any($2::uuid[])`),
+    experiment: new DataLoader(
+      async (keys) => {
+        const rows = await read((scope) => findExperiments(scope, keys));
+        const byId = new Map(rows.map((row) => [row.experimentId, row]));
+        return keys.map((key) => byId.get(key));
+      },
+      { cache },
+    ),
+    mergesOfDebtor: many(`select m.survivor_id as key, ${mergeShape} as value from debtor_merge m
+      where m.creditor_id = $1 and m.survivor_id = any($2::uuid[]) order by m.merged_at desc, m.debtor_id desc`),
     invoicesOfDebtor: debtorPageLoader(read, cache),
     contactPoint: one(`select p.contact_point_id as key, ${contactPointShape} as value from contact_point p
       where p.creditor_id = $1 and p.contact_point_id = any($2::uuid[])`),

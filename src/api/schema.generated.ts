@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ApiKeyParent, ClockParent, CreditorParent } from './resolvers/creditor.ts';
-import type { PreviewParent, PreviewInvoiceParent, MissParent, PreviewRuleParent, PreviewSkipParent, PreviewStepParent } from './resolvers/assignment/preview.ts';
+import type { PreviewParent, PreviewArmRowParent, PreviewForeseenParent, PreviewRowParent, PreviewInvoiceParent, MissParent, PreviewRuleParent, PreviewSkipParent, PreviewStepParent } from './resolvers/assignment/preview.ts';
 import type { RuleParent } from './resolvers/assignment/rules.ts';
 import type { AttemptParent, DistributionParent, OverviewParent, OverviewRowParent } from './resolvers/distribution.ts';
-import type { ContactPointParent, DebtorParent, InvoiceParent, InvoiceLineParent, MoneyParent } from './resolvers/record.ts';
+import type { ContactPointParent, DebtorParent, DebtorMergeExperimentParent, DebtorMergePointParent, DebtorMergePreviewParent, DebtorMergeParent, InvoiceParent, InvoiceLineParent, MoneyParent } from './resolvers/record.ts';
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportParent, ImportRowParent, ImportRowErrorParent, SourceParent } from './resolvers/intake.ts';
 import type { NodeParent } from './resolvers/node.ts';
@@ -301,15 +301,41 @@ export type AssignmentPreviewInvoicesArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** What one arm would be given. */
+export type AssignmentPreviewArmRow = {
+  readonly __typename?: 'AssignmentPreviewArmRow';
+  /** Key of the arm. */
+  readonly arm: Scalars['String']['output'];
+  /** How many invoices. */
+  readonly invoiceCount: Scalars['Int']['output'];
+  /** Order it gives. */
+  readonly order: SuccessionOrder;
+};
+
+/** What an invoice would get of the experiment that its rule names. */
+export type AssignmentPreviewForeseenRow = {
+  readonly __typename?: 'AssignmentPreviewForeseenRow';
+  /** Key of the arm; null: none, and the order of the rule holds. */
+  readonly arm?: Maybe<Scalars['String']['output']>;
+  /** Experiment concerned. */
+  readonly experiment: Experiment;
+  /** Why. */
+  readonly reason: AssignmentReason;
+};
+
 /** What would become of one invoice. Deadlines, send windows and the health of partners are not judged: they change. */
 export type AssignmentPreviewInvoice = {
   readonly __typename?: 'AssignmentPreviewInvoice';
+  /** Arm it would get, or why none; null: the rule names no experiment. The first invoice of a debtor decides for all of them. */
+  readonly experiment?: Maybe<AssignmentPreviewForeseenRow>;
   /** First step that can be tried; null: none, or no rule. */
   readonly firstStep?: Maybe<AssignmentPreviewStep>;
   /** Invoice concerned. */
   readonly invoice: Invoice;
   /** Rules tried before it that do not hold, with the reason. */
   readonly missed: ReadonlyArray<AssignmentPreviewMiss>;
+  /** Order it would follow: its arm's, else the rule's; null: no rule. */
+  readonly order?: Maybe<SuccessionOrder>;
   /** Channel that law or the debtor's wish puts first; null: the order alone decides. */
   readonly pin?: Maybe<AssignmentPin>;
   /** Rule that holds; null: none. */
@@ -338,6 +364,15 @@ export type AssignmentPreviewInvoiceEdge = {
   readonly node: AssignmentPreviewInvoice;
 };
 
+/** Invoices that would get no arm for one reason. */
+export type AssignmentPreviewLeftOutRow = {
+  readonly __typename?: 'AssignmentPreviewLeftOutRow';
+  /** How many invoices. */
+  readonly invoiceCount: Scalars['Int']['output'];
+  /** Why. */
+  readonly reason: AssignmentReason;
+};
+
 /** Rule that does not hold of an invoice. */
 export type AssignmentPreviewMiss = {
   readonly __typename?: 'AssignmentPreviewMiss';
@@ -356,8 +391,12 @@ export type AssignmentPreviewMissReasonsArgs = {
 /** What one rule would be given. */
 export type AssignmentPreviewRow = {
   readonly __typename?: 'AssignmentPreviewRow';
+  /** What each arm of the rule's experiment would be given; empty: it names none. */
+  readonly arms: ReadonlyArray<AssignmentPreviewArmRow>;
   /** How many invoices. */
   readonly invoiceCount: Scalars['Int']['output'];
+  /** Invoices that would get no arm but the order of the rule, by the reason. */
+  readonly leftOut: ReadonlyArray<AssignmentPreviewLeftOutRow>;
   /** Rule; null: no rule holds, and the invoices would not be started. */
   readonly rule?: Maybe<AssignmentPreviewRule>;
   /** Sum of their totals, by currency. */
@@ -369,6 +408,8 @@ export type AssignmentPreviewRule = {
   readonly __typename?: 'AssignmentPreviewRule';
   /** Whether it is used. */
   readonly enabled: Scalars['Boolean']['output'];
+  /** Experiment that shares its invoices out; null: none. */
+  readonly experiment?: Maybe<Experiment>;
   /** Its name. */
   readonly name: Scalars['String']['output'];
   /** Order it gives. */
@@ -421,12 +462,18 @@ export type AssignmentReason =
   | 'COVERAGE'
   /** By chance. */
   | 'HASH'
+  /** Stays with the control since another arm was shipped. */
+  | 'HELD_BACK'
   /** In no experiment at all. */
   | 'HOLDOUT'
   /** Does not fit, or an arm cannot reach it. */
   | 'INELIGIBLE'
   /** In the buckets of another experiment. */
   | 'NAMESPACE'
+  /** The experiment does not run. */
+  | 'NOT_RUNNING'
+  /** Credit notes and reminders take no part. */
+  | 'OTHER_DOCUMENT'
   /** Set by hand; not counted. */
   | 'OVERRIDE'
   /** Assigned before. */
@@ -488,6 +535,8 @@ export type AssignmentRuleCreatePayload = {
 export type AssignmentRuleDraftInput = {
   /** Whether it is used. */
   readonly enabled?: Scalars['Boolean']['input'];
+  /** Experiment that shares its invoices out; leave out for none. */
+  readonly experimentId?: InputMaybe<Scalars['ID']['input']>;
   /** Its name. */
   readonly name: Scalars['String']['input'];
   /** Order to give, in its newest version. */
@@ -1011,6 +1060,10 @@ export type Debtor = Node & {
   readonly kind: DebtorKind;
   /** Language it is written to in. */
   readonly language: Language;
+  /** Debtor it was merged into, which has its invoices now; null: it stands by itself. */
+  readonly mergedInto?: Maybe<Debtor>;
+  /** Merges that made it what it is, newest first. */
+  readonly merges: ReadonlyArray<DebtorMergeRow>;
   /** Name. */
   readonly name: Scalars['String']['output'];
   /** Number the creditor knows it by. */
@@ -1040,6 +1093,17 @@ export type DebtorConnection = {
   readonly pageInfo: PageInfo;
 };
 
+/** In what two debtors differ. */
+export type DebtorDifference =
+  /** Country. */
+  | 'COUNTRY'
+  /** Both have an identity number, and not the same: a merge must be meant. */
+  | 'IDENTITY_NUMBER'
+  /** One is a person, the other a company: a merge must be meant. */
+  | 'KIND'
+  /** Name. */
+  | 'NAME';
+
 /** Debtor with its cursor. */
 export type DebtorEdge = {
   readonly __typename?: 'DebtorEdge';
@@ -1055,6 +1119,115 @@ export type DebtorKind =
   | 'COMPANY'
   /** A human being. */
   | 'PERSON';
+
+/** What becomes of two merged debtors in an experiment. */
+export type DebtorMergeEffect =
+  /** They had two arms: the unit is counted and left out, and goes on by the survivor's arm. */
+  | 'CROSSOVER'
+  /** The survivor takes over the arm of the merged one. */
+  | 'INHERITED'
+  /** Both had the same arm, and are one unit from now on. */
+  | 'JOINED'
+  /** The merged one had no part in it. */
+  | 'KEPT';
+
+/** What would become of two debtors in an experiment. */
+export type DebtorMergeExperimentRow = {
+  readonly __typename?: 'DebtorMergeExperimentRow';
+  /** What would become of them. */
+  readonly effect: DebtorMergeEffect;
+  /** Experiment concerned. */
+  readonly experiment: Experiment;
+  /** Key of the merged one's arm; null: none. */
+  readonly mergedArm?: Maybe<Scalars['String']['output']>;
+  /** Key of the survivor's arm; null: none. */
+  readonly survivorArm?: Maybe<Scalars['String']['output']>;
+};
+
+/** Debtors to merge. */
+export type DebtorMergeInput = {
+  /** Whether to merge a person with a company, or two identity numbers. */
+  readonly evenIfDifferent?: Scalars['Boolean']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Debtor that becomes a pointer to it. */
+  readonly mergedId: Scalars['ID']['input'];
+  /** Why, in words. */
+  readonly note?: Scalars['String']['input'];
+  /** Why. */
+  readonly reason: DebtorMergeReason;
+  /** Debtor that stays, with what it says of itself. */
+  readonly survivorId: Scalars['ID']['input'];
+};
+
+/** Outcome of merging. */
+export type DebtorMergePayload = {
+  readonly __typename?: 'DebtorMergePayload';
+  /** Survivor as it is now; null when it was refused. */
+  readonly debtor?: Maybe<Debtor>;
+  /** What was wrong; empty when they were merged. */
+  readonly errors: ReadonlyArray<UserError>;
+};
+
+/** What became of a contact point of the merged debtor, or would. */
+export type DebtorMergePointRow = {
+  readonly __typename?: 'DebtorMergePointRow';
+  /** Contact point of the merged debtor. */
+  readonly contactPoint: ContactPoint;
+  /** Contact point of the survivor with the same address, which stands for both; null: it moves. */
+  readonly into?: Maybe<ContactPoint>;
+  /** Whether the address can be reached, of all that was known: an opt-out or a failure wins. */
+  readonly reachability: Reachability;
+};
+
+/** What a merge would do; nothing is written. */
+export type DebtorMergePreview = {
+  readonly __typename?: 'DebtorMergePreview';
+  /** What would become of the merged one's contact points. */
+  readonly contactPoints: ReadonlyArray<DebtorMergePointRow>;
+  /** In what the two differ. */
+  readonly differences: ReadonlyArray<DebtorDifference>;
+  /** Why it would be refused; empty: it would not. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiments in which one of them has an arm. */
+  readonly experiments: ReadonlyArray<DebtorMergeExperimentRow>;
+  /** Invoices that would change hands. */
+  readonly invoiceCount: Scalars['Int']['output'];
+  /** Those of them that are on their way. */
+  readonly runningCount: Scalars['Int']['output'];
+};
+
+/** Why two debtors are merged. */
+export type DebtorMergeReason =
+  /** One debtor was written twice. */
+  | 'DUPLICATE'
+  /** Something else; the note says what. */
+  | 'OTHER'
+  /** One has taken over the other. */
+  | 'TAKEN_OVER';
+
+/** Merge that was done. */
+export type DebtorMergeRow = {
+  readonly __typename?: 'DebtorMergeRow';
+  /** Contact points that moved, or joined. */
+  readonly contactPointCount: Scalars['Int']['output'];
+  /** Debtor that was merged. */
+  readonly debtor: Debtor;
+  /** Their distributions. */
+  readonly distributionCount: Scalars['Int']['output'];
+  /** Experiments in which the merged one had an arm. */
+  readonly experimentCount: Scalars['Int']['output'];
+  /** Invoices that changed hands. */
+  readonly invoiceCount: Scalars['Int']['output'];
+  /** When. */
+  readonly mergedAt: Scalars['DateTime']['output'];
+  /** API key that did it. */
+  readonly mergedBy: Scalars['ID']['output'];
+  /** Why, in words. */
+  readonly note: Scalars['String']['output'];
+  /** Why. */
+  readonly reason: DebtorMergeReason;
+};
 
 /** What the numbers say to do. */
 export type Decision = {
@@ -1222,6 +1395,8 @@ export type DeliveryEventType =
   | 'CONTACT_POINT_UNREACHABLE'
   /** The debtor cannot have it in time. */
   | 'DEADLINE_MISSED'
+  /** A debtor was merged into another: told once, and of each invoice that changed hands. */
+  | 'DEBTOR_MERGED'
   /** A person asked to stop it. */
   | 'DISTRIBUTION_CANCEL_REQUESTED'
   /** It waits for a person. */
@@ -2383,7 +2558,7 @@ export type InvoiceFilter = {
   readonly channel?: InputMaybe<ReadonlyArray<Channel>>;
   /** Currency. */
   readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
-  /** Debtor. */
+  /** Debtor; one that was merged into another names the other. */
   readonly debtorId?: InputMaybe<Scalars['ID']['input']>;
   /** State of delivery, any of these. */
   readonly deliveryState?: InputMaybe<ReadonlyArray<DeliveryState>>;
@@ -2649,6 +2824,8 @@ export type Mutation = {
   readonly bulkActUndo: BulkActPayload;
   /** Moves the clock of a sandbox: everything that falls due on the way happens, in order. */
   readonly clockAdvance: ClockAdvancePayload;
+  /** Merges two debtors that are one. It cannot be undone. */
+  readonly debtorMerge: DebtorMergePayload;
   /** Stops a distribution: nothing not yet sent goes out, what can be recalled is. */
   readonly distributionCancel: DistributionPayload;
   /** Corrects an address, and lets the invoice go on with it; answers with the distribution that does. */
@@ -2782,6 +2959,12 @@ export type MutationBulkActUndoArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationClockAdvanceArgs = {
   input: ClockAdvanceInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationDebtorMergeArgs = {
+  input: DebtorMergeInput;
 };
 
 
@@ -3561,7 +3744,9 @@ export type Query = {
   readonly creditor: Creditor;
   /** Debtor by its id. */
   readonly debtor?: Maybe<Debtor>;
-  /** Debtors by name. */
+  /** What merging two debtors would do. */
+  readonly debtorMergePreview: DebtorMergePreview;
+  /** Debtors by name, without those that were merged into another; these are found by the number or name of either. */
   readonly debtors: DebtorConnection;
   /** Delivery events from the log, oldest first. */
   readonly deliveryEvents: DeliveryEventConnection;
@@ -3656,6 +3841,13 @@ export type QueryCostsArgs = {
 /** Everything that can be asked. */
 export type QueryDebtorArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryDebtorMergePreviewArgs = {
+  mergedId: Scalars['ID']['input'];
+  survivorId: Scalars['ID']['input'];
 };
 
 
@@ -4693,11 +4885,14 @@ export type ResolversTypes = {
   AssignmentPin: ResolverTypeWrapper<AssignmentPin>;
   AssignmentPinKind: AssignmentPinKind;
   AssignmentPreview: ResolverTypeWrapper<PreviewParent>;
+  AssignmentPreviewArmRow: ResolverTypeWrapper<PreviewArmRowParent>;
+  AssignmentPreviewForeseenRow: ResolverTypeWrapper<PreviewForeseenParent>;
   AssignmentPreviewInvoice: ResolverTypeWrapper<PreviewInvoiceParent>;
   AssignmentPreviewInvoiceConnection: ResolverTypeWrapper<Omit<AssignmentPreviewInvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AssignmentPreviewInvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['AssignmentPreviewInvoice']> }>;
   AssignmentPreviewInvoiceEdge: ResolverTypeWrapper<Omit<AssignmentPreviewInvoiceEdge, 'node'> & { node: ResolversTypes['AssignmentPreviewInvoice'] }>;
+  AssignmentPreviewLeftOutRow: ResolverTypeWrapper<AssignmentPreviewLeftOutRow>;
   AssignmentPreviewMiss: ResolverTypeWrapper<MissParent>;
-  AssignmentPreviewRow: ResolverTypeWrapper<Omit<AssignmentPreviewRow, 'rule' | 'totals'> & { rule?: Maybe<ResolversTypes['AssignmentPreviewRule']>, totals: ReadonlyArray<ResolversTypes['Money']> }>;
+  AssignmentPreviewRow: ResolverTypeWrapper<PreviewRowParent>;
   AssignmentPreviewRule: ResolverTypeWrapper<PreviewRuleParent>;
   AssignmentPreviewSkip: ResolverTypeWrapper<PreviewSkipParent>;
   AssignmentPreviewStep: ResolverTypeWrapper<PreviewStepParent>;
@@ -4747,8 +4942,17 @@ export type ResolversTypes = {
   DayRangeInput: DayRangeInput;
   Debtor: ResolverTypeWrapper<DebtorParent>;
   DebtorConnection: ResolverTypeWrapper<Omit<DebtorConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DebtorEdge']>, nodes: ReadonlyArray<ResolversTypes['Debtor']> }>;
+  DebtorDifference: DebtorDifference;
   DebtorEdge: ResolverTypeWrapper<Omit<DebtorEdge, 'node'> & { node: ResolversTypes['Debtor'] }>;
   DebtorKind: DebtorKind;
+  DebtorMergeEffect: DebtorMergeEffect;
+  DebtorMergeExperimentRow: ResolverTypeWrapper<DebtorMergeExperimentParent>;
+  DebtorMergeInput: DebtorMergeInput;
+  DebtorMergePayload: ResolverTypeWrapper<Omit<DebtorMergePayload, 'debtor' | 'errors'> & { debtor?: Maybe<ResolversTypes['Debtor']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  DebtorMergePointRow: ResolverTypeWrapper<DebtorMergePointParent>;
+  DebtorMergePreview: ResolverTypeWrapper<DebtorMergePreviewParent>;
+  DebtorMergeReason: DebtorMergeReason;
+  DebtorMergeRow: ResolverTypeWrapper<DebtorMergeParent>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<DecisionParent>;
   DecisionCriteria: DecisionCriteria;
@@ -4972,11 +5176,14 @@ export type ResolversParentTypes = {
   ArmSummary: ArmSummaryParent;
   AssignmentPin: AssignmentPin;
   AssignmentPreview: PreviewParent;
+  AssignmentPreviewArmRow: PreviewArmRowParent;
+  AssignmentPreviewForeseenRow: PreviewForeseenParent;
   AssignmentPreviewInvoice: PreviewInvoiceParent;
   AssignmentPreviewInvoiceConnection: Omit<AssignmentPreviewInvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AssignmentPreviewInvoiceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['AssignmentPreviewInvoice']> };
   AssignmentPreviewInvoiceEdge: Omit<AssignmentPreviewInvoiceEdge, 'node'> & { node: ResolversParentTypes['AssignmentPreviewInvoice'] };
+  AssignmentPreviewLeftOutRow: AssignmentPreviewLeftOutRow;
   AssignmentPreviewMiss: MissParent;
-  AssignmentPreviewRow: Omit<AssignmentPreviewRow, 'rule' | 'totals'> & { rule?: Maybe<ResolversParentTypes['AssignmentPreviewRule']>, totals: ReadonlyArray<ResolversParentTypes['Money']> };
+  AssignmentPreviewRow: PreviewRowParent;
   AssignmentPreviewRule: PreviewRuleParent;
   AssignmentPreviewSkip: PreviewSkipParent;
   AssignmentPreviewStep: PreviewStepParent;
@@ -5019,6 +5226,12 @@ export type ResolversParentTypes = {
   Debtor: DebtorParent;
   DebtorConnection: Omit<DebtorConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DebtorEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Debtor']> };
   DebtorEdge: Omit<DebtorEdge, 'node'> & { node: ResolversParentTypes['Debtor'] };
+  DebtorMergeExperimentRow: DebtorMergeExperimentParent;
+  DebtorMergeInput: DebtorMergeInput;
+  DebtorMergePayload: Omit<DebtorMergePayload, 'debtor' | 'errors'> & { debtor?: Maybe<ResolversParentTypes['Debtor']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  DebtorMergePointRow: DebtorMergePointParent;
+  DebtorMergePreview: DebtorMergePreviewParent;
+  DebtorMergeRow: DebtorMergeParent;
   Decimal: Scalars['Decimal']['output'];
   Decision: DecisionParent;
   DeliveryEvent: EventParent;
@@ -5276,10 +5489,24 @@ export type AssignmentPreviewResolvers<ContextType = Context, ParentType extends
   rows?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewRow']>, ParentType, ContextType>;
 };
 
+export type AssignmentPreviewArmRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewArmRow'] = ResolversParentTypes['AssignmentPreviewArmRow']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['SuccessionOrder'], ParentType, ContextType>;
+};
+
+export type AssignmentPreviewForeseenRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewForeseenRow'] = ResolversParentTypes['AssignmentPreviewForeseenRow']> = {
+  arm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  experiment?: Resolver<ResolversTypes['Experiment'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['AssignmentReason'], ParentType, ContextType>;
+};
+
 export type AssignmentPreviewInvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewInvoice'] = ResolversParentTypes['AssignmentPreviewInvoice']> = {
+  experiment?: Resolver<Maybe<ResolversTypes['AssignmentPreviewForeseenRow']>, ParentType, ContextType>;
   firstStep?: Resolver<Maybe<ResolversTypes['AssignmentPreviewStep']>, ParentType, ContextType>;
   invoice?: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
   missed?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewMiss']>, ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType>;
   pin?: Resolver<Maybe<ResolversTypes['AssignmentPin']>, ParentType, ContextType>;
   rule?: Resolver<Maybe<ResolversTypes['AssignmentPreviewRule']>, ParentType, ContextType>;
   skipped?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewSkip']>, ParentType, ContextType>;
@@ -5296,19 +5523,27 @@ export type AssignmentPreviewInvoiceEdgeResolvers<ContextType = Context, ParentT
   node?: Resolver<ResolversTypes['AssignmentPreviewInvoice'], ParentType, ContextType>;
 };
 
+export type AssignmentPreviewLeftOutRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewLeftOutRow'] = ResolversParentTypes['AssignmentPreviewLeftOutRow']> = {
+  invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['AssignmentReason'], ParentType, ContextType>;
+};
+
 export type AssignmentPreviewMissResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewMiss'] = ResolversParentTypes['AssignmentPreviewMiss']> = {
   reasons?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType, RequireFields<AssignmentPreviewMissReasonsArgs, 'language'>>;
   rule?: Resolver<ResolversTypes['AssignmentPreviewRule'], ParentType, ContextType>;
 };
 
 export type AssignmentPreviewRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewRow'] = ResolversParentTypes['AssignmentPreviewRow']> = {
+  arms?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewArmRow']>, ParentType, ContextType>;
   invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftOut?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewLeftOutRow']>, ParentType, ContextType>;
   rule?: Resolver<Maybe<ResolversTypes['AssignmentPreviewRule']>, ParentType, ContextType>;
   totals?: Resolver<ReadonlyArray<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
 export type AssignmentPreviewRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewRule'] = ResolversParentTypes['AssignmentPreviewRule']> = {
   enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   order?: Resolver<ResolversTypes['SuccessionOrder'], ParentType, ContextType>;
   position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5524,6 +5759,8 @@ export type DebtorResolvers<ContextType = Context, ParentType extends ResolversP
   invoices?: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<DebtorInvoicesArgs, 'first' | 'sort'>>;
   kind?: Resolver<ResolversTypes['DebtorKind'], ParentType, ContextType>;
   language?: Resolver<ResolversTypes['Language'], ParentType, ContextType>;
+  mergedInto?: Resolver<Maybe<ResolversTypes['Debtor']>, ParentType, ContextType>;
+  merges?: Resolver<ReadonlyArray<ResolversTypes['DebtorMergeRow']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   preferredChannel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
@@ -5540,6 +5777,45 @@ export type DebtorConnectionResolvers<ContextType = Context, ParentType extends 
 export type DebtorEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorEdge'] = ResolversParentTypes['DebtorEdge']> = {
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Debtor'], ParentType, ContextType>;
+};
+
+export type DebtorMergeExperimentRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorMergeExperimentRow'] = ResolversParentTypes['DebtorMergeExperimentRow']> = {
+  effect?: Resolver<ResolversTypes['DebtorMergeEffect'], ParentType, ContextType>;
+  experiment?: Resolver<ResolversTypes['Experiment'], ParentType, ContextType>;
+  mergedArm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  survivorArm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DebtorMergePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorMergePayload'] = ResolversParentTypes['DebtorMergePayload']> = {
+  debtor?: Resolver<Maybe<ResolversTypes['Debtor']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DebtorMergePointRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorMergePointRow'] = ResolversParentTypes['DebtorMergePointRow']> = {
+  contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
+  into?: Resolver<Maybe<ResolversTypes['ContactPoint']>, ParentType, ContextType>;
+  reachability?: Resolver<ResolversTypes['Reachability'], ParentType, ContextType>;
+};
+
+export type DebtorMergePreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorMergePreview'] = ResolversParentTypes['DebtorMergePreview']> = {
+  contactPoints?: Resolver<ReadonlyArray<ResolversTypes['DebtorMergePointRow']>, ParentType, ContextType>;
+  differences?: Resolver<ReadonlyArray<ResolversTypes['DebtorDifference']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiments?: Resolver<ReadonlyArray<ResolversTypes['DebtorMergeExperimentRow']>, ParentType, ContextType>;
+  invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  runningCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DebtorMergeRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorMergeRow'] = ResolversParentTypes['DebtorMergeRow']> = {
+  contactPointCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  debtor?: Resolver<ResolversTypes['Debtor'], ParentType, ContextType>;
+  distributionCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  experimentCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mergedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  mergedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['DebtorMergeReason'], ParentType, ContextType>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
@@ -6008,6 +6284,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   assignmentRuleUpdate?: Resolver<ResolversTypes['AssignmentRuleUpdatePayload'], ParentType, ContextType, RequireFields<MutationAssignmentRuleUpdateArgs, 'input'>>;
   bulkActUndo?: Resolver<ResolversTypes['BulkActPayload'], ParentType, ContextType, RequireFields<MutationBulkActUndoArgs, 'input'>>;
   clockAdvance?: Resolver<ResolversTypes['ClockAdvancePayload'], ParentType, ContextType, RequireFields<MutationClockAdvanceArgs, 'input'>>;
+  debtorMerge?: Resolver<ResolversTypes['DebtorMergePayload'], ParentType, ContextType, RequireFields<MutationDebtorMergeArgs, 'input'>>;
   distributionCancel?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionCancelArgs, 'input'>>;
   distributionChangeAddress?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionChangeAddressArgs, 'input'>>;
   distributionHold?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionHoldArgs, 'input'>>;
@@ -6228,6 +6505,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   costs?: Resolver<ReadonlyArray<ResolversTypes['CostTotal']>, ParentType, ContextType, Partial<QueryCostsArgs>>;
   creditor?: Resolver<ResolversTypes['Creditor'], ParentType, ContextType>;
   debtor?: Resolver<Maybe<ResolversTypes['Debtor']>, ParentType, ContextType, RequireFields<QueryDebtorArgs, 'id'>>;
+  debtorMergePreview?: Resolver<ResolversTypes['DebtorMergePreview'], ParentType, ContextType, RequireFields<QueryDebtorMergePreviewArgs, 'mergedId' | 'survivorId'>>;
   debtors?: Resolver<ResolversTypes['DebtorConnection'], ParentType, ContextType, RequireFields<QueryDebtorsArgs, 'first'>>;
   deliveryEvents?: Resolver<ResolversTypes['DeliveryEventConnection'], ParentType, ContextType, RequireFields<QueryDeliveryEventsArgs, 'first'>>;
   distribution?: Resolver<Maybe<ResolversTypes['Distribution']>, ParentType, ContextType, RequireFields<QueryDistributionArgs, 'id'>>;
@@ -6500,9 +6778,12 @@ export type Resolvers<ContextType = Context> = {
   ArmSummary?: ArmSummaryResolvers<ContextType>;
   AssignmentPin?: AssignmentPinResolvers<ContextType>;
   AssignmentPreview?: AssignmentPreviewResolvers<ContextType>;
+  AssignmentPreviewArmRow?: AssignmentPreviewArmRowResolvers<ContextType>;
+  AssignmentPreviewForeseenRow?: AssignmentPreviewForeseenRowResolvers<ContextType>;
   AssignmentPreviewInvoice?: AssignmentPreviewInvoiceResolvers<ContextType>;
   AssignmentPreviewInvoiceConnection?: AssignmentPreviewInvoiceConnectionResolvers<ContextType>;
   AssignmentPreviewInvoiceEdge?: AssignmentPreviewInvoiceEdgeResolvers<ContextType>;
+  AssignmentPreviewLeftOutRow?: AssignmentPreviewLeftOutRowResolvers<ContextType>;
   AssignmentPreviewMiss?: AssignmentPreviewMissResolvers<ContextType>;
   AssignmentPreviewRow?: AssignmentPreviewRowResolvers<ContextType>;
   AssignmentPreviewRule?: AssignmentPreviewRuleResolvers<ContextType>;
@@ -6535,6 +6816,11 @@ export type Resolvers<ContextType = Context> = {
   Debtor?: DebtorResolvers<ContextType>;
   DebtorConnection?: DebtorConnectionResolvers<ContextType>;
   DebtorEdge?: DebtorEdgeResolvers<ContextType>;
+  DebtorMergeExperimentRow?: DebtorMergeExperimentRowResolvers<ContextType>;
+  DebtorMergePayload?: DebtorMergePayloadResolvers<ContextType>;
+  DebtorMergePointRow?: DebtorMergePointRowResolvers<ContextType>;
+  DebtorMergePreview?: DebtorMergePreviewResolvers<ContextType>;
+  DebtorMergeRow?: DebtorMergeRowResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
   DeliveryEvent?: DeliveryEventResolvers<ContextType>;

@@ -128,6 +128,8 @@ export type DeliveryEventType =
   | 'CONTACT_POINT_UNREACHABLE'
   /** The debtor cannot have it in time. */
   | 'DEADLINE_MISSED'
+  /** A debtor was merged into another: told once, and of each invoice that changed hands. */
+  | 'DEBTOR_MERGED'
   /** A person asked to stop it. */
   | 'DISTRIBUTION_CANCEL_REQUESTED'
   /** It waits for a person. */

@@ -112,6 +112,11 @@ export async function findExperiment(scope: Scope, experimentId: string): Promis
   return row;
 }
 
+/** These, in no order of theirs; without those that there are none of. */
+export function findExperiments(scope: Scope, experimentIds: readonly string[]): Promise<ExperimentRow[]> {
+  return selectExperiments(scope, experimentIds, null, experimentIds.length);
+}
+
 /** The newest, newest first; of one state, when one is given. */
 export function newestExperiments(
   scope: Scope,
