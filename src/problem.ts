@@ -408,6 +408,13 @@ export const problemTexts = {
     },
     remedy: { en: 'Take it off the list.', sv: 'Ta bort den från listan.' },
   },
+  EXPERIMENT_NOT_BANDIT: {
+    message: {
+      en: 'The weights of this experiment do not follow the evidence.',
+      sv: 'Vikterna i detta experiment följer inte utfallet.',
+    },
+    remedy: { en: 'This is for mode BANDIT only.', sv: 'Detta gäller bara läget BANDIT.' },
+  },
   EXPERIMENT_WITHOUT_RULE: {
     message: {
       en: 'No assignment rule that is in use names the experiment.',

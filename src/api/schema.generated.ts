@@ -711,6 +711,32 @@ export type Band = {
   readonly mean: Scalars['Float']['output'];
 };
 
+/** What the weight of an arm is to follow. */
+export type BanditArmRow = {
+  readonly __typename?: 'BanditArmRow';
+  /** Key of the arm. */
+  readonly arm: Scalars['String']['output'];
+  /** Debtors whose outcome is known. */
+  readonly debtors: Scalars['Int']['output'];
+  /** Chance that it is the best of the arms that are not stopped; null: stopped, or cannot be told yet. */
+  readonly probabilityBest?: Maybe<Scalars['Float']['output']>;
+  /** Its standard error. */
+  readonly se?: Maybe<Scalars['Float']['output']>;
+  /** Whether a guardrail has stopped it, or its weight is 0. */
+  readonly stopped: Scalars['Boolean']['output'];
+  /** What they came to on the first goal, period by period; null: cannot be told. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+};
+
+/** What the weights of a bandit are to follow. */
+export type BanditResultRow = {
+  readonly __typename?: 'BanditResultRow';
+  /** Numbers, by arm. */
+  readonly arms: ReadonlyArray<BanditArmRow>;
+  /** Metric they go by: the first goal. */
+  readonly metric: Scalars['String']['output'];
+};
+
 /** Whether a partner is given sends. */
 export type BreakerState =
   /** All go through. */
@@ -1654,6 +1680,8 @@ export type Experiment = Node & {
   readonly arms: ReadonlyArray<ExperimentArm>;
   /** Debtors with an arm. */
   readonly assigned: Scalars['Int']['output'];
+  /** How its weights follow the evidence; null: they do not. */
+  readonly bandit?: Maybe<ExperimentBanditRow>;
   /** Per cent of those that take part. */
   readonly coverage: Scalars['Float']['output'];
   /** When it was written. */
@@ -1682,6 +1710,8 @@ export type Experiment = Node & {
   readonly key: Scalars['String']['output'];
   /** What is measured. */
   readonly metrics: ReadonlyArray<Metric>;
+  /** What its weights go by. */
+  readonly mode: ExperimentMode;
   /** Its name. */
   readonly name: Scalars['String']['output'];
   /** Those of the assigned whose arm was given by hand; they are left out of the result. */
@@ -1720,6 +1750,10 @@ export type ExperimentHistoryArgs = {
 
 /** What was done with an experiment. */
 export type ExperimentAct =
+  /** The weights of a bandit were left as they are. */
+  | 'BANDIT_PAUSED'
+  /** The weights of a bandit were let follow the evidence again. */
+  | 'BANDIT_RESUMED'
   /** Given more coverage. */
   | 'COVERAGE'
   /** An arm was given to debtors by hand. */
@@ -1728,6 +1762,8 @@ export type ExperimentAct =
   | 'OVERRIDE_ENDED'
   /** Given a new phase with other weights. */
   | 'PHASE'
+  /** The weights of a bandit followed the evidence; the program did it. */
+  | 'REWEIGHED'
   /** Rolled back to the control. */
   | 'ROLLED_BACK'
   /** An arm was shipped. */
@@ -1784,6 +1820,40 @@ export type ExperimentAssignmentRow = {
   readonly reason: AssignmentReason;
 };
 
+/** Bandit whose weights to leave, or to let follow the evidence again. */
+export type ExperimentBanditPauseInput = {
+  /** Experiment concerned; it runs, in mode BANDIT. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, for the log. */
+  readonly note?: Scalars['String']['input'];
+  /** True: its weights stay as they are. False: they follow the evidence again. */
+  readonly paused: Scalars['Boolean']['input'];
+};
+
+/** Outcome of pausing a bandit. */
+export type ExperimentBanditPausePayload = {
+  readonly __typename?: 'ExperimentBanditPausePayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** How the weights of a bandit follow the evidence. */
+export type ExperimentBanditRow = {
+  readonly __typename?: 'ExperimentBanditRow';
+  /** Days with equal weights before they begin to. */
+  readonly explorationDays: Scalars['Int']['output'];
+  /** When they begin to; null: not started. */
+  readonly exploresUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Least share of each arm. */
+  readonly floor: Scalars['Float']['output'];
+  /** Whether they are left as they are. */
+  readonly paused: Scalars['Boolean']['output'];
+};
+
 /** Experiment to write anew; only before its start. */
 export type ExperimentChangeInput = {
   /** Chance of seeing a difference where there is none. */
@@ -1798,6 +1868,10 @@ export type ExperimentChangeInput = {
   readonly eligibility?: InputMaybe<ConditionInput>;
   /** Experiment concerned. */
   readonly experimentId: Scalars['ID']['input'];
+  /** Days with equal weights before those of a bandit follow the evidence, 7 to 180. */
+  readonly explorationDays?: Scalars['Int']['input'];
+  /** Least share of each arm of a bandit. */
+  readonly floor?: Scalars['Float']['input'];
   /** Days that times are followed. */
   readonly horizonDays?: Scalars['Int']['input'];
   /** What is expected, and why. */
@@ -1808,6 +1882,8 @@ export type ExperimentChangeInput = {
   readonly key: Scalars['String']['input'];
   /** One or two goals, guardrails and more. */
   readonly metrics: ReadonlyArray<MetricInput>;
+  /** Whether its weights stay, or follow the evidence. */
+  readonly mode?: ExperimentMode;
   /** Its name. */
   readonly name: Scalars['String']['input'];
   /** Buckets it shares with other experiments; leave out where it runs alone. */
@@ -1875,6 +1951,10 @@ export type ExperimentCreateInput = {
   readonly criteria?: DecisionCriteria;
   /** Who may take part; leave out for all that the first step of every arm can reach. */
   readonly eligibility?: InputMaybe<ConditionInput>;
+  /** Days with equal weights before those of a bandit follow the evidence, 7 to 180. */
+  readonly explorationDays?: Scalars['Int']['input'];
+  /** Least share of each arm of a bandit. */
+  readonly floor?: Scalars['Float']['input'];
   /** Days that times are followed. */
   readonly horizonDays?: Scalars['Int']['input'];
   /** What is expected, and why. */
@@ -1885,6 +1965,8 @@ export type ExperimentCreateInput = {
   readonly key: Scalars['String']['input'];
   /** One or two goals, guardrails and more. */
   readonly metrics: ReadonlyArray<MetricInput>;
+  /** Whether its weights stay, or follow the evidence. */
+  readonly mode?: ExperimentMode;
   /** Its name. */
   readonly name: Scalars['String']['input'];
   /** Buckets it shares with other experiments; leave out where it runs alone. */
@@ -1919,12 +2001,14 @@ export type ExperimentDecision = {
   readonly debtors?: Maybe<ReadonlyArray<Debtor>>;
   /** When. */
   readonly decidedAt: Scalars['DateTime']['output'];
-  /** API key that did it. */
-  readonly decidedBy: Scalars['ID']['output'];
+  /** API key that did it; null: the program, as it was told to. */
+  readonly decidedBy?: Maybe<Scalars['ID']['output']>;
   /** Why. */
   readonly note: Scalars['String']['output'];
   /** From 1. */
   readonly number: Scalars['Int']['output'];
+  /** Numbers that new weights were decided on; null: it was something else. */
+  readonly reweighing?: Maybe<ReweighingRow>;
   /** Snapshot it was decided on. */
   readonly snapshot?: Maybe<Snapshot>;
 };
@@ -2002,6 +2086,13 @@ export type ExperimentHoldoutPayload = {
   /** Per cent as it is now; null when it was refused. */
   readonly holdout?: Maybe<Scalars['Float']['output']>;
 };
+
+/** What the weights of the arms go by. */
+export type ExperimentMode =
+  /** They follow the evidence: more of the debtors to what is likely to be the best, week by week. */
+  | 'BANDIT'
+  /** They stay until a person changes them. */
+  | 'EXPERIMENT';
 
 /** Page of debtors with arms given by hand. */
 export type ExperimentOverrideConnection = {
@@ -2089,6 +2180,8 @@ export type ExperimentPhase = {
   readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** From 1. */
   readonly phase: Scalars['Int']['output'];
+  /** Numbers its weights were decided on; null: a person set them. */
+  readonly reweighing?: Maybe<ReweighingRow>;
   /** When it began. */
   readonly startedAt: Scalars['DateTime']['output'];
   /** By arm. */
@@ -2157,6 +2250,8 @@ export type ExperimentResult = {
   readonly arms: ReadonlyArray<ArmSummary>;
   /** The instant, creditor's time. */
   readonly asOf: Scalars['DateTime']['output'];
+  /** What the weights are to follow; null: the experiment is no bandit. */
+  readonly bandit?: Maybe<BanditResultRow>;
   /** Of all costs; null: none, or several. */
   readonly currency?: Maybe<Scalars['CurrencyCode']['output']>;
   /** What to do. */
@@ -2842,6 +2937,8 @@ export type Mutation = {
   readonly distributionsAct: BulkActPayload;
   /** Starts distributions of invoices that have none running. */
   readonly distributionsStart: DistributionsStartPayload;
+  /** Leaves the weights of a bandit as they are, or lets them follow the evidence again. */
+  readonly experimentBanditPause: ExperimentBanditPausePayload;
   /** Writes one anew that has not started. */
   readonly experimentChange: ExperimentChangePayload;
   /** Takes more of the debtors in; nobody changes arms. */
@@ -2869,7 +2966,7 @@ export type Mutation = {
   readonly experimentShip: ExperimentShipPayload;
   /** Starts it; its plan of analysis is frozen. */
   readonly experimentStart: ExperimentStartPayload;
-  /** Takes nobody in any more. */
+  /** Takes nobody in any more. An analyst may stop a bandit. */
   readonly experimentStop: ExperimentStopPayload;
   /** Takes in a file of invoices: good rows go in, bad rows are refused one by one, the same file again changes nothing. */
   readonly invoicesImport: InvoicesImportPayload;
@@ -3013,6 +3110,12 @@ export type MutationDistributionsActArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationDistributionsStartArgs = {
   input: DistributionsStartInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentBanditPauseArgs = {
+  input: ExperimentBanditPauseInput;
 };
 
 
@@ -4074,6 +4177,47 @@ export type RetryPolicyInput = {
   readonly retriesMax?: Scalars['Int']['input'];
 };
 
+/** What an arm stood at when its weight followed the evidence. */
+export type ReweighingArmRow = {
+  readonly __typename?: 'ReweighingArmRow';
+  /** Share of the debtors since. */
+  readonly after: Scalars['Float']['output'];
+  /** Key of the arm. */
+  readonly arm: Scalars['String']['output'];
+  /** Share of the debtors before. */
+  readonly before: Scalars['Float']['output'];
+  /** Debtors whose outcome was known. */
+  readonly debtors: Scalars['Int']['output'];
+  /** Chance that it is the best of the arms that are not stopped. */
+  readonly probabilityBest?: Maybe<Scalars['Float']['output']>;
+  /** Its standard error. */
+  readonly se?: Maybe<Scalars['Float']['output']>;
+  /** Whether a guardrail has stopped it, or its weight was 0. */
+  readonly stopped: Scalars['Boolean']['output'];
+  /** What they came to, period by period; null: could not be told. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Why weights followed the evidence. */
+export type ReweighingCause =
+  /** By the chance of each arm to be the best. */
+  | 'EVIDENCE'
+  /** A guardrail stopped an arm. */
+  | 'GUARDRAIL';
+
+/** Weights that followed the evidence, with the numbers it was decided on. */
+export type ReweighingRow = {
+  readonly __typename?: 'ReweighingRow';
+  /** Numbers, by arm. */
+  readonly arms: ReadonlyArray<ReweighingArmRow>;
+  /** Why. */
+  readonly cause: ReweighingCause;
+  /** Metric it went by: the first goal. */
+  readonly metric: Scalars['String']['output'];
+  /** Phase it began. */
+  readonly phase: Scalars['Int']['output'];
+};
+
 /** Hours in which a debtor may be sent to, in the debtor's time zone. */
 export type SendWindow = {
   readonly __typename?: 'SendWindow';
@@ -4371,6 +4515,21 @@ export type Source = Node & {
   readonly name: Scalars['String']['output'];
 };
 
+/** Whether debtors of one phase were shared out by its weights. */
+export type SrmPhaseRow = {
+  readonly __typename?: 'SrmPhaseRow';
+  /** What the weights say. */
+  readonly expected: ReadonlyArray<Scalars['Float']['output']>;
+  /** Debtors by arm. */
+  readonly observed: ReadonlyArray<Scalars['Int']['output']>;
+  /** Chance of such counts, if they were. */
+  readonly p?: Maybe<Scalars['Float']['output']>;
+  /** From 1. */
+  readonly phase: Scalars['Int']['output'];
+  /** Outcome. */
+  readonly status: SrmStatus;
+};
+
 /** Whether debtors were shared out as planned. */
 export type SrmResult = {
   readonly __typename?: 'SrmResult';
@@ -4384,6 +4543,8 @@ export type SrmResult = {
   readonly observed: ReadonlyArray<Scalars['Int']['output']>;
   /** Chance of such counts, if they were. */
   readonly p?: Maybe<Scalars['Float']['output']>;
+  /** Each phase against its own weights. */
+  readonly phases: ReadonlyArray<SrmPhaseRow>;
   /** Outcome. */
   readonly status: SrmStatus;
   /** Below this it is a mismatch. */
@@ -4911,6 +5072,8 @@ export type ResolversTypes = {
   AttemptState: AttemptState;
   AttributeInput: AttributeInput;
   Band: ResolverTypeWrapper<Band>;
+  BanditArmRow: ResolverTypeWrapper<BanditArmRow>;
+  BanditResultRow: ResolverTypeWrapper<BanditResultRow>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BreakerState: BreakerState;
   BulkAct: ResolverTypeWrapper<BulkActParent>;
@@ -4983,6 +5146,9 @@ export type ResolversTypes = {
   ExperimentArmCostRow: ResolverTypeWrapper<ExperimentArmCostRow>;
   ExperimentArmInput: ExperimentArmInput;
   ExperimentAssignmentRow: ResolverTypeWrapper<ExperimentAssignmentParent>;
+  ExperimentBanditPauseInput: ExperimentBanditPauseInput;
+  ExperimentBanditPausePayload: ResolverTypeWrapper<Omit<ExperimentBanditPausePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentBanditRow: ResolverTypeWrapper<ExperimentBanditRow>;
   ExperimentChangeInput: ExperimentChangeInput;
   ExperimentChangePayload: ResolverTypeWrapper<Omit<ExperimentChangePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
   ExperimentChart: ExperimentChart;
@@ -4996,6 +5162,7 @@ export type ResolversTypes = {
   ExperimentHealth: ResolverTypeWrapper<HealthParent>;
   ExperimentHoldoutInput: ExperimentHoldoutInput;
   ExperimentHoldoutPayload: ResolverTypeWrapper<Omit<ExperimentHoldoutPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ExperimentMode: ExperimentMode;
   ExperimentOverrideConnection: ResolverTypeWrapper<Omit<ExperimentOverrideConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ExperimentOverrideEdge']>, nodes: ReadonlyArray<ResolversTypes['ExperimentOverrideRow']> }>;
   ExperimentOverrideEdge: ResolverTypeWrapper<Omit<ExperimentOverrideEdge, 'node'> & { node: ResolversTypes['ExperimentOverrideRow'] }>;
   ExperimentOverrideEndInput: ExperimentOverrideEndInput;
@@ -5108,6 +5275,9 @@ export type ResolversTypes = {
   ResultProblem: ResultProblem;
   RetryPolicy: ResolverTypeWrapper<RetryPolicy>;
   RetryPolicyInput: RetryPolicyInput;
+  ReweighingArmRow: ResolverTypeWrapper<ReweighingArmRow>;
+  ReweighingCause: ReweighingCause;
+  ReweighingRow: ResolverTypeWrapper<ReweighingRow>;
   SendWindow: ResolverTypeWrapper<SendWindow>;
   SendWindowInput: SendWindowInput;
   Simulation: ResolverTypeWrapper<SimulationParent>;
@@ -5129,6 +5299,7 @@ export type ResolversTypes = {
   SliceResult: ResolverTypeWrapper<SliceResultParent>;
   Snapshot: ResolverTypeWrapper<SnapshotParent>;
   Source: ResolverTypeWrapper<SourceParent>;
+  SrmPhaseRow: ResolverTypeWrapper<SrmPhaseRow>;
   SrmResult: ResolverTypeWrapper<SrmResult>;
   SrmStatus: SrmStatus;
   StopReason: StopReason;
@@ -5200,6 +5371,8 @@ export type ResolversParentTypes = {
   Attempt: AttemptParent;
   AttributeInput: AttributeInput;
   Band: Band;
+  BanditArmRow: BanditArmRow;
+  BanditResultRow: BanditResultRow;
   Boolean: Scalars['Boolean']['output'];
   BulkAct: BulkActParent;
   BulkActPayload: Omit<BulkActPayload, 'bulkAct' | 'errors'> & { bulkAct?: Maybe<ResolversParentTypes['BulkAct']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -5256,6 +5429,9 @@ export type ResolversParentTypes = {
   ExperimentArmCostRow: ExperimentArmCostRow;
   ExperimentArmInput: ExperimentArmInput;
   ExperimentAssignmentRow: ExperimentAssignmentParent;
+  ExperimentBanditPauseInput: ExperimentBanditPauseInput;
+  ExperimentBanditPausePayload: Omit<ExperimentBanditPausePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentBanditRow: ExperimentBanditRow;
   ExperimentChangeInput: ExperimentChangeInput;
   ExperimentChangePayload: Omit<ExperimentChangePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
   ExperimentCoverageInput: ExperimentCoverageInput;
@@ -5362,6 +5538,8 @@ export type ResolversParentTypes = {
   RateCount: RateCount;
   RetryPolicy: RetryPolicy;
   RetryPolicyInput: RetryPolicyInput;
+  ReweighingArmRow: ReweighingArmRow;
+  ReweighingRow: ReweighingRow;
   SendWindow: SendWindow;
   SendWindowInput: SendWindowInput;
   Simulation: SimulationParent;
@@ -5380,6 +5558,7 @@ export type ResolversParentTypes = {
   SliceResult: SliceResultParent;
   Snapshot: SnapshotParent;
   Source: SourceParent;
+  SrmPhaseRow: SrmPhaseRow;
   SrmResult: SrmResult;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
@@ -5622,6 +5801,20 @@ export type BandResolvers<ContextType = Context, ParentType extends ResolversPar
   high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type BanditArmRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BanditArmRow'] = ResolversParentTypes['BanditArmRow']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  probabilityBest?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  se?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  stopped?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type BanditResultRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BanditResultRow'] = ResolversParentTypes['BanditResultRow']> = {
+  arms?: Resolver<ReadonlyArray<ResolversTypes['BanditArmRow']>, ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type BulkActResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkAct'] = ResolversParentTypes['BulkAct']> = {
@@ -5914,6 +6107,7 @@ export type ExperimentResolvers<ContextType = Context, ParentType extends Resolv
   alpha?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   arms?: Resolver<ReadonlyArray<ResolversTypes['ExperimentArm']>, ParentType, ContextType>;
   assigned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  bandit?: Resolver<Maybe<ResolversTypes['ExperimentBanditRow']>, ParentType, ContextType>;
   coverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   criteria?: Resolver<ResolversTypes['DecisionCriteria'], ParentType, ContextType>;
@@ -5928,6 +6122,7 @@ export type ExperimentResolvers<ContextType = Context, ParentType extends Resolv
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   metrics?: Resolver<ReadonlyArray<ResolversTypes['Metric']>, ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['ExperimentMode'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   overridden?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phases?: Resolver<ReadonlyArray<ResolversTypes['ExperimentPhase']>, ParentType, ContextType>;
@@ -5961,6 +6156,18 @@ export type ExperimentAssignmentRowResolvers<ContextType = Context, ParentType e
   reason?: Resolver<ResolversTypes['AssignmentReason'], ParentType, ContextType>;
 };
 
+export type ExperimentBanditPausePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentBanditPausePayload'] = ResolversParentTypes['ExperimentBanditPausePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentBanditRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentBanditRow'] = ResolversParentTypes['ExperimentBanditRow']> = {
+  explorationDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  exploresUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  floor?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type ExperimentChangePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentChangePayload'] = ResolversParentTypes['ExperimentChangePayload']> = {
   errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
@@ -5981,9 +6188,10 @@ export type ExperimentDecisionResolvers<ContextType = Context, ParentType extend
   arm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   debtors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Debtor']>>, ParentType, ContextType>;
   decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  decidedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reweighing?: Resolver<Maybe<ResolversTypes['ReweighingRow']>, ParentType, ContextType>;
   snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType>;
 };
 
@@ -6053,6 +6261,7 @@ export type ExperimentOverrideRowResolvers<ContextType = Context, ParentType ext
 export type ExperimentPhaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentPhase'] = ResolversParentTypes['ExperimentPhase']> = {
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   phase?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reweighing?: Resolver<Maybe<ResolversTypes['ReweighingRow']>, ParentType, ContextType>;
   startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   weights?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
 };
@@ -6075,6 +6284,7 @@ export type ExperimentRefreshPayloadResolvers<ContextType = Context, ParentType 
 export type ExperimentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentResult'] = ResolversParentTypes['ExperimentResult']> = {
   arms?: Resolver<ReadonlyArray<ResolversTypes['ArmSummary']>, ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  bandit?: Resolver<Maybe<ResolversTypes['BanditResultRow']>, ParentType, ContextType>;
   currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
   decision?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
   engineVersion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6293,6 +6503,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   distributionSkipToStep?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionSkipToStepArgs, 'input'>>;
   distributionsAct?: Resolver<ResolversTypes['BulkActPayload'], ParentType, ContextType, RequireFields<MutationDistributionsActArgs, 'input'>>;
   distributionsStart?: Resolver<ResolversTypes['DistributionsStartPayload'], ParentType, ContextType, RequireFields<MutationDistributionsStartArgs, 'input'>>;
+  experimentBanditPause?: Resolver<ResolversTypes['ExperimentBanditPausePayload'], ParentType, ContextType, RequireFields<MutationExperimentBanditPauseArgs, 'input'>>;
   experimentChange?: Resolver<ResolversTypes['ExperimentChangePayload'], ParentType, ContextType, RequireFields<MutationExperimentChangeArgs, 'input'>>;
   experimentCoverage?: Resolver<ResolversTypes['ExperimentCoveragePayload'], ParentType, ContextType, RequireFields<MutationExperimentCoverageArgs, 'input'>>;
   experimentCreate?: Resolver<ResolversTypes['ExperimentCreatePayload'], ParentType, ContextType, RequireFields<MutationExperimentCreateArgs, 'input'>>;
@@ -6547,6 +6758,24 @@ export type RetryPolicyResolvers<ContextType = Context, ParentType extends Resol
   retriesMax?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ReweighingArmRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReweighingArmRow'] = ResolversParentTypes['ReweighingArmRow']> = {
+  after?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  probabilityBest?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  se?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  stopped?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ReweighingRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReweighingRow'] = ResolversParentTypes['ReweighingRow']> = {
+  arms?: Resolver<ReadonlyArray<ResolversTypes['ReweighingArmRow']>, ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['ReweighingCause'], ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type SendWindowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendWindow'] = ResolversParentTypes['SendWindow']> = {
   businessDaysOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   from?: Resolver<ResolversTypes['LocalTime'], ParentType, ContextType>;
@@ -6634,12 +6863,21 @@ export type SourceResolvers<ContextType = Context, ParentType extends ResolversP
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SrmPhaseRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SrmPhaseRow'] = ResolversParentTypes['SrmPhaseRow']> = {
+  expected?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  observed?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SrmStatus'], ParentType, ContextType>;
+};
+
 export type SrmResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SrmResult'] = ResolversParentTypes['SrmResult']> = {
   chiSquared?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   df?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   expected?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
   observed?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
   p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  phases?: Resolver<ReadonlyArray<ResolversTypes['SrmPhaseRow']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['SrmStatus'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
@@ -6796,6 +7034,8 @@ export type Resolvers<ContextType = Context> = {
   AssignmentRuleUpdatePayload?: AssignmentRuleUpdatePayloadResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
   Band?: BandResolvers<ContextType>;
+  BanditArmRow?: BanditArmRowResolvers<ContextType>;
+  BanditResultRow?: BanditResultRowResolvers<ContextType>;
   BulkAct?: BulkActResolvers<ContextType>;
   BulkActPayload?: BulkActPayloadResolvers<ContextType>;
   BulkActRefusalRow?: BulkActRefusalRowResolvers<ContextType>;
@@ -6837,6 +7077,8 @@ export type Resolvers<ContextType = Context> = {
   ExperimentArm?: ExperimentArmResolvers<ContextType>;
   ExperimentArmCostRow?: ExperimentArmCostRowResolvers<ContextType>;
   ExperimentAssignmentRow?: ExperimentAssignmentRowResolvers<ContextType>;
+  ExperimentBanditPausePayload?: ExperimentBanditPausePayloadResolvers<ContextType>;
+  ExperimentBanditRow?: ExperimentBanditRowResolvers<ContextType>;
   ExperimentChangePayload?: ExperimentChangePayloadResolvers<ContextType>;
   ExperimentCoveragePayload?: ExperimentCoveragePayloadResolvers<ContextType>;
   ExperimentCreatePayload?: ExperimentCreatePayloadResolvers<ContextType>;
@@ -6907,6 +7149,8 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RateCount?: RateCountResolvers<ContextType>;
   RetryPolicy?: RetryPolicyResolvers<ContextType>;
+  ReweighingArmRow?: ReweighingArmRowResolvers<ContextType>;
+  ReweighingRow?: ReweighingRowResolvers<ContextType>;
   SendWindow?: SendWindowResolvers<ContextType>;
   Simulation?: SimulationResolvers<ContextType>;
   SimulationChannelRow?: SimulationChannelRowResolvers<ContextType>;
@@ -6917,6 +7161,7 @@ export type Resolvers<ContextType = Context> = {
   SliceResult?: SliceResultResolvers<ContextType>;
   Snapshot?: SnapshotResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
+  SrmPhaseRow?: SrmPhaseRowResolvers<ContextType>;
   SrmResult?: SrmResultResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SuccessionOrder?: SuccessionOrderResolvers<ContextType>;

@@ -48,6 +48,8 @@ export async function readDefinition(
       plannedDays: input.plannedDays ?? 28,
       slices: slices.flatMap((slice) => (slice === undefined ? [] : [slice])),
     },
+    bandit:
+      input.mode === 'BANDIT' ? { explorationDays: input.explorationDays ?? 28, floor: input.floor ?? 0.01 } : null,
   };
 }
 

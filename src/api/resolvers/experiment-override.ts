@@ -1,4 +1,4 @@
-// Arms given by hand.
+// Arms given by hand, and bandits paused.
 import { findExperiment } from '../../experiments/life/experiments.ts';
 import {
   endOverrides,
@@ -7,6 +7,7 @@ import {
   selectOverrides,
   setOverrides,
 } from '../../experiments/life/override.ts';
+import { pauseBandit } from '../../experiments/life/reweigh.ts';
 import { problem } from '../../problem.ts';
 import { refuse } from '../errors.ts';
 import { existing, idOf } from '../lookup.ts';
@@ -51,6 +52,10 @@ export const experimentOverrideResolvers: Resolvers = {
           await setOverrides(scope, experimentId, { arm, debtorIds, crossover: crossover ?? false }, actor),
         );
       }),
+    experimentBanditPause: (_root, { input }, context) =>
+      actOn(context, 'experimentBanditPause', input, async (scope, experimentId, actor) =>
+        inInput(await pauseBandit(scope, experimentId, input.paused, actor)),
+      ),
     experimentOverrideEnd: (_root, { input }, context) =>
       actOn(context, 'experimentOverrideEnd', input, async (scope, experimentId, actor) => {
         const debtorIds = readIds(input.debtorIds);

@@ -4,6 +4,7 @@ import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { ExperimentDefinition, ExperimentState, Phase } from '../definition.ts';
 import type { PlannedForecast } from './plan.ts';
+import type { Reweighed } from './reweigh.ts';
 import { definitionProblems } from './validate.ts';
 
 export interface ExperimentRow {
@@ -24,6 +25,8 @@ export interface ExperimentRow {
   readonly exposed: number;
   /** Those of the assigned whose arm a person has set. */
   readonly overridden: number;
+  /** The weights stay, though it is a bandit. */
+  readonly banditPaused: boolean;
 }
 
 export type DecisionAct =
@@ -34,7 +37,10 @@ export type DecisionAct =
   | 'SHIPPED'
   | 'ROLLED_BACK'
   | 'OVERRIDE'
-  | 'OVERRIDE_ENDED';
+  | 'OVERRIDE_ENDED'
+  | 'REWEIGHED'
+  | 'BANDIT_PAUSED'
+  | 'BANDIT_RESUMED';
 
 /** One line of the log of who did what. */
 export interface DecisionRow {
@@ -48,6 +54,8 @@ export interface DecisionRow {
   readonly note: string;
   /** Those it was done to; null: it was not done to single debtors. */
   readonly debtorIds: readonly string[] | null;
+  /** What new weights were decided on. */
+  readonly detail?: Reweighed | null;
 }
 
 /** Saves a new draft. */
@@ -135,7 +143,7 @@ async function selectExperiments(
   const ids = experimentIds === null ? null : [...experimentIds];
   return scope.sql<ExperimentRow[]>`
     select e.experiment_id as "experimentId", e.key, e.state, e.definition, e.shipped_arm as "shippedArm",
-      e.holdback_bp as "holdbackBp", e.planned, (extract(epoch from e.created_at) * 1000)::bigint as "createdAtMs",
+      e.holdback_bp as "holdbackBp", e.planned, e.bandit_paused as "banditPaused", (extract(epoch from e.created_at) * 1000)::bigint as "createdAtMs",
       (extract(epoch from e.started_at) * 1000)::bigint as "startedAtMs",
       (extract(epoch from e.stopped_at) * 1000)::bigint as "stoppedAtMs",
       coalesce((select json_agg(json_build_object('phase', p.phase, 'salt', p.salt, 'weights', p.weights,
@@ -161,7 +169,7 @@ async function selectExperiments(
 export function loadDecisions(scope: Scope, experimentId: string): Promise<DecisionRow[]> {
   return scope.sql<DecisionRow[]>`
     select number, act, arm, snapshot_id as "snapshotId", decided_by as "decidedBy",
-      (extract(epoch from decided_at) * 1000)::bigint as "decidedAtMs", note, debtor_ids as "debtorIds"
+      (extract(epoch from decided_at) * 1000)::bigint as "decidedAtMs", note, debtor_ids as "debtorIds", detail
     from experiment_decision
     where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId} order by number`;
 }
@@ -170,13 +178,14 @@ export function loadDecisions(scope: Scope, experimentId: string): Promise<Decis
 export async function recordDecision(
   scope: Scope,
   experimentId: string,
-  { act, arm, snapshotId, decidedBy, decidedAtMs, note, debtorIds }: Omit<DecisionRow, 'number'>,
+  { act, arm, snapshotId, decidedBy, decidedAtMs, note, debtorIds, detail }: Omit<DecisionRow, 'number'>,
 ): Promise<void> {
   const ids = debtorIds === null ? null : [...debtorIds];
   await scope.sql`
     insert into experiment_decision (creditor_id, experiment_id, number, act, arm, snapshot_id, decided_by, decided_at, note,
-      debtor_ids)
+      debtor_ids, detail)
     select ${scope.creditorId}, ${experimentId}, coalesce(max(number), 0) + 1, ${act}, ${arm}, ${snapshotId}, ${decidedBy},
-      to_timestamp(${decidedAtMs}::numeric / 1000), ${note}, ${ids}::uuid[]
+      to_timestamp(${decidedAtMs}::numeric / 1000), ${note}, ${ids}::uuid[],
+      ${detail ? JSON.stringify(detail) : null}::jsonb
     from experiment_decision where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
 }
