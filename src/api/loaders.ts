@@ -114,14 +114,7 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
       where creditor_id = $1 and invoice_id = any($2::uuid[])`),
     debtor: one(`select b.debtor_id as key, ${debtorShape('PLAIN')} as value from debtor b
       where b.creditor_id = $1 and b.debtor_id = any($2::uuid[])`),
-    experiment: new DataLoader(
-      async (keys) => {
-        const rows = await read((scope) => findExperiments(scope, keys));
-        const byId = new Map(rows.map((row) => [row.experimentId, row]));
-        return keys.map((key) => byId.get(key));
-      },
-      { cache },
-    ),
+    experiment: experimentLoader(read, cache),
     mergesOfDebtor: many(`select m.survivor_id as key, ${mergeShape} as value from debtor_merge m
       where m.creditor_id = $1 and m.survivor_id = any($2::uuid[]) order by m.merged_at desc, m.debtor_id desc`),
     invoicesOfDebtor: debtorPageLoader(read, cache),
@@ -201,6 +194,17 @@ function timelineLoader(read: Read, cache: boolean): Loaders['timeline'] {
       return keys.map((_key, index) => (grouped.get(index + 1) ?? []).map((row) => row.value));
     },
     { cache, cacheKeyFn: (key) => `${key.distributionId}/${key.after}/${key.limit}` },
+  );
+}
+
+function experimentLoader(read: Read, cache: boolean): Loaders['experiment'] {
+  return new DataLoader(
+    async (keys) => {
+      const rows = await read((scope) => findExperiments(scope, keys));
+      const byId = new Map(rows.map((row) => [row.experimentId, row]));
+      return keys.map((key) => byId.get(key));
+    },
+    { cache },
   );
 }
 

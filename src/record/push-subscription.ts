@@ -23,9 +23,10 @@ export interface SubscriptionRules {
 export const subscriptionsMax = 20;
 
 /**
- * Saves a debtor's subscription (of one that was merged: its survivor's): made, or given its keys anew and taken up again if it had been ended. Consent is the
- * caller's to have. An endpoint that was another debtor's is that one's no more: the browser has changed hands.
- * Refused as NOT_FOUND (no such debtor) or FIELD_INVALID (endpoint, keys), with neither of them in the problem.
+ * Saves a debtor's subscription (of one that was merged: its survivor's): made, or given its keys anew and taken up again
+ * if it had been ended. Consent is the caller's to have. An endpoint that was another debtor's is that one's no more: the
+ * browser has changed hands. Refused as NOT_FOUND (no such debtor) or FIELD_INVALID (endpoint, keys), with neither of them
+ * in the problem.
  */
 export async function savePushSubscription(
   scope: Scope,
