@@ -87,8 +87,8 @@ interface Keyed<T> {
   readonly value: T;
 }
 
-/** Makes the loaders of one operation. `cache`: keep what was brought; not on a subscription, which lasts. */
-export function makeLoaders(read: Read, cache: boolean): Loaders {
+/** Loaders by a statement of columns key and value: one row for a key, or many. */
+function batches(read: Read, cache: boolean) {
   const query = <T>(text: string, keys: readonly string[]) =>
     read((scope) => scope.sql.unsafe<Keyed<T>[]>(text, [scope.creditorId, `{${keys.join(',')}}`], { prepare: true }));
   const one = <T>(text: string) =>
@@ -107,6 +107,12 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
       },
       { cache },
     );
+  return { one, many };
+}
+
+/** Makes the loaders of one operation. `cache`: keep what was brought; not on a subscription, which lasts. */
+export function makeLoaders(read: Read, cache: boolean): Loaders {
+  const { one, many } = batches(read, cache);
   return {
     invoice: one(`select i.invoice_id as key, ${invoiceShape('PLAIN')} as value from ${invoiceTables}
       where i.creditor_id = $1 and i.invoice_id = any($2::uuid[])`),
