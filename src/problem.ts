@@ -343,6 +343,30 @@ export const problemTexts = {
     },
     remedy: { en: 'Stop them, or change their arms, first.', sv: 'Stoppa dem, eller ändra deras grenar, först.' },
   },
+  DEBTOR_MERGED: {
+    message: {
+      en: 'The debtor {number} has been merged into another.',
+      sv: 'Gäldenären {number} har slagits samman med en annan.',
+    },
+    remedy: {
+      en: 'Use the one it was merged into (mergedInto).',
+      sv: 'Använd den som den slogs samman med (mergedInto).',
+    },
+  },
+  DEBTOR_ITSELF: {
+    message: { en: 'A debtor cannot be merged with itself.', sv: 'En gäldenär kan inte slås samman med sig själv.' },
+    remedy: { en: 'Name two debtors.', sv: 'Ange två gäldenärer.' },
+  },
+  DEBTORS_DIFFER: {
+    message: {
+      en: 'These look like two debtors: they differ in {differences}.',
+      sv: 'Det ser ut att vara två gäldenärer: de skiljer sig i {differences}.',
+    },
+    remedy: {
+      en: 'Look at debtorMergePreview. A merge cannot be undone; say evenIfDifferent: true if you are sure.',
+      sv: 'Se debtorMergePreview. En sammanslagning kan inte ångras; ange evenIfDifferent: true om du är säker.',
+    },
+  },
   EXPERIMENT_KEY_TAKEN: {
     message: { en: 'There is an experiment {key} already.', sv: 'Det finns redan ett experiment {key}.' },
     remedy: { en: 'Choose another key.', sv: 'Välj en annan nyckel.' },
@@ -366,6 +390,30 @@ export const problemTexts = {
       en: 'Put both into one namespace with buckets of their own, or stop the other first.',
       sv: 'Lägg båda i samma namnrymd med egna hinkar, eller stoppa det andra först.',
     },
+  },
+  OVERRIDE_CROSSOVER: {
+    message: {
+      en: 'Invoices of the debtor have followed the arm {arm} already.',
+      sv: 'Fakturor till gäldenären har redan följt grenen {arm}.',
+    },
+    remedy: {
+      en: 'Say crossover: true to give it the other arm all the same; it is counted and left out of the result.',
+      sv: 'Ange crossover: true för att ge den andra grenen ändå; gäldenären räknas och lämnas utanför resultatet.',
+    },
+  },
+  OVERRIDE_NONE: {
+    message: {
+      en: 'The arm of the debtor was not given by hand.',
+      sv: 'Gäldenärens gren har inte angetts för hand.',
+    },
+    remedy: { en: 'Take it off the list.', sv: 'Ta bort den från listan.' },
+  },
+  EXPERIMENT_NOT_BANDIT: {
+    message: {
+      en: 'The weights of this experiment do not follow the evidence.',
+      sv: 'Vikterna i detta experiment följer inte utfallet.',
+    },
+    remedy: { en: 'This is for mode BANDIT only.', sv: 'Detta gäller bara läget BANDIT.' },
   },
   EXPERIMENT_WITHOUT_RULE: {
     message: {

@@ -18,7 +18,8 @@ import { pollPartners } from './distribution/receipt/poll.ts';
 import { watchDatabase } from './distribution/safe-mode/watch.ts';
 import { openBell } from './event/bell.ts';
 import { makeTails } from './event/follow.ts';
-import { staleExperiments, takeSnapshot } from './experiments/snapshot.ts';
+import { refreshExperiment } from './experiments/life/reweigh.ts';
+import { staleExperiments } from './experiments/snapshot.ts';
 import { makeLogger } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { openReturnMailbox } from './partner/mail/return-mailbox.ts';
@@ -238,7 +239,7 @@ async function startWorking(
     for (const { creditorId, simulationId } of asked) await performSimulation(intake, creditorId, simulationId);
   });
   await queue.work('experiment-result', 1, async (due) => {
-    for (const { creditorId, experimentId } of due) await takeSnapshot(store, creditorId, experimentId);
+    for (const { creditorId, experimentId } of due) await refreshExperiment(store, creditorId, experimentId);
   });
   let sweeping = false;
   const sweep = setInterval(() => {

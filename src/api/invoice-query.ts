@@ -138,7 +138,12 @@ export function conditionsOf(filter: InvoiceFilter | null | undefined): Conditio
     const id =
       fromOpaqueId('debtor', debtorId) ??
       refuse('ID_MALFORMED', ['filter', 'debtorId'], { value: debtorId.slice(0, 60), what: 'debtor' });
-    add(id, (p) => `i.debtor_id = ${p}::uuid`);
+    // One that was merged into another names the other.
+    add(
+      id,
+      (p) => `i.debtor_id = coalesce((select merged_into from debtor
+      where creditor_id = $1 and debtor_id = ${p}::uuid), ${p}::uuid)`,
+    );
   }
   if (dueFrom) add(dueFrom, (p) => `i.due_date >= ${p}::date`);
   if (dueTo) add(dueTo, (p) => `i.due_date <= ${p}::date`);

@@ -1,15 +1,16 @@
 // Brings what hangs on many objects in one statement: each loader gathers the keys asked for in one turn. So the number
 // of statements of an operation depends on its fields, never on its rows.
 import DataLoader from 'dataloader';
+import { type ExperimentRow, findExperiments } from '../experiments/life/experiments.ts';
 import type { Scope } from '../store/transaction.ts';
 import { type InvoiceRow, type PageRequest, selectDebtorPages } from './invoice-query.ts';
-import type { RuleParent } from './resolvers/assignment.ts';
+import type { RuleParent } from './resolvers/assignment/rules.ts';
 import type { AttemptParent, DistributionParent } from './resolvers/distribution.ts';
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportRowParent, SourceParent } from './resolvers/intake.ts';
 import type { PaymentParent } from './resolvers/ledger.ts';
 import type { BacklogRow, HealthRow, PartnerParent, PriceParent } from './resolvers/partner.ts';
-import type { ContactPointParent, DebtorParent, InvoiceParent } from './resolvers/record.ts';
+import type { ContactPointParent, DebtorMergeParent, DebtorParent, InvoiceParent } from './resolvers/record.ts';
 import type { OrderParent, UsageRow } from './resolvers/succession.ts';
 import type { ImportRowOutcome } from './schema.generated.ts';
 import {
@@ -21,6 +22,7 @@ import {
   healthShape,
   invoiceShape,
   invoiceTables,
+  mergeShape,
   orderShape,
   partnerShape,
   priceShape,
@@ -32,6 +34,9 @@ export interface Loaders {
   readonly invoiceLines: DataLoader<string, InvoiceParent['lines'] | undefined>;
   readonly debtor: DataLoader<string, DebtorParent | undefined>;
   readonly invoicesOfDebtor: DataLoader<DebtorPageKey, InvoiceRow[], string>;
+  readonly experiment: DataLoader<string, ExperimentRow | undefined>;
+  /** By the survivor. */
+  readonly mergesOfDebtor: DataLoader<string, DebtorMergeParent[]>;
   readonly contactPoint: DataLoader<string, ContactPointParent | undefined>;
   readonly contactPointsOfDebtor: DataLoader<string, ContactPointParent[]>;
   readonly distribution: DataLoader<string, DistributionParent | undefined>;
@@ -82,8 +87,8 @@ interface Keyed<T> {
   readonly value: T;
 }
 
-/** Makes the loaders of one operation. `cache`: keep what was brought; not on a subscription, which lasts. */
-export function makeLoaders(read: Read, cache: boolean): Loaders {
+/** Loaders by a statement of columns key and value: one row for a key, or many. */
+function batches(read: Read, cache: boolean) {
   const query = <T>(text: string, keys: readonly string[]) =>
     read((scope) => scope.sql.unsafe<Keyed<T>[]>(text, [scope.creditorId, `{${keys.join(',')}}`], { prepare: true }));
   const one = <T>(text: string) =>
@@ -102,6 +107,12 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
       },
       { cache },
     );
+  return { one, many };
+}
+
+/** Makes the loaders of one operation. `cache`: keep what was brought; not on a subscription, which lasts. */
+export function makeLoaders(read: Read, cache: boolean): Loaders {
+  const { one, many } = batches(read, cache);
   return {
     invoice: one(`select i.invoice_id as key, ${invoiceShape('PLAIN')} as value from ${invoiceTables}
       where i.creditor_id = $1 and i.invoice_id = any($2::uuid[])`),
@@ -109,6 +120,9 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
       where creditor_id = $1 and invoice_id = any($2::uuid[])`),
     debtor: one(`select b.debtor_id as key, ${debtorShape('PLAIN')} as value from debtor b
       where b.creditor_id = $1 and b.debtor_id = any($2::uuid[])`),
+    experiment: experimentLoader(read, cache),
+    mergesOfDebtor: many(`select m.survivor_id as key, ${mergeShape} as value from debtor_merge m
+      where m.creditor_id = $1 and m.survivor_id = any($2::uuid[]) order by m.merged_at desc, m.debtor_id desc`),
     invoicesOfDebtor: debtorPageLoader(read, cache),
     contactPoint: one(`select p.contact_point_id as key, ${contactPointShape} as value from contact_point p
       where p.creditor_id = $1 and p.contact_point_id = any($2::uuid[])`),
@@ -188,6 +202,17 @@ function timelineLoader(read: Read, cache: boolean): Loaders['timeline'] {
       return keys.map((_key, index) => (grouped.get(index + 1) ?? []).map((row) => row.value));
     },
     { cache, cacheKeyFn: (key) => `${key.distributionId}/${key.after}/${key.limit}` },
+  );
+}
+
+function experimentLoader(read: Read, cache: boolean): Loaders['experiment'] {
+  return new DataLoader(
+    async (keys) => {
+      const rows = await read((scope) => findExperiments(scope, keys));
+      const byId = new Map(rows.map((row) => [row.experimentId, row]));
+      return keys.map((key) => byId.get(key));
+    },
+    { cache },
   );
 }
 

@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ApiKeyParent, ClockParent, CreditorParent } from './resolvers/creditor.ts';
-import type { PreviewParent, PreviewInvoiceParent, MissParent, PreviewRuleParent, PreviewSkipParent, PreviewStepParent } from './resolvers/assignment-preview.ts';
-import type { RuleParent } from './resolvers/assignment.ts';
+import type { PreviewParent, PreviewArmRowParent, PreviewForeseenParent, PreviewRowParent, PreviewInvoiceParent, MissParent, PreviewRuleParent, PreviewSkipParent, PreviewStepParent } from './resolvers/assignment/preview.ts';
+import type { RuleParent } from './resolvers/assignment/rules.ts';
 import type { AttemptParent, DistributionParent, OverviewParent, OverviewRowParent } from './resolvers/distribution.ts';
-import type { ContactPointParent, DebtorParent, InvoiceParent, InvoiceLineParent, MoneyParent } from './resolvers/record.ts';
+import type { ContactPointParent, DebtorParent, DebtorMergeExperimentParent, DebtorMergePointParent, DebtorMergePreviewParent, DebtorMergeParent, InvoiceParent, InvoiceLineParent, MoneyParent } from './resolvers/record.ts';
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportParent, ImportRowParent, ImportRowErrorParent, SourceParent } from './resolvers/intake.ts';
 import type { NodeParent } from './resolvers/node.ts';
@@ -13,6 +13,7 @@ import type { SafeModeParent, SafeModeChannelParent } from './resolvers/safe-mod
 import type { PaymentParent } from './resolvers/ledger.ts';
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
 import type { ArmSummaryParent, ArmEstimateParent, ComparisonParent, EffectParent, MetricResultParent, SliceResultParent, IntervalParent, HealthParent, DecisionParent, SurvivalParent, SurvivalArmParent, ResultParent, SnapshotParent } from './resolvers/experiment-result.ts';
+import type { ExperimentOverrideParent } from './resolvers/experiment-override.ts';
 import type { ExperimentParent, ExperimentArmParent, MetricParent, ExperimentPhaseParent, ExperimentDecisionParent, ExperimentForecastParent, ExperimentAssignmentParent, ExperimentUpdateParent } from './resolvers/experiment.ts';
 import type { OrderParent, ChangeParent, StepParent } from './resolvers/succession.ts';
 import type { Problem } from '../problem.ts';
@@ -301,15 +302,41 @@ export type AssignmentPreviewInvoicesArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** What one arm would be given. */
+export type AssignmentPreviewArmRow = {
+  readonly __typename?: 'AssignmentPreviewArmRow';
+  /** Key of the arm. */
+  readonly arm: Scalars['String']['output'];
+  /** How many invoices. */
+  readonly invoiceCount: Scalars['Int']['output'];
+  /** Order it gives. */
+  readonly order: SuccessionOrder;
+};
+
+/** What an invoice would get of the experiment that its rule names. */
+export type AssignmentPreviewForeseenRow = {
+  readonly __typename?: 'AssignmentPreviewForeseenRow';
+  /** Key of the arm; null: none, and the order of the rule holds. */
+  readonly arm?: Maybe<Scalars['String']['output']>;
+  /** Experiment concerned. */
+  readonly experiment: Experiment;
+  /** Why. */
+  readonly reason: AssignmentReason;
+};
+
 /** What would become of one invoice. Deadlines, send windows and the health of partners are not judged: they change. */
 export type AssignmentPreviewInvoice = {
   readonly __typename?: 'AssignmentPreviewInvoice';
+  /** Arm it would get, or why none; null: the rule names no experiment. The first invoice of a debtor decides for all of them. */
+  readonly experiment?: Maybe<AssignmentPreviewForeseenRow>;
   /** First step that can be tried; null: none, or no rule. */
   readonly firstStep?: Maybe<AssignmentPreviewStep>;
   /** Invoice concerned. */
   readonly invoice: Invoice;
   /** Rules tried before it that do not hold, with the reason. */
   readonly missed: ReadonlyArray<AssignmentPreviewMiss>;
+  /** Order it would follow: its arm's, else the rule's; null: no rule. */
+  readonly order?: Maybe<SuccessionOrder>;
   /** Channel that law or the debtor's wish puts first; null: the order alone decides. */
   readonly pin?: Maybe<AssignmentPin>;
   /** Rule that holds; null: none. */
@@ -338,6 +365,15 @@ export type AssignmentPreviewInvoiceEdge = {
   readonly node: AssignmentPreviewInvoice;
 };
 
+/** Invoices that would get no arm for one reason. */
+export type AssignmentPreviewLeftOutRow = {
+  readonly __typename?: 'AssignmentPreviewLeftOutRow';
+  /** How many invoices. */
+  readonly invoiceCount: Scalars['Int']['output'];
+  /** Why. */
+  readonly reason: AssignmentReason;
+};
+
 /** Rule that does not hold of an invoice. */
 export type AssignmentPreviewMiss = {
   readonly __typename?: 'AssignmentPreviewMiss';
@@ -356,8 +392,12 @@ export type AssignmentPreviewMissReasonsArgs = {
 /** What one rule would be given. */
 export type AssignmentPreviewRow = {
   readonly __typename?: 'AssignmentPreviewRow';
+  /** What each arm of the rule's experiment would be given; empty: it names none. */
+  readonly arms: ReadonlyArray<AssignmentPreviewArmRow>;
   /** How many invoices. */
   readonly invoiceCount: Scalars['Int']['output'];
+  /** Invoices that would get no arm but the order of the rule, by the reason. */
+  readonly leftOut: ReadonlyArray<AssignmentPreviewLeftOutRow>;
   /** Rule; null: no rule holds, and the invoices would not be started. */
   readonly rule?: Maybe<AssignmentPreviewRule>;
   /** Sum of their totals, by currency. */
@@ -369,6 +409,8 @@ export type AssignmentPreviewRule = {
   readonly __typename?: 'AssignmentPreviewRule';
   /** Whether it is used. */
   readonly enabled: Scalars['Boolean']['output'];
+  /** Experiment that shares its invoices out; null: none. */
+  readonly experiment?: Maybe<Experiment>;
   /** Its name. */
   readonly name: Scalars['String']['output'];
   /** Order it gives. */
@@ -421,12 +463,18 @@ export type AssignmentReason =
   | 'COVERAGE'
   /** By chance. */
   | 'HASH'
+  /** Stays with the control since another arm was shipped. */
+  | 'HELD_BACK'
   /** In no experiment at all. */
   | 'HOLDOUT'
   /** Does not fit, or an arm cannot reach it. */
   | 'INELIGIBLE'
   /** In the buckets of another experiment. */
   | 'NAMESPACE'
+  /** The experiment does not run. */
+  | 'NOT_RUNNING'
+  /** Credit notes and reminders take no part. */
+  | 'OTHER_DOCUMENT'
   /** Set by hand; not counted. */
   | 'OVERRIDE'
   /** Assigned before. */
@@ -488,6 +536,8 @@ export type AssignmentRuleCreatePayload = {
 export type AssignmentRuleDraftInput = {
   /** Whether it is used. */
   readonly enabled?: Scalars['Boolean']['input'];
+  /** Experiment that shares its invoices out; leave out for none. */
+  readonly experimentId?: InputMaybe<Scalars['ID']['input']>;
   /** Its name. */
   readonly name: Scalars['String']['input'];
   /** Order to give, in its newest version. */
@@ -660,6 +710,32 @@ export type Band = {
   readonly low: Scalars['Float']['output'];
   /** Expected. */
   readonly mean: Scalars['Float']['output'];
+};
+
+/** What the weight of an arm is to follow. */
+export type BanditArmRow = {
+  readonly __typename?: 'BanditArmRow';
+  /** Key of the arm. */
+  readonly arm: Scalars['String']['output'];
+  /** Debtors whose outcome is known. */
+  readonly debtors: Scalars['Int']['output'];
+  /** Chance that it is the best of the arms that are not stopped; null: stopped, or cannot be told yet. */
+  readonly probabilityBest?: Maybe<Scalars['Float']['output']>;
+  /** Its standard error. */
+  readonly se?: Maybe<Scalars['Float']['output']>;
+  /** Whether a guardrail has stopped it, or its weight is 0. */
+  readonly stopped: Scalars['Boolean']['output'];
+  /** What they came to on the first goal, period by period; null: cannot be told. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+};
+
+/** What the weights of a bandit are to follow. */
+export type BanditResultRow = {
+  readonly __typename?: 'BanditResultRow';
+  /** Numbers, by arm. */
+  readonly arms: ReadonlyArray<BanditArmRow>;
+  /** Metric they go by: the first goal. */
+  readonly metric: Scalars['String']['output'];
 };
 
 /** Whether a partner is given sends. */
@@ -1011,6 +1087,10 @@ export type Debtor = Node & {
   readonly kind: DebtorKind;
   /** Language it is written to in. */
   readonly language: Language;
+  /** Debtor it was merged into, which has its invoices now; null: it stands by itself. */
+  readonly mergedInto?: Maybe<Debtor>;
+  /** Merges that made it what it is, newest first. */
+  readonly merges: ReadonlyArray<DebtorMergeRow>;
   /** Name. */
   readonly name: Scalars['String']['output'];
   /** Number the creditor knows it by. */
@@ -1040,6 +1120,17 @@ export type DebtorConnection = {
   readonly pageInfo: PageInfo;
 };
 
+/** In what two debtors differ. */
+export type DebtorDifference =
+  /** Country. */
+  | 'COUNTRY'
+  /** Both have an identity number, and not the same: a merge must be meant. */
+  | 'IDENTITY_NUMBER'
+  /** One is a person, the other a company: a merge must be meant. */
+  | 'KIND'
+  /** Name. */
+  | 'NAME';
+
 /** Debtor with its cursor. */
 export type DebtorEdge = {
   readonly __typename?: 'DebtorEdge';
@@ -1055,6 +1146,115 @@ export type DebtorKind =
   | 'COMPANY'
   /** A human being. */
   | 'PERSON';
+
+/** What becomes of two merged debtors in an experiment. */
+export type DebtorMergeEffect =
+  /** They had two arms: the unit is counted and left out, and goes on by the survivor's arm. */
+  | 'CROSSOVER'
+  /** The survivor takes over the arm of the merged one. */
+  | 'INHERITED'
+  /** Both had the same arm, and are one unit from now on. */
+  | 'JOINED'
+  /** The merged one had no part in it. */
+  | 'KEPT';
+
+/** What would become of two debtors in an experiment. */
+export type DebtorMergeExperimentRow = {
+  readonly __typename?: 'DebtorMergeExperimentRow';
+  /** What would become of them. */
+  readonly effect: DebtorMergeEffect;
+  /** Experiment concerned. */
+  readonly experiment: Experiment;
+  /** Key of the merged one's arm; null: none. */
+  readonly mergedArm?: Maybe<Scalars['String']['output']>;
+  /** Key of the survivor's arm; null: none. */
+  readonly survivorArm?: Maybe<Scalars['String']['output']>;
+};
+
+/** Debtors to merge. */
+export type DebtorMergeInput = {
+  /** Whether to merge a person with a company, or two identity numbers. */
+  readonly evenIfDifferent?: Scalars['Boolean']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Debtor that becomes a pointer to it. */
+  readonly mergedId: Scalars['ID']['input'];
+  /** Why, in words. */
+  readonly note?: Scalars['String']['input'];
+  /** Why. */
+  readonly reason: DebtorMergeReason;
+  /** Debtor that stays, with what it says of itself. */
+  readonly survivorId: Scalars['ID']['input'];
+};
+
+/** Outcome of merging. */
+export type DebtorMergePayload = {
+  readonly __typename?: 'DebtorMergePayload';
+  /** Survivor as it is now; null when it was refused. */
+  readonly debtor?: Maybe<Debtor>;
+  /** What was wrong; empty when they were merged. */
+  readonly errors: ReadonlyArray<UserError>;
+};
+
+/** What became of a contact point of the merged debtor, or would. */
+export type DebtorMergePointRow = {
+  readonly __typename?: 'DebtorMergePointRow';
+  /** Contact point of the merged debtor. */
+  readonly contactPoint: ContactPoint;
+  /** Contact point of the survivor with the same address, which stands for both; null: it moves. */
+  readonly into?: Maybe<ContactPoint>;
+  /** Whether the address can be reached, of all that was known: an opt-out or a failure wins. */
+  readonly reachability: Reachability;
+};
+
+/** What a merge would do; nothing is written. */
+export type DebtorMergePreview = {
+  readonly __typename?: 'DebtorMergePreview';
+  /** What would become of the merged one's contact points. */
+  readonly contactPoints: ReadonlyArray<DebtorMergePointRow>;
+  /** In what the two differ. */
+  readonly differences: ReadonlyArray<DebtorDifference>;
+  /** Why it would be refused; empty: it would not. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiments in which one of them has an arm. */
+  readonly experiments: ReadonlyArray<DebtorMergeExperimentRow>;
+  /** Invoices that would change hands. */
+  readonly invoiceCount: Scalars['Int']['output'];
+  /** Those of them that are on their way. */
+  readonly runningCount: Scalars['Int']['output'];
+};
+
+/** Why two debtors are merged. */
+export type DebtorMergeReason =
+  /** One debtor was written twice. */
+  | 'DUPLICATE'
+  /** Something else; the note says what. */
+  | 'OTHER'
+  /** One has taken over the other. */
+  | 'TAKEN_OVER';
+
+/** Merge that was done. */
+export type DebtorMergeRow = {
+  readonly __typename?: 'DebtorMergeRow';
+  /** Contact points that moved, or joined. */
+  readonly contactPointCount: Scalars['Int']['output'];
+  /** Debtor that was merged. */
+  readonly debtor: Debtor;
+  /** Their distributions. */
+  readonly distributionCount: Scalars['Int']['output'];
+  /** Experiments in which the merged one had an arm. */
+  readonly experimentCount: Scalars['Int']['output'];
+  /** Invoices that changed hands. */
+  readonly invoiceCount: Scalars['Int']['output'];
+  /** When. */
+  readonly mergedAt: Scalars['DateTime']['output'];
+  /** API key that did it. */
+  readonly mergedBy: Scalars['ID']['output'];
+  /** Why, in words. */
+  readonly note: Scalars['String']['output'];
+  /** Why. */
+  readonly reason: DebtorMergeReason;
+};
 
 /** What the numbers say to do. */
 export type Decision = {
@@ -1232,6 +1432,8 @@ export type DeliveryEventType =
   | 'CONTACT_POINT_UNREACHABLE'
   /** The debtor cannot have it in time. */
   | 'DEADLINE_MISSED'
+  /** A debtor was merged into another: told once, and of each invoice that changed hands. */
+  | 'DEBTOR_MERGED'
   /** It cannot begin for want of data. */
   | 'DISTRIBUTION_BLOCKED'
   /** A person asked to stop it. */
@@ -1510,6 +1712,8 @@ export type Experiment = Node & {
   readonly arms: ReadonlyArray<ExperimentArm>;
   /** Debtors with an arm. */
   readonly assigned: Scalars['Int']['output'];
+  /** How its weights follow the evidence; null: they do not. */
+  readonly bandit?: Maybe<ExperimentBanditRow>;
   /** Per cent of those that take part. */
   readonly coverage: Scalars['Float']['output'];
   /** When it was written. */
@@ -1538,8 +1742,12 @@ export type Experiment = Node & {
   readonly key: Scalars['String']['output'];
   /** What is measured. */
   readonly metrics: ReadonlyArray<Metric>;
+  /** What its weights go by. */
+  readonly mode: ExperimentMode;
   /** Its name. */
   readonly name: Scalars['String']['output'];
+  /** Those of the assigned whose arm was given by hand; they are left out of the result. */
+  readonly overridden: Scalars['Int']['output'];
   /** Times with constant weights. */
   readonly phases: ReadonlyArray<ExperimentPhase>;
   /** Days it is planned to take debtors in. */
@@ -1574,10 +1782,20 @@ export type ExperimentHistoryArgs = {
 
 /** What was done with an experiment. */
 export type ExperimentAct =
+  /** The weights of a bandit were left as they are. */
+  | 'BANDIT_PAUSED'
+  /** The weights of a bandit were let follow the evidence again. */
+  | 'BANDIT_RESUMED'
   /** Given more coverage. */
   | 'COVERAGE'
+  /** An arm was given to debtors by hand. */
+  | 'OVERRIDE'
+  /** Debtors were left to chance again. */
+  | 'OVERRIDE_ENDED'
   /** Given a new phase with other weights. */
   | 'PHASE'
+  /** The weights of a bandit followed the evidence; the program did it. */
+  | 'REWEIGHED'
   /** Rolled back to the control. */
   | 'ROLLED_BACK'
   /** An arm was shipped. */
@@ -1634,6 +1852,40 @@ export type ExperimentAssignmentRow = {
   readonly reason: AssignmentReason;
 };
 
+/** Bandit whose weights to leave, or to let follow the evidence again. */
+export type ExperimentBanditPauseInput = {
+  /** Experiment concerned; it runs, in mode BANDIT. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, for the log. */
+  readonly note?: Scalars['String']['input'];
+  /** True: its weights stay as they are. False: they follow the evidence again. */
+  readonly paused: Scalars['Boolean']['input'];
+};
+
+/** Outcome of pausing a bandit. */
+export type ExperimentBanditPausePayload = {
+  readonly __typename?: 'ExperimentBanditPausePayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** How the weights of a bandit follow the evidence. */
+export type ExperimentBanditRow = {
+  readonly __typename?: 'ExperimentBanditRow';
+  /** Days with equal weights before they begin to. */
+  readonly explorationDays: Scalars['Int']['output'];
+  /** When they begin to; null: not started. */
+  readonly exploresUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Least share of each arm. */
+  readonly floor: Scalars['Float']['output'];
+  /** Whether they are left as they are. */
+  readonly paused: Scalars['Boolean']['output'];
+};
+
 /** Experiment to write anew; only before its start. */
 export type ExperimentChangeInput = {
   /** Chance of seeing a difference where there is none. */
@@ -1648,6 +1900,10 @@ export type ExperimentChangeInput = {
   readonly eligibility?: InputMaybe<ConditionInput>;
   /** Experiment concerned. */
   readonly experimentId: Scalars['ID']['input'];
+  /** Days with equal weights before those of a bandit follow the evidence, 7 to 180. */
+  readonly explorationDays?: Scalars['Int']['input'];
+  /** Least share of each arm of a bandit. */
+  readonly floor?: Scalars['Float']['input'];
   /** Days that times are followed. */
   readonly horizonDays?: Scalars['Int']['input'];
   /** What is expected, and why. */
@@ -1658,6 +1914,8 @@ export type ExperimentChangeInput = {
   readonly key: Scalars['String']['input'];
   /** One or two goals, guardrails and more. */
   readonly metrics: ReadonlyArray<MetricInput>;
+  /** Whether its weights stay, or follow the evidence. */
+  readonly mode?: ExperimentMode;
   /** Its name. */
   readonly name: Scalars['String']['input'];
   /** Buckets it shares with other experiments; leave out where it runs alone. */
@@ -1725,6 +1983,10 @@ export type ExperimentCreateInput = {
   readonly criteria?: DecisionCriteria;
   /** Who may take part; leave out for all that the first step of every arm can reach. */
   readonly eligibility?: InputMaybe<ConditionInput>;
+  /** Days with equal weights before those of a bandit follow the evidence, 7 to 180. */
+  readonly explorationDays?: Scalars['Int']['input'];
+  /** Least share of each arm of a bandit. */
+  readonly floor?: Scalars['Float']['input'];
   /** Days that times are followed. */
   readonly horizonDays?: Scalars['Int']['input'];
   /** What is expected, and why. */
@@ -1735,6 +1997,8 @@ export type ExperimentCreateInput = {
   readonly key: Scalars['String']['input'];
   /** One or two goals, guardrails and more. */
   readonly metrics: ReadonlyArray<MetricInput>;
+  /** Whether its weights stay, or follow the evidence. */
+  readonly mode?: ExperimentMode;
   /** Its name. */
   readonly name: Scalars['String']['input'];
   /** Buckets it shares with other experiments; leave out where it runs alone. */
@@ -1765,14 +2029,18 @@ export type ExperimentDecision = {
   readonly act: ExperimentAct;
   /** Arm concerned. */
   readonly arm?: Maybe<Scalars['String']['output']>;
+  /** Debtors it was done to, for operators; null: it was not done to single ones, or the key may not see them. */
+  readonly debtors?: Maybe<ReadonlyArray<Debtor>>;
   /** When. */
   readonly decidedAt: Scalars['DateTime']['output'];
-  /** API key that did it. */
-  readonly decidedBy: Scalars['ID']['output'];
+  /** API key that did it; null: the program, as it was told to. */
+  readonly decidedBy?: Maybe<Scalars['ID']['output']>;
   /** Why. */
   readonly note: Scalars['String']['output'];
   /** From 1. */
   readonly number: Scalars['Int']['output'];
+  /** Numbers that new weights were decided on; null: it was something else. */
+  readonly reweighing?: Maybe<ReweighingRow>;
   /** Snapshot it was decided on. */
   readonly snapshot?: Maybe<Snapshot>;
 };
@@ -1812,9 +2080,9 @@ export type ExperimentForecastRow = {
 /** Every check, told either way. */
 export type ExperimentHealth = {
   readonly __typename?: 'ExperimentHealth';
-  /** Debtors whose invoices followed two arms; they are left out. */
+  /** Debtors in which two arms met, by an override or a merge of debtors; they are left out. */
   readonly crossover: RateCount;
-  /** Debtors that take no part. */
+  /** Debtors that take no part, or have their arm by hand. */
   readonly excluded: ReadonlyArray<ExclusionRow>;
   /** Whether arms lose debtors between assignment and first invoice. */
   readonly exposure: CheckStatus;
@@ -1851,6 +2119,92 @@ export type ExperimentHoldoutPayload = {
   readonly holdout?: Maybe<Scalars['Float']['output']>;
 };
 
+/** What the weights of the arms go by. */
+export type ExperimentMode =
+  /** They follow the evidence: more of the debtors to what is likely to be the best, week by week. */
+  | 'BANDIT'
+  /** They stay until a person changes them. */
+  | 'EXPERIMENT';
+
+/** Page of debtors with arms given by hand. */
+export type ExperimentOverrideConnection = {
+  readonly __typename?: 'ExperimentOverrideConnection';
+  /** Debtors with their cursors. */
+  readonly edges: ReadonlyArray<ExperimentOverrideEdge>;
+  /** Debtors alone. */
+  readonly nodes: ReadonlyArray<ExperimentOverrideRow>;
+  /** Place of the page. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Debtor with an arm given by hand, and its cursor. */
+export type ExperimentOverrideEdge = {
+  readonly __typename?: 'ExperimentOverrideEdge';
+  /** Its place. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Debtor with its arm. */
+  readonly node: ExperimentOverrideRow;
+};
+
+/** Debtors to leave to chance again. */
+export type ExperimentOverrideEndInput = {
+  /** Debtors whose arm was given by hand, 1 to 100: all of them are let go, or none. */
+  readonly debtorIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Experiment concerned; it runs. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, for the log. */
+  readonly note?: Scalars['String']['input'];
+};
+
+/** Outcome of leaving debtors to chance again. */
+export type ExperimentOverrideEndPayload = {
+  readonly __typename?: 'ExperimentOverrideEndPayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** Debtors to give an arm by hand. */
+export type ExperimentOverrideInput = {
+  /** Key of the arm they get from their next invoice. */
+  readonly arm: Scalars['String']['input'];
+  /** Whether debtors whose invoices have followed another arm are taken as well; they become crossovers. */
+  readonly crossover?: Scalars['Boolean']['input'];
+  /** Debtors, 1 to 100: all of them get it, or none. */
+  readonly debtorIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Experiment concerned; it runs. */
+  readonly experimentId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, for the log. */
+  readonly note?: Scalars['String']['input'];
+};
+
+/** Outcome of giving arms by hand. */
+export type ExperimentOverridePayload = {
+  readonly __typename?: 'ExperimentOverridePayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Experiment as it is now; null when it was refused. */
+  readonly experiment?: Maybe<Experiment>;
+};
+
+/** Debtor with an arm given by hand. */
+export type ExperimentOverrideRow = {
+  readonly __typename?: 'ExperimentOverrideRow';
+  /** Key of the arm it gets. */
+  readonly arm: Scalars['String']['output'];
+  /** Whether its invoices had followed the arm of chance before. */
+  readonly crossover: Scalars['Boolean']['output'];
+  /** Debtor. */
+  readonly debtor: Debtor;
+  /** Key of the arm that chance had given before; null: none. */
+  readonly drawnArm?: Maybe<Scalars['String']['output']>;
+};
+
 /** Time with constant weights and one salt. */
 export type ExperimentPhase = {
   readonly __typename?: 'ExperimentPhase';
@@ -1858,6 +2212,8 @@ export type ExperimentPhase = {
   readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** From 1. */
   readonly phase: Scalars['Int']['output'];
+  /** Numbers its weights were decided on; null: a person set them. */
+  readonly reweighing?: Maybe<ReweighingRow>;
   /** When it began. */
   readonly startedAt: Scalars['DateTime']['output'];
   /** By arm. */
@@ -1926,6 +2282,8 @@ export type ExperimentResult = {
   readonly arms: ReadonlyArray<ArmSummary>;
   /** The instant, creditor's time. */
   readonly asOf: Scalars['DateTime']['output'];
+  /** What the weights are to follow; null: the experiment is no bandit. */
+  readonly bandit?: Maybe<BanditResultRow>;
   /** Of all costs; null: none, or several. */
   readonly currency?: Maybe<Scalars['CurrencyCode']['output']>;
   /** What to do. */
@@ -2327,7 +2685,7 @@ export type InvoiceFilter = {
   readonly channel?: InputMaybe<ReadonlyArray<Channel>>;
   /** Currency. */
   readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
-  /** Debtor. */
+  /** Debtor; one that was merged into another names the other. */
   readonly debtorId?: InputMaybe<Scalars['ID']['input']>;
   /** State of delivery, any of these. */
   readonly deliveryState?: InputMaybe<ReadonlyArray<DeliveryState>>;
@@ -2604,6 +2962,8 @@ export type Mutation = {
   readonly bulkActUndo: BulkActPayload;
   /** Moves the clock of a sandbox: everything that falls due on the way happens, in order. */
   readonly clockAdvance: ClockAdvancePayload;
+  /** Merges two debtors that are one. It cannot be undone. */
+  readonly debtorMerge: DebtorMergePayload;
   /** Stops a distribution: nothing not yet sent goes out, what can be recalled is. */
   readonly distributionCancel: DistributionPayload;
   /** Corrects an address, and lets the invoice go on with it; answers with the distribution that does. */
@@ -2620,6 +2980,8 @@ export type Mutation = {
   readonly distributionsAct: BulkActPayload;
   /** Starts distributions of invoices that have none running. */
   readonly distributionsStart: DistributionsStartPayload;
+  /** Leaves the weights of a bandit as they are, or lets them follow the evidence again. */
+  readonly experimentBanditPause: ExperimentBanditPausePayload;
   /** Writes one anew that has not started. */
   readonly experimentChange: ExperimentChangePayload;
   /** Takes more of the debtors in; nobody changes arms. */
@@ -2628,6 +2990,13 @@ export type Mutation = {
   readonly experimentCreate: ExperimentCreatePayload;
   /** Sets the share of the debtors that take part in no experiment. */
   readonly experimentHoldout: ExperimentHoldoutPayload;
+  /**
+   * Gives debtors an arm by hand, such as staff, test debtors, or one with a contract; they are counted and left out of the
+   * result.
+   */
+  readonly experimentOverride: ExperimentOverridePayload;
+  /** Leaves debtors to chance again, from their next invoice. */
+  readonly experimentOverrideEnd: ExperimentOverrideEndPayload;
   /** Begins a phase with other weights, for debtors new to it. */
   readonly experimentPhase: ExperimentPhasePayload;
   /** Works out its power, duration and cost. */
@@ -2640,7 +3009,7 @@ export type Mutation = {
   readonly experimentShip: ExperimentShipPayload;
   /** Starts it; its plan of analysis is frozen. */
   readonly experimentStart: ExperimentStartPayload;
-  /** Takes nobody in any more. */
+  /** Takes nobody in any more. An analyst may stop a bandit. */
   readonly experimentStop: ExperimentStopPayload;
   /** Takes in a file of invoices: good rows go in, bad rows are refused one by one, the same file again changes nothing. */
   readonly invoicesImport: InvoicesImportPayload;
@@ -2736,6 +3105,12 @@ export type MutationClockAdvanceArgs = {
 
 
 /** Everything that can be done: one mutation per business act. */
+export type MutationDebtorMergeArgs = {
+  input: DebtorMergeInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
 export type MutationDistributionCancelArgs = {
   input: DistributionActInput;
 };
@@ -2784,6 +3159,12 @@ export type MutationDistributionsStartArgs = {
 
 
 /** Everything that can be done: one mutation per business act. */
+export type MutationExperimentBanditPauseArgs = {
+  input: ExperimentBanditPauseInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
 export type MutationExperimentChangeArgs = {
   input: ExperimentChangeInput;
 };
@@ -2804,6 +3185,18 @@ export type MutationExperimentCreateArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationExperimentHoldoutArgs = {
   input: ExperimentHoldoutInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentOverrideArgs = {
+  input: ExperimentOverrideInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationExperimentOverrideEndArgs = {
+  input: ExperimentOverrideEndInput;
 };
 
 
@@ -3507,7 +3900,9 @@ export type Query = {
   readonly creditor: Creditor;
   /** Debtor by its id. */
   readonly debtor?: Maybe<Debtor>;
-  /** Debtors by name. */
+  /** What merging two debtors would do. */
+  readonly debtorMergePreview: DebtorMergePreview;
+  /** Debtors by name, without those that were merged into another; these are found by the number or name of either. */
   readonly debtors: DebtorConnection;
   /** Delivery events from the log, oldest first. */
   readonly deliveryEvents: DeliveryEventConnection;
@@ -3517,6 +3912,8 @@ export type Query = {
   readonly experiment?: Maybe<Experiment>;
   /** Arms of these debtors, or those they would get; nothing is written. */
   readonly experimentAssignmentPreview: ReadonlyArray<ExperimentAssignmentRow>;
+  /** Debtors whose arm in an experiment was given by hand. */
+  readonly experimentOverrides: ExperimentOverrideConnection;
   /** Newest experiments, newest first. */
   readonly experiments: ReadonlyArray<Experiment>;
   /** Import by its id. */
@@ -3607,6 +4004,13 @@ export type QueryDebtorArgs = {
 
 
 /** Everything that can be asked. */
+export type QueryDebtorMergePreviewArgs = {
+  mergedId: Scalars['ID']['input'];
+  survivorId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
 export type QueryDebtorsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first?: Scalars['Int']['input'];
@@ -3638,6 +4042,14 @@ export type QueryExperimentArgs = {
 export type QueryExperimentAssignmentPreviewArgs = {
   debtorIds: ReadonlyArray<Scalars['ID']['input']>;
   experimentId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryExperimentOverridesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  experimentId: Scalars['ID']['input'];
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -3819,6 +4231,47 @@ export type RetryPolicyInput = {
   readonly firstDelay?: Scalars['Duration']['input'];
   /** Most retries, from 0 to 20. */
   readonly retriesMax?: Scalars['Int']['input'];
+};
+
+/** What an arm stood at when its weight followed the evidence. */
+export type ReweighingArmRow = {
+  readonly __typename?: 'ReweighingArmRow';
+  /** Share of the debtors since. */
+  readonly after: Scalars['Float']['output'];
+  /** Key of the arm. */
+  readonly arm: Scalars['String']['output'];
+  /** Share of the debtors before. */
+  readonly before: Scalars['Float']['output'];
+  /** Debtors whose outcome was known. */
+  readonly debtors: Scalars['Int']['output'];
+  /** Chance that it is the best of the arms that are not stopped. */
+  readonly probabilityBest?: Maybe<Scalars['Float']['output']>;
+  /** Its standard error. */
+  readonly se?: Maybe<Scalars['Float']['output']>;
+  /** Whether a guardrail has stopped it, or its weight was 0. */
+  readonly stopped: Scalars['Boolean']['output'];
+  /** What they came to, period by period; null: could not be told. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Why weights followed the evidence. */
+export type ReweighingCause =
+  /** By the chance of each arm to be the best. */
+  | 'EVIDENCE'
+  /** A guardrail stopped an arm. */
+  | 'GUARDRAIL';
+
+/** Weights that followed the evidence, with the numbers it was decided on. */
+export type ReweighingRow = {
+  readonly __typename?: 'ReweighingRow';
+  /** Numbers, by arm. */
+  readonly arms: ReadonlyArray<ReweighingArmRow>;
+  /** Why. */
+  readonly cause: ReweighingCause;
+  /** Metric it went by: the first goal. */
+  readonly metric: Scalars['String']['output'];
+  /** Phase it began. */
+  readonly phase: Scalars['Int']['output'];
 };
 
 /** Time after the database was found to be another one than was last written to. */
@@ -4255,6 +4708,21 @@ export type Source = Node & {
   readonly name: Scalars['String']['output'];
 };
 
+/** Whether debtors of one phase were shared out by its weights. */
+export type SrmPhaseRow = {
+  readonly __typename?: 'SrmPhaseRow';
+  /** What the weights say. */
+  readonly expected: ReadonlyArray<Scalars['Float']['output']>;
+  /** Debtors by arm. */
+  readonly observed: ReadonlyArray<Scalars['Int']['output']>;
+  /** Chance of such counts, if they were. */
+  readonly p?: Maybe<Scalars['Float']['output']>;
+  /** From 1. */
+  readonly phase: Scalars['Int']['output'];
+  /** Outcome. */
+  readonly status: SrmStatus;
+};
+
 /** Whether debtors were shared out as planned. */
 export type SrmResult = {
   readonly __typename?: 'SrmResult';
@@ -4268,6 +4736,8 @@ export type SrmResult = {
   readonly observed: ReadonlyArray<Scalars['Int']['output']>;
   /** Chance of such counts, if they were. */
   readonly p?: Maybe<Scalars['Float']['output']>;
+  /** Each phase against its own weights. */
+  readonly phases: ReadonlyArray<SrmPhaseRow>;
   /** Outcome. */
   readonly status: SrmStatus;
   /** Below this it is a mismatch. */
@@ -4782,11 +5252,14 @@ export type ResolversTypes = {
   AssignmentPin: ResolverTypeWrapper<AssignmentPin>;
   AssignmentPinKind: AssignmentPinKind;
   AssignmentPreview: ResolverTypeWrapper<PreviewParent>;
+  AssignmentPreviewArmRow: ResolverTypeWrapper<PreviewArmRowParent>;
+  AssignmentPreviewForeseenRow: ResolverTypeWrapper<PreviewForeseenParent>;
   AssignmentPreviewInvoice: ResolverTypeWrapper<PreviewInvoiceParent>;
   AssignmentPreviewInvoiceConnection: ResolverTypeWrapper<Omit<AssignmentPreviewInvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AssignmentPreviewInvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['AssignmentPreviewInvoice']> }>;
   AssignmentPreviewInvoiceEdge: ResolverTypeWrapper<Omit<AssignmentPreviewInvoiceEdge, 'node'> & { node: ResolversTypes['AssignmentPreviewInvoice'] }>;
+  AssignmentPreviewLeftOutRow: ResolverTypeWrapper<AssignmentPreviewLeftOutRow>;
   AssignmentPreviewMiss: ResolverTypeWrapper<MissParent>;
-  AssignmentPreviewRow: ResolverTypeWrapper<Omit<AssignmentPreviewRow, 'rule' | 'totals'> & { rule?: Maybe<ResolversTypes['AssignmentPreviewRule']>, totals: ReadonlyArray<ResolversTypes['Money']> }>;
+  AssignmentPreviewRow: ResolverTypeWrapper<PreviewRowParent>;
   AssignmentPreviewRule: ResolverTypeWrapper<PreviewRuleParent>;
   AssignmentPreviewSkip: ResolverTypeWrapper<PreviewSkipParent>;
   AssignmentPreviewStep: ResolverTypeWrapper<PreviewStepParent>;
@@ -4805,6 +5278,8 @@ export type ResolversTypes = {
   AttemptState: AttemptState;
   AttributeInput: AttributeInput;
   Band: ResolverTypeWrapper<Band>;
+  BanditArmRow: ResolverTypeWrapper<BanditArmRow>;
+  BanditResultRow: ResolverTypeWrapper<BanditResultRow>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BreakerState: BreakerState;
   BulkAct: ResolverTypeWrapper<BulkActParent>;
@@ -4836,8 +5311,17 @@ export type ResolversTypes = {
   DayRangeInput: DayRangeInput;
   Debtor: ResolverTypeWrapper<DebtorParent>;
   DebtorConnection: ResolverTypeWrapper<Omit<DebtorConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DebtorEdge']>, nodes: ReadonlyArray<ResolversTypes['Debtor']> }>;
+  DebtorDifference: DebtorDifference;
   DebtorEdge: ResolverTypeWrapper<Omit<DebtorEdge, 'node'> & { node: ResolversTypes['Debtor'] }>;
   DebtorKind: DebtorKind;
+  DebtorMergeEffect: DebtorMergeEffect;
+  DebtorMergeExperimentRow: ResolverTypeWrapper<DebtorMergeExperimentParent>;
+  DebtorMergeInput: DebtorMergeInput;
+  DebtorMergePayload: ResolverTypeWrapper<Omit<DebtorMergePayload, 'debtor' | 'errors'> & { debtor?: Maybe<ResolversTypes['Debtor']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  DebtorMergePointRow: ResolverTypeWrapper<DebtorMergePointParent>;
+  DebtorMergePreview: ResolverTypeWrapper<DebtorMergePreviewParent>;
+  DebtorMergeReason: DebtorMergeReason;
+  DebtorMergeRow: ResolverTypeWrapper<DebtorMergeParent>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Decision: ResolverTypeWrapper<DecisionParent>;
   DecisionCriteria: DecisionCriteria;
@@ -4869,6 +5353,9 @@ export type ResolversTypes = {
   ExperimentArmCostRow: ResolverTypeWrapper<ExperimentArmCostRow>;
   ExperimentArmInput: ExperimentArmInput;
   ExperimentAssignmentRow: ResolverTypeWrapper<ExperimentAssignmentParent>;
+  ExperimentBanditPauseInput: ExperimentBanditPauseInput;
+  ExperimentBanditPausePayload: ResolverTypeWrapper<Omit<ExperimentBanditPausePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentBanditRow: ResolverTypeWrapper<ExperimentBanditRow>;
   ExperimentChangeInput: ExperimentChangeInput;
   ExperimentChangePayload: ResolverTypeWrapper<Omit<ExperimentChangePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
   ExperimentChart: ExperimentChart;
@@ -4882,6 +5369,14 @@ export type ResolversTypes = {
   ExperimentHealth: ResolverTypeWrapper<HealthParent>;
   ExperimentHoldoutInput: ExperimentHoldoutInput;
   ExperimentHoldoutPayload: ResolverTypeWrapper<Omit<ExperimentHoldoutPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ExperimentMode: ExperimentMode;
+  ExperimentOverrideConnection: ResolverTypeWrapper<Omit<ExperimentOverrideConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ExperimentOverrideEdge']>, nodes: ReadonlyArray<ResolversTypes['ExperimentOverrideRow']> }>;
+  ExperimentOverrideEdge: ResolverTypeWrapper<Omit<ExperimentOverrideEdge, 'node'> & { node: ResolversTypes['ExperimentOverrideRow'] }>;
+  ExperimentOverrideEndInput: ExperimentOverrideEndInput;
+  ExperimentOverrideEndPayload: ResolverTypeWrapper<Omit<ExperimentOverrideEndPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentOverrideInput: ExperimentOverrideInput;
+  ExperimentOverridePayload: ResolverTypeWrapper<Omit<ExperimentOverridePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
+  ExperimentOverrideRow: ResolverTypeWrapper<ExperimentOverrideParent>;
   ExperimentPhase: ResolverTypeWrapper<ExperimentPhaseParent>;
   ExperimentPhaseInput: ExperimentPhaseInput;
   ExperimentPhasePayload: ResolverTypeWrapper<Omit<ExperimentPhasePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
@@ -4988,6 +5483,9 @@ export type ResolversTypes = {
   ResultProblem: ResultProblem;
   RetryPolicy: ResolverTypeWrapper<RetryPolicy>;
   RetryPolicyInput: RetryPolicyInput;
+  ReweighingArmRow: ResolverTypeWrapper<ReweighingArmRow>;
+  ReweighingCause: ReweighingCause;
+  ReweighingRow: ResolverTypeWrapper<ReweighingRow>;
   SafeMode: ResolverTypeWrapper<SafeModeParent>;
   SafeModeChannel: ResolverTypeWrapper<SafeModeChannelParent>;
   SafeModeLiftInput: SafeModeLiftInput;
@@ -5015,6 +5513,7 @@ export type ResolversTypes = {
   SliceResult: ResolverTypeWrapper<SliceResultParent>;
   Snapshot: ResolverTypeWrapper<SnapshotParent>;
   Source: ResolverTypeWrapper<SourceParent>;
+  SrmPhaseRow: ResolverTypeWrapper<SrmPhaseRow>;
   SrmResult: ResolverTypeWrapper<SrmResult>;
   SrmStatus: SrmStatus;
   StopReason: StopReason;
@@ -5063,11 +5562,14 @@ export type ResolversParentTypes = {
   ArmSummary: ArmSummaryParent;
   AssignmentPin: AssignmentPin;
   AssignmentPreview: PreviewParent;
+  AssignmentPreviewArmRow: PreviewArmRowParent;
+  AssignmentPreviewForeseenRow: PreviewForeseenParent;
   AssignmentPreviewInvoice: PreviewInvoiceParent;
   AssignmentPreviewInvoiceConnection: Omit<AssignmentPreviewInvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AssignmentPreviewInvoiceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['AssignmentPreviewInvoice']> };
   AssignmentPreviewInvoiceEdge: Omit<AssignmentPreviewInvoiceEdge, 'node'> & { node: ResolversParentTypes['AssignmentPreviewInvoice'] };
+  AssignmentPreviewLeftOutRow: AssignmentPreviewLeftOutRow;
   AssignmentPreviewMiss: MissParent;
-  AssignmentPreviewRow: Omit<AssignmentPreviewRow, 'rule' | 'totals'> & { rule?: Maybe<ResolversParentTypes['AssignmentPreviewRule']>, totals: ReadonlyArray<ResolversParentTypes['Money']> };
+  AssignmentPreviewRow: PreviewRowParent;
   AssignmentPreviewRule: PreviewRuleParent;
   AssignmentPreviewSkip: PreviewSkipParent;
   AssignmentPreviewStep: PreviewStepParent;
@@ -5084,6 +5586,8 @@ export type ResolversParentTypes = {
   Attempt: AttemptParent;
   AttributeInput: AttributeInput;
   Band: Band;
+  BanditArmRow: BanditArmRow;
+  BanditResultRow: BanditResultRow;
   Boolean: Scalars['Boolean']['output'];
   BulkAct: BulkActParent;
   BulkActPayload: Omit<BulkActPayload, 'bulkAct' | 'errors'> & { bulkAct?: Maybe<ResolversParentTypes['BulkAct']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -5110,6 +5614,12 @@ export type ResolversParentTypes = {
   Debtor: DebtorParent;
   DebtorConnection: Omit<DebtorConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DebtorEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Debtor']> };
   DebtorEdge: Omit<DebtorEdge, 'node'> & { node: ResolversParentTypes['Debtor'] };
+  DebtorMergeExperimentRow: DebtorMergeExperimentParent;
+  DebtorMergeInput: DebtorMergeInput;
+  DebtorMergePayload: Omit<DebtorMergePayload, 'debtor' | 'errors'> & { debtor?: Maybe<ResolversParentTypes['Debtor']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  DebtorMergePointRow: DebtorMergePointParent;
+  DebtorMergePreview: DebtorMergePreviewParent;
+  DebtorMergeRow: DebtorMergeParent;
   Decimal: Scalars['Decimal']['output'];
   Decision: DecisionParent;
   DeliveryEvent: EventParent;
@@ -5134,6 +5644,9 @@ export type ResolversParentTypes = {
   ExperimentArmCostRow: ExperimentArmCostRow;
   ExperimentArmInput: ExperimentArmInput;
   ExperimentAssignmentRow: ExperimentAssignmentParent;
+  ExperimentBanditPauseInput: ExperimentBanditPauseInput;
+  ExperimentBanditPausePayload: Omit<ExperimentBanditPausePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentBanditRow: ExperimentBanditRow;
   ExperimentChangeInput: ExperimentChangeInput;
   ExperimentChangePayload: Omit<ExperimentChangePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
   ExperimentCoverageInput: ExperimentCoverageInput;
@@ -5146,6 +5659,13 @@ export type ResolversParentTypes = {
   ExperimentHealth: HealthParent;
   ExperimentHoldoutInput: ExperimentHoldoutInput;
   ExperimentHoldoutPayload: Omit<ExperimentHoldoutPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ExperimentOverrideConnection: Omit<ExperimentOverrideConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ExperimentOverrideEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ExperimentOverrideRow']> };
+  ExperimentOverrideEdge: Omit<ExperimentOverrideEdge, 'node'> & { node: ResolversParentTypes['ExperimentOverrideRow'] };
+  ExperimentOverrideEndInput: ExperimentOverrideEndInput;
+  ExperimentOverrideEndPayload: Omit<ExperimentOverrideEndPayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentOverrideInput: ExperimentOverrideInput;
+  ExperimentOverridePayload: Omit<ExperimentOverridePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
+  ExperimentOverrideRow: ExperimentOverrideParent;
   ExperimentPhase: ExperimentPhaseParent;
   ExperimentPhaseInput: ExperimentPhaseInput;
   ExperimentPhasePayload: Omit<ExperimentPhasePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
@@ -5233,6 +5753,8 @@ export type ResolversParentTypes = {
   RateCount: RateCount;
   RetryPolicy: RetryPolicy;
   RetryPolicyInput: RetryPolicyInput;
+  ReweighingArmRow: ReweighingArmRow;
+  ReweighingRow: ReweighingRow;
   SafeMode: SafeModeParent;
   SafeModeChannel: SafeModeChannelParent;
   SafeModeLiftInput: SafeModeLiftInput;
@@ -5257,6 +5779,7 @@ export type ResolversParentTypes = {
   SliceResult: SliceResultParent;
   Snapshot: SnapshotParent;
   Source: SourceParent;
+  SrmPhaseRow: SrmPhaseRow;
   SrmResult: SrmResult;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
@@ -5366,10 +5889,24 @@ export type AssignmentPreviewResolvers<ContextType = Context, ParentType extends
   rows?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewRow']>, ParentType, ContextType>;
 };
 
+export type AssignmentPreviewArmRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewArmRow'] = ResolversParentTypes['AssignmentPreviewArmRow']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['SuccessionOrder'], ParentType, ContextType>;
+};
+
+export type AssignmentPreviewForeseenRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewForeseenRow'] = ResolversParentTypes['AssignmentPreviewForeseenRow']> = {
+  arm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  experiment?: Resolver<ResolversTypes['Experiment'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['AssignmentReason'], ParentType, ContextType>;
+};
+
 export type AssignmentPreviewInvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewInvoice'] = ResolversParentTypes['AssignmentPreviewInvoice']> = {
+  experiment?: Resolver<Maybe<ResolversTypes['AssignmentPreviewForeseenRow']>, ParentType, ContextType>;
   firstStep?: Resolver<Maybe<ResolversTypes['AssignmentPreviewStep']>, ParentType, ContextType>;
   invoice?: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
   missed?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewMiss']>, ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType>;
   pin?: Resolver<Maybe<ResolversTypes['AssignmentPin']>, ParentType, ContextType>;
   rule?: Resolver<Maybe<ResolversTypes['AssignmentPreviewRule']>, ParentType, ContextType>;
   skipped?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewSkip']>, ParentType, ContextType>;
@@ -5386,19 +5923,27 @@ export type AssignmentPreviewInvoiceEdgeResolvers<ContextType = Context, ParentT
   node?: Resolver<ResolversTypes['AssignmentPreviewInvoice'], ParentType, ContextType>;
 };
 
+export type AssignmentPreviewLeftOutRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewLeftOutRow'] = ResolversParentTypes['AssignmentPreviewLeftOutRow']> = {
+  invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['AssignmentReason'], ParentType, ContextType>;
+};
+
 export type AssignmentPreviewMissResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewMiss'] = ResolversParentTypes['AssignmentPreviewMiss']> = {
   reasons?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType, RequireFields<AssignmentPreviewMissReasonsArgs, 'language'>>;
   rule?: Resolver<ResolversTypes['AssignmentPreviewRule'], ParentType, ContextType>;
 };
 
 export type AssignmentPreviewRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewRow'] = ResolversParentTypes['AssignmentPreviewRow']> = {
+  arms?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewArmRow']>, ParentType, ContextType>;
   invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftOut?: Resolver<ReadonlyArray<ResolversTypes['AssignmentPreviewLeftOutRow']>, ParentType, ContextType>;
   rule?: Resolver<Maybe<ResolversTypes['AssignmentPreviewRule']>, ParentType, ContextType>;
   totals?: Resolver<ReadonlyArray<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
 export type AssignmentPreviewRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentPreviewRule'] = ResolversParentTypes['AssignmentPreviewRule']> = {
   enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   order?: Resolver<ResolversTypes['SuccessionOrder'], ParentType, ContextType>;
   position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5477,6 +6022,20 @@ export type BandResolvers<ContextType = Context, ParentType extends ResolversPar
   high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type BanditArmRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BanditArmRow'] = ResolversParentTypes['BanditArmRow']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  probabilityBest?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  se?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  stopped?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type BanditResultRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BanditResultRow'] = ResolversParentTypes['BanditResultRow']> = {
+  arms?: Resolver<ReadonlyArray<ResolversTypes['BanditArmRow']>, ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type BulkActResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkAct'] = ResolversParentTypes['BulkAct']> = {
@@ -5614,6 +6173,8 @@ export type DebtorResolvers<ContextType = Context, ParentType extends ResolversP
   invoices?: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<DebtorInvoicesArgs, 'first' | 'sort'>>;
   kind?: Resolver<ResolversTypes['DebtorKind'], ParentType, ContextType>;
   language?: Resolver<ResolversTypes['Language'], ParentType, ContextType>;
+  mergedInto?: Resolver<Maybe<ResolversTypes['Debtor']>, ParentType, ContextType>;
+  merges?: Resolver<ReadonlyArray<ResolversTypes['DebtorMergeRow']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   preferredChannel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
@@ -5630,6 +6191,45 @@ export type DebtorConnectionResolvers<ContextType = Context, ParentType extends 
 export type DebtorEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorEdge'] = ResolversParentTypes['DebtorEdge']> = {
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Debtor'], ParentType, ContextType>;
+};
+
+export type DebtorMergeExperimentRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorMergeExperimentRow'] = ResolversParentTypes['DebtorMergeExperimentRow']> = {
+  effect?: Resolver<ResolversTypes['DebtorMergeEffect'], ParentType, ContextType>;
+  experiment?: Resolver<ResolversTypes['Experiment'], ParentType, ContextType>;
+  mergedArm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  survivorArm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DebtorMergePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorMergePayload'] = ResolversParentTypes['DebtorMergePayload']> = {
+  debtor?: Resolver<Maybe<ResolversTypes['Debtor']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DebtorMergePointRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorMergePointRow'] = ResolversParentTypes['DebtorMergePointRow']> = {
+  contactPoint?: Resolver<ResolversTypes['ContactPoint'], ParentType, ContextType>;
+  into?: Resolver<Maybe<ResolversTypes['ContactPoint']>, ParentType, ContextType>;
+  reachability?: Resolver<ResolversTypes['Reachability'], ParentType, ContextType>;
+};
+
+export type DebtorMergePreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorMergePreview'] = ResolversParentTypes['DebtorMergePreview']> = {
+  contactPoints?: Resolver<ReadonlyArray<ResolversTypes['DebtorMergePointRow']>, ParentType, ContextType>;
+  differences?: Resolver<ReadonlyArray<ResolversTypes['DebtorDifference']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiments?: Resolver<ReadonlyArray<ResolversTypes['DebtorMergeExperimentRow']>, ParentType, ContextType>;
+  invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  runningCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DebtorMergeRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebtorMergeRow'] = ResolversParentTypes['DebtorMergeRow']> = {
+  contactPointCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  debtor?: Resolver<ResolversTypes['Debtor'], ParentType, ContextType>;
+  distributionCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  experimentCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mergedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  mergedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['DebtorMergeReason'], ParentType, ContextType>;
 };
 
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
@@ -5731,6 +6331,7 @@ export type ExperimentResolvers<ContextType = Context, ParentType extends Resolv
   alpha?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   arms?: Resolver<ReadonlyArray<ResolversTypes['ExperimentArm']>, ParentType, ContextType>;
   assigned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  bandit?: Resolver<Maybe<ResolversTypes['ExperimentBanditRow']>, ParentType, ContextType>;
   coverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   criteria?: Resolver<ResolversTypes['DecisionCriteria'], ParentType, ContextType>;
@@ -5745,7 +6346,9 @@ export type ExperimentResolvers<ContextType = Context, ParentType extends Resolv
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   metrics?: Resolver<ReadonlyArray<ResolversTypes['Metric']>, ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['ExperimentMode'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  overridden?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phases?: Resolver<ReadonlyArray<ResolversTypes['ExperimentPhase']>, ParentType, ContextType>;
   plannedDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   plannedDebtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5777,6 +6380,18 @@ export type ExperimentAssignmentRowResolvers<ContextType = Context, ParentType e
   reason?: Resolver<ResolversTypes['AssignmentReason'], ParentType, ContextType>;
 };
 
+export type ExperimentBanditPausePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentBanditPausePayload'] = ResolversParentTypes['ExperimentBanditPausePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentBanditRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentBanditRow'] = ResolversParentTypes['ExperimentBanditRow']> = {
+  explorationDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  exploresUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  floor?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type ExperimentChangePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentChangePayload'] = ResolversParentTypes['ExperimentChangePayload']> = {
   errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
@@ -5795,10 +6410,12 @@ export type ExperimentCreatePayloadResolvers<ContextType = Context, ParentType e
 export type ExperimentDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentDecision'] = ResolversParentTypes['ExperimentDecision']> = {
   act?: Resolver<ResolversTypes['ExperimentAct'], ParentType, ContextType>;
   arm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  debtors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Debtor']>>, ParentType, ContextType>;
   decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  decidedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reweighing?: Resolver<Maybe<ResolversTypes['ReweighingRow']>, ParentType, ContextType>;
   snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType>;
 };
 
@@ -5837,9 +6454,38 @@ export type ExperimentHoldoutPayloadResolvers<ContextType = Context, ParentType 
   holdout?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type ExperimentOverrideConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentOverrideConnection'] = ResolversParentTypes['ExperimentOverrideConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ExperimentOverrideEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ExperimentOverrideRow']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ExperimentOverrideEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentOverrideEdge'] = ResolversParentTypes['ExperimentOverrideEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ExperimentOverrideRow'], ParentType, ContextType>;
+};
+
+export type ExperimentOverrideEndPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentOverrideEndPayload'] = ResolversParentTypes['ExperimentOverrideEndPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentOverridePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentOverridePayload'] = ResolversParentTypes['ExperimentOverridePayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+};
+
+export type ExperimentOverrideRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentOverrideRow'] = ResolversParentTypes['ExperimentOverrideRow']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  crossover?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  debtor?: Resolver<ResolversTypes['Debtor'], ParentType, ContextType>;
+  drawnArm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type ExperimentPhaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentPhase'] = ResolversParentTypes['ExperimentPhase']> = {
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   phase?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reweighing?: Resolver<Maybe<ResolversTypes['ReweighingRow']>, ParentType, ContextType>;
   startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   weights?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
 };
@@ -5862,6 +6508,7 @@ export type ExperimentRefreshPayloadResolvers<ContextType = Context, ParentType 
 export type ExperimentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentResult'] = ResolversParentTypes['ExperimentResult']> = {
   arms?: Resolver<ReadonlyArray<ResolversTypes['ArmSummary']>, ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  bandit?: Resolver<Maybe<ResolversTypes['BanditResultRow']>, ParentType, ContextType>;
   currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
   decision?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
   engineVersion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6071,6 +6718,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   assignmentRuleUpdate?: Resolver<ResolversTypes['AssignmentRuleUpdatePayload'], ParentType, ContextType, RequireFields<MutationAssignmentRuleUpdateArgs, 'input'>>;
   bulkActUndo?: Resolver<ResolversTypes['BulkActPayload'], ParentType, ContextType, RequireFields<MutationBulkActUndoArgs, 'input'>>;
   clockAdvance?: Resolver<ResolversTypes['ClockAdvancePayload'], ParentType, ContextType, RequireFields<MutationClockAdvanceArgs, 'input'>>;
+  debtorMerge?: Resolver<ResolversTypes['DebtorMergePayload'], ParentType, ContextType, RequireFields<MutationDebtorMergeArgs, 'input'>>;
   distributionCancel?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionCancelArgs, 'input'>>;
   distributionChangeAddress?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionChangeAddressArgs, 'input'>>;
   distributionHold?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionHoldArgs, 'input'>>;
@@ -6079,10 +6727,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   distributionSkipToStep?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionSkipToStepArgs, 'input'>>;
   distributionsAct?: Resolver<ResolversTypes['BulkActPayload'], ParentType, ContextType, RequireFields<MutationDistributionsActArgs, 'input'>>;
   distributionsStart?: Resolver<ResolversTypes['DistributionsStartPayload'], ParentType, ContextType, RequireFields<MutationDistributionsStartArgs, 'input'>>;
+  experimentBanditPause?: Resolver<ResolversTypes['ExperimentBanditPausePayload'], ParentType, ContextType, RequireFields<MutationExperimentBanditPauseArgs, 'input'>>;
   experimentChange?: Resolver<ResolversTypes['ExperimentChangePayload'], ParentType, ContextType, RequireFields<MutationExperimentChangeArgs, 'input'>>;
   experimentCoverage?: Resolver<ResolversTypes['ExperimentCoveragePayload'], ParentType, ContextType, RequireFields<MutationExperimentCoverageArgs, 'input'>>;
   experimentCreate?: Resolver<ResolversTypes['ExperimentCreatePayload'], ParentType, ContextType, RequireFields<MutationExperimentCreateArgs, 'input'>>;
   experimentHoldout?: Resolver<ResolversTypes['ExperimentHoldoutPayload'], ParentType, ContextType, RequireFields<MutationExperimentHoldoutArgs, 'input'>>;
+  experimentOverride?: Resolver<ResolversTypes['ExperimentOverridePayload'], ParentType, ContextType, RequireFields<MutationExperimentOverrideArgs, 'input'>>;
+  experimentOverrideEnd?: Resolver<ResolversTypes['ExperimentOverrideEndPayload'], ParentType, ContextType, RequireFields<MutationExperimentOverrideEndArgs, 'input'>>;
   experimentPhase?: Resolver<ResolversTypes['ExperimentPhasePayload'], ParentType, ContextType, RequireFields<MutationExperimentPhaseArgs, 'input'>>;
   experimentPlan?: Resolver<ResolversTypes['ExperimentPlanPayload'], ParentType, ContextType, RequireFields<MutationExperimentPlanArgs, 'input'>>;
   experimentRefresh?: Resolver<ResolversTypes['ExperimentRefreshPayload'], ParentType, ContextType, RequireFields<MutationExperimentRefreshArgs, 'input'>>;
@@ -6290,11 +6941,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   costs?: Resolver<ReadonlyArray<ResolversTypes['CostTotal']>, ParentType, ContextType, Partial<QueryCostsArgs>>;
   creditor?: Resolver<ResolversTypes['Creditor'], ParentType, ContextType>;
   debtor?: Resolver<Maybe<ResolversTypes['Debtor']>, ParentType, ContextType, RequireFields<QueryDebtorArgs, 'id'>>;
+  debtorMergePreview?: Resolver<ResolversTypes['DebtorMergePreview'], ParentType, ContextType, RequireFields<QueryDebtorMergePreviewArgs, 'mergedId' | 'survivorId'>>;
   debtors?: Resolver<ResolversTypes['DebtorConnection'], ParentType, ContextType, RequireFields<QueryDebtorsArgs, 'first'>>;
   deliveryEvents?: Resolver<ResolversTypes['DeliveryEventConnection'], ParentType, ContextType, RequireFields<QueryDeliveryEventsArgs, 'first'>>;
   distribution?: Resolver<Maybe<ResolversTypes['Distribution']>, ParentType, ContextType, RequireFields<QueryDistributionArgs, 'id'>>;
   experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType, RequireFields<QueryExperimentArgs, 'id'>>;
   experimentAssignmentPreview?: Resolver<ReadonlyArray<ResolversTypes['ExperimentAssignmentRow']>, ParentType, ContextType, RequireFields<QueryExperimentAssignmentPreviewArgs, 'debtorIds' | 'experimentId'>>;
+  experimentOverrides?: Resolver<ResolversTypes['ExperimentOverrideConnection'], ParentType, ContextType, RequireFields<QueryExperimentOverridesArgs, 'experimentId' | 'first'>>;
   experiments?: Resolver<ReadonlyArray<ResolversTypes['Experiment']>, ParentType, ContextType, RequireFields<QueryExperimentsArgs, 'first'>>;
   import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType, RequireFields<QueryImportArgs, 'id'>>;
   imports?: Resolver<ResolversTypes['ImportConnection'], ParentType, ContextType, RequireFields<QueryImportsArgs, 'first'>>;
@@ -6329,6 +6982,24 @@ export type RetryPolicyResolvers<ContextType = Context, ParentType extends Resol
   delayMax?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   firstDelay?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   retriesMax?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReweighingArmRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReweighingArmRow'] = ResolversParentTypes['ReweighingArmRow']> = {
+  after?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  probabilityBest?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  se?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  stopped?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ReweighingRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReweighingRow'] = ResolversParentTypes['ReweighingRow']> = {
+  arms?: Resolver<ReadonlyArray<ResolversTypes['ReweighingArmRow']>, ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['ReweighingCause'], ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SafeModeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SafeMode'] = ResolversParentTypes['SafeMode']> = {
@@ -6462,12 +7133,21 @@ export type SourceResolvers<ContextType = Context, ParentType extends ResolversP
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SrmPhaseRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SrmPhaseRow'] = ResolversParentTypes['SrmPhaseRow']> = {
+  expected?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  observed?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SrmStatus'], ParentType, ContextType>;
+};
+
 export type SrmResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SrmResult'] = ResolversParentTypes['SrmResult']> = {
   chiSquared?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   df?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   expected?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
   observed?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
   p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  phases?: Resolver<ReadonlyArray<ResolversTypes['SrmPhaseRow']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['SrmStatus'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
@@ -6606,9 +7286,12 @@ export type Resolvers<ContextType = Context> = {
   ArmSummary?: ArmSummaryResolvers<ContextType>;
   AssignmentPin?: AssignmentPinResolvers<ContextType>;
   AssignmentPreview?: AssignmentPreviewResolvers<ContextType>;
+  AssignmentPreviewArmRow?: AssignmentPreviewArmRowResolvers<ContextType>;
+  AssignmentPreviewForeseenRow?: AssignmentPreviewForeseenRowResolvers<ContextType>;
   AssignmentPreviewInvoice?: AssignmentPreviewInvoiceResolvers<ContextType>;
   AssignmentPreviewInvoiceConnection?: AssignmentPreviewInvoiceConnectionResolvers<ContextType>;
   AssignmentPreviewInvoiceEdge?: AssignmentPreviewInvoiceEdgeResolvers<ContextType>;
+  AssignmentPreviewLeftOutRow?: AssignmentPreviewLeftOutRowResolvers<ContextType>;
   AssignmentPreviewMiss?: AssignmentPreviewMissResolvers<ContextType>;
   AssignmentPreviewRow?: AssignmentPreviewRowResolvers<ContextType>;
   AssignmentPreviewRule?: AssignmentPreviewRuleResolvers<ContextType>;
@@ -6621,6 +7304,8 @@ export type Resolvers<ContextType = Context> = {
   AssignmentRuleUpdatePayload?: AssignmentRuleUpdatePayloadResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
   Band?: BandResolvers<ContextType>;
+  BanditArmRow?: BanditArmRowResolvers<ContextType>;
+  BanditResultRow?: BanditResultRowResolvers<ContextType>;
   BulkAct?: BulkActResolvers<ContextType>;
   BulkActPayload?: BulkActPayloadResolvers<ContextType>;
   BulkActRefusalRow?: BulkActRefusalRowResolvers<ContextType>;
@@ -6641,6 +7326,11 @@ export type Resolvers<ContextType = Context> = {
   Debtor?: DebtorResolvers<ContextType>;
   DebtorConnection?: DebtorConnectionResolvers<ContextType>;
   DebtorEdge?: DebtorEdgeResolvers<ContextType>;
+  DebtorMergeExperimentRow?: DebtorMergeExperimentRowResolvers<ContextType>;
+  DebtorMergePayload?: DebtorMergePayloadResolvers<ContextType>;
+  DebtorMergePointRow?: DebtorMergePointRowResolvers<ContextType>;
+  DebtorMergePreview?: DebtorMergePreviewResolvers<ContextType>;
+  DebtorMergeRow?: DebtorMergeRowResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
   DeliveryEvent?: DeliveryEventResolvers<ContextType>;
@@ -6657,6 +7347,8 @@ export type Resolvers<ContextType = Context> = {
   ExperimentArm?: ExperimentArmResolvers<ContextType>;
   ExperimentArmCostRow?: ExperimentArmCostRowResolvers<ContextType>;
   ExperimentAssignmentRow?: ExperimentAssignmentRowResolvers<ContextType>;
+  ExperimentBanditPausePayload?: ExperimentBanditPausePayloadResolvers<ContextType>;
+  ExperimentBanditRow?: ExperimentBanditRowResolvers<ContextType>;
   ExperimentChangePayload?: ExperimentChangePayloadResolvers<ContextType>;
   ExperimentCoveragePayload?: ExperimentCoveragePayloadResolvers<ContextType>;
   ExperimentCreatePayload?: ExperimentCreatePayloadResolvers<ContextType>;
@@ -6665,6 +7357,11 @@ export type Resolvers<ContextType = Context> = {
   ExperimentForecastRow?: ExperimentForecastRowResolvers<ContextType>;
   ExperimentHealth?: ExperimentHealthResolvers<ContextType>;
   ExperimentHoldoutPayload?: ExperimentHoldoutPayloadResolvers<ContextType>;
+  ExperimentOverrideConnection?: ExperimentOverrideConnectionResolvers<ContextType>;
+  ExperimentOverrideEdge?: ExperimentOverrideEdgeResolvers<ContextType>;
+  ExperimentOverrideEndPayload?: ExperimentOverrideEndPayloadResolvers<ContextType>;
+  ExperimentOverridePayload?: ExperimentOverridePayloadResolvers<ContextType>;
+  ExperimentOverrideRow?: ExperimentOverrideRowResolvers<ContextType>;
   ExperimentPhase?: ExperimentPhaseResolvers<ContextType>;
   ExperimentPhasePayload?: ExperimentPhasePayloadResolvers<ContextType>;
   ExperimentPlanPayload?: ExperimentPlanPayloadResolvers<ContextType>;
@@ -6722,6 +7419,8 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RateCount?: RateCountResolvers<ContextType>;
   RetryPolicy?: RetryPolicyResolvers<ContextType>;
+  ReweighingArmRow?: ReweighingArmRowResolvers<ContextType>;
+  ReweighingRow?: ReweighingRowResolvers<ContextType>;
   SafeMode?: SafeModeResolvers<ContextType>;
   SafeModeChannel?: SafeModeChannelResolvers<ContextType>;
   SafeModePayload?: SafeModePayloadResolvers<ContextType>;
@@ -6736,6 +7435,7 @@ export type Resolvers<ContextType = Context> = {
   SliceResult?: SliceResultResolvers<ContextType>;
   Snapshot?: SnapshotResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
+  SrmPhaseRow?: SrmPhaseRowResolvers<ContextType>;
   SrmResult?: SrmResultResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SuccessionOrder?: SuccessionOrderResolvers<ContextType>;

@@ -14,12 +14,13 @@ import type { Logger } from '../log.ts';
 import { apiKeyScopes } from '../record/api-key.ts';
 import type { Context } from './context.ts';
 import { maskError, refuse } from './errors.ts';
-import { assignmentResolvers } from './resolvers/assignment.ts';
-import { assignmentPreviewResolvers } from './resolvers/assignment-preview.ts';
+import { assignmentPreviewResolvers } from './resolvers/assignment/preview.ts';
+import { assignmentResolvers } from './resolvers/assignment/rules.ts';
 import { creditorResolvers } from './resolvers/creditor.ts';
 import { distributionResolvers } from './resolvers/distribution.ts';
 import { eventResolvers } from './resolvers/event.ts';
 import { experimentResolvers } from './resolvers/experiment.ts';
+import { experimentOverrideResolvers } from './resolvers/experiment-override.ts';
 import { experimentResultResolvers } from './resolvers/experiment-result.ts';
 import { intakeResolvers } from './resolvers/intake.ts';
 import { ledgerResolvers } from './resolvers/ledger.ts';
@@ -57,6 +58,7 @@ export function makeSchema(logger: Logger): GraphQLSchema {
       assignmentPreviewResolvers,
       simulationResolvers,
       experimentResolvers,
+      experimentOverrideResolvers,
       experimentResultResolvers,
       partnerResolvers,
       pushResolvers,

@@ -60,8 +60,9 @@ export function debtorShape(wanted: Wanted): string {
     language: 'upper(b.language)',
     preferredChannel: 'b.preferred_channel',
     publicSector: 'b.public_sector',
+    mergedIntoId: 'b.merged_into',
   };
-  const madeOf = { '': ['debtorId'], identityNumber: ['identityNumber', 'kind'] };
+  const madeOf = { '': ['debtorId'], identityNumber: ['identityNumber', 'kind'], mergedInto: ['mergedIntoId'] };
   return object({
     ...needed(pairs, wanted, madeOf),
     ...(has(wanted, 'contactPoints') && {
@@ -70,6 +71,16 @@ export function debtorShape(wanted: Wanted): string {
     }),
   });
 }
+
+/** A merge of debtors, table alias m. */
+export const mergeShape = object({
+  debtorId: 'm.debtor_id',
+  reason: 'm.reason',
+  note: 'm.note',
+  moved: 'm.moved',
+  mergedBy: 'm.merged_by',
+  mergedAt: iso('m.merged_at'),
+});
 
 /** An attempt, table alias a. */
 export function attemptShape(wanted: Wanted): string {

@@ -80,7 +80,7 @@ const runColumns = `
   b.attributes as "debtorAttributes", b.time_zone as "debtorTimeZone",
   (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
       'address', p.address, 'postalAddress', p.postal_address, 'pushKeys', p.push_keys, 'reachability', p.reachability)
-      order by p.created_at, p.contact_point_id), '[]')
+      order by p.merged_from is not null, p.created_at, p.contact_point_id), '[]')
     from contact_point p where p.creditor_id = d.creditor_id and p.debtor_id = d.debtor_id) as "contactPoints",
   case when d.state = 'PLANNED' then '[]' else (select coalesce(json_agg(json_build_object('attemptId', a.attempt_id, 'step', a.step, 'number', a.number, 'nudge', a.nudge,
       'channel', a.channel, 'contactPointId', a.contact_point_id, 'partnerId', a.partner_id,

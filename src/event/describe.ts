@@ -119,6 +119,10 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
     sv: 'Gäldenären ordnade med betalning via {channel}.',
   },
   EXPERIMENT_RESULT: { en: 'An experiment has a new result.', sv: 'Ett experiment har ett nytt resultat.' },
+  DEBTOR_MERGED: {
+    en: 'The debtor was merged with another of the same creditor.',
+    sv: 'Gäldenären slogs samman med en annan hos samma borgenär.',
+  },
   CLOCK_ADVANCED: { en: 'The clock of the sandbox was moved.', sv: 'Sandlådans klocka flyttades.' },
 };
 

@@ -57,6 +57,7 @@ export const eventTypes = [
   'PAYMENT_SIGNALLED',
   'CLOCK_ADVANCED',
   'EXPERIMENT_RESULT',
+  'DEBTOR_MERGED',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
@@ -65,7 +66,7 @@ export interface EventPayload {
   /** The decision's reason; explain.ts says it in words. */
   readonly reason?: Reason;
   readonly step?: number;
-  /** Why a person did it; an ActReason. */
+  /** Why a person did it; an ActReason, or a MergeReason. */
   readonly why?: string;
   readonly attemptNumber?: number;
   /** Which nudge of the step the attempt is, from 1. */

@@ -89,6 +89,16 @@ export interface ExperimentDefinition {
   /** Experiments in one namespace share out its 10,000 buckets and never meet in a debtor; null: outside all. */
   readonly namespace: { readonly name: string; readonly from: number; readonly to: number } | null;
   readonly plan: AnalysisPlan;
+  /** The weights follow the evidence; null or left out: they stay until a person changes them. */
+  readonly bandit?: BanditPlan | null;
+}
+
+/** How the weights of a bandit follow the evidence. */
+export interface BanditPlan {
+  /** Days with equal weights before they begin to. */
+  readonly explorationDays: number;
+  /** The least share of an arm that is not stopped. */
+  readonly floor: number;
 }
 
 /** An interval of time with the same weights and salt. */

@@ -43,6 +43,25 @@ export interface ExperimentResult {
   /** Debtors taken in per day and arm: [day, then a count by arm]. */
   readonly entries: readonly { readonly day: string; readonly counts: readonly number[] }[];
   readonly slices: readonly SliceResult[];
+  /** Null: the weights do not follow the evidence. Left out by older versions. */
+  readonly bandit?: BanditResult | null;
+}
+
+/** What the weights of a bandit are to follow. */
+export interface BanditResult {
+  /** The first goal. */
+  readonly metric: string;
+  readonly arms: readonly {
+    readonly arm: string;
+    /** Whose outcome is known. */
+    readonly debtors: number;
+    readonly value: number | null;
+    readonly se: number | null;
+    /** Of all arms that are not stopped; null: stopped, or cannot be told yet. */
+    readonly probabilityBest: number | null;
+    /** A guardrail is lost, or the weight is 0. */
+    readonly stopped: boolean;
+  }[];
 }
 
 export interface ArmSummary {
@@ -74,6 +93,14 @@ export interface Health {
     readonly observed: readonly number[];
     readonly expected: readonly number[];
     readonly threshold: number;
+    /** Each phase against its own weights. Left out by older versions. */
+    readonly phases?: readonly {
+      readonly phase: number;
+      readonly status: 'OK' | 'MISMATCH' | 'NOT_ENOUGH_DATA';
+      readonly p: number | null;
+      readonly observed: readonly number[];
+      readonly expected: readonly number[];
+    }[];
   };
   /** Debtors in an arm of weight zero. */
   readonly leak: { readonly status: CheckStatus; readonly debtors: number };

@@ -80,7 +80,7 @@ async function catchUp(store: Store, creditorId: string, experimentId: string): 
 
 /**
  * Experiments whose newest result is older than `ageMs` of real time although facts have come since; those that were
- * stopped are followed for as long as their horizon asks.
+ * stopped are followed for as long as their horizon asks. A bandit's once a day in any case: time alone makes outcomes known.
  */
 export async function staleExperiments(scope: Scope, ageMs: number): Promise<string[]> {
   const rows = await scope.sql<{ experimentId: string }[]>`
@@ -95,12 +95,13 @@ export async function staleExperiments(scope: Scope, ageMs: number): Promise<str
       and (e.stopped_at is null or coalesce(c.clock_at, clock_timestamp())
         < e.stopped_at + make_interval(days => 60 + (e.definition -> 'plan' ->> 'horizonDays')::int))
       and (n.created_at is null or n.created_at < clock_timestamp() - ${ageMs}::float8 * interval '1 millisecond')
-      and exists (
+      and (exists (
         select from event v
         join outcome o on o.creditor_id = v.creditor_id and o.invoice_id = v.invoice_id
           and o.experiment_id = e.experiment_id
         where v.creditor_id = e.creditor_id and v.position > coalesce(n.watermark, 0)
-      )`;
+      ) or (e.state = 'RUNNING' and jsonb_typeof(e.definition -> 'bandit') = 'object'
+        and (n.created_at is null or n.created_at < clock_timestamp() - interval '1 day')))`;
   return rows.map(({ experimentId }) => experimentId);
 }
 

@@ -4,7 +4,10 @@ import type { Scope } from '../store/transaction.ts';
 import type { Counts, ImportInput, PlacedDraft, RowOutcome } from './import.ts';
 import type { Draft } from './mapping.ts';
 
-/** Makes or updates the debtors of these drafts and adds their contact points; answers their ids by number. */
+/**
+ * Makes or updates the debtors of these drafts and adds their contact points; answers their ids by number. The number of one
+ * that was merged into another names the other, which stays as its own number says.
+ */
 export async function saveDebtors(scope: Scope, drafts: readonly Draft[]): Promise<Map<string, string>> {
   // The last row that names a debtor says how it is now.
   const byNumber = new Map(drafts.map((draft) => [draft.debtor.number, draft]));
@@ -25,9 +28,9 @@ export async function saveDebtors(scope: Scope, drafts: readonly Draft[]): Promi
       time_zone = excluded.time_zone, preferred_channel = excluded.preferred_channel,
       public_sector = excluded.public_sector, attributes = excluded.attributes,
       content_hash = excluded.content_hash, updated_at = clock_timestamp()
-    where debtor.content_hash <> excluded.content_hash`;
+    where debtor.content_hash <> excluded.content_hash and debtor.merged_into is null`;
   const saved = await scope.sql<{ number: string; debtorId: string }[]>`
-    select number, debtor_id as "debtorId" from debtor
+    select number, coalesce(merged_into, debtor_id) as "debtorId" from debtor
     where creditor_id = ${scope.creditorId}
       and number in (select jsonb_array_elements_text(${JSON.stringify([...byNumber.keys()])}::jsonb))`;
   const ids = new Map(saved.map((row) => [row.number, row.debtorId]));

@@ -15,6 +15,19 @@ const legalPerson = '^..[2-9].{7}$';
 /** The same inside a VAT number. */
 const legalPersonVat = '^SE..[2-9].{9}$';
 
+/**
+ * A debtor (alias b) as a DebtorParty, as jsonb: an issued invoice keeps it when its debtor is merged into another. What the
+ * merged ones brought stands behind the debtor's own.
+ */
+export const partyColumns = `jsonb_strip_nulls(jsonb_build_object('debtorId', b.debtor_id, 'number', b.number, 'kind', b.kind,
+  'name', b.name, 'country', b.country, 'language', b.language,
+  'vatNumber', case when b.kind = 'COMPANY' and (b.country <> 'SE' or b.vat_number ~ '${legalPersonVat}') then b.vat_number end,
+  'companyNumber', case when b.kind = 'COMPANY' and (b.country <> 'SE' or b.identity_number ~ '${legalPerson}')
+    then b.identity_number end,
+  'address', (select p.postal_address from contact_point p
+    where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id and p.channel = 'LETTER'
+    order by p.reachability = 'UNREACHABLE', p.merged_from is not null, p.created_at desc limit 1)))`;
+
 /** The contents of these invoices by id; ids that do not exist are left out. */
 export async function loadInvoiceContents(
   scope: Scope,
@@ -27,21 +40,16 @@ export async function loadInvoiceContents(
         i.currency, i.amount_minor as "amountMinor", i.vat_minor as "vatMinor",
         i.payment_reference as "paymentReference", i.lines,
         json_strip_nulls(json_build_object(
-          'buyerReference', coalesce(i.attributes->>'buyer_reference', b.attributes->>'buyer_reference'),
+          'buyerReference', coalesce(i.attributes->>'buyer_reference',
+            case when i.printed_debtor is null then b.attributes->>'buyer_reference'
+              else i.printed_debtor->>'buyerReference' end),
           'orderReference', i.attributes->>'order_reference',
           'precedingInvoice', case when i.attributes->>'preceding_invoice' <> '' then json_build_object(
             'number', i.attributes->>'preceding_invoice', 'issueDate', i.attributes->>'preceding_invoice_date') end,
           'zeroVatCategory', i.attributes->>'vat_category',
           'vatExemptionReason', i.attributes->>'vat_exemption_reason')) as "references",
-        json_strip_nulls(json_build_object('debtorId', b.debtor_id, 'number', b.number, 'kind', b.kind,
-          'name', b.name, 'country', b.country, 'language', b.language,
-          'vatNumber', case when b.kind = 'COMPANY' and (b.country <> 'SE' or b.vat_number ~ ${legalPersonVat})
-            then b.vat_number end,
-          'companyNumber', case when b.kind = 'COMPANY' and (b.country <> 'SE' or b.identity_number ~ ${legalPerson})
-            then b.identity_number end,
-          'address', (select p.postal_address from contact_point p
-            where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id and p.channel = 'LETTER'
-            order by p.reachability = 'UNREACHABLE', p.created_at desc limit 1))) as debtor
+        case when i.printed_debtor is null then ${scope.sql.unsafe(partyColumns)}
+          else (i.printed_debtor || jsonb_build_object('debtorId', b.debtor_id)) - 'buyerReference' end as debtor
       from invoice i
       join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
       where i.creditor_id = ${scope.creditorId} and i.invoice_id = any(${[...invoiceIds]}::uuid[])`,

@@ -23,13 +23,14 @@ export interface SubscriptionRules {
 export const subscriptionsMax = 20;
 
 /**
- * Saves a debtor's subscription: made, or given its keys anew and taken up again if it had been ended. Consent is the
- * caller's to have. An endpoint that was another debtor's is that one's no more: the browser has changed hands.
- * Refused as NOT_FOUND (no such debtor) or FIELD_INVALID (endpoint, keys), with neither of them in the problem.
+ * Saves a debtor's subscription (of one that was merged: its survivor's): made, or given its keys anew and taken up again
+ * if it had been ended. Consent is the caller's to have. An endpoint that was another debtor's is that one's no more: the
+ * browser has changed hands. Refused as NOT_FOUND (no such debtor) or FIELD_INVALID (endpoint, keys), with neither of them
+ * in the problem.
  */
 export async function savePushSubscription(
   scope: Scope,
-  debtorId: string,
+  namedId: string,
   subscription: PushSubscription,
   rules: SubscriptionRules = { allowPrivateHosts: false },
 ): Promise<SavedSubscription> {
@@ -37,9 +38,11 @@ export async function savePushSubscription(
   if (wrong !== undefined) return { problem: wrong };
   const { sql, creditorId } = scope;
   // Locked, so that two that come at once are saved one after the other.
-  const [debtor] = await sql`
-    select 1 from debtor where creditor_id = ${creditorId} and debtor_id = ${debtorId} for no key update`;
+  const [debtor] = await sql<{ debtorId: string }[]>`
+    select coalesce(merged_into, debtor_id) as "debtorId" from debtor
+    where creditor_id = ${creditorId} and debtor_id = ${namedId} for no key update`;
   if (debtor === undefined) return { problem: problem('NOT_FOUND', ['debtorId'], { what: 'debtor' }) };
+  const { debtorId } = debtor;
   const { endpoint, keys } = subscription;
   const pushKeys = JSON.stringify({ p256dh: keys.p256dh, auth: keys.auth });
   const sinceMs = await creditorNowMs(scope);
@@ -71,7 +74,9 @@ export async function removePushSubscription(
     update contact_point set push_keys = null, reachability = 'OPTED_OUT', reachability_reason = 'UNSUBSCRIBED',
       reachability_since = case reachability when 'OPTED_OUT' then reachability_since
         else to_timestamp(${sinceMs}::numeric / 1000) end
-    where creditor_id = ${scope.creditorId} and debtor_id = ${debtorId} and channel = 'PUSH' and address = ${endpoint}
+    where creditor_id = ${scope.creditorId} and channel = 'PUSH' and address = ${endpoint} and debtor_id = (
+      select coalesce(merged_into, debtor_id) from debtor
+      where creditor_id = ${scope.creditorId} and debtor_id = ${debtorId})
     returning contact_point_id as "contactPointId"`;
   return removed ?? { problem: problem('NOT_FOUND', ['endpoint'], { what: 'contact point' }) };
 }

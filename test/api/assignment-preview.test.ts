@@ -1,5 +1,5 @@
 // assignmentPreview: which invoices would go where, and why, by saved rules and by drafts; it promises what a start does.
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { withCreditor } from '../../src/store/transaction.ts';
 import { makeApiWorld } from '../support/world.ts';
 
@@ -176,6 +176,128 @@ test('without a draft the saved rules are tried, and a start does what the previ
   expect(Object.fromEntries(byOrder.map(({ name, count }) => [name, count]))).toEqual({
     'Letter only': promised['Companies'],
     'E-mail, then letter': promised['Large, by mail'],
+  });
+});
+
+describe('of a rule that names an experiment', () => {
+  const arms =
+    'rows { rule { name } invoiceCount arms { arm order { name } invoiceCount } leftOut { reason invoiceCount } }';
+  const each = `invoices(first: 100) { nodes { invoice { id debtor { id } }
+    experiment { experiment { key } arm reason } order { name } firstStep { channel } } }`;
+  interface Node {
+    readonly invoice: { id: string; debtor: { id: string } };
+    readonly experiment: { arm: string | null; reason: string } | null;
+    readonly order: { name: string };
+    readonly firstStep: { channel: string };
+  }
+  const mutate = async (field: string, type: string, input: object, selection: string) => {
+    const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} errors { code path } } }`;
+    const answer = await server.ask(ADMIN, query, { input: { ...input, idempotencyKey: freshKey() } });
+    return answer.data?.[field] as Record<string, { id: string }>;
+  };
+  let experimentId = '';
+  const rules = () => [{ name: 'Tested', orderId: ours.orderId, experimentId }];
+  const look = async () => {
+    const { rows, invoices } = await preview(`${arms} ${each}`, { rules: rules() });
+    const [row] = rows as unknown as {
+      invoiceCount: number;
+      arms: { arm: string; order: { name: string }; invoiceCount: number }[];
+      leftOut: { reason: string; invoiceCount: number }[];
+    }[];
+    return { row, nodes: invoices.nodes as unknown as Node[] };
+  };
+
+  beforeAll(async () => {
+    const made = await mutate(
+      'experimentCreate',
+      'ExperimentCreateInput',
+      {
+        key: 'previewed',
+        name: 'Previewed',
+        arms: [
+          { key: 'A', name: 'As it is', orderId: ours.orderId },
+          { key: 'B', name: 'Letter', orderId: letterOnly },
+        ],
+        metrics: [{ kind: 'COST_PER_INVOICE', role: 'GOAL' }],
+        eligibility: { debtorKind: 'PERSON' },
+        coverage: 60,
+        plannedDebtors: 20,
+      },
+      'experiment { id }',
+    );
+    experimentId = made['experiment']?.id ?? '';
+  });
+
+  test('that has not started, each invoice gets the order of the rule, with the reason', async () => {
+    const { row, nodes } = await look();
+    expect(row?.arms.map(({ invoiceCount }) => invoiceCount)).toEqual([0, 0]);
+    expect(row?.leftOut).toEqual([{ reason: 'NOT_RUNNING', invoiceCount: row?.invoiceCount }]);
+    expect(nodes.every(({ experiment }) => experiment?.reason === 'NOT_RUNNING')).toBe(true);
+  });
+
+  test('that runs, each is told its arm or why it has none, they are counted, and a start does what was promised', async () => {
+    const rule = await mutate(
+      'assignmentRuleCreate',
+      'AssignmentRuleCreateInput',
+      { ...rules()[0], position: 1 },
+      'rule { id }',
+    );
+    expect(rule['errors']).toEqual([]);
+    expect((await mutate('experimentStart', 'ExperimentStartInput', { experimentId }, ''))['errors']).toEqual([]);
+    const { row, nodes } = await look();
+    expect(row?.arms.map(({ arm, order }) => [arm, order.name])).toEqual([
+      ['A', 'E-mail, then letter'],
+      ['B', 'Letter only'],
+    ]);
+    const all = [...(row?.arms ?? []), ...(row?.leftOut ?? [])].reduce((sum, one) => sum + one.invoiceCount, 0);
+    expect(all).toBe(row?.invoiceCount);
+    // Debtors 0, 3, 6 and 9 are companies; some of the others are outside the 60 per cent.
+    const reasons = new Set(row?.leftOut.map(({ reason }) => reason));
+    expect(reasons).toContain('INELIGIBLE');
+    for (const { experiment, order, firstStep } of nodes) {
+      const isB = experiment?.arm === 'B';
+      expect(order.name).toBe(isB ? 'Letter only' : 'E-mail, then letter');
+      if (isB) expect(firstStep.channel).toBe('LETTER');
+      expect(experiment?.arm === null).toBe(reasons.has(experiment?.reason ?? ''));
+    }
+    const promised = new Map(nodes.map((node) => [node.invoice.id, node.order.name]));
+    const [first] = nodes;
+    await mutate(
+      'experimentOverride',
+      'ExperimentOverrideInput',
+      { experimentId, arm: 'B', debtorIds: [first?.invoice.debtor.id] },
+      'experiment { overridden }',
+    );
+    const byHand = (await look()).nodes.filter(({ invoice }) => invoice.debtor.id === first?.invoice.debtor.id);
+    expect(new Set(byHand.map(({ experiment }) => `${experiment?.arm} ${experiment?.reason}`))).toEqual(
+      new Set(['B OVERRIDE']),
+    );
+    for (const { invoice } of byHand) promised.set(invoice.id, 'Letter only');
+    const start = 'mutation ($input: DistributionsStartInput!) { distributionsStart(input: $input) { startedCount } }';
+    const startable = await server.ask(OPERATOR, start, { input: { filter: {}, idempotencyKey: freshKey() } });
+    expect(startable.errors).toBeUndefined();
+    const query = 'query ($id: ID!) { invoice(id: $id) { distribution { order { name } } } }';
+    const started = await withCreditor(
+      database.store,
+      ours.creditorId,
+      ({ sql }) => sql<{ id: string }[]>`select invoice_id as id from outcome`,
+    );
+    expect(started.length).toBeGreaterThan(0);
+    for (const { id } of started) {
+      const opaqueId = `inv_${id.replaceAll('-', '')}`;
+      const { data } = await server.ask(OPERATOR, query, { id: opaqueId });
+      expect(data?.['invoice']).toEqual({ distribution: { order: { name: promised.get(opaqueId) } } });
+    }
+    expect(new Set((await look()).nodes.map(({ experiment }) => experiment?.reason))).toContain('STICKY');
+  });
+
+  test('that is none is refused', async () => {
+    const query = 'query ($rules: [AssignmentRuleDraftInput!]) { assignmentPreview(rules: $rules) { invoiceCount } }';
+    const unknown = `exp_${'0'.repeat(32)}`;
+    const { errors } = await server.ask(OPERATOR, query, {
+      rules: [{ name: 'x', orderId: ours.orderId, experimentId: unknown }],
+    });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND', path: ['rules', '0', 'experimentId'] });
   });
 });
 

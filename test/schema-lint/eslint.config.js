@@ -25,6 +25,7 @@ const withoutIdentity = {
     'AssignmentPreviewRule',
     'AssignmentPreviewSkip',
     'AssignmentPreviewStep',
+    'DebtorMergePreview',
     'AlwaysValid',
     'ArmEstimate',
     'ArmRate',

@@ -134,6 +134,8 @@ export type DeliveryEventType =
   | 'CONTACT_POINT_UNREACHABLE'
   /** The debtor cannot have it in time. */
   | 'DEADLINE_MISSED'
+  /** A debtor was merged into another: told once, and of each invoice that changed hands. */
+  | 'DEBTOR_MERGED'
   /** It cannot begin for want of data. */
   | 'DISTRIBUTION_BLOCKED'
   /** A person asked to stop it. */

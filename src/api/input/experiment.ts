@@ -2,7 +2,7 @@
 import type { Arm, ExperimentDefinition, Metric, SliceBy } from '../../experiments/definition.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
-import { readRuleCondition } from '../resolvers/assignment.ts';
+import { readRuleCondition } from '../resolvers/assignment/rules.ts';
 import type { ExperimentCreateInput, MetricInput, SliceInput } from '../schema.generated.ts';
 import { chosenOrder } from '../start-distributions.ts';
 
@@ -48,6 +48,8 @@ export async function readDefinition(
       plannedDays: input.plannedDays ?? 28,
       slices: slices.flatMap((slice) => (slice === undefined ? [] : [slice])),
     },
+    bandit:
+      input.mode === 'BANDIT' ? { explorationDays: input.explorationDays ?? 28, floor: input.floor ?? 0.01 } : null,
   };
 }
 

@@ -87,8 +87,10 @@ export const experimentResultResolvers: Resolvers = {
     power: ({ result }) => result.power,
     entries: ({ result }) => result.entries,
     slices: ({ result }) => result.slices,
+    bandit: ({ result }) => result.bandit ?? null,
   },
   ExperimentHealth: {
+    srm: ({ srm }) => ({ ...srm, phases: srm.phases ?? [] }),
     leak: ({ leak }) => leak.debtors > 0,
     exposure: ({ exposure }) => exposure.status,
     exposureP: ({ exposure }) => exposure.p,

@@ -12,6 +12,7 @@ import {
 } from '../../experiments/life/experiments.ts';
 import { type PlannedForecast, planExperiment } from '../../experiments/life/plan.ts';
 import { type PreviewedDebtor, previewAssignments } from '../../experiments/life/preview.ts';
+import type { Reweighed } from '../../experiments/life/reweigh.ts';
 import {
   type Actor,
   beginPhase,
@@ -39,7 +40,7 @@ import { conditionInWords } from './succession.ts';
 
 export type ExperimentParent = ExperimentRow;
 export type ExperimentArmParent = Arm;
-export type ExperimentPhaseParent = Phase;
+export type ExperimentPhaseParent = Phase & { readonly reweighing: Reweighed | null };
 export type MetricParent = Metric;
 export type ExperimentDecisionParent = DecisionRow;
 export type ExperimentForecastParent = PlannedForecast;
@@ -52,6 +53,7 @@ export interface ExperimentUpdateParent {
 }
 
 const previewMax = 100;
+const maySeeDebtors: ReadonlySet<string> = new Set(['OPERATOR', 'ADMIN']);
 
 export const experimentResolvers: Resolvers = {
   Query: {
@@ -115,6 +117,7 @@ export const experimentResolvers: Resolvers = {
       ),
     experimentStop: (_root, { input }, context) =>
       actOn(context, 'experimentStop', input, async (scope, experimentId, actor) => {
+        await mayStop(scope, experimentId, context);
         const snapshotId = input.snapshotId ? idOf('snapshot', input.snapshotId, ['input', 'snapshotId']) : null;
         const unknown = await snapshotProblems(scope, experimentId, snapshotId);
         return unknown.length > 0 ? unknown : inInput(await stopExperiment(scope, experimentId, snapshotId, actor));
@@ -172,6 +175,21 @@ export const experimentResolvers: Resolvers = {
     coverage: ({ definition }) => definition.coverageBp / 100,
     metrics: ({ definition }) => definition.plan.metrics,
     criteria: ({ definition }) => definition.plan.criteria,
+    mode: ({ definition }) => (definition.bandit ? 'BANDIT' : 'EXPERIMENT'),
+    bandit: ({ definition, startedAtMs, banditPaused: paused }) =>
+      definition.bandit
+        ? {
+            ...definition.bandit,
+            paused,
+            exploresUntil:
+              startedAtMs === null ? null : isoOf(startedAtMs + definition.bandit.explorationDays * 86_400_000),
+          }
+        : null,
+    phases: async ({ experimentId, phases, definition }, _args, context) => {
+      const lines = definition.bandit ? await context.read((scope) => loadDecisions(scope, experimentId)) : [];
+      const byPhase = new Map(lines.map(({ detail }) => [detail?.phase, detail ?? null]));
+      return phases.map((phase) => ({ ...phase, reweighing: byPhase.get(phase.phase) ?? null }));
+    },
     alpha: ({ definition }) => definition.plan.alpha,
     power: ({ definition }) => definition.plan.power,
     horizonDays: ({ definition }) => definition.plan.horizonDays,
@@ -204,8 +222,13 @@ export const experimentResolvers: Resolvers = {
   ExperimentDecision: {
     snapshot: async ({ snapshotId }, _args, context) =>
       snapshotId === null ? null : ((await context.read((scope) => findSnapshot(scope, snapshotId))) ?? null),
-    decidedBy: ({ decidedBy }) => toOpaqueId('apiKey', decidedBy),
+    decidedBy: ({ decidedBy }) => (decidedBy === '' ? null : toOpaqueId('apiKey', decidedBy)),
+    reweighing: ({ detail }) => detail ?? null,
     decidedAt: ({ decidedAtMs }) => isoOf(decidedAtMs),
+    debtors: ({ debtorIds }, _args, context) =>
+      debtorIds === null || !maySeeDebtors.has(context.access.scope)
+        ? null
+        : Promise.all(debtorIds.map((debtorId) => existing(context.loaders.debtor.load(debtorId)))),
   },
   ExperimentAssignmentRow: {
     debtor: ({ debtorId }, _args, context) => existing(context.loaders.debtor.load(debtorId)),
@@ -228,7 +251,8 @@ function done(result: Acted): Done<Acted> {
   return { result, events: [], tallyChanges: [] };
 }
 
-function inInput(problems: readonly Problem[]): Problem[] {
+/** As what a mutation answers. */
+export function inInput(problems: readonly Problem[]): Problem[] {
   return problems.map((found) => ({ ...found, path: ['input', ...found.path] }));
 }
 
@@ -248,7 +272,7 @@ async function act(
 }
 
 /** Acts on an experiment by its id: what is refused leaves it as it is. */
-function actOn(
+export function actOn(
   context: Context,
   operation: string,
   input: { readonly experimentId: string; readonly idempotencyKey: string; readonly note?: string },
@@ -261,6 +285,14 @@ function actOn(
     const problems = await work(scope, experimentId, actor);
     return { id: problems.length > 0 ? null : experimentId, problems };
   });
+}
+
+/** An analyst may end what goes on by itself, nothing that an operator has set. */
+async function mayStop(scope: Scope, experimentId: string, { access }: Context): Promise<void> {
+  if (access.scope !== 'ANALYST') return;
+  const found = await findExperiment(scope, experimentId);
+  if (found?.definition.bandit) return;
+  refuse('FORBIDDEN', ['experimentStop'], { scope: access.scope, field: 'experimentStop', needed: 'OPERATOR' });
 }
 
 async function snapshotProblems(scope: Scope, experimentId: string, snapshotId: string | null): Promise<Problem[]> {

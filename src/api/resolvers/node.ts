@@ -7,7 +7,7 @@ import { findSimulation } from '../../simulation/simulations.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
 import type { ApiKeyScope, Resolvers } from '../schema.generated.ts';
-import { selectRules } from './assignment.ts';
+import { selectRules } from './assignment/rules.ts';
 import { selectCreditor, selectKeys } from './creditor.ts';
 import { selectImports } from './intake.ts';
 import { selectNewestOrder } from './succession.ts';

@@ -1,8 +1,14 @@
 // Debtors, contact points, invoices.
+import { type Merge, type MergePreview, mergeDebtors, previewMerge } from '../../distribution/operator/merge.ts';
+import type { ForeseenMerge } from '../../experiments/life/merge.ts';
 import { toOpaqueId } from '../../id.ts';
 import { type Currency, formatAmount } from '../../money.ts';
+import type { JoinedPoint, MergeCounts } from '../../record/merge.ts';
+import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
+import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
+import { idempotent } from '../idempotency.ts';
 import { conditionsOf, cursorOfRow, selectInvoicePage } from '../invoice-query.ts';
 import { existing, idOf } from '../lookup.ts';
 import { connection, pageSize, readCursor, uuidPattern, writeCursor } from '../page.ts';
@@ -10,6 +16,8 @@ import type {
   Channel,
   ClaimState,
   DebtorKind,
+  DebtorMergeInput,
+  DebtorMergeReason,
   DeliveryState,
   DocumentState,
   InvoiceType,
@@ -70,8 +78,23 @@ export interface DebtorParent {
   readonly language: Language;
   readonly preferredChannel: Channel | null;
   readonly publicSector: boolean;
+  readonly mergedIntoId: string | null;
   readonly contactPoints?: ContactPointParent[];
 }
+
+/** A merge that was done. */
+export interface DebtorMergeParent {
+  readonly debtorId: string;
+  readonly reason: DebtorMergeReason;
+  readonly note: string;
+  readonly moved: MergeCounts;
+  readonly mergedBy: string;
+  readonly mergedAt: string;
+}
+
+export type DebtorMergePreviewParent = MergePreview;
+export type DebtorMergePointParent = JoinedPoint;
+export type DebtorMergeExperimentParent = ForeseenMerge;
 
 export interface ContactPointParent {
   readonly contactPointId: string;
@@ -105,14 +128,17 @@ async function selectDebtors(
   after: string | null | undefined,
 ): Promise<DebtorParent[]> {
   const parameters: (string | number)[] = [scope.creditorId];
-  const texts = ['b.creditor_id = $1'];
+  const texts = ['b.creditor_id = $1', 'b.merged_into is null'];
   if (text) {
     const wanted = text.trim();
     if (wanted.length < 2 || wanted.length > 100) {
       refuse('FIELD_INVALID', ['text'], { field: 'text', value: wanted.slice(0, 60), expected: '2 to 100 characters' });
     }
     parameters.push(`%${wanted.replace(/[\\%_]/g, '\\$&')}%`);
-    texts.push(`(b.name ilike $${parameters.length} or b.number ilike $${parameters.length})`);
+    const isLike = (alias: string) =>
+      `(${alias}.name ilike $${parameters.length} or ${alias}.number ilike $${parameters.length})`;
+    texts.push(`(${isLike('b')} or b.debtor_id in (
+      select m.merged_into from debtor m where m.creditor_id = $1 and m.merged_into is not null and ${isLike('m')}))`);
   }
   if (after) {
     const [name, id] = readCursor(after, [/^[\s\S]{1,300}$/, uuidPattern]);
@@ -147,6 +173,13 @@ export const recordResolvers: Resolvers = {
       const rows = await context.read((scope) => selectDebtors(scope, text, size, after));
       return connection(rows, size, (debtor) => writeCursor([debtor.name, debtor.debtorId]));
     },
+    async debtorMergePreview(_root, { survivorId, mergedId }, context) {
+      const [survivor, merged] = [idOf('debtor', survivorId, ['survivorId']), idOf('debtor', mergedId, ['mergedId'])];
+      return context.read((scope) => previewMerge(scope, survivor, merged));
+    },
+  },
+  Mutation: {
+    debtorMerge: (_root, { input }, context) => merge(context, input),
   },
   Money: {
     amount: ({ amountMinor, currency }) => formatAmount(amountMinor, currency),
@@ -185,6 +218,9 @@ export const recordResolvers: Resolvers = {
       identityNumber !== null && kind === 'PERSON' ? `${identityNumber.slice(0, -4)}****` : identityNumber,
     contactPoints: (debtor, _args, context) =>
       debtor.contactPoints ?? context.loaders.contactPointsOfDebtor.load(debtor.debtorId),
+    mergedInto: ({ mergedIntoId }, _args, context) =>
+      mergedIntoId === null ? null : existing(context.loaders.debtor.load(mergedIntoId)),
+    merges: ({ debtorId }, _args, context) => context.loaders.mergesOfDebtor.load(debtorId),
     async invoices(debtor, { first, after, sort }, context, info) {
       const size = pageSize(first);
       const page = { debtorId: debtor.debtorId, sort, first: size, after, selected: selectedPaths(info) };
@@ -194,7 +230,51 @@ export const recordResolvers: Resolvers = {
   ContactPoint: {
     id: ({ contactPointId }) => toOpaqueId('contactPoint', contactPointId),
   },
+  DebtorMergePreview: {
+    errors: ({ problems }) => [...problems],
+    differences: ({ differences }) => [...differences],
+    invoiceCount: ({ invoices }) => invoices,
+    runningCount: ({ running }) => running,
+    contactPoints: ({ points }) => [...points],
+    experiments: ({ experiments }) => [...experiments],
+  },
+  DebtorMergeExperimentRow: {
+    experiment: ({ experimentId }, _args, context) => existing(context.loaders.experiment.load(experimentId)),
+  },
+  DebtorMergePointRow: {
+    contactPoint: ({ point }, _args, context) => existing(context.loaders.contactPoint.load(point.contactPointId)),
+    into: ({ into }, _args, context) => (into === null ? null : existing(context.loaders.contactPoint.load(into))),
+    reachability: ({ known }) => known.reachability,
+  },
+  DebtorMergeRow: {
+    debtor: ({ debtorId }, _args, context) => existing(context.loaders.debtor.load(debtorId)),
+    invoiceCount: ({ moved }) => moved.invoices,
+    distributionCount: ({ moved }) => moved.distributions,
+    contactPointCount: ({ moved }) => moved.contactPoints,
+    experimentCount: ({ moved }) => moved.experiments,
+    mergedBy: ({ mergedBy }) => toOpaqueId('apiKey', mergedBy),
+  },
 };
+
+async function merge(context: Context, input: DebtorMergeInput) {
+  const { reason } = input;
+  const ids = {
+    survivorId: idOf('debtor', input.survivorId, ['input', 'survivorId']),
+    mergedId: idOf('debtor', input.mergedId, ['input', 'mergedId']),
+  };
+  const note = (input.note ?? '').trim().slice(0, 1_000);
+  const by = { mergedBy: context.access.apiKeyId, evenIfDifferent: input.evenIfDifferent ?? false };
+  const answer = await idempotent(context, 'debtorMerge', input, async (scope) => {
+    const wanted: Merge = { ...ids, reason, note, ...by, nowMs: await creditorNowMs(scope) };
+    const { problems, events } = await mergeDebtors(scope, wanted);
+    return { result: problems, events, tallyChanges: [] };
+  });
+  context.services.wake(context.access.creditorId);
+  if (answer.kind === 'refused') return { debtor: null, errors: [answer.problem] };
+  const errors = answer.result.map((found) => ({ ...found, path: ['input', ...found.path] }));
+  const survivor = errors.length > 0 ? undefined : await context.loaders.debtor.load(ids.survivorId);
+  return { debtor: survivor ?? null, errors };
+}
 
 function invoiceConnection(rows: Awaited<ReturnType<typeof selectInvoicePage>>, size: number) {
   const { edges, pageInfo } = connection(rows, size, cursorOfRow);

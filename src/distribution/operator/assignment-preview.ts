@@ -1,6 +1,8 @@
 // Which invoices would go where, if they were started now by a list of rules: counted over many, told in full for a page.
 // Read in batches, each one statement with debtors and addresses; nothing is locked and nothing is written.
 import { holidaysOf } from '../../country.ts';
+import type { Candidate } from '../../experiments/life/enrol.ts';
+import { type ForeseenArm, type Foresight, makeForesight } from '../../experiments/life/preview.ts';
 import type { AdapterRegistry } from '../../partner/partner.ts';
 import { explainPartners, loadPartners } from '../../partner/roster/partner-row.ts';
 import type { ContactPoint } from '../../record/contact-point.ts';
@@ -24,9 +26,11 @@ export interface PreviewCounts {
   readonly count: number;
   /** False: more invoices match than were counted. */
   readonly complete: boolean;
-  /** By rule, null for none, and currency. */
+  /** By rule, null for none, by arm or why none, and currency. */
   readonly rows: readonly {
     readonly ruleId: string | null;
+    /** Null: the rule names no experiment. */
+    readonly foreseen: ForeseenArm | null;
     readonly currency: string;
     readonly count: number;
     readonly amountMinor: number;
@@ -41,6 +45,7 @@ export async function countAssignments(
   surroundings: PreviewSurroundings,
 ): Promise<PreviewCounts> {
   const rows = new Map<string, PreviewCounts['rows'][number]>();
+  const foresight = makeForesight();
   let count = 0;
   for (let after: Place | null = null; ; ) {
     // One more than is counted tells whether there are more.
@@ -51,18 +56,34 @@ export async function countAssignments(
       after,
       Math.min(batchSize, previewMax + 1 - count),
     );
+    const arms = await foreseeArms(scope, foresight, rules, batch);
     for (const invoice of batch) {
       if (count === previewMax) return { count, complete: false, rows: [...rows.values()] };
       count += 1;
       const ruleId = assign(rules, invoice)?.ruleId ?? null;
+      const foreseen = arms.get(invoice.invoiceId) ?? null;
       const { currency, amountMinor } = invoice.invoice;
-      const key = `${ruleId} ${currency}`;
-      const sum = rows.get(key) ?? { ruleId, currency, count: 0, amountMinor: 0 };
+      const key = `${ruleId} ${currency} ${foreseen?.arm?.key} ${foreseen?.reason}`;
+      const sum = rows.get(key) ?? { ruleId, foreseen, currency, count: 0, amountMinor: 0 };
       rows.set(key, { ...sum, count: sum.count + 1, amountMinor: sum.amountMinor + amountMinor });
     }
     after = batch.at(-1) ?? null;
     if (after === null) return { count, complete: true, rows: [...rows.values()] };
   }
+}
+
+/** What those of the invoices would get whose rule names an experiment, by invoice. */
+export function foreseeArms(
+  scope: Scope,
+  foresight: Foresight,
+  rules: readonly AssignableRule[],
+  invoices: readonly PreviewInvoice[],
+): Promise<Map<string, ForeseenArm>> {
+  const candidates = invoices.flatMap((facts): Candidate[] => {
+    const experimentId = assign(rules, facts)?.experimentId ?? null;
+    return experimentId === null ? [] : [{ ...facts, experimentId, facts }];
+  });
+  return candidates.length === 0 ? Promise.resolve(new Map()) : foresight(scope, candidates);
 }
 
 /** Where an invoice stands in the list. */
@@ -73,6 +94,7 @@ export interface Place {
 
 /** An invoice with what conditions ask of it. */
 export interface PreviewInvoice extends Place, ConditionFacts {
+  readonly debtorId: string;
   readonly debtorTimeZone: string;
 }
 
@@ -96,7 +118,7 @@ export async function selectInvoices(
       left join distribution d on d.creditor_id = i.creditor_id and d.distribution_id = i.distribution_id
       where ${where.join(' and ')} order by i.due_date, i.invoice_id limit ${limit}
     )
-    select i.invoice_id as "invoiceId", i.due_date as "dueDate",
+    select i.invoice_id as "invoiceId", i.due_date as "dueDate", i.debtor_id as "debtorId",
       json_build_object('type', i.type, 'documentState', i.document_state, 'claimState', i.claim_state,
         'dueDate', i.due_date, 'currency', i.currency, 'amountMinor', i.amount_minor, 'attributes', i.attributes) as invoice,
       json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
@@ -104,7 +126,7 @@ export async function selectInvoices(
       b.time_zone as "debtorTimeZone",
       (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
           'address', p.address, 'postalAddress', p.postal_address, 'reachability', p.reachability)
-          order by p.created_at, p.contact_point_id), '[]')
+          order by p.merged_from is not null, p.created_at, p.contact_point_id), '[]')
         from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id) as "contactPoints"
     from page
     join invoice i on i.creditor_id = $1 and i.invoice_id = page.invoice_id

@@ -12,17 +12,19 @@ import type {
   SurvivalResult,
 } from '../result.ts';
 import { type DecisionInput, decideExperiment } from '../statistics/decision.ts';
+import { banditOf } from './bandit.ts';
 import { compareSums } from './compare.ts';
 import { follow } from './follow.ts';
 import { healthOf } from './health.ts';
 import { judge } from './judge.ts';
+import { isByPeriod, measureByPeriod } from './periods.ts';
 import { sentenceOf } from './sentence.ts';
 import { slicesOf } from './slices.ts';
 import { isTimed, type SummedKind, type TimedKind } from './sums.ts';
 import { type Units, unitsOf } from './units.ts';
 
 /** Changes whenever the same facts could give other numbers. */
-export const engineVersion = '1';
+export const engineVersion = '2';
 
 const dayMs = 86_400_000;
 
@@ -35,6 +37,7 @@ export function analyse(data: Dataset): ExperimentResult {
   const survival: SurvivalResult[] = [];
   const measured = plan.metrics.map((metric): MetricResult => {
     const { kind } = metric;
+    if (isByPeriod(data)) return measureByPeriod(metric, data, units);
     if (!isTimed(kind)) return compareSums(metric as Metric & { readonly kind: SummedKind }, data, units);
     const followed = follow(metric as Metric & { readonly kind: TimedKind }, data, units);
     survival.push(followed.survival);
@@ -57,6 +60,7 @@ export function analyse(data: Dataset): ExperimentResult {
     power,
     entries: entriesOf(data),
     slices: slicesOf(data),
+    bandit: banditOf(data, units, metrics),
   };
 }
 

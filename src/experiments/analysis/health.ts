@@ -19,12 +19,16 @@ export function healthOf(data: Dataset, units: Units, metrics: readonly MetricRe
   const { leak, ...srm } = sampleRatio(
     perPhase.length === 0 ? [{ counts: arms.map(() => 0), weights: arms.map(() => 1) }] : perPhase,
   );
+  const phases = meta.phases.map(({ phase }, index) => {
+    const { status, p, observed, expected } = sampleRatio(perPhase.slice(index, index + 1));
+    return { phase, status, p, observed, expected };
+  });
   const exposed = debtors.arm.length;
   const crossed = debtors.crossover.reduce((sum, is) => sum + is, 0);
   const rate = exposed === 0 ? 0 : crossed / exposed;
   const isCrossed = crossed >= crossoverMin && rate >= crossoverMax;
   return {
-    srm,
+    srm: { ...srm, phases },
     leak: { status: leak > 0 ? 'FAILED' : 'OK', debtors: leak },
     crossover: { status: isCrossed ? 'FAILED' : 'OK', debtors: crossed, rate },
     preBias: preBiasOf(data, units),

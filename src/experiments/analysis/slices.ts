@@ -8,6 +8,7 @@ import { holm } from '../statistics/multiplicity.ts';
 import { compareSums } from './compare.ts';
 import { follow } from './follow.ts';
 import { judge } from './judge.ts';
+import { isByPeriod, measureByPeriod } from './periods.ts';
 import { isTimed, type SummedKind, type TimedKind } from './sums.ts';
 import { type Units, unitsOf } from './units.ts';
 
@@ -48,6 +49,7 @@ export function slicesOf(data: Dataset): SliceResult[] {
 /** One metric, of either sort, for these units. */
 export function measure(metric: Metric, data: Dataset, units: Units): MetricResult {
   const { kind } = metric;
+  if (isByPeriod(data)) return measureByPeriod(metric, data, units);
   return isTimed(kind)
     ? follow(metric as Metric & { readonly kind: TimedKind }, data, units).metric
     : compareSums(metric as Metric & { readonly kind: SummedKind }, data, units);

@@ -24,8 +24,11 @@ export async function loadDataset(scope: Scope, experiment: ExperimentRow, water
   const { experimentId, definition } = experiment;
   assert(isUuid(experimentId), 'an experiment id is a UUID');
   const [size] = await scope.sql<{ invoices: number; debtors: number }[]>`
-    select count(*) as invoices, count(distinct debtor_id) as debtors from outcome
-    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+    select (select count(*) from outcome
+        where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}) as invoices,
+      (select count(*) from assignment a
+        where a.creditor_id = ${scope.creditorId} and a.experiment_id = ${experimentId}
+          and a.exposed_at is not null and ${scope.sql.unsafe(isCompared)}) as debtors`;
   const debtors = debtorColumns(Number(size?.debtors ?? 0), definition.plan.slices.length);
   const places = new Map<string, number>();
   const sliceValues = definition.plan.slices.map(() => new Map<string, number>());
@@ -38,6 +41,7 @@ export async function loadDataset(scope: Scope, experiment: ExperimentRow, water
     debtors.exposedDay[place] = read.date(0);
     debtors.paidDaysBefore[place] = read.float8();
     debtors.costBefore[place] = read.float8();
+    debtors.crossover[place] = read.int2(0);
     const values = read.text();
     if (sliceValues.length === 0) return;
     for (const [index, value] of (JSON.parse(values) as string[]).entries()) {
@@ -91,14 +95,18 @@ async function loadInvoices(
   return cutInvoices(columns, at);
 }
 
+// Whether a debtor is part of the comparison: chance gave it an arm. What a person gave is left out, unless it came after
+// invoices of the arm that chance had given: then the debtor is a crossover of that one. Assignments are called `a`.
+const isCompared = `a.arm is not null and (a.reason <> 'override' or a.crossed)`;
+
 // COPY takes no parameters: both ids are UUIDs, and row-level security stands behind them.
 const debtorCopy = (creditorId: string, experimentId: string) => `
   copy (
-    select a.debtor_id, a.arm, a.phase, (a.exposed_at at time zone 'UTC')::date, (a.before ->> 'paidDays')::float8,
-      (a.before ->> 'cost')::float8, a.slices::text
+    select a.debtor_id, coalesce(a.drawn_arm, a.arm), a.phase, (a.exposed_at at time zone 'UTC')::date, (a.before ->> 'paidDays')::float8,
+      (a.before ->> 'cost')::float8, a.crossed::int::smallint, a.slices::text
     from assignment a
     where a.creditor_id = '${creditorId}' and a.experiment_id = '${experimentId}' and a.exposed_at is not null
-      and a.arm is not null and a.reason <> 'override'
+      and ${isCompared}
   ) to stdout (format binary)`;
 
 const causeNumber = closeCauses.map((cause, index) => `when '${cause}' then ${index}`).join(' ');
@@ -130,17 +138,20 @@ async function loadMeta(
           where creditor_id = ${creditorId} and position = ${watermark}) as "lastEventAtMs"
       from creditor c where c.creditor_id = ${creditorId}`,
     sql<{ phase: number; arm: number; debtors: number }[]>`
-      select phase, arm, count(*)::int as debtors from assignment
-      where creditor_id = ${creditorId} and experiment_id = ${experimentId} and arm is not null and reason <> 'override'
-      group by phase, arm order by phase, arm`,
+      select a.phase, coalesce(a.drawn_arm, a.arm) as arm, count(*)::int as debtors from assignment a
+      where a.creditor_id = ${creditorId} and a.experiment_id = ${experimentId} and ${sql.unsafe(isCompared)}
+      group by 1, 2 order by 1, 2`,
     sql<{ reason: string; debtors: number }[]>`
       select reason, count(*)::int as debtors from assignment
       where creditor_id = ${creditorId} and experiment_id = ${experimentId} and (arm is null or reason = 'override')
       group by reason order by reason`,
     sql<{ arm: number; step: number; cost: number }[]>`
       select o.arm, (s.place - 1)::int as step, sum(s.cost::text::bigint) as cost
-      from outcome o, jsonb_array_elements(o.costs_e4) with ordinality as s(cost, place)
-      where o.creditor_id = ${creditorId} and o.experiment_id = ${experimentId} group by o.arm, s.place`,
+      from assignment a
+      join outcome o on o.creditor_id = a.creditor_id and o.experiment_id = a.experiment_id and o.debtor_id = a.debtor_id,
+        jsonb_array_elements(o.costs_e4) with ordinality as s(cost, place)
+      where a.creditor_id = ${creditorId} and a.experiment_id = ${experimentId} and ${sql.unsafe(isCompared)}
+      group by o.arm, s.place`,
     loadOrders(scope, definition),
   ]);
   const costByStep = orders.map((order, arm) =>

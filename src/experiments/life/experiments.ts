@@ -4,6 +4,7 @@ import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { ExperimentDefinition, ExperimentState, Phase } from '../definition.ts';
 import type { PlannedForecast } from './plan.ts';
+import type { Reweighed } from './reweigh.ts';
 import { definitionProblems } from './validate.ts';
 
 export interface ExperimentRow {
@@ -22,9 +23,24 @@ export interface ExperimentRow {
   /** Debtors assigned to an arm, and those of them that an invoice was sent to. */
   readonly assigned: number;
   readonly exposed: number;
+  /** Those of the assigned whose arm a person has set. */
+  readonly overridden: number;
+  /** The weights stay, though it is a bandit. */
+  readonly banditPaused: boolean;
 }
 
-export type DecisionAct = 'STARTED' | 'COVERAGE' | 'PHASE' | 'STOPPED' | 'SHIPPED' | 'ROLLED_BACK';
+export type DecisionAct =
+  | 'STARTED'
+  | 'COVERAGE'
+  | 'PHASE'
+  | 'STOPPED'
+  | 'SHIPPED'
+  | 'ROLLED_BACK'
+  | 'OVERRIDE'
+  | 'OVERRIDE_ENDED'
+  | 'REWEIGHED'
+  | 'BANDIT_PAUSED'
+  | 'BANDIT_RESUMED';
 
 /** One line of the log of who did what. */
 export interface DecisionRow {
@@ -36,6 +52,10 @@ export interface DecisionRow {
   readonly decidedBy: string;
   readonly decidedAtMs: number;
   readonly note: string;
+  /** Those it was done to; null: it was not done to single debtors. */
+  readonly debtorIds: readonly string[] | null;
+  /** What new weights were decided on. */
+  readonly detail?: Reweighed | null;
 }
 
 /** Saves a new draft. */
@@ -83,11 +103,14 @@ export function wrongState(act: string, state: ExperimentState): Problem {
   return problem('EXPERIMENT_STATE', ['experimentId'], { act, state });
 }
 
-/** Locks an experiment for a change of its own; undefined when there is none. */
+/**
+ * Locks an experiment for a change of its own; undefined when there is none. Not against those that refer to it: a start
+ * that writes an assignment must never wait for an act that waits for that assignment.
+ */
 export async function lockExperiment(scope: Scope, experimentId: string): Promise<ExperimentState | undefined> {
   const [row] = await scope.sql<{ state: ExperimentState }[]>`
     select state from experiment
-    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId} for update`;
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId} for no key update`;
   return row?.state;
 }
 
@@ -95,6 +118,11 @@ export async function lockExperiment(scope: Scope, experimentId: string): Promis
 export async function findExperiment(scope: Scope, experimentId: string): Promise<ExperimentRow | undefined> {
   const [row] = await selectExperiments(scope, [experimentId], null, 1);
   return row;
+}
+
+/** These, in no order of theirs; without those that there are none of. */
+export function findExperiments(scope: Scope, experimentIds: readonly string[]): Promise<ExperimentRow[]> {
+  return selectExperiments(scope, experimentIds, null, experimentIds.length);
 }
 
 /** The newest, newest first; of one state, when one is given. */
@@ -115,7 +143,7 @@ async function selectExperiments(
   const ids = experimentIds === null ? null : [...experimentIds];
   return scope.sql<ExperimentRow[]>`
     select e.experiment_id as "experimentId", e.key, e.state, e.definition, e.shipped_arm as "shippedArm",
-      e.holdback_bp as "holdbackBp", e.planned, (extract(epoch from e.created_at) * 1000)::bigint as "createdAtMs",
+      e.holdback_bp as "holdbackBp", e.planned, e.bandit_paused as "banditPaused", (extract(epoch from e.created_at) * 1000)::bigint as "createdAtMs",
       (extract(epoch from e.started_at) * 1000)::bigint as "startedAtMs",
       (extract(epoch from e.stopped_at) * 1000)::bigint as "stoppedAtMs",
       coalesce((select json_agg(json_build_object('phase', p.phase, 'salt', p.salt, 'weights', p.weights,
@@ -123,10 +151,12 @@ async function selectExperiments(
           'endedAtMs', (extract(epoch from p.ended_at) * 1000)::bigint) order by p.phase)
         from experiment_phase p
         where p.creditor_id = e.creditor_id and p.experiment_id = e.experiment_id), '[]') as phases,
-      coalesce(a.assigned, 0) as assigned, coalesce(a.exposed, 0) as exposed
+      coalesce(a.assigned, 0) as assigned, coalesce(a.exposed, 0) as exposed, coalesce(a.overridden, 0) as overridden
     from experiment e
     left join lateral (
-      select count(*) as assigned, count(exposed_at) as exposed from assignment a
+      select count(*) as assigned, count(exposed_at) as exposed,
+        count(*) filter (where reason = 'override') as overridden
+      from assignment a
       where a.creditor_id = e.creditor_id and a.experiment_id = e.experiment_id and a.arm is not null
     ) a on true
     where e.creditor_id = ${scope.creditorId}
@@ -139,7 +169,7 @@ async function selectExperiments(
 export function loadDecisions(scope: Scope, experimentId: string): Promise<DecisionRow[]> {
   return scope.sql<DecisionRow[]>`
     select number, act, arm, snapshot_id as "snapshotId", decided_by as "decidedBy",
-      (extract(epoch from decided_at) * 1000)::bigint as "decidedAtMs", note
+      (extract(epoch from decided_at) * 1000)::bigint as "decidedAtMs", note, debtor_ids as "debtorIds", detail
     from experiment_decision
     where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId} order by number`;
 }
@@ -148,11 +178,14 @@ export function loadDecisions(scope: Scope, experimentId: string): Promise<Decis
 export async function recordDecision(
   scope: Scope,
   experimentId: string,
-  { act, arm, snapshotId, decidedBy, decidedAtMs, note }: Omit<DecisionRow, 'number'>,
+  { act, arm, snapshotId, decidedBy, decidedAtMs, note, debtorIds, detail }: Omit<DecisionRow, 'number'>,
 ): Promise<void> {
+  const ids = debtorIds === null ? null : [...debtorIds];
   await scope.sql`
-    insert into experiment_decision (creditor_id, experiment_id, number, act, arm, snapshot_id, decided_by, decided_at, note)
+    insert into experiment_decision (creditor_id, experiment_id, number, act, arm, snapshot_id, decided_by, decided_at, note,
+      debtor_ids, detail)
     select ${scope.creditorId}, ${experimentId}, coalesce(max(number), 0) + 1, ${act}, ${arm}, ${snapshotId}, ${decidedBy},
-      to_timestamp(${decidedAtMs}::numeric / 1000), ${note}
+      to_timestamp(${decidedAtMs}::numeric / 1000), ${note}, ${ids}::uuid[],
+      ${detail ? JSON.stringify(detail) : null}::jsonb
     from experiment_decision where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
 }

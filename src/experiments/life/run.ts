@@ -106,16 +106,32 @@ export async function beginPhase(
   }
   const arms = definition.arms.map((arm, index) => ({ ...arm, weight: weights[index] ?? 0 }));
   const changed = { ...definition, arms };
-  const problems = definitionProblems(changed);
+  // A bandit begins with equal weights; a person may give it others later.
+  const problems = definitionProblems({ ...changed, bandit: null });
   if (problems.length > 0) return problems;
-  const [last] = await scope.sql<{ phase: number }[]>`
-    update experiment_phase set ended_at = to_timestamp(${actor.nowMs}::numeric / 1000)
-    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId} and ended_at is null
-    returning phase`;
-  await saveDefinition(scope, experimentId, changed);
-  await openPhase(scope, experimentId, changed, (last?.phase ?? 0) + 1, actor.nowMs);
+  await openNextPhase(scope, experimentId, definition, weights, actor.nowMs);
   await log(scope, experimentId, 'PHASE', null, null, { ...actor, note: `${weights.join(':')} ${actor.note}`.trim() });
   return [];
+}
+
+/** Ends the running phase and begins the next with these weights, one for each arm; answers its number. */
+export async function openNextPhase(
+  scope: Scope,
+  experimentId: string,
+  definition: ExperimentDefinition,
+  weights: readonly number[],
+  nowMs: number,
+): Promise<number> {
+  const arms = definition.arms.map((arm, index) => ({ ...arm, weight: weights[index] ?? 0 }));
+  const changed = { ...definition, arms };
+  const [last] = await scope.sql<{ phase: number }[]>`
+    update experiment_phase set ended_at = to_timestamp(${nowMs}::numeric / 1000)
+    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId} and ended_at is null
+    returning phase`;
+  const phase = (last?.phase ?? 0) + 1;
+  await saveDefinition(scope, experimentId, changed);
+  await openPhase(scope, experimentId, changed, phase, nowMs);
+  return phase;
 }
 
 /** Takes nobody in any more: the rules give their own order again. Invoices under way keep theirs and go on counting. */
@@ -198,7 +214,12 @@ export async function setHoldout(scope: Scope, holdoutBp: number): Promise<Probl
   return [];
 }
 
-async function lockRunning(scope: Scope, experimentId: string, act: string): Promise<ExperimentDefinition | Problem> {
+/** Locks one that runs, for an act of that name; a problem where there is none, or it does not run. */
+export async function lockRunning(
+  scope: Scope,
+  experimentId: string,
+  act: string,
+): Promise<ExperimentDefinition | Problem> {
   const state = await lockExperiment(scope, experimentId);
   if (state === undefined) return unknownExperiment;
   if (state !== 'RUNNING') return wrongState(act, state);
@@ -245,5 +266,13 @@ async function log(
   snapshotId: string | null,
   { decidedBy, nowMs, note }: Actor,
 ): Promise<void> {
-  await recordDecision(scope, experimentId, { act, arm, snapshotId, decidedBy, decidedAtMs: nowMs, note });
+  await recordDecision(scope, experimentId, {
+    act,
+    arm,
+    snapshotId,
+    decidedBy,
+    decidedAtMs: nowMs,
+    note,
+    debtorIds: null,
+  });
 }

@@ -28,7 +28,20 @@ export function definitionProblems(definition: ExperimentDefinition): Problem[] 
     ...outside(['horizonDays'], plan.horizonDays, 7, 365),
     ...outside(['plannedDebtors'], plan.plannedDebtors, 20, 10_000_000),
     ...outside(['plannedDays'], plan.plannedDays, 1, 730),
+    ...banditProblems(definition),
     ...(plan.slices.length > slicesMax ? [tooMany('slices', plan.slices.length, slicesMax)] : []),
+  ];
+}
+
+/** A bandit begins with equal weights, so that all arms are known alike. */
+function banditProblems({ bandit, arms }: ExperimentDefinition): Problem[] {
+  if (!bandit) return [];
+  return [
+    ...outside(['explorationDays'], bandit.explorationDays, 7, 180),
+    ...outside(['floor'], bandit.floor, 0.001, 0.2),
+    ...(arms.every(({ weight }) => weight === arms[0]?.weight)
+      ? []
+      : [invalid(['arms'], 'their weights', 'equal weights: a bandit explores before it weighs')]),
   ];
 }
 

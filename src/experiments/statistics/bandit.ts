@@ -84,23 +84,51 @@ export interface Reweighting {
 }
 
 /**
- * The shares of the next week: towards the chance of being the best, by at most 20 points and up to 90%, so that each arm
- * can still be estimated. An arm that was stopped gets nothing at once.
+ * The shares of the next week: towards the chance of being the best, by at most 20 points and up to 90%, none below the floor,
+ * so that each arm can still be estimated. An arm that was stopped gets nothing at once, and the others what it had.
  */
 export function reweight(input: Reweighting): number[] {
   const { before, best, stopped, floor = 0.01, changeMax = 0.2, shareMax = 0.9 } = input;
   const left = best.flatMap((_chance, arm) => (stopped[arm] === true ? [] : [arm]));
   if (left.length <= 1) return best.map((_chance, arm) => (left.includes(arm) ? 1 : 0));
+  const held = left.reduce((sum, arm) => sum + (before[arm] ?? 0), 0);
+  const least = Math.min(floor, 1 / left.length);
+  const bounds = left.map((arm) => {
+    const was = held > 0 ? (before[arm] ?? 0) / held : 1 / left.length;
+    return { low: Math.max(least, was - changeMax), high: Math.max(least, Math.min(shareMax, was + changeMax)) };
+  });
   const wanted = withFloor(
     left.map((arm) => best[arm] ?? 0),
     floor,
   );
-  const moved = left.map((arm, place) => {
-    const [was, wish] = [before[arm] ?? 0, Math.min(shareMax, wanted[place] ?? 0)];
-    return Math.min(was + changeMax, Math.max(was - changeMax, wish));
-  });
-  const total = moved.reduce((sum, share) => sum + share, 0);
+  const moved = within(wanted, bounds);
   const shares = best.map(() => 0);
-  for (const [place, arm] of left.entries()) shares[arm] = (moved[place] ?? 0) / total;
+  for (const [place, arm] of left.entries()) shares[arm] = moved[place] ?? 0;
   return shares;
+}
+
+/**
+ * The nearest to what is wanted that lies within the bounds and sums to 1: all are moved by the same, and cut. Cutting and
+ * scaling instead would leave the bounds again.
+ */
+function within(
+  wanted: readonly number[],
+  bounds: readonly { readonly low: number; readonly high: number }[],
+): number[] {
+  const movedBy = (shift: number) =>
+    wanted.map((share, place) => {
+      const { low, high } = bounds[place] ?? { low: 0, high: 1 };
+      return Math.min(high, Math.max(low, share + shift));
+    });
+  const sumOf = (shares: readonly number[]) => shares.reduce((sum, share) => sum + share, 0);
+  let [from, to] = [-1, 1];
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (from + to) / 2;
+    if (sumOf(movedBy(middle)) < 1) from = middle;
+    else to = middle;
+  }
+  const shares = movedBy((from + to) / 2);
+  // Where the bounds leave no way to 1, they give way.
+  const total = sumOf(shares);
+  return shares.map((share) => share / total);
 }

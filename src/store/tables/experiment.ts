@@ -1,6 +1,7 @@
 // Experiments: what is tested, who was assigned to what, what became of their invoices, and what was concluded.
 import {
   bigint,
+  boolean,
   customType,
   date,
   foreignKey,
@@ -39,6 +40,8 @@ export const experiment = pgTable(
     shippedArm: text('shipped_arm'),
     // Ten-thousandths of the debtors that stay with the control after it.
     holdbackBp: integer('holdback_bp').notNull().default(0),
+    // Its weights are left as they are, though it is a bandit.
+    banditPaused: boolean('bandit_paused').notNull().default(false),
     // Events up to here are in the outcomes.
     outcomePosition: bigint('outcome_position', { mode: 'number' }).notNull().default(0),
   },
@@ -82,6 +85,10 @@ export const assignment = pgTable(
     bucket: integer('bucket'),
     // hash | override | holdout | namespace | coverage | ineligible
     reason: text('reason').notNull(),
+    // Under an override: the arm that chance had given before; null: none.
+    drawnArm: smallint('drawn_arm'),
+    // Two arms have met in it, by an override after its invoices or by a merge of debtors: counted, and left out.
+    crossed: boolean('crossed').notNull().default(false),
     assignedAt: instant('assigned_at').notNull(),
     // When the first invoice was given to the arm; null: none has been.
     exposedAt: instant('exposed_at'),
@@ -183,14 +190,19 @@ export const experimentDecision = pgTable(
     experimentId: uuid('experiment_id').notNull(),
     // From 1.
     number: integer('number').notNull(),
-    // STARTED | COVERAGE | PHASE | STOPPED | SHIPPED | ROLLED_BACK
+    // STARTED | COVERAGE | PHASE | STOPPED | SHIPPED | ROLLED_BACK | OVERRIDE | OVERRIDE_ENDED | REWEIGHED |
+    // BANDIT_PAUSED | BANDIT_RESUMED
     act: text('act').notNull(),
     arm: text('arm'),
     snapshotId: uuid('snapshot_id'),
-    // Id of the access key that did it.
+    // Id of the access key that did it; empty: the program itself, as it was told to.
     decidedBy: text('decided_by').notNull(),
     decidedAt: instant('decided_at').notNull(),
     note: text('note').notNull().default(''),
+    // The debtors it was done to; null: it was not done to single ones.
+    debtorIds: uuid('debtor_ids').array(),
+    // What new weights were decided on: a Reweighed of experiments/life/reweigh.ts.
+    detail: jsonb('detail'),
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.experimentId, table.number] }),

@@ -35,6 +35,8 @@ export const debtor = pgTable(
     preferredChannel: text('preferred_channel'),
     publicSector: boolean('public_sector').notNull().default(false),
     attributes: jsonb('attributes').notNull().default({}),
+    // The debtor it has been merged into, itself never merged; null: it stands by itself.
+    mergedInto: uuid('merged_into'),
     contentHash: text('content_hash').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
@@ -43,6 +45,32 @@ export const debtor = pgTable(
     primaryKey({ columns: [table.creditorId, table.debtorId] }),
     unique('debtor_number_key').on(table.creditorId, table.number),
     index('debtor_name').on(table.creditorId, table.name, table.debtorId),
+    index('debtor_merged').on(table.creditorId, table.mergedInto).where(sql`${table.mergedInto} is not null`),
+  ],
+);
+
+// What each merge of two debtors was: who did it, why, and how much it moved.
+export const debtorMerge = pgTable(
+  'debtor_merge',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    // The merged one: a debtor is merged once.
+    debtorId: uuid('debtor_id').notNull(),
+    survivorId: uuid('survivor_id').notNull(),
+    // A MergeReason of record/merge.ts.
+    reason: text('reason').notNull(),
+    note: text('note').notNull(),
+    // A MergeCounts of record/merge.ts.
+    moved: jsonb('moved').notNull(),
+    // Id of the access key that did it.
+    mergedBy: text('merged_by').notNull(),
+    mergedAt: timestamp('merged_at', { withTimezone: true, precision: 3 }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.debtorId] }),
+    foreignKey({ columns: [table.creditorId, table.debtorId], foreignColumns: [debtor.creditorId, debtor.debtorId] }),
+    foreignKey({ columns: [table.creditorId, table.survivorId], foreignColumns: [debtor.creditorId, debtor.debtorId] }),
+    index('debtor_merge_survivor').on(table.creditorId, table.survivorId),
   ],
 );
 
@@ -62,6 +90,8 @@ export const contactPoint = pgTable(
     reachability: text('reachability').notNull().default('UNKNOWN'),
     reachabilityReason: text('reachability_reason'),
     reachabilitySince: timestamp('reachability_since', { withTimezone: true, precision: 3 }),
+    // The debtor it came from by a merge; null: its debtor's own, which stand before these.
+    mergedFrom: uuid('merged_from'),
     createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
   (table) => [
@@ -99,6 +129,8 @@ export const invoice = pgTable(
     // The latest distribution; null until the first one starts.
     distributionId: uuid('distribution_id'),
     contentHash: text('content_hash').notNull(),
+    // How its documents name the debtor, where that has been merged since it was issued; null: as the debtor is now.
+    printedDebtor: jsonb('printed_debtor'),
     // Lower-cased number, reference and debtor's name, for the text filter.
     searchText: text('search_text').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),

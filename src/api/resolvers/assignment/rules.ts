@@ -1,26 +1,26 @@
 // Assignment rules: which order an invoice gets.
-import { moveRule, type RuleChange, removeRule, updateRule } from '../../distribution/operator/rules.ts';
-import { lockRules, saveRule } from '../../distribution/orders.ts';
-import { findExperiment } from '../../experiments/life/experiments.ts';
-import { fromOpaqueId, toOpaqueId } from '../../id.ts';
-import { type Problem, problem } from '../../problem.ts';
-import type { Scope } from '../../store/transaction.ts';
-import { type Condition, conditionDepth, conditionDepthMax } from '../../succession/condition.ts';
-import { conditionAsInput } from '../../succession/explain/as-input.ts';
-import { isContradiction } from '../../succession/validate/contradiction.ts';
-import type { Context } from '../context.ts';
-import { type Done, type Idempotent, idempotent } from '../idempotency.ts';
-import { readCondition } from '../input/condition.ts';
-import { existing, idOf } from '../lookup.ts';
+import { moveRule, type RuleChange, removeRule, updateRule } from '../../../distribution/operator/rules.ts';
+import { lockRules, saveRule } from '../../../distribution/orders.ts';
+import { findExperiment } from '../../../experiments/life/experiments.ts';
+import { fromOpaqueId, toOpaqueId } from '../../../id.ts';
+import { type Problem, problem } from '../../../problem.ts';
+import type { Scope } from '../../../store/transaction.ts';
+import { type Condition, conditionDepth, conditionDepthMax } from '../../../succession/condition.ts';
+import { conditionAsInput } from '../../../succession/explain/as-input.ts';
+import { isContradiction } from '../../../succession/validate/contradiction.ts';
+import type { Context } from '../../context.ts';
+import { type Done, type Idempotent, idempotent } from '../../idempotency.ts';
+import { readCondition } from '../../input/condition.ts';
+import { existing, idOf } from '../../lookup.ts';
 import type {
   AssignmentRuleCreateInput,
   AssignmentRuleUpdateInput,
   ConditionInput,
   Resolvers,
-} from '../schema.generated.ts';
-import { ruleShape } from '../shape.ts';
-import { chosenOrder } from '../start-distributions.ts';
-import { conditionInWords, nameProblems } from './succession.ts';
+} from '../../schema.generated.ts';
+import { ruleShape } from '../../shape.ts';
+import { chosenOrder } from '../../start-distributions.ts';
+import { conditionInWords, nameProblems } from '../succession.ts';
 
 export interface RuleParent {
   readonly assignmentRuleId: string;
