@@ -38,7 +38,7 @@ export function follow(metric: Metric & { readonly kind: TimedKind }, data: Data
   const pairwise = arms.slice(1).map(({ key }, index) => {
     const isBoth = (curves[0]?.rows ?? 0) > 0 && (curves[index + 1]?.rows ?? 0) > 0;
     const test = isBoth ? clusteredLogRank(table, { arms: [index + 1, 0] }) : null;
-    const ratio = isBoth ? hazardRatio(table, index + 1, 0, plan.alpha) : null;
+    const ratio = isBoth ? hazardRatio(table, index + 1, 0, plan.alpha, test ?? undefined) : null;
     return { key, index: index + 1, test, ratio };
   });
   const estimates = arms.map(({ key }, index) => estimateOf(key, curves[index], means[index] ?? null, plan.alpha));
