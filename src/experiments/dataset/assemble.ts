@@ -52,4 +52,3 @@ function sortById(order: Int32Array, from: number, to: number, ids: Ids): void {
     order[place] = row;
   }
 }
-

@@ -159,7 +159,10 @@ export function debtorList(debtors: DebtorColumns): Column[] {
 export function debtorsFrom(list: readonly Column[]): DebtorColumns {
   const names = Object.keys(debtorKinds);
   const columns = Object.fromEntries(names.map((name, at) => [name, list[at]]));
-  return { ...(columns as unknown as Omit<DebtorColumns, 'slices'>), slices: list.slice(names.length) as Uint16Array[] };
+  return {
+    ...(columns as unknown as Omit<DebtorColumns, 'slices'>),
+    slices: list.slice(names.length) as Uint16Array[],
+  };
 }
 
 /** A dataset as compressed bytes: its meta as JSON, then every column. */

@@ -51,6 +51,11 @@ function gather1(one: Uint8Array, other: Uint8Array, places: Int32Array, made: U
 }
 
 /** Writes entries of `from` over those of `into`: entry `source[i]` goes to place `target[i]`. */
-export function overwrite<T extends Column>(into: T, from: T, target: readonly number[], source: readonly number[]): void {
+export function overwrite<T extends Column>(
+  into: T,
+  from: T,
+  target: readonly number[],
+  source: readonly number[],
+): void {
   for (let at = 0; at < target.length; at += 1) into[target[at] ?? 0] = from[source[at] ?? 0] ?? 0;
 }

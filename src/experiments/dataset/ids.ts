@@ -43,7 +43,8 @@ export function placesOf(ids: Ids, wanted: Ids, count: number): Int32Array {
   const mask = size - 1;
   const table = new Int32Array(size).fill(-1);
   // Ids are made of random numbers towards their end, whatever their version.
-  const slotOf = ([, , third, fourth]: Ids, at: number) => ((third[at] ?? 0) ^ Math.imul(fourth[at] ?? 0, 0x9e3779b1)) & mask;
+  const slotOf = ([, , third, fourth]: Ids, at: number) =>
+    ((third[at] ?? 0) ^ Math.imul(fourth[at] ?? 0, 0x9e3779b1)) & mask;
   for (let at = 0; at < known; at += 1) {
     let slot = slotOf(ids, at);
     while (table[slot] !== -1) slot = (slot + 1) & mask;

@@ -5,7 +5,16 @@ import { type Scope, withCreditor } from '../../store/transaction.ts';
 import { type Dataset, packDataset } from './dataset.ts';
 import { countChanged, packDelta } from './delta.ts';
 import { datasetOf, type KeptRows, sizeOfRows } from './kept.ts';
-import { type ChangedRows, findSource, loadChanges, loadMeta, loadRows, type Source, type SourceMeta, stepsOf } from './load.ts';
+import {
+  type ChangedRows,
+  findSource,
+  loadChanges,
+  loadMeta,
+  loadRows,
+  type Source,
+  type SourceMeta,
+  stepsOf,
+} from './load.ts';
 import { mergeChanges } from './merge.ts';
 
 /** Of all that a store's process keeps. A million invoices take about 150 MB. */
@@ -130,7 +139,10 @@ function inOneState<T>(store: Store, creditorId: string, work: (scope: Scope) =>
 /** What changed is told by transactions only where none of the rows went away, on the same server, in the same shape. */
 function isSameKind(before: Source, now: Source): boolean {
   const shape = ({ definition }: Source) =>
-    JSON.stringify([definition.arms.map(({ successionOrderId, version }) => [successionOrderId, version]), definition.plan]);
+    JSON.stringify([
+      definition.arms.map(({ successionOrderId, version }) => [successionOrderId, version]),
+      definition.plan,
+    ]);
   return before.rowsGone === now.rowsGone && before.server === now.server && shape(before) === shape(now);
 }
 

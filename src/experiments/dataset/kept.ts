@@ -89,7 +89,11 @@ function sortedNames(column: Uint16Array, names: Names): Names {
 }
 
 /** The rows as a dataset. It is a view of them: it holds until they are brought up to date. */
-export function datasetOf(kept: KeptRows, meta: Omit<DatasetMeta, keyof DatasetTotals>, steps: readonly number[]): Dataset {
+export function datasetOf(
+  kept: KeptRows,
+  meta: Omit<DatasetMeta, keyof DatasetTotals>,
+  steps: readonly number[],
+): Dataset {
   const { outcomes, debtors, names } = kept;
   const totals: DatasetTotals = {
     currency: currencyOf(kept),

@@ -13,7 +13,14 @@ import { assemble } from './assemble.ts';
 import { readBinaryRows } from './binary-rows.ts';
 import { closeCauses, type Dataset, type DatasetMeta, type DatasetTotals } from './dataset.ts';
 import { datasetOf, type KeptRows } from './kept.ts';
-import { collectDebtors, collectOutcomes, type DatasetNames, type DebtorRows, makeNames, type OutcomeRows } from './rows.ts';
+import {
+  collectDebtors,
+  collectOutcomes,
+  type DatasetNames,
+  type DebtorRows,
+  makeNames,
+  type OutcomeRows,
+} from './rows.ts';
 
 /** An experiment as one state of the database has it. */
 export interface Source {

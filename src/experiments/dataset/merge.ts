@@ -46,7 +46,14 @@ function mergeDebtors(kept: KeptRows, changed: DebtorRows): boolean {
   const places = placesWith(count, moves.fresh);
   kept.debtors = changeDebtorRows(kept.debtors, changed, (column, other) => gather(column, other, places));
   if (kept.base !== null && base !== null) {
-    kept.base = { ...kept.base, debtors: gather(base, Int32Array.from(moves.fresh, () => -1), inTurn(places)) };
+    kept.base = {
+      ...kept.base,
+      debtors: gather(
+        base,
+        Int32Array.from(moves.fresh, () => -1),
+        inTurn(places),
+      ),
+    };
   }
   const start = new Int32Array(places.length + 1);
   for (let place = 0, from = 0; place < places.length; place += 1) {
@@ -78,7 +85,9 @@ function mergeOutcomes(kept: KeptRows, changed: OutcomeRows): boolean {
     } else moves.fresh.push({ before: -1 - found, row });
   }
   const order = (one: number, other: number) => compareIds(changed.ids, one, changed.ids, other);
-  moves.fresh.sort((one, other) => one.before - other.before || debtorFirst(changed, one.row, other.row) || order(one.row, other.row));
+  moves.fresh.sort(
+    (one, other) => one.before - other.before || debtorFirst(changed, one.row, other.row) || order(one.row, other.row),
+  );
   changeOutcomeRows(outcomes, changed, (column, other) => {
     overwrite(column, other, moves.target, moves.source);
     return column;
@@ -88,7 +97,14 @@ function mergeOutcomes(kept: KeptRows, changed: OutcomeRows): boolean {
     const places = placesWith(outcomes.arm.length, moves.fresh);
     kept.outcomes = changeOutcomeRows(outcomes, changed, (column, other) => gather(column, other, places));
     if (kept.base !== null && base !== null) {
-      kept.base = { ...kept.base, invoices: gather(base, Int32Array.from(moves.fresh, () => -1), inTurn(places)) };
+      kept.base = {
+        ...kept.base,
+        invoices: gather(
+          base,
+          Int32Array.from(moves.fresh, () => -1),
+          inTurn(places),
+        ),
+      };
     }
     countInvoices(kept);
   }
@@ -132,4 +148,3 @@ function countInvoices({ start, outcomes }: KeptRows): void {
   for (const place of outcomes.invoices.debtor) start[place + 1] = (start[place + 1] ?? 0) + 1;
   for (let place = 1; place < start.length; place += 1) start[place] = (start[place] ?? 0) + (start[place - 1] ?? 0);
 }
-
