@@ -79,7 +79,10 @@ function exposureOf({ meta, debtors }: Dataset): Health['exposure'] {
   const assigned = new Array<number>(arms).fill(0);
   for (const { arm, debtors: count } of meta.assigned) assigned[arm] = (assigned[arm] ?? 0) + count;
   const exposed = new Array<number>(arms).fill(0);
-  for (const arm of debtors.arm) exposed[arm] = (exposed[arm] ?? 0) + 1;
+  for (let place = 0; place < debtors.arm.length; place += 1) {
+    const arm = debtors.arm[place] ?? 0;
+    exposed[arm] = (exposed[arm] ?? 0) + 1;
+  }
   const used = assigned.flatMap((count, arm) => (count > 0 ? [{ count, exposed: exposed[arm] ?? 0 }] : []));
   const total = used.reduce((sum, { count }) => sum + count, 0);
   const share = used.reduce((sum, one) => sum + one.exposed, 0) / Math.max(1, total);

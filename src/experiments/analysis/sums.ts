@@ -29,27 +29,48 @@ const paid = closeCauses.indexOf('PAID');
 /** Sums a metric over all invoices of `data`. Costs are in currency units. */
 export function sumsOf({ kind, window, cap }: Metric & { readonly kind: SummedKind }, data: Dataset): DebtorSums {
   const count = data.debtors.arm.length;
-  const [numerators, denominators, matured] = [
-    new Float64Array(count),
-    new Float64Array(count),
-    new Uint32Array(count),
-  ];
-  const isMature = maturityOf(kind, window, data);
-  addAll(data.invoices.debtor, isMature, valuesOf(kind, window, data), numerators);
-  countAll(data.invoices.debtor, isMature, matured);
-  const below = denominatorOf(kind, data);
-  if (below === null) denominators.set(matured);
-  else addAll(data.invoices.debtor, isMature, below, denominators);
-  if (kind.startsWith('COST'))
+  const { isMature, matured } = maturityOf(kind, window, data);
+  const { debtor } = data.invoices;
+  const numerators = sumByDebtor(debtor, isMature, valuesOf(kind, window, data), count);
+  if (kind.startsWith('COST')) {
     for (let place = 0; place < count; place += 1) numerators[place] = (numerators[place] ?? 0) / 10_000;
+  }
+  const below = denominatorOf(kind, data);
+  const denominators = below === null ? Float64Array.from(matured) : sumByDebtor(debtor, isMature, below, count);
   const sums = { numerators, denominators, matured, uncapped: cap === null ? null : numerators.slice() };
   if (cap !== null) capAt(sums, cap);
   return sums;
 }
 
-// Loops over a million invoices: one array of numbers each, and nothing is called within.
+/** Whether it happened, how often, or what it cost. */
+type Values = Uint8Array | Uint16Array | Float64Array;
 
-function addAll(debtor: Int32Array, isMature: Uint8Array, values: Float64Array, sums: Float64Array): void {
+/** Loops over a million invoices, one for each kind of array, and nothing is called within. */
+function sumByDebtor(debtor: Int32Array, isMature: Uint8Array, values: Values, count: number): Float64Array {
+  const sums = new Float64Array(count);
+  if (values instanceof Uint8Array) addFlags(debtor, isMature, values, sums);
+  else if (values instanceof Uint16Array) addCounts(debtor, isMature, values, sums);
+  else addCosts(debtor, isMature, values, sums);
+  return sums;
+}
+
+function addFlags(debtor: Int32Array, isMature: Uint8Array, values: Uint8Array, sums: Float64Array): void {
+  for (let at = 0; at < debtor.length; at += 1) {
+    if (isMature[at] === 0 || values[at] === 0) continue;
+    const place = debtor[at] ?? 0;
+    sums[place] = (sums[place] ?? 0) + 1;
+  }
+}
+
+function addCounts(debtor: Int32Array, isMature: Uint8Array, values: Uint16Array, sums: Float64Array): void {
+  for (let at = 0; at < debtor.length; at += 1) {
+    if (isMature[at] === 0 || values[at] === 0) continue;
+    const place = debtor[at] ?? 0;
+    sums[place] = (sums[place] ?? 0) + (values[at] ?? 0);
+  }
+}
+
+function addCosts(debtor: Int32Array, isMature: Uint8Array, values: Float64Array, sums: Float64Array): void {
   for (let at = 0; at < debtor.length; at += 1) {
     if (isMature[at] === 0) continue;
     const place = debtor[at] ?? 0;
@@ -57,28 +78,39 @@ function addAll(debtor: Int32Array, isMature: Uint8Array, values: Float64Array, 
   }
 }
 
-function countAll(debtor: Int32Array, isMature: Uint8Array, counts: Uint32Array): void {
-  for (let at = 0; at < debtor.length; at += 1) {
-    const place = debtor[at] ?? 0;
-    counts[place] = (counts[place] ?? 0) + (isMature[at] ?? 0);
-  }
+interface Maturity {
+  /** By invoice, 1: its outcome can be known by now. */
+  readonly isMature: Uint8Array;
+  /** How many, by debtor. */
+  readonly matured: Uint32Array;
 }
 
 /** Metrics of a dataset that mature by the same rule share what it says. */
-const knownMaturity = new WeakMap<Dataset, Map<string, Uint8Array>>();
+const knownMaturity = new WeakMap<Dataset, Map<string, Maturity>>();
 
 /**
- * 1: the outcome can be known by now. Rates over the whole succession wait until every arm's order must have ended:
+ * Whose outcome can be known by now. Rates over the whole succession wait until every arm's order must have ended:
  * counting each invoice as it ends would count the quick ones first, and flatter whoever has more of them.
  */
-function maturityOf(kind: SummedKind, window: number, data: Dataset): Uint8Array {
+function maturityOf(kind: SummedKind, window: number, data: Dataset): Maturity {
   const rule = ruleOf(kind, window, data.meta);
-  const known = knownMaturity.get(data) ?? new Map<string, Uint8Array>();
+  const known = knownMaturity.get(data) ?? new Map<string, Maturity>();
   knownMaturity.set(data, known);
   const key = JSON.stringify(rule);
-  const isMature = known.get(key) ?? applyRule(rule, data);
-  known.set(key, isMature);
-  return isMature;
+  const maturity = known.get(key) ?? countMature(applyRule(rule, data), data);
+  known.set(key, maturity);
+  return maturity;
+}
+
+function countMature(isMature: Uint8Array, { invoices, debtors }: Dataset): Maturity {
+  const { debtor } = invoices;
+  const matured = new Uint32Array(debtors.arm.length);
+  for (let at = 0; at < debtor.length; at += 1) {
+    if (isMature[at] === 0) continue;
+    const place = debtor[at] ?? 0;
+    matured[place] = (matured[place] ?? 0) + 1;
+  }
+  return { isMature, matured };
 }
 
 /** So many milliseconds after the start, or so many days after the due date are over. */
@@ -127,7 +159,7 @@ function applyRule(rule: Rule, { meta, invoices }: Dataset): Uint8Array {
 }
 
 /** What is counted above the line, by invoice; costs in ten-thousandths. */
-function valuesOf(kind: SummedKind, window: number, { invoices }: Dataset): Float64Array {
+function valuesOf(kind: SummedKind, window: number, { invoices }: Dataset): Values {
   const { deliveredAt, openedAt, verifiedAt } = invoices;
   switch (kind) {
     case 'DELIVERED_RATE':
@@ -145,49 +177,49 @@ function valuesOf(kind: SummedKind, window: number, { invoices }: Dataset): Floa
     case 'COST_PER_PAID':
       return invoices.cost;
     case 'FALLBACKS_PER_INVOICE':
-      return Float64Array.from(invoices.fallbacks);
+      return invoices.fallbacks;
     case 'BOUNCE_RATE':
       return anyOf(invoices.bounces);
     case 'COMPLAINT_RATE':
       return anyOf(invoices.complaints);
     case 'REMINDERS_PER_INVOICE':
-      return Float64Array.from(invoices.reminders);
+      return invoices.reminders;
     default:
       return assertNever(kind, 'metric');
   }
 }
 
 /** What is counted below the line, by invoice; null: 1 for each. */
-function denominatorOf(kind: SummedKind, { invoices, meta }: Dataset): Float64Array | null {
+function denominatorOf(kind: SummedKind, { invoices, meta }: Dataset): Uint8Array | null {
   if (kind === 'COST_PER_DELIVERED') return happened(invoices.deliveredAt);
   if (kind === 'COST_PER_PAID') return paidWithin(invoices, invoices.startedDay, meta.definition.plan.horizonDays);
   return null;
 }
 
-function happened(instants: Float64Array): Float64Array {
-  const values = new Float64Array(instants.length);
+function happened(instants: Float64Array): Uint8Array {
+  const values = new Uint8Array(instants.length);
   for (let at = 0; at < values.length; at += 1) if (!Number.isNaN(instants[at])) values[at] = 1;
   return values;
 }
 
-function within(instants: Float64Array, startedAt: Float64Array, ms: number): Float64Array {
-  const values = new Float64Array(instants.length);
+function within(instants: Float64Array, startedAt: Float64Array, ms: number): Uint8Array {
+  const values = new Uint8Array(instants.length);
   for (let at = 0; at < values.length; at += 1) {
     if ((instants[at] ?? Number.NaN) - (startedAt[at] ?? 0) <= ms) values[at] = 1;
   }
   return values;
 }
 
-function paidWithin({ closeCause, closedDay }: Dataset['invoices'], from: Int32Array, days: number): Float64Array {
-  const values = new Float64Array(from.length);
+function paidWithin({ closeCause, closedDay }: Dataset['invoices'], from: Int32Array, days: number): Uint8Array {
+  const values = new Uint8Array(from.length);
   for (let at = 0; at < values.length; at += 1) {
     if (closeCause[at] === paid && (closedDay[at] ?? 0) - (from[at] ?? 0) <= days) values[at] = 1;
   }
   return values;
 }
 
-function anyOf(counts: Uint16Array): Float64Array {
-  const values = new Float64Array(counts.length);
+function anyOf(counts: Uint16Array): Uint8Array {
+  const values = new Uint8Array(counts.length);
   for (let at = 0; at < values.length; at += 1) if ((counts[at] ?? 0) > 0) values[at] = 1;
   return values;
 }

@@ -86,10 +86,10 @@ function clusteredVariance(
     for (; row < to; row += 1) {
       if (arms[row] !== arm) continue;
       const cell = cells[row] ?? 0;
-      sum += drift[cell < last ? cell : last] ?? 0;
+      sum += drift[Math.min(cell, last)] ?? 0;
       if (causes[row] === 1 && cell <= last) sum -= jump[cell] ?? 0;
       const before = befores === null ? -1 : (befores[row] ?? -1);
-      if (before >= 0) sum -= drift[before < last ? before : last] ?? 0;
+      if (before >= 0) sum -= drift[Math.min(before, last)] ?? 0;
     }
     variance += sum * sum;
   }

@@ -27,6 +27,18 @@ export function clusterScores(
   const size = arms.length;
   const { share, hazard, shareHazard, expected } = cumulate(table, arms, risk);
   const place = Int8Array.from({ length: armCount }, (_, arm) => arms.indexOf(arm));
+  // What a row adds by the cell it ends at, its arm, and whether the event happened; what it had not been there to meet is
+  // taken off again for rows that came late.
+  const parts = new Float64Array(table.cellTime.length * size * 2 * size);
+  for (let at = 0; at < table.cellTime.length * size * 2; at += 1) {
+    const [happened, own, cell] = [at % 2, (at >> 1) % size, Math.floor(at / (2 * size))];
+    const relative = risk[own] ?? 1;
+    for (let arm = 0; arm < size; arm += 1) {
+      const x = arm === own ? 1 : 0;
+      const met = x * (hazard[cell] ?? 0) - (shareHazard[cell * size + arm] ?? 0);
+      parts[at * size + arm] = happened * (x - (share[cell * size + arm] ?? 0)) - relative * met;
+    }
+  }
   const { start, cell: cells, arm: armOf, cause: causes, before: befores } = clusterRows(table, clusters);
   const [sums, score, products] = [new Float64Array(size), new Float64Array(size), new Float64Array(size * size)];
   let row = 0;
@@ -37,23 +49,19 @@ export function clusterScores(
       const own = place[armOf[row] ?? 0] ?? -1;
       if (own < 0) continue;
       isCompared = true;
-      const cell = cells[row] ?? 0;
+      const base = (((cells[row] ?? 0) * size + own) * 2 + (causes[row] === 1 ? 1 : 0)) * size;
+      for (let arm = 0; arm < size; arm += 1) sums[arm] = (sums[arm] ?? 0) + (parts[base + arm] ?? 0);
       const before = befores === null ? -1 : (befores[row] ?? -1);
-      const happened = causes[row] === 1 ? 1 : 0;
+      if (before < 0) continue;
       const relative = risk[own] ?? 1;
-      const met = (hazard[cell] ?? 0) - (before < 0 ? 0 : (hazard[before] ?? 0));
-      for (let arm = 0; arm < size; arm += 1) {
-        const at = cell * size + arm;
-        const shared = (shareHazard[at] ?? 0) - (before < 0 ? 0 : (shareHazard[before * size + arm] ?? 0));
-        add(sums, arm, relative * shared - happened * (share[at] ?? 0));
-      }
-      add(sums, own, happened - relative * met);
+      add(sums, own, relative * (hazard[before] ?? 0));
+      for (let arm = 0; arm < size; arm += 1) add(sums, arm, -relative * (shareHazard[before * size + arm] ?? 0));
     }
     if (!isCompared) continue;
     for (let i = 0; i < size; i += 1) {
       const value = sums[i] ?? 0;
       score[i] = (score[i] ?? 0) + value;
-      for (let j = 0; j < size; j += 1) add(products, i * size + j, value * (sums[j] ?? 0));
+      for (let j = 0; j < size; j += 1) products[i * size + j] = (products[i * size + j] ?? 0) + value * (sums[j] ?? 0);
     }
     sums.fill(0);
   }
