@@ -99,7 +99,7 @@ function survivalData(
     if (isCounted[place] === 0) continue;
     const ticksTo = end.time[at] ?? 0;
     // Paid before it was sent: it had no need of us, and counts as paid at once.
-    time[row] = ticksTo > horizon ? horizon : ticksTo < 0 ? 0 : ticksTo;
+    time[row] = ticksTo > horizon ? horizon : Math.max(ticksTo, 0);
     cause[row] = ticksTo > horizon ? 0 : (end.cause[at] ?? 0);
     arm[row] = debtors.arm[place] ?? 0;
     debtor[row] = place;

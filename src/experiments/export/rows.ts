@@ -107,11 +107,7 @@ export function exportRows(result: ExperimentResult): ExportRow[] {
   );
 }
 
-type Supplements = Pick<
-  ExportRow,
-  | `${'cuped' | 'postStratified' | 'uncapped'}${'Difference' | 'Se' | 'P'}`
-  | 'strata'
->;
+type Supplements = Pick<ExportRow, `${'cuped' | 'postStratified' | 'uncapped'}${'Difference' | 'Se' | 'P'}` | 'strata'>;
 
 /** What stands beside the comparison; results of earlier versions have not all of it. */
 function supplements(found: Comparison | undefined): Supplements {

@@ -8,7 +8,14 @@ import { drawSurvival, survivalTable } from '../chart/survival.ts';
 import type { ExperimentDefinition } from '../definition.ts';
 import { metricId } from '../definition.ts';
 import type { ExperimentResult } from '../result.ts';
-import { healthSection, metricSections, type Section, sliceSection, successionSection, supplementSection } from './sections.ts';
+import {
+  healthSection,
+  metricSections,
+  type Section,
+  sliceSection,
+  successionSection,
+  supplementSection,
+} from './sections.ts';
 
 export interface Reported {
   readonly result: ExperimentResult;

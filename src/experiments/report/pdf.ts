@@ -21,7 +21,14 @@ import { blankSheet, drawRule, drawText, fillBox, type Sheet, wrapText } from '.
 import type { ChartLanguage } from '../chart/drawing.ts';
 import type { ExperimentResult, SurvivalResult } from '../result.ts';
 import type { Reported } from './html.ts';
-import { healthSection, metricSections, type Section, sliceSection, successionSection, supplementSection } from './sections.ts';
+import {
+  healthSection,
+  metricSections,
+  type Section,
+  sliceSection,
+  successionSection,
+  supplementSection,
+} from './sections.ts';
 
 const lineMm = 4.4;
 const topMm = 22;

@@ -123,7 +123,11 @@ export function supplementSection(result: ExperimentResult, language: ChartLangu
       const less = (share: number) => `${shown(share * 100, 0, language)} % ${sv ? 'mindre varians' : 'less variance'}`;
       const strata = postStratified && `${postStratified.strata} ${sv ? 'strata' : 'strata'}`;
       const ways = [
-        { way: sv ? 'Justerad för förr (CUPED)' : 'Adjusted for before (CUPED)', is: cuped, note: cuped && less(cuped.varianceReduction) },
+        {
+          way: sv ? 'Justerad för förr (CUPED)' : 'Adjusted for before (CUPED)',
+          is: cuped,
+          note: cuped && less(cuped.varianceReduction),
+        },
         {
           way: sv ? 'Stratum för stratum' : 'Stratum by stratum',
           is: postStratified,
