@@ -31,6 +31,8 @@ const withoutIdentity = {
     'ArmSummary',
     'Comparison',
     'CupedInfo',
+    'PostStratifiedInfo',
+    'UncappedInfo',
     'Decision',
     'Effect',
     'EntryPoint',

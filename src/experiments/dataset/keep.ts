@@ -40,8 +40,8 @@ interface Entry {
   /** The state of the database they are of. */
   readonly source: Source;
   readonly bytes: number;
-  /** By the process' own clock. */
-  readonly usedMs: number;
+  /** Takes it away when nobody asks for it. */
+  readonly timer: NodeJS.Timeout;
 }
 
 interface Shelf {
@@ -49,7 +49,6 @@ interface Shelf {
   readonly entries: Map<string, Entry>;
   /** By experiment the end of the line of those who want it. */
   readonly turns: Map<string, Promise<unknown>>;
-  timer: NodeJS.Timeout | undefined;
 }
 
 const shelves = new WeakMap<Store, Shelf>();
@@ -70,7 +69,7 @@ export function withCurrent<T>(
   const turn = before.then(async () => {
     const entry = shelf.entries.get(key);
     // Taken down until all has gone well.
-    shelf.entries.delete(key);
+    drop(shelf, key);
     const next = await bringUp(store, creditorId, experimentId, entry);
     if (next === undefined) return undefined;
     const done = await work(currentOf(next));
@@ -87,13 +86,14 @@ export function withCurrent<T>(
 
 /** Forgets what is kept for a store: what comes next is read whole. */
 export function forgetKept(store: Store): void {
-  shelves.get(store)?.entries.clear();
+  const shelf = shelves.get(store);
+  for (const key of shelf?.entries.keys() ?? []) if (shelf !== undefined) drop(shelf, key);
 }
 
 function shelfOf(store: Store): Shelf {
   const known = shelves.get(store);
   if (known !== undefined) return known;
-  const made: Shelf = { entries: new Map(), turns: new Map(), timer: undefined };
+  const made: Shelf = { entries: new Map(), turns: new Map() };
   shelves.set(store, made);
   return made;
 }
@@ -168,18 +168,17 @@ function currentOf({ rows, source, meta }: UpToDate): Current {
 }
 
 function putBack(shelf: Shelf, key: string, { rows, source }: UpToDate): void {
-  shelf.entries.set(key, { rows, source, bytes: sizeOfRows(rows), usedMs: performance.now() });
-  dropOldest(shelf);
-  clearTimeout(shelf.timer);
-  shelf.timer = setTimeout(() => dropOldest(shelf), keptMsMax).unref();
-}
-
-/** Those nobody has asked for, and then as many as are too many. */
-function dropOldest(shelf: Shelf): void {
+  const timer = setTimeout(() => drop(shelf, key), keptMsMax).unref();
+  shelf.entries.set(key, { rows, source, bytes: sizeOfRows(rows), timer });
   let bytes = [...shelf.entries.values()].reduce((sum, entry) => sum + entry.bytes, 0);
   for (const [oldest, entry] of shelf.entries) {
-    if (bytes <= keptBytesMax && performance.now() - entry.usedMs < keptMsMax) break;
-    shelf.entries.delete(oldest);
+    if (bytes <= keptBytesMax) break;
+    drop(shelf, oldest);
     bytes -= entry.bytes;
   }
+}
+
+function drop({ entries }: Shelf, key: string): void {
+  clearTimeout(entries.get(key)?.timer);
+  entries.delete(key);
 }
