@@ -230,6 +230,8 @@ export type ArmEstimate = {
   readonly problem?: Maybe<ResultProblem>;
   /** Its standard error, over debtors. */
   readonly se?: Maybe<Scalars['Float']['output']>;
+  /** Value without the metric's cap; null: it has none. */
+  readonly uncapped?: Maybe<Scalars['Float']['output']>;
   /** Their ratio, or the mean time within the horizon. */
   readonly value?: Maybe<Scalars['Float']['output']>;
 };
@@ -901,6 +903,8 @@ export type Comparison = {
   readonly p?: Maybe<Scalars['Float']['output']>;
   /** The same over all goals and arms (Holm). */
   readonly pAdjusted?: Maybe<Scalars['Float']['output']>;
+  /** Stratum by stratum; null where all debtors are of one. */
+  readonly postStratified?: Maybe<PostStratifiedInfo>;
   /** Why something is missing or not judged. */
   readonly problem?: Maybe<ResultProblem>;
   /** Difference as a fraction of the control's value. */
@@ -909,6 +913,8 @@ export type Comparison = {
   readonly relativeProblem?: Maybe<ResultProblem>;
   /** So clear that it counts before the planned size. */
   readonly superSignificant: Scalars['Boolean']['output'];
+  /** Without the metric's cap; null: it has none. */
+  readonly uncapped?: Maybe<UncappedInfo>;
   /** Judgement. */
   readonly verdict: Verdict;
 };
@@ -3810,6 +3816,19 @@ export type PaymentRecordPayload = {
   readonly payment?: Maybe<Payment>;
 };
 
+/** Difference when debtors of a kind, that can be reached by the same channels, are compared with each other. */
+export type PostStratifiedInfo = {
+  readonly __typename?: 'PostStratifiedInfo';
+  /** Difference. */
+  readonly absolute: Effect;
+  /** Its p-value. */
+  readonly p: Scalars['Float']['output'];
+  /** Strata, after thin ones were merged. */
+  readonly strata: Scalars['Int']['output'];
+  /** Share of the variance that is gone. */
+  readonly varianceReduction: Scalars['Float']['output'];
+};
+
 /** Postal address. */
 export type PostalAddressInput = {
   /** City. */
@@ -5052,6 +5071,15 @@ export type SurvivalResult = {
   readonly statistic?: Maybe<Scalars['Float']['output']>;
 };
 
+/** Difference without the metric's cap. */
+export type UncappedInfo = {
+  readonly __typename?: 'UncappedInfo';
+  /** Difference. */
+  readonly absolute: Effect;
+  /** Its p-value. */
+  readonly p: Scalars['Float']['output'];
+};
+
 /** Expected failure of a request: what is wrong, where, and what to do. */
 export type UserError = {
   readonly __typename?: 'UserError';
@@ -5470,6 +5498,7 @@ export type ResolversTypes = {
   Payment: ResolverTypeWrapper<PaymentParent>;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: ResolverTypeWrapper<Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']>, payment?: Maybe<ResolversTypes['Payment']> }>;
+  PostStratifiedInfo: ResolverTypeWrapper<Omit<PostStratifiedInfo, 'absolute'> & { absolute: ResolversTypes['Effect'] }>;
   PostalAddressInput: PostalAddressInput;
   PowerResult: ResolverTypeWrapper<PowerResult>;
   PreBias: ResolverTypeWrapper<PreBias>;
@@ -5535,6 +5564,7 @@ export type ResolversTypes = {
   SurvivalArmRow: ResolverTypeWrapper<SurvivalArmParent>;
   SurvivalPairRow: ResolverTypeWrapper<SurvivalPairRow>;
   SurvivalResult: ResolverTypeWrapper<SurvivalParent>;
+  UncappedInfo: ResolverTypeWrapper<Omit<UncappedInfo, 'absolute'> & { absolute: ResolversTypes['Effect'] }>;
   UserError: ResolverTypeWrapper<Problem>;
   Verdict: Verdict;
   WorklistAct: WorklistAct;
@@ -5743,6 +5773,7 @@ export type ResolversParentTypes = {
   Payment: PaymentParent;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']>, payment?: Maybe<ResolversParentTypes['Payment']> };
+  PostStratifiedInfo: Omit<PostStratifiedInfo, 'absolute'> & { absolute: ResolversParentTypes['Effect'] };
   PostalAddressInput: PostalAddressInput;
   PowerResult: PowerResult;
   PreBias: PreBias;
@@ -5797,6 +5828,7 @@ export type ResolversParentTypes = {
   SurvivalArmRow: SurvivalArmParent;
   SurvivalPairRow: SurvivalPairRow;
   SurvivalResult: SurvivalParent;
+  UncappedInfo: Omit<UncappedInfo, 'absolute'> & { absolute: ResolversParentTypes['Effect'] };
   UserError: Problem;
   WorklistConnection: Omit<WorklistConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WorklistEdge']>, nodes: ReadonlyArray<ResolversParentTypes['WorklistRow']> };
   WorklistCountRow: WorklistCountRow;
@@ -5857,6 +5889,7 @@ export type ArmEstimateResolvers<ContextType = Context, ParentType extends Resol
   numerator?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['ResultProblem']>, ParentType, ContextType>;
   se?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  uncapped?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
@@ -6084,10 +6117,12 @@ export type ComparisonResolvers<ContextType = Context, ParentType extends Resolv
   nonInferiority?: Resolver<Maybe<ResolversTypes['NonInferiority']>, ParentType, ContextType>;
   p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   pAdjusted?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  postStratified?: Resolver<Maybe<ResolversTypes['PostStratifiedInfo']>, ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['ResultProblem']>, ParentType, ContextType>;
   relative?: Resolver<Maybe<ResolversTypes['Effect']>, ParentType, ContextType>;
   relativeProblem?: Resolver<Maybe<ResolversTypes['ResultProblem']>, ParentType, ContextType>;
   superSignificant?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  uncapped?: Resolver<Maybe<ResolversTypes['UncappedInfo']>, ParentType, ContextType>;
   verdict?: Resolver<ResolversTypes['Verdict'], ParentType, ContextType>;
 };
 
@@ -6911,6 +6946,13 @@ export type PaymentRecordPayloadResolvers<ContextType = Context, ParentType exte
   payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
 };
 
+export type PostStratifiedInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PostStratifiedInfo'] = ResolversParentTypes['PostStratifiedInfo']> = {
+  absolute?: Resolver<ResolversTypes['Effect'], ParentType, ContextType>;
+  p?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  strata?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  varianceReduction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type PowerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PowerResult'] = ResolversParentTypes['PowerResult']> = {
   daysLeft?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   daysRun?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -7246,6 +7288,11 @@ export type SurvivalResultResolvers<ContextType = Context, ParentType extends Re
   statistic?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type UncappedInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UncappedInfo'] = ResolversParentTypes['UncappedInfo']> = {
+  absolute?: Resolver<ResolversTypes['Effect'], ParentType, ContextType>;
+  p?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<UserErrorMessageArgs, 'language'>>;
@@ -7413,6 +7460,7 @@ export type Resolvers<ContextType = Context> = {
   PauseRow?: PauseRowResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;
   PaymentRecordPayload?: PaymentRecordPayloadResolvers<ContextType>;
+  PostStratifiedInfo?: PostStratifiedInfoResolvers<ContextType>;
   PowerResult?: PowerResultResolvers<ContextType>;
   PreBias?: PreBiasResolvers<ContextType>;
   PushSubscriptionPayload?: PushSubscriptionPayloadResolvers<ContextType>;
@@ -7448,6 +7496,7 @@ export type Resolvers<ContextType = Context> = {
   SurvivalArmRow?: SurvivalArmRowResolvers<ContextType>;
   SurvivalPairRow?: SurvivalPairRowResolvers<ContextType>;
   SurvivalResult?: SurvivalResultResolvers<ContextType>;
+  UncappedInfo?: UncappedInfoResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WorklistConnection?: WorklistConnectionResolvers<ContextType>;
   WorklistCountRow?: WorklistCountRowResolvers<ContextType>;

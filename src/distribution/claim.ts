@@ -207,8 +207,7 @@ function takeUp(
   const maySend = !waitsForPerson(owned);
   const capability = capabilityFor(left, world, context.adapters);
   const found =
-    world.aftermath?.reconcile(owned, left, capability, maySend) ??
-    reconcile(left, capability, physicalNowMs, maySend);
+    world.aftermath?.reconcile(owned, left, capability, maySend) ?? reconcile(left, capability, physicalNowMs, maySend);
   if (found.kind === 'HOLD') {
     return { run: waitForPause(owned, pausedOn(left.channel), world.pauses, nowMs, out), effect: null, leaseMs: null };
   }

@@ -132,6 +132,8 @@ export interface ArmEstimate {
   readonly value: number | null;
   readonly se: number | null;
   readonly ci: Interval | null;
+  /** The value without the metric's cap; null: it has none. */
+  readonly uncapped: number | null;
   readonly problem: ProblemCode | null;
 }
 
@@ -155,6 +157,16 @@ export interface Comparison {
   /** Holds however often one looks. */
   readonly alwaysValid: { readonly p: number; readonly ci: Interval } | null;
   readonly cuped: { readonly absolute: Effect; readonly p: number; readonly varianceReduction: number } | null;
+  /** Each stratum compared with itself; null where there are not two. */
+  readonly postStratified: {
+    readonly absolute: Effect;
+    readonly p: number;
+    readonly varianceReduction: number;
+    /** After thin ones were merged. */
+    readonly strata: number;
+  } | null;
+  /** The same comparison without the metric's cap; null: it has none. */
+  readonly uncapped: { readonly absolute: Effect; readonly p: number } | null;
   readonly nonInferiority: { readonly margin: number; readonly bound: number; readonly shown: boolean } | null;
   readonly verdict: 'WON' | 'LOST' | 'NEUTRAL' | 'NO_VERDICT';
   readonly superSignificant: boolean;

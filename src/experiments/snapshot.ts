@@ -7,9 +7,9 @@ import type { Store } from '../store/open.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
 import { analyse, engineVersion } from './analysis/analyse.ts';
 import { canonicalJson } from './analysis/canonical.ts';
-import { packDataset, unpackDataset } from './dataset/dataset.ts';
-import { loadDataset } from './dataset/load.ts';
-import { findExperiment } from './life/experiments.ts';
+import { type Dataset, unpackDataset } from './dataset/dataset.ts';
+import { unpackDelta } from './dataset/delta.ts';
+import { withCurrent } from './dataset/keep.ts';
 import { countOutcomes } from './outcome/count.ts';
 import type { ExperimentResult } from './result.ts';
 
@@ -33,26 +33,44 @@ export async function takeSnapshot(
   creditorId: string,
   experimentId: string,
 ): Promise<string | undefined> {
-  const position = await catchUp(store, creditorId, experimentId);
+  await catchUp(store, creditorId, experimentId);
   // Loading reads one state of the database; computing holds no transaction open.
-  const dataset = await withCreditor(store, creditorId, async (scope) => {
-    await scope.sql`set transaction isolation level repeatable read`;
-    const experiment = await findExperiment(scope, experimentId);
-    return experiment === undefined ? undefined : loadDataset(scope, experiment, position);
+  return withCurrent(store, creditorId, experimentId, async (current) => {
+    const { dataset } = current;
+    const { asOfMs, watermark } = dataset.meta;
+    const result = canonicalJson(analyse(dataset));
+    const snapshotId = newId();
+    const kept = { snapshotId, experimentId, asOfMs, watermark, result };
+    const delta = current.delta();
+    const isKept = delta !== null && (await keep(store, creditorId, { ...kept, ...delta }));
+    if (!isKept) {
+      await keep(store, creditorId, { ...kept, inputs: current.whole(), baseSnapshotId: null });
+      current.became(snapshotId);
+    }
+    return snapshotId;
   });
-  if (dataset === undefined) return undefined;
-  const result = canonicalJson(analyse(dataset));
-  const inputs = packDataset(dataset);
-  const snapshotId = newId();
-  const { asOfMs, watermark } = dataset.meta;
-  await withCreditor(store, creditorId, async (scope) => {
+}
+
+interface KeptSnapshot extends Pick<SnapshotRow, 'snapshotId' | 'experimentId' | 'asOfMs' | 'watermark' | 'result'> {
+  readonly inputs: Buffer;
+  readonly baseSnapshotId: string | null;
+}
+
+/** Writes a snapshot down; false: its base is there no more. */
+function keep(store: Store, creditorId: string, snapshot: KeptSnapshot): Promise<boolean> {
+  const { snapshotId, experimentId, asOfMs, watermark, result, inputs, baseSnapshotId } = snapshot;
+  return withCreditor(store, creditorId, async (scope) => {
+    const [base] = await scope.sql`
+      select 1 from snapshot where creditor_id = ${creditorId} and snapshot_id = ${baseSnapshotId} for key share`;
+    if (baseSnapshotId !== null && base === undefined) return false;
     await scope.sql`
-      insert into snapshot (creditor_id, snapshot_id, experiment_id, as_of, watermark, engine_version, inputs, result, sha256)
+      insert into snapshot (creditor_id, snapshot_id, experiment_id, as_of, watermark, engine_version, inputs,
+        base_snapshot_id, result, sha256)
       values (${creditorId}, ${snapshotId}, ${experimentId}, to_timestamp(${asOfMs}::numeric / 1000), ${watermark},
-        ${engineVersion}, ${inputs}, ${result}, ${hash('sha256', result)})`;
+        ${engineVersion}, ${inputs}, ${baseSnapshotId}, ${result}, ${hash('sha256', result)})`;
     await appendEvents(scope, [resultEvent(experimentId, asOfMs)], []);
+    return true;
   });
-  return snapshotId;
 }
 
 /** Tells those who follow the log that there is a new result. */
@@ -70,11 +88,11 @@ function resultEvent(experimentId: string, occurredAtMs: number): NewEvent {
   };
 }
 
-/** Counts until the log has no more; answers the position reached. A transaction a batch, so that nothing waits long. */
-async function catchUp(store: Store, creditorId: string, experimentId: string): Promise<number> {
+/** Counts until the log has no more. A transaction a batch, so that nothing waits long. */
+async function catchUp(store: Store, creditorId: string, experimentId: string): Promise<void> {
   for (;;) {
-    const { position, more } = await withCreditor(store, creditorId, (scope) => countOutcomes(scope, experimentId));
-    if (!more) return position;
+    const { more } = await withCreditor(store, creditorId, (scope) => countOutcomes(scope, experimentId));
+    if (!more) return;
   }
 }
 
@@ -105,11 +123,23 @@ export async function staleExperiments(scope: Scope, ageMs: number): Promise<str
   return rows.map(({ experimentId }) => experimentId);
 }
 
-/** Computes a kept snapshot again from its inputs: the same bytes, as long as the program is of the same version. */
+/**
+ * Computes a kept snapshot again from its inputs: the same bytes. Undefined when there is none of this id, or when another
+ * version of the program computed it.
+ */
 export async function recompute(scope: Scope, snapshotId: string): Promise<string | undefined> {
-  const [row] = await scope.sql<{ inputs: Buffer }[]>`
-    select inputs from snapshot where creditor_id = ${scope.creditorId} and snapshot_id = ${snapshotId}`;
-  return row && canonicalJson(analyse(unpackDataset(row.inputs)));
+  const dataset = await readInputs(scope, snapshotId);
+  return dataset && canonicalJson(analyse(dataset));
+}
+
+/** The dataset a snapshot was computed from; undefined as for recompute(). */
+export async function readInputs(scope: Scope, snapshotId: string): Promise<Dataset | undefined> {
+  const [row] = await scope.sql<{ inputs: Buffer; base: Buffer | null }[]>`
+    select s.inputs, b.inputs as base from snapshot s
+    left join snapshot b on b.creditor_id = s.creditor_id and b.snapshot_id = s.base_snapshot_id
+    where s.creditor_id = ${scope.creditorId} and s.snapshot_id = ${snapshotId} and s.engine_version = ${engineVersion}`;
+  if (row === undefined) return undefined;
+  return row.base === null ? unpackDataset(row.inputs) : unpackDelta(unpackDataset(row.base), row.inputs);
 }
 
 /** One snapshot; undefined when there is none of this id. */

@@ -101,6 +101,7 @@ function datasetOf(units: readonly Unit[], phases: readonly Phase[], asOfDay: nu
       excluded: [],
       costByStep: [],
       sliceValues: [],
+      strata: [''],
     },
   };
 }

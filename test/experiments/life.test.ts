@@ -147,7 +147,8 @@ describe('an experiment', () => {
       'ExperimentRefreshInput',
       { experimentId },
       `snapshot { id sha256 result { health { srm { status observed } } decision { status sentence }
-        arms { arm debtors invoices deliveredByStep } metrics { metric arms { arm value invoices problem } }
+        arms { arm debtors invoices deliveredByStep } metrics { metric arms { arm value uncapped invoices problem }
+          comparisons { postStratified { strata p varianceReduction absolute { estimate } } uncapped { p absolute { estimate } } } }
         survival(metric: TIME_TO_PAYMENT) { horizon arms { arm curve { t survival atRisk } } } slices { by value problem } } }`,
     );
     expect(errors).toEqual([]);

@@ -105,6 +105,7 @@ export function trialDataset(trial: readonly TrialInvoice[], debtorCount: number
       excluded: [],
       costByStep: [[0, 0], [0]],
       sliceValues: [],
+      strata: [],
     },
   };
 }

@@ -32,6 +32,8 @@ const withoutIdentity = {
     'ArmSummary',
     'Comparison',
     'CupedInfo',
+    'PostStratifiedInfo',
+    'UncappedInfo',
     'Decision',
     'Effect',
     'EntryPoint',

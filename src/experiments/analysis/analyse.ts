@@ -66,17 +66,19 @@ export function analyse(data: Dataset): ExperimentResult {
 
 function armSummaries({ meta, invoices, debtors }: Dataset, units: Units): ArmSummary[] {
   const { arms } = meta.definition;
+  const { debtor, firstStep, deliveredStep } = invoices;
+  const [counts, others, deliveries] = [new Float64Array(256), new Float64Array(256), new Float64Array(256 * 128)];
+  for (let at = 0; at < debtor.length; at += 1) {
+    const arm = debtors.arm[debtor[at] ?? 0] ?? 0;
+    counts[arm] = (counts[arm] ?? 0) + 1;
+    if ((firstStep[at] ?? 0) > 0) others[arm] = (others[arm] ?? 0) + 1;
+    const step = deliveredStep[at] ?? -1;
+    if (step >= 0) deliveries[arm * 128 + step] = (deliveries[arm * 128 + step] ?? 0) + 1;
+  }
   return arms.map(({ key, name, weight }, index) => {
     const steps = meta.costByStep[index]?.length ?? 0;
-    const delivered = new Array<number>(steps).fill(0);
-    let [count, nonCompliant] = [0, 0];
-    for (let at = 0; at < invoices.debtor.length; at += 1) {
-      if (debtors.arm[invoices.debtor[at] ?? 0] !== index) continue;
-      count += 1;
-      if ((invoices.firstStep[at] ?? 0) > 0) nonCompliant += 1;
-      const step = invoices.deliveredStep[at] ?? -1;
-      if (step >= 0 && step < steps) delivered[step] = (delivered[step] ?? 0) + 1;
-    }
+    const delivered = Array.from({ length: steps }, (_, step) => deliveries[index * 128 + step] ?? 0);
+    const [count, nonCompliant] = [counts[index] ?? 0, others[index] ?? 0];
     const per = Math.max(1, count);
     return {
       key,
@@ -165,13 +167,19 @@ function statusesOf(
 
 function entriesOf({ meta, debtors }: Dataset): ExperimentResult['entries'] {
   const arms = meta.definition.arms.length;
-  const byDay = new Map<number, number[]>();
-  for (let place = 0; place < debtors.arm.length; place += 1) {
-    const day = debtors.exposedDay[place] ?? 0;
-    const counts = byDay.get(day) ?? new Array<number>(arms).fill(0);
-    const arm = debtors.arm[place] ?? 0;
-    counts[arm] = (counts[arm] ?? 0) + 1;
-    byDay.set(day, counts);
+  const { arm, exposedDay } = debtors;
+  let [first, last] = [Number.POSITIVE_INFINITY, 0];
+  for (const day of exposedDay) {
+    if (day < first) first = day;
+    if (day > last) last = day;
   }
-  return [...byDay].sort(([one], [other]) => one - other).map(([day, counts]) => ({ day: dayOfNumber(day), counts }));
+  const counts = new Uint32Array(arm.length === 0 ? 0 : (last - first + 1) * arms);
+  for (let place = 0; place < arm.length; place += 1) {
+    const at = ((exposedDay[place] ?? 0) - first) * arms + (arm[place] ?? 0);
+    counts[at] = (counts[at] ?? 0) + 1;
+  }
+  return Array.from({ length: counts.length / arms }, (_, day) => ({
+    day: dayOfNumber(first + day),
+    counts: [...counts.subarray(day * arms, (day + 1) * arms)],
+  })).filter((entry) => entry.counts.some((count) => count > 0));
 }

@@ -17,8 +17,9 @@ import { type ArmMoments, momentsOf } from '../statistics/effect/moments.ts';
 import { isSparse, newcombeInterval } from '../statistics/effect/proportion.ts';
 import { linearized, ratioOf } from '../statistics/effect/ratio.ts';
 import { zSum } from '../statistics/power.ts';
+import { stratified } from './strata.ts';
 import { type DebtorSums, type SummedKind, sumsOf } from './sums.ts';
-import { maturedOf, pick, type Units } from './units.ts';
+import { knownOf, maturedOf, pick, type Units } from './units.ts';
 
 /** Below so many debtors in an arm numbers are shown, and nothing is concluded from them. */
 export const exploratoryBelow = 100;
@@ -29,6 +30,8 @@ interface ArmData {
   readonly numerators: Float64Array;
   readonly denominators: Float64Array;
   readonly moments: ArmMoments;
+  /** Of the sums before they were cut; null: there is no cap. */
+  readonly uncapped: ArmMoments | null;
 }
 
 /** Computes a summed metric. p-values are raw; adjusting and judging comes after all metrics are known. */
@@ -39,7 +42,9 @@ export function compareSums(metric: Metric & { readonly kind: SummedKind }, data
     const counted = maturedOf(sums, places);
     const numerators = pick(sums.numerators, counted);
     const denominators = pick(sums.denominators, counted);
-    return { places: counted, numerators, denominators, moments: momentsOf(numerators, denominators) };
+    const moments = momentsOf(numerators, denominators);
+    const uncapped = sums.uncapped && momentsOf(pick(sums.uncapped, counted), denominators);
+    return { places: counted, numerators, denominators, moments, uncapped };
   });
   const invoices = invoicesByDebtor(data);
   const estimates = arms.map(({ key }, index) =>
@@ -87,12 +92,15 @@ function estimateOf(
   invoices: Uint32Array,
   alpha: number,
 ): ArmEstimate {
-  const all = places.reduce((sum, place) => sum + (invoices[place] ?? 0), 0);
-  const ripe = places.reduce((sum, place) => sum + (matured[place] ?? 0), 0);
+  let [all, ripe] = [0, 0];
+  for (let at = 0; at < places.length; at += 1) {
+    all += invoices[places[at] ?? 0] ?? 0;
+    ripe += matured[places[at] ?? 0] ?? 0;
+  }
   const counts = { arm, debtors: data?.places.length ?? 0, invoices: all, matured: ripe };
   const numerator = total(data?.numerators);
   const denominator = total(data?.denominators);
-  const missing = { ...counts, numerator, denominator, value: null, se: null, ci: null };
+  const missing = { ...counts, numerator, denominator, value: null, se: null, ci: null, uncapped: null };
   if (data === undefined || data.places.length === 0) {
     return { ...missing, problem: places.length === 0 ? 'NO_UNITS' : 'IMMATURE' };
   }
@@ -101,11 +109,23 @@ function estimateOf(
   const se = Math.sqrt(value.variance);
   const half = studentQuantile(1 - alpha / 2, value.n - 1) * se;
   const ci = [value.value - half, value.value + half] as const;
-  return { ...counts, numerator, denominator, value: value.value, se, ci, problem: null };
+  const uncapped = data.uncapped && ratioOf(data.uncapped);
+  return {
+    ...counts,
+    numerator,
+    denominator,
+    value: value.value,
+    se,
+    ci,
+    uncapped: uncapped === null || 'code' in uncapped ? null : uncapped.value,
+    problem: null,
+  };
 }
 
-function total(values: Float64Array | undefined): number {
-  return values?.reduce((sum, value) => sum + value, 0) ?? 0;
+function total(values: Float64Array = new Float64Array()): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at += 1) sum += values[at] ?? 0;
+  return sum;
 }
 
 function compareArms(
@@ -138,6 +158,8 @@ function compareArms(
     df,
     alwaysValid: sequential(estimate, se, treatment, control, plan),
     cuped: adjusted(metric.kind, data, treatment, control, plan.alpha),
+    postStratified: stratified(data, treatment, control, plan.alpha),
+    uncapped: withoutCap(treatment, control, plan.alpha),
     nonInferiority: marginOf(metric, difference, control, plan.alpha),
     verdict: isEnough ? 'NEUTRAL' : 'NO_VERDICT',
     superSignificant: isEnough && p !== null && p < superAlpha,
@@ -193,12 +215,14 @@ function adjusted(
   const isCost = kind.startsWith('COST');
   const column = isCost ? debtors.costBefore : debtors.paidDaysBefore;
   if (!isCost && kind !== 'PAID_BY_DUE') return null;
-  const known = [...pick(column, treatment.places), ...pick(column, control.places)].filter((v) => !Number.isNaN(v));
-  if (known.length < 2) return null;
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  const known = [treatment, control].map(({ places }) => knownOf(pick(column, places)));
+  const count = known.reduce((sum, values) => sum + values.length, 0);
+  if (count < 2) return null;
+  const mean = known.reduce((sum, values) => sum + total(values), 0) / count;
   const armOf = ({ places, numerators, denominators }: ArmData) => {
     const post = linearized(numerators, denominators);
-    const pre = pick(column, places).map((value) => (Number.isNaN(value) ? mean : value));
+    const pre = pick(column, places);
+    for (let at = 0; at < pre.length; at += 1) if (Number.isNaN(pre[at])) pre[at] = mean;
     return post === null ? null : { pre, post };
   };
   const [treated, controlled] = [armOf(treatment), armOf(control)];
@@ -207,6 +231,13 @@ function adjusted(
   const { estimate, se, ci, p } = differenceOf(found.treatment, found.control, alpha);
   if (estimate === null || ci === null || p === null) return null;
   return { absolute: { estimate, se, ci }, p, varianceReduction: found.varianceReduction };
+}
+
+/** What the same comparison says without the cap. */
+function withoutCap(treatment: ArmData, control: ArmData, alpha: number): Comparison['uncapped'] {
+  if (treatment.uncapped === null || control.uncapped === null) return null;
+  const { estimate, se, ci, p } = effectOf(treatment.uncapped, control.uncapped, alpha).difference;
+  return estimate === null || ci === null || p === null ? null : { absolute: { estimate, se, ci }, p };
 }
 
 function marginOf(
@@ -239,6 +270,8 @@ export function nothing(arm: string, baseline: string, problem: ProblemCode): Co
     df: null,
     alwaysValid: null,
     cuped: null,
+    postStratified: null,
+    uncapped: null,
     nonInferiority: null,
     verdict: 'NO_VERDICT',
     superSignificant: false,

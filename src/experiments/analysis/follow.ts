@@ -1,6 +1,6 @@
 // Times followed: how long until payment or delivery, in every arm, with invoices that are still open followed as far as
 // they go. The verdict is the log-rank test by debtor, the effect the difference of the mean within the horizon. Pure.
-import { closeCauses, type Dataset } from '../dataset/dataset.ts';
+import type { Dataset } from '../dataset/dataset.ts';
 import { type Metric, metricId } from '../definition.ts';
 import type { ArmEstimate, Comparison, CurvePoint, MetricResult, SurvivalResult } from '../result.ts';
 import { alwaysValid, alwaysValidMinimumPerArm, halfWidth } from '../statistics/always-valid.ts';
@@ -38,7 +38,7 @@ export function follow(metric: Metric & { readonly kind: TimedKind }, data: Data
   const pairwise = arms.slice(1).map(({ key }, index) => {
     const isBoth = (curves[0]?.rows ?? 0) > 0 && (curves[index + 1]?.rows ?? 0) > 0;
     const test = isBoth ? clusteredLogRank(table, { arms: [index + 1, 0] }) : null;
-    const ratio = isBoth ? hazardRatio(table, index + 1, 0, plan.alpha) : null;
+    const ratio = isBoth ? hazardRatio(table, index + 1, 0, plan.alpha, test ?? undefined) : null;
     return { key, index: index + 1, test, ratio };
   });
   const estimates = arms.map(({ key }, index) => estimateOf(key, curves[index], means[index] ?? null, plan.alpha));
@@ -87,37 +87,52 @@ function survivalData(
   horizon: number,
 ): SurvivalData {
   const isCounted = new Uint8Array(debtors.arm.length);
-  for (const places of units) for (const place of places) isCounted[place] = 1;
-  const count = invoices.debtor.reduce((sum, place) => sum + (isCounted[place] ?? 0), 0);
-  const time = new Int32Array(count);
-  const cause = new Uint8Array(count);
-  const arm = new Uint8Array(count);
-  const debtor = new Int32Array(count);
-  const paid = closeCauses.indexOf('PAID');
+  for (const places of units) for (let at = 0; at < places.length; at += 1) isCounted[places[at] ?? 0] = 1;
+  let count = 0;
+  for (let at = 0; at < invoices.debtor.length; at += 1) count += isCounted[invoices.debtor[at] ?? 0] ?? 0;
+  const [time, cause] = [new Int32Array(count), new Uint8Array(count)];
+  const [arm, debtor] = [new Uint8Array(count), new Int32Array(count)];
+  const end = kind === 'TIME_TO_PAYMENT' ? paymentOf(invoices, meta) : deliveryOf(invoices, meta);
   let row = 0;
   for (let at = 0; at < invoices.debtor.length; at += 1) {
     const place = invoices.debtor[at] ?? 0;
     if (isCounted[place] === 0) continue;
-    let [ends, why] = [0, 0];
-    if (kind === 'TIME_TO_PAYMENT') {
-      why = invoices.closeCause[at] ?? 0;
-      const end = why === 0 ? meta.asOfDay : (invoices.closedDay[at] ?? 0);
-      ends = (end - (invoices.startedDay[at] ?? 0)) * ticks;
-      if (why === paid) why = 1;
-    } else {
-      const delivered = invoices.deliveredAt[at] ?? Number.NaN;
-      why = Number.isNaN(delivered) ? 0 : 1;
-      ends = Math.floor(((why === 1 ? delivered : meta.asOfMs) - (invoices.startedAt[at] ?? 0)) / tickMs);
-    }
-    const isBeyond = ends > horizon;
+    const ticksTo = end.time[at] ?? 0;
     // Paid before it was sent: it had no need of us, and counts as paid at once.
-    time[row] = Math.max(0, isBeyond ? horizon : ends);
-    cause[row] = isBeyond ? 0 : why;
+    time[row] = ticksTo > horizon ? horizon : Math.max(ticksTo, 0);
+    cause[row] = ticksTo > horizon ? 0 : (end.cause[at] ?? 0);
     arm[row] = debtors.arm[place] ?? 0;
     debtor[row] = place;
     row += 1;
   }
   return { time, cause, arm, debtor, armCount: units.length, debtorCount: debtors.arm.length };
+}
+
+interface Ends {
+  /** Ticks from the first sending. */
+  readonly time: Int32Array;
+  /** 1: the event; 2 and up: what competes with it; 0: still going on. */
+  readonly cause: Uint8Array;
+}
+
+function paymentOf({ closeCause, closedDay, startedDay }: Dataset['invoices'], { asOfDay }: Dataset['meta']): Ends {
+  const time = new Int32Array(closeCause.length);
+  for (let at = 0; at < time.length; at += 1) {
+    const day = closeCause[at] === 0 ? asOfDay : (closedDay[at] ?? 0);
+    time[at] = (day - (startedDay[at] ?? 0)) * ticks;
+  }
+  return { time, cause: closeCause };
+}
+
+function deliveryOf({ deliveredAt, startedAt }: Dataset['invoices'], { asOfMs }: Dataset['meta']): Ends {
+  const [time, cause] = [new Int32Array(deliveredAt.length), new Uint8Array(deliveredAt.length)];
+  for (let at = 0; at < time.length; at += 1) {
+    const delivered = deliveredAt[at] ?? Number.NaN;
+    const isOpen = Number.isNaN(delivered);
+    if (!isOpen) cause[at] = 1;
+    time[at] = Math.floor(((isOpen ? asOfMs : delivered) - (startedAt[at] ?? 0)) / tickMs);
+  }
+  return { time, cause };
 }
 
 function estimateOf(
@@ -137,9 +152,16 @@ function estimateOf(
   };
   const rmst = rmstOf(mean, alpha);
   if (rmst === null) {
-    return { ...counts, value: null, se: null, ci: null, problem: rows === 0 ? 'NO_UNITS' : 'IMMATURE' };
+    return {
+      ...counts,
+      value: null,
+      se: null,
+      ci: null,
+      uncapped: null,
+      problem: rows === 0 ? 'NO_UNITS' : 'IMMATURE',
+    };
   }
-  return { ...counts, value: rmst.estimate, se: rmst.se, ci: rmst.ci, problem: null };
+  return { ...counts, value: rmst.estimate, se: rmst.se, ci: rmst.ci, uncapped: null, problem: null };
 }
 
 /** In days. */
@@ -193,6 +215,8 @@ function compareTimes(
         }
       : null,
     cuped: null,
+    postStratified: null,
+    uncapped: null,
     nonInferiority: size === null ? null : { margin: size, bound, shown: bound < size },
     verdict: isEnough ? 'NEUTRAL' : 'NO_VERDICT',
     superSignificant: isEnough && test.p !== null && test.p < superAlpha,

@@ -5,7 +5,7 @@ import { chiSquaredSf } from '../statistics/distributions/chi-squared.ts';
 import { effectOf } from '../statistics/effect/effect.ts';
 import { momentsOf } from '../statistics/effect/moments.ts';
 import { sampleRatio } from '../statistics/sample-ratio.ts';
-import { pick, type Units } from './units.ts';
+import { knownOf, pick, type Units } from './units.ts';
 
 const crossoverMax = 0.01;
 const crossoverMin = 10;
@@ -38,7 +38,7 @@ export function healthOf(data: Dataset, units: Units, metrics: readonly MetricRe
       matured: estimates.reduce((sum, { matured }) => sum + matured, 0),
       invoices: invoices.debtor.length,
     })),
-    nonCompliance: arms.map(({ key }, index) => ({ arm: key, rate: nonCompliantShare(data, index) })),
+    nonCompliance: nonCompliantShares(data).map((rate, index) => ({ arm: arms[index]?.key ?? '', rate })),
     excluded: meta.excluded,
     freshness: { lastEventAtMs: meta.lastEventAtMs },
   };
@@ -65,7 +65,7 @@ function preBiasOf({ meta, debtors }: Dataset, units: Units): Health['preBias'] 
     { covariate: 'COST_BEFORE', column: debtors.costBefore },
   ];
   return covariates.flatMap(({ covariate, column }) => {
-    const known = units.map((places) => pick(column, places).filter((value) => !Number.isNaN(value)));
+    const known = units.map((places) => knownOf(pick(column, places)));
     const [control, ...others] = known;
     return others.map((treatment, index) => {
       const arm = arms[index + 1]?.key ?? '';
@@ -83,7 +83,10 @@ function exposureOf({ meta, debtors }: Dataset): Health['exposure'] {
   const assigned = new Array<number>(arms).fill(0);
   for (const { arm, debtors: count } of meta.assigned) assigned[arm] = (assigned[arm] ?? 0) + count;
   const exposed = new Array<number>(arms).fill(0);
-  for (const arm of debtors.arm) exposed[arm] = (exposed[arm] ?? 0) + 1;
+  for (let place = 0; place < debtors.arm.length; place += 1) {
+    const arm = debtors.arm[place] ?? 0;
+    exposed[arm] = (exposed[arm] ?? 0) + 1;
+  }
   const used = assigned.flatMap((count, arm) => (count > 0 ? [{ count, exposed: exposed[arm] ?? 0 }] : []));
   const total = used.reduce((sum, { count }) => sum + count, 0);
   const share = used.reduce((sum, one) => sum + one.exposed, 0) / Math.max(1, total);
@@ -97,13 +100,16 @@ function exposureOf({ meta, debtors }: Dataset): Health['exposure'] {
   return { status: p < checkAlpha ? 'FAILED' : 'OK', p };
 }
 
-/** Share of invoices that began with another step than their arm's first. */
-function nonCompliantShare({ invoices, debtors }: Dataset, arm: number): number {
-  let [all, other] = [0, 0];
-  for (let at = 0; at < invoices.debtor.length; at += 1) {
-    if (debtors.arm[invoices.debtor[at] ?? 0] !== arm || (invoices.firstStep[at] ?? -1) < 0) continue;
-    all += 1;
-    if ((invoices.firstStep[at] ?? 0) > 0) other += 1;
+/** By arm, the share of invoices that began with another step than their arm's first. */
+function nonCompliantShares({ meta, invoices, debtors }: Dataset): number[] {
+  const { debtor, firstStep } = invoices;
+  const [all, other] = [new Float64Array(256), new Float64Array(256)];
+  for (let at = 0; at < debtor.length; at += 1) {
+    const step = firstStep[at] ?? -1;
+    if (step < 0) continue;
+    const arm = debtors.arm[debtor[at] ?? 0] ?? 0;
+    all[arm] = (all[arm] ?? 0) + 1;
+    if (step > 0) other[arm] = (other[arm] ?? 0) + 1;
   }
-  return all === 0 ? 0 : other / all;
+  return meta.definition.arms.map((_arm, index) => (other[index] ?? 0) / Math.max(1, all[index] ?? 0));
 }

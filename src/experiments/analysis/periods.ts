@@ -101,6 +101,8 @@ function estimateOf(arm: string, periods: readonly Period[], index: number, alph
     matured: sum(({ matured }) => matured),
     numerator: sum(({ numerator }) => numerator),
     denominator: sum(({ denominator }) => denominator),
+    // Shown beside what is compared at one time; periods are put together for the verdict alone.
+    uncapped: null,
   };
   const [found] = standardised(periods, [index]);
   if (found === undefined) {
@@ -144,6 +146,8 @@ function compare(
     df,
     alwaysValid: at === null ? null : { p: at.p, ci: at.ci },
     cuped: null,
+    postStratified: null,
+    uncapped: null,
     nonInferiority: bound === null ? null : { margin, bound, shown: isLower ? bound < margin : bound > -margin },
     verdict: isEnough ? 'NEUTRAL' : 'NO_VERDICT',
     superSignificant: isEnough && p !== null && p < superAlpha,

@@ -18,6 +18,8 @@ export interface DebtorSums {
   readonly denominators: Float64Array;
   /** Matured invoices; a debtor without any is no unit. */
   readonly matured: Uint32Array;
+  /** The numerators before those above the cap were cut to it; null: there is no cap. */
+  readonly uncapped: Float64Array | null;
 }
 
 const hourMs = 3_600_000;
@@ -26,109 +28,204 @@ const paid = closeCauses.indexOf('PAID');
 
 /** Sums a metric over all invoices of `data`. Costs are in currency units. */
 export function sumsOf({ kind, window, cap }: Metric & { readonly kind: SummedKind }, data: Dataset): DebtorSums {
-  const { invoices, debtors } = data;
-  const count = debtors.arm.length;
-  const sums: DebtorSums = {
-    numerators: new Float64Array(count),
-    denominators: new Float64Array(count),
-    matured: new Uint32Array(count),
-  };
-  const { numerators, denominators, matured } = sums;
-  const isMature = maturityOf(kind, window, data);
-  const above = numeratorOf(kind, window, data);
-  const below = denominatorOf(kind, data);
-  const { debtor } = invoices;
-  for (let at = 0; at < debtor.length; at += 1) {
-    if (!isMature(at)) continue;
-    const place = debtor[at] ?? 0;
-    numerators[place] = (numerators[place] ?? 0) + above(at);
-    denominators[place] = (denominators[place] ?? 0) + below(at);
-    matured[place] = (matured[place] ?? 0) + 1;
+  const count = data.debtors.arm.length;
+  const { isMature, matured } = maturityOf(kind, window, data);
+  const { debtor } = data.invoices;
+  const numerators = sumByDebtor(debtor, isMature, valuesOf(kind, window, data), count);
+  if (kind.startsWith('COST')) {
+    for (let place = 0; place < count; place += 1) numerators[place] = (numerators[place] ?? 0) / 10_000;
   }
+  const below = denominatorOf(kind, data);
+  const denominators = below === null ? Float64Array.from(matured) : sumByDebtor(debtor, isMature, below, count);
+  const sums = { numerators, denominators, matured, uncapped: cap === null ? null : numerators.slice() };
   if (cap !== null) capAt(sums, cap);
   return sums;
 }
 
-type OfInvoice<T> = (at: number) => T;
+/** Whether it happened, how often, or what it cost. */
+type Values = Uint8Array | Uint16Array | Float64Array;
+
+/** Loops over a million invoices, one for each kind of array, and nothing is called within. */
+function sumByDebtor(debtor: Int32Array, isMature: Uint8Array, values: Values, count: number): Float64Array {
+  const sums = new Float64Array(count);
+  if (values instanceof Uint8Array) addFlags(debtor, isMature, values, sums);
+  else if (values instanceof Uint16Array) addCounts(debtor, isMature, values, sums);
+  else addCosts(debtor, isMature, values, sums);
+  return sums;
+}
+
+function addFlags(debtor: Int32Array, isMature: Uint8Array, values: Uint8Array, sums: Float64Array): void {
+  for (let at = 0; at < debtor.length; at += 1) {
+    if (isMature[at] === 0 || values[at] === 0) continue;
+    const place = debtor[at] ?? 0;
+    sums[place] = (sums[place] ?? 0) + 1;
+  }
+}
+
+function addCounts(debtor: Int32Array, isMature: Uint8Array, values: Uint16Array, sums: Float64Array): void {
+  for (let at = 0; at < debtor.length; at += 1) {
+    if (isMature[at] === 0 || values[at] === 0) continue;
+    const place = debtor[at] ?? 0;
+    sums[place] = (sums[place] ?? 0) + (values[at] ?? 0);
+  }
+}
+
+function addCosts(debtor: Int32Array, isMature: Uint8Array, values: Float64Array, sums: Float64Array): void {
+  for (let at = 0; at < debtor.length; at += 1) {
+    if (isMature[at] === 0) continue;
+    const place = debtor[at] ?? 0;
+    sums[place] = (sums[place] ?? 0) + (values[at] ?? 0);
+  }
+}
+
+interface Maturity {
+  /** By invoice, 1: its outcome can be known by now. */
+  readonly isMature: Uint8Array;
+  /** How many, by debtor. */
+  readonly matured: Uint32Array;
+}
+
+/** Metrics of a dataset that mature by the same rule share what it says. */
+const knownMaturity = new WeakMap<Dataset, Map<string, Maturity>>();
 
 /**
- * Whether an outcome can be known by now. Rates over the whole succession wait until every arm's order must have ended:
+ * Whose outcome can be known by now. Rates over the whole succession wait until every arm's order must have ended:
  * counting each invoice as it ends would count the quick ones first, and flatter whoever has more of them.
  */
-function maturityOf(kind: SummedKind, window: number, { meta, invoices }: Dataset): OfInvoice<boolean> {
-  const { startedAt, dueDay } = invoices;
-  const { asOfMs, asOfDay } = meta;
-  const since = (ms: number) => (at: number) => (startedAt[at] ?? 0) + ms <= asOfMs;
+function maturityOf(kind: SummedKind, window: number, data: Dataset): Maturity {
+  const rule = ruleOf(kind, window, data.meta);
+  const known = knownMaturity.get(data) ?? new Map<string, Maturity>();
+  knownMaturity.set(data, known);
+  const key = JSON.stringify(rule);
+  const maturity = known.get(key) ?? countMature(applyRule(rule, data), data);
+  known.set(key, maturity);
+  return maturity;
+}
+
+function countMature(isMature: Uint8Array, { invoices, debtors }: Dataset): Maturity {
+  const { debtor } = invoices;
+  const matured = new Uint32Array(debtors.arm.length);
+  for (let at = 0; at < debtor.length; at += 1) {
+    if (isMature[at] === 0) continue;
+    const place = debtor[at] ?? 0;
+    matured[place] = (matured[place] ?? 0) + 1;
+  }
+  return { isMature, matured };
+}
+
+/** So many milliseconds after the start, or so many days after the due date are over. */
+type Rule = { readonly sinceStartMs: number } | { readonly sinceDueDays: number };
+
+function ruleOf(kind: SummedKind, window: number, { orderMs, definition }: Dataset['meta']): Rule {
   switch (kind) {
     case 'DELIVERED_WITHIN':
     case 'OPENED_RATE':
     case 'OPENED_VERIFIED_RATE':
     case 'BOUNCE_RATE':
     case 'COMPLAINT_RATE':
-      return since(window * hourMs);
+      return { sinceStartMs: window * hourMs };
     case 'DELIVERED_RATE':
     case 'COST_PER_INVOICE':
     case 'COST_PER_DELIVERED':
     case 'FALLBACKS_PER_INVOICE':
-      return since(Math.max(0, ...meta.orderMs));
+      return { sinceStartMs: Math.max(0, ...orderMs) };
     case 'COST_PER_PAID':
-      return since(Math.max(meta.definition.plan.horizonDays * 24 * hourMs, ...meta.orderMs));
+      return { sinceStartMs: Math.max(definition.plan.horizonDays * 24 * hourMs, ...orderMs) };
     case 'PAID_BY_DUE':
       // A payment of a day is known when that day is over.
-      return (at) => (dueDay[at] ?? 0) + window < asOfDay;
+      return { sinceDueDays: window };
     case 'REMINDERS_PER_INVOICE':
-      return (at) => (dueDay[at] ?? 0) + reminderDays < asOfDay;
+      return { sinceDueDays: reminderDays };
     default:
       return assertNever(kind, 'metric');
   }
 }
 
-function numeratorOf(kind: SummedKind, window: number, { invoices }: Dataset): OfInvoice<number> {
-  const { startedAt, deliveredAt, openedAt, verifiedAt, closeCause, closedDay, dueDay } = invoices;
-  const windowMs = window * hourMs;
-  const within = (instants: Float64Array) => (at: number) =>
-    (instants[at] ?? Number.NaN) - (startedAt[at] ?? 0) <= windowMs ? 1 : 0;
-  const cost = (at: number) => (invoices.cost[at] ?? 0) / 10_000;
+function applyRule(rule: Rule, { meta, invoices }: Dataset): Uint8Array {
+  const { startedAt, dueDay } = invoices;
+  const isMature = new Uint8Array(startedAt.length);
+  if ('sinceStartMs' in rule) {
+    const { sinceStartMs } = rule;
+    for (let at = 0; at < isMature.length; at += 1) {
+      if ((startedAt[at] ?? 0) + sinceStartMs <= meta.asOfMs) isMature[at] = 1;
+    }
+    return isMature;
+  }
+  const { sinceDueDays } = rule;
+  for (let at = 0; at < isMature.length; at += 1) {
+    if ((dueDay[at] ?? 0) + sinceDueDays < meta.asOfDay) isMature[at] = 1;
+  }
+  return isMature;
+}
+
+/** What is counted above the line, by invoice; costs in ten-thousandths. */
+function valuesOf(kind: SummedKind, window: number, { invoices }: Dataset): Values {
+  const { deliveredAt, openedAt, verifiedAt } = invoices;
   switch (kind) {
     case 'DELIVERED_RATE':
-      return (at) => (Number.isNaN(deliveredAt[at]) ? 0 : 1);
+      return happened(deliveredAt);
     case 'DELIVERED_WITHIN':
-      return within(deliveredAt);
+      return within(deliveredAt, invoices.startedAt, window * hourMs);
     case 'OPENED_RATE':
-      return within(openedAt);
+      return within(openedAt, invoices.startedAt, window * hourMs);
     case 'OPENED_VERIFIED_RATE':
-      return within(verifiedAt);
+      return within(verifiedAt, invoices.startedAt, window * hourMs);
     case 'PAID_BY_DUE':
-      return (at) => (closeCause[at] === paid && (closedDay[at] ?? 0) <= (dueDay[at] ?? 0) + window ? 1 : 0);
+      return paidWithin(invoices, invoices.dueDay, window);
     case 'COST_PER_INVOICE':
     case 'COST_PER_DELIVERED':
     case 'COST_PER_PAID':
-      return cost;
+      return invoices.cost;
     case 'FALLBACKS_PER_INVOICE':
-      return (at) => invoices.fallbacks[at] ?? 0;
+      return invoices.fallbacks;
     case 'BOUNCE_RATE':
-      return (at) => ((invoices.bounces[at] ?? 0) > 0 ? 1 : 0);
+      return anyOf(invoices.bounces);
     case 'COMPLAINT_RATE':
-      return (at) => ((invoices.complaints[at] ?? 0) > 0 ? 1 : 0);
+      return anyOf(invoices.complaints);
     case 'REMINDERS_PER_INVOICE':
-      return (at) => invoices.reminders[at] ?? 0;
+      return invoices.reminders;
     default:
       return assertNever(kind, 'metric');
   }
 }
 
-function denominatorOf(kind: SummedKind, { invoices, meta }: Dataset): OfInvoice<number> {
-  if (kind === 'COST_PER_DELIVERED') return (at) => (Number.isNaN(invoices.deliveredAt[at]) ? 0 : 1);
-  const { horizonDays } = meta.definition.plan;
-  if (kind === 'COST_PER_PAID') {
-    const { closeCause, closedDay, startedDay } = invoices;
-    return (at) => (closeCause[at] === paid && (closedDay[at] ?? 0) - (startedDay[at] ?? 0) <= horizonDays ? 1 : 0);
+/** What is counted below the line, by invoice; null: 1 for each. */
+function denominatorOf(kind: SummedKind, { invoices, meta }: Dataset): Uint8Array | null {
+  if (kind === 'COST_PER_DELIVERED') return happened(invoices.deliveredAt);
+  if (kind === 'COST_PER_PAID') return paidWithin(invoices, invoices.startedDay, meta.definition.plan.horizonDays);
+  return null;
+}
+
+function happened(instants: Float64Array): Uint8Array {
+  const values = new Uint8Array(instants.length);
+  for (let at = 0; at < values.length; at += 1) if (!Number.isNaN(instants[at])) values[at] = 1;
+  return values;
+}
+
+function within(instants: Float64Array, startedAt: Float64Array, ms: number): Uint8Array {
+  const values = new Uint8Array(instants.length);
+  for (let at = 0; at < values.length; at += 1) {
+    if ((instants[at] ?? Number.NaN) - (startedAt[at] ?? 0) <= ms) values[at] = 1;
   }
-  return () => 1;
+  return values;
+}
+
+function paidWithin({ closeCause, closedDay }: Dataset['invoices'], from: Int32Array, days: number): Uint8Array {
+  const values = new Uint8Array(from.length);
+  for (let at = 0; at < values.length; at += 1) {
+    if (closeCause[at] === paid && (closedDay[at] ?? 0) - (from[at] ?? 0) <= days) values[at] = 1;
+  }
+  return values;
+}
+
+function anyOf(counts: Uint16Array): Uint8Array {
+  const values = new Uint8Array(counts.length);
+  for (let at = 0; at < values.length; at += 1) if ((counts[at] ?? 0) > 0) values[at] = 1;
+  return values;
 }
 
 /** Cuts the sums of debtors down to a percentile of all of them, declared before the start. */
-function capAt({ numerators, matured }: DebtorSums, percentile: number): void {
+function capAt({ numerators, matured }: Pick<DebtorSums, 'numerators' | 'matured'>, percentile: number): void {
   const counted = numerators.filter((_sum, place) => (matured[place] ?? 0) > 0).sort();
   const most = counted[Math.min(counted.length - 1, Math.floor(percentile * counted.length))];
   if (most === undefined) return;

@@ -9,22 +9,46 @@ export type Units = readonly Int32Array[];
 export function unitsOf({ meta, debtors }: Dataset, holds: (place: number) => boolean = () => true): Units {
   const { arm, crossover } = debtors;
   return meta.definition.arms.map((_arm, index) => {
-    const places: number[] = [];
+    const places = new Int32Array(arm.length);
+    let count = 0;
     for (let place = 0; place < arm.length; place += 1) {
-      if (arm[place] === index && crossover[place] === 0 && holds(place)) places.push(place);
+      if (arm[place] !== index || crossover[place] !== 0 || !holds(place)) continue;
+      places[count] = place;
+      count += 1;
     }
-    return Int32Array.from(places);
+    return places.slice(0, count);
   });
 }
 
 /** The values of one column for those places. */
-export function pick(column: ArrayLike<number>, places: Int32Array): Float64Array {
+export function pick(column: Float64Array, places: Int32Array): Float64Array {
   const picked = new Float64Array(places.length);
   for (let at = 0; at < places.length; at += 1) picked[at] = column[places[at] ?? 0] ?? 0;
   return picked;
 }
 
+/** Those that are known: not NaN. */
+export function knownOf(values: Float64Array): Float64Array {
+  const known = new Float64Array(values.length);
+  let count = 0;
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    known[count] = value;
+    count += 1;
+  }
+  return known.slice(0, count);
+}
+
 /** Those of the places that have matured invoices. */
 export function maturedOf({ matured }: DebtorSums, places: Int32Array): Int32Array {
-  return places.filter((place) => (matured[place] ?? 0) > 0);
+  const kept = new Int32Array(places.length);
+  let count = 0;
+  for (let at = 0; at < places.length; at += 1) {
+    const place = places[at] ?? 0;
+    if ((matured[place] ?? 0) === 0) continue;
+    kept[count] = place;
+    count += 1;
+  }
+  return kept.slice(0, count);
 }

@@ -51,7 +51,11 @@ export function pOf(p: number | null): string {
 }
 
 /** Both ends with their unit, or a dash. */
-export function intervalOf({ absolute }: Comparison, metric: MetricResult, language: ChartLanguage): string {
+export function intervalOf(
+  { absolute }: Pick<Comparison, 'absolute'>,
+  metric: MetricResult,
+  language: ChartLanguage,
+): string {
   if (absolute === null) return '–';
   const [low, high] = absolute.ci;
   const to = language === 'sv' ? 'till' : 'to';

@@ -1,7 +1,8 @@
 // The facts of an experiment as columns: one entry per invoice, one per debtor, and a little about the whole. What every
 // number of a result is computed from, small enough to keep with it: computed again, it gives the same bytes.
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { ExperimentDefinition, Phase } from '../definition.ts';
+import type { Column } from './gather.ts';
 
 /** How an invoice was closed; 0 while it is open. */
 export const closeCauses = ['OPEN', 'PAID', 'CREDITED', 'CANCELLED'] as const;
@@ -41,12 +42,14 @@ export interface DebtorColumns {
   costBefore: Float64Array;
   /** 1: its invoices followed more than one arm. */
   crossover: Uint8Array;
+  /** Index into the strata. */
+  stratum: Uint16Array;
   /** By declared slice: index into its values. */
   slices: Uint16Array[];
 }
 
 /** What is about the whole. */
-export interface DatasetMeta {
+export interface DatasetMeta extends DatasetTotals {
   readonly key: string;
   readonly definition: ExperimentDefinition;
   readonly phases: readonly Phase[];
@@ -57,8 +60,6 @@ export interface DatasetMeta {
   readonly stoppedAtMs: number | null;
   readonly watermark: number;
   readonly lastEventAtMs: number | null;
-  /** ISO 4217; null: none, or several. */
-  readonly currency: string | null;
   /** By arm: milliseconds within which its order has ended, one way or another. */
   readonly orderMs: readonly number[];
   /** By arm: channels of its steps that can report an opening. */
@@ -66,10 +67,18 @@ export interface DatasetMeta {
   /** Debtors assigned, by phase and arm. */
   readonly assigned: readonly { readonly phase: number; readonly arm: number; readonly debtors: number }[];
   readonly excluded: readonly { readonly reason: string; readonly debtors: number }[];
+}
+
+/** What is about the whole and follows from the rows. */
+export interface DatasetTotals {
+  /** ISO 4217; null: none, or several. */
+  readonly currency: string | null;
   /** By arm and step, ten-thousandths. */
   readonly costByStep: readonly (readonly number[])[];
-  /** By declared slice. */
+  /** By declared slice; sorted. */
   readonly sliceValues: readonly (readonly string[])[];
+  /** Kinds of debtors with the channels they could be reached by when they were assigned; sorted. */
+  readonly strata: readonly string[];
 }
 
 export interface Dataset {
@@ -105,6 +114,7 @@ const debtorKinds = {
   paidDaysBefore: Float64Array,
   costBefore: Float64Array,
   crossover: Uint8Array,
+  stratum: Uint16Array,
 } as const satisfies Record<Exclude<keyof DebtorColumns, 'slices'>, unknown>;
 
 /** Empty columns for so many invoices. */
@@ -118,7 +128,6 @@ export function debtorColumns(count: number, slices: number): DebtorColumns {
   return { ...columns, slices: Array.from({ length: slices }, () => new Uint16Array(count)) };
 }
 
-type Column = InvoiceColumns[keyof InvoiceColumns];
 type ColumnKind = { new (count: number): Column; readonly BYTES_PER_ELEMENT: number };
 
 function columnsOf(kinds: Readonly<Record<string, unknown>>, count: number): Record<string, Column> {
@@ -131,39 +140,69 @@ export function cutInvoices(columns: InvoiceColumns, count: number): InvoiceColu
   return Object.fromEntries(cut) as unknown as InvoiceColumns;
 }
 
+/** All columns of the invoices, in their order. */
+export function invoiceList(invoices: InvoiceColumns): Column[] {
+  return Object.keys(invoiceKinds).map((name) => invoices[name as keyof InvoiceColumns]);
+}
+
+/** Columns from what was listed. */
+export function invoicesFrom(list: readonly Column[]): InvoiceColumns {
+  return Object.fromEntries(Object.keys(invoiceKinds).map((name, at) => [name, list[at]])) as unknown as InvoiceColumns;
+}
+
+/** All columns of the debtors, in their order, the slices last. */
+export function debtorList(debtors: DebtorColumns): Column[] {
+  return [...Object.keys(debtorKinds).map((name) => debtors[name as keyof typeof debtorKinds]), ...debtors.slices];
+}
+
+/** Columns from what was listed. */
+export function debtorsFrom(list: readonly Column[]): DebtorColumns {
+  const names = Object.keys(debtorKinds);
+  const columns = Object.fromEntries(names.map((name, at) => [name, list[at]]));
+  return {
+    ...(columns as unknown as Omit<DebtorColumns, 'slices'>),
+    slices: list.slice(names.length) as Uint16Array[],
+  };
+}
+
 /** A dataset as compressed bytes: its meta as JSON, then every column. */
 export function packDataset({ meta, invoices, debtors }: Dataset): Buffer {
-  const columns: Column[] = [
-    ...Object.keys(invoiceKinds).map((name) => invoices[name as keyof InvoiceColumns]),
-    ...Object.keys(debtorKinds).map((name) => debtors[name as keyof typeof debtorKinds]),
-    ...debtors.slices,
-  ];
-  const head = Buffer.from(JSON.stringify({ meta, invoices: invoices.debtor.length, debtors: debtors.arm.length }));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(head.length);
-  const parts = columns.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
-  return zstdCompressSync(Buffer.concat([length, head, ...parts]));
+  const head = { meta, invoices: invoices.debtor.length, debtors: debtors.arm.length };
+  return packColumns(head, [...invoiceList(invoices), ...debtorList(debtors)]);
 }
 
 /** The dataset that was packed. */
 export function unpackDataset(packed: Uint8Array): Dataset {
-  const bytes = zstdDecompressSync(packed);
-  const headEnd = 4 + bytes.readUInt32LE(0);
-  const head = JSON.parse(bytes.subarray(4, headEnd).toString('utf8')) as {
-    meta: DatasetMeta;
-    invoices: number;
-    debtors: number;
-  };
+  const { head, fill } = openPacked<{ meta: DatasetMeta; invoices: number; debtors: number }>(packed);
   const invoices = invoiceColumns(head.invoices);
   const debtors = debtorColumns(head.debtors, head.meta.sliceValues.length);
-  let at = headEnd;
-  const fill = (column: Column) => {
-    const target = Buffer.from(column.buffer, column.byteOffset, column.byteLength);
-    bytes.copy(target, 0, at, at + column.byteLength);
-    at += column.byteLength;
-  };
-  for (const name of Object.keys(invoiceKinds)) fill(invoices[name as keyof InvoiceColumns]);
-  for (const name of Object.keys(debtorKinds)) fill(debtors[name as keyof typeof debtorKinds]);
-  for (const slice of debtors.slices) fill(slice);
+  for (const column of [...invoiceList(invoices), ...debtorList(debtors)]) fill(column);
   return { meta: head.meta, invoices, debtors };
+}
+
+/** A head as JSON with its length before it, then columns one after another, compressed. */
+export function packColumns(head: unknown, columns: readonly Column[]): Buffer {
+  const text = Buffer.from(JSON.stringify(head));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(text.length);
+  const parts = columns.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
+  // The quickest: higher levels take twice the time to save a tenth.
+  return zstdCompressSync(Buffer.concat([length, text, ...parts]), {
+    params: { [constants.ZSTD_c_compressionLevel]: 1 },
+  });
+}
+
+/** The head of what was packed, and a function that fills the next column. */
+export function openPacked<T>(packed: Uint8Array): { head: T; fill: (column: Column) => void } {
+  const bytes = zstdDecompressSync(packed);
+  let at = 4 + bytes.readUInt32LE(0);
+  const head = JSON.parse(bytes.subarray(4, at).toString('utf8')) as T;
+  return {
+    head,
+    fill(column) {
+      const target = Buffer.from(column.buffer, column.byteOffset, column.byteLength);
+      bytes.copy(target, 0, at, at + column.byteLength);
+      at += column.byteLength;
+    },
+  };
 }

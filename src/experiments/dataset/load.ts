@@ -1,4 +1,5 @@
-// Reads the dataset of an experiment: a stream of its invoices, a stream of its debtors, and a little about the whole.
+// Reads the rows of an experiment: all of them, or those that were written since a state of the database that was read
+// before; and a little about the whole.
 
 import { assert } from '../../assert.ts';
 import { addDays, dayOf, daysBetween } from '../../clock.ts';
@@ -6,157 +7,166 @@ import { isUuid } from '../../id.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { SuccessionOrder } from '../../succession/order.ts';
+import type { ExperimentDefinition, Phase } from '../definition.ts';
 import { loadOrders } from '../life/enrol.ts';
-import type { ExperimentRow } from '../life/experiments.ts';
+import { assemble } from './assemble.ts';
 import { readBinaryRows } from './binary-rows.ts';
+import { closeCauses, type Dataset, type DatasetMeta, type DatasetTotals } from './dataset.ts';
+import { datasetOf, type KeptRows } from './kept.ts';
 import {
-  closeCauses,
-  cutInvoices,
-  type Dataset,
-  type DatasetMeta,
-  debtorColumns,
-  type InvoiceColumns,
-  invoiceColumns,
-} from './dataset.ts';
+  collectDebtors,
+  collectOutcomes,
+  type DatasetNames,
+  type DebtorRows,
+  makeNames,
+  type OutcomeRows,
+} from './rows.ts';
 
-/** Loads all of it, as of now. `watermark`: the position up to which outcomes are counted. */
-export async function loadDataset(scope: Scope, experiment: ExperimentRow, watermark: number): Promise<Dataset> {
-  const { experimentId, definition } = experiment;
-  assert(isUuid(experimentId), 'an experiment id is a UUID');
-  const [size] = await scope.sql<{ invoices: number; debtors: number }[]>`
-    select (select count(*) from outcome
-        where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}) as invoices,
-      (select count(*) from assignment a
-        where a.creditor_id = ${scope.creditorId} and a.experiment_id = ${experimentId}
-          and a.exposed_at is not null and ${scope.sql.unsafe(isCompared)}) as debtors`;
-  const debtors = debtorColumns(Number(size?.debtors ?? 0), definition.plan.slices.length);
-  const places = new Map<string, number>();
-  const sliceValues = definition.plan.slices.map(() => new Map<string, number>());
-  const debtorStream = await scope.sql.unsafe(debtorCopy(scope.creditorId, experimentId)).readable();
-  await readBinaryRows(debtorStream, (read) => {
-    const place = places.size;
-    places.set(read.uuid(), place);
-    debtors.arm[place] = read.int2(0);
-    debtors.phase[place] = read.int4(1);
-    debtors.exposedDay[place] = read.date(0);
-    debtors.paidDaysBefore[place] = read.float8();
-    debtors.costBefore[place] = read.float8();
-    debtors.crossover[place] = read.int2(0);
-    const values = read.text();
-    if (sliceValues.length === 0) return;
-    for (const [index, value] of (JSON.parse(values) as string[]).entries()) {
-      const known = sliceValues[index];
-      const column = debtors.slices[index];
-      if (known === undefined || column === undefined) continue;
-      if (!known.has(value)) known.set(value, known.size);
-      column[place] = known.get(value) ?? 0;
-    }
-  });
-  const invoices = await loadInvoices(scope, experimentId, Number(size?.invoices ?? 0), places, (place, arm) => {
-    if (debtors.arm[place] !== arm) debtors.crossover[place] = 1;
-  });
-  const values = sliceValues.map((known) => [...known.keys()]);
-  return { meta: await loadMeta(scope, experiment, watermark, values), invoices, debtors };
+/** An experiment as one state of the database has it. */
+export interface Source {
+  readonly experimentId: string;
+  readonly key: string;
+  readonly definition: ExperimentDefinition;
+  readonly phases: readonly Phase[];
+  readonly startedAtMs: number | null;
+  readonly stoppedAtMs: number | null;
+  /** Events up to here are in the outcomes. */
+  readonly watermark: number;
+  /** Rows that went away, or to another debtor, are counted here. */
+  readonly rowsGone: number;
+  /** The transactions whose rows this state has, as PostgreSQL writes a pg_snapshot. */
+  readonly seen: string;
+  /** When the server started: transactions are numbered anew in another, or in one that was put back. */
+  readonly server: string;
+  /** Of the arms. */
+  readonly orders: readonly SuccessionOrder[];
 }
 
-async function loadInvoices(
+/** Everything but the rows. */
+export type SourceMeta = Omit<DatasetMeta, keyof DatasetTotals>;
+
+/** Finds the experiment; undefined when there is none. The transaction is to be of one state: repeatable read. */
+export async function findSource(scope: Scope, experimentId: string): Promise<Source | undefined> {
+  const [found] = await scope.sql<Omit<Source, 'orders'>[]>`
+    select e.experiment_id as "experimentId", e.key, e.definition,
+      (extract(epoch from e.started_at) * 1000)::bigint as "startedAtMs",
+      (extract(epoch from e.stopped_at) * 1000)::bigint as "stoppedAtMs",
+      coalesce((select json_agg(json_build_object('phase', p.phase, 'salt', p.salt, 'weights', p.weights,
+          'startedAtMs', (extract(epoch from p.started_at) * 1000)::bigint,
+          'endedAtMs', (extract(epoch from p.ended_at) * 1000)::bigint) order by p.phase)
+        from experiment_phase p
+        where p.creditor_id = e.creditor_id and p.experiment_id = e.experiment_id), '[]') as phases,
+      e.outcome_position as watermark, e.rows_gone as "rowsGone", pg_current_snapshot()::text as seen,
+      pg_postmaster_start_time()::text as server
+    from experiment e where e.creditor_id = ${scope.creditorId} and e.experiment_id = ${experimentId}`;
+  return found && { ...found, orders: await loadOrders(scope, found.definition) };
+}
+
+/** Loads all of it, as of now. */
+export async function loadDataset(scope: Scope, source: Source): Promise<Dataset> {
+  const kept = await loadRows(scope, source);
+  return datasetOf(kept, await loadMeta(scope, source), stepsOf(source));
+}
+
+/** Reads all rows. */
+export async function loadRows(scope: Scope, source: Source): Promise<KeptRows> {
+  const names: DatasetNames = {
+    currencies: makeNames(['']),
+    strata: makeNames(),
+    slices: source.definition.plan.slices.map(() => makeNames()),
+  };
+  const debtors = await readDebtors(scope, source, names, `and ${isCounted} order by a.debtor_id`);
+  return assemble(debtors, await readOutcomes(scope, source, names, ''), names);
+}
+
+export interface ChangedRows {
+  readonly debtors: DebtorRows;
+  readonly outcomes: OutcomeRows;
+}
+
+/** Reads the rows that were written by transactions which an earlier state, `seen`, did not have. */
+export async function loadChanges(
   scope: Scope,
-  experimentId: string,
-  count: number,
-  places: ReadonlyMap<string, number>,
-  followed: (place: number, arm: number) => void,
-): Promise<InvoiceColumns> {
-  const columns = invoiceColumns(count);
-  let at = 0;
-  const stream = await scope.sql.unsafe(invoiceCopy(scope.creditorId, experimentId)).readable();
-  await readBinaryRows(stream, (read) => {
-    const place = places.get(read.uuid());
-    const arm = read.int2(0);
-    if (place !== undefined) followed(place, arm);
-    columns.debtor[at] = place ?? 0;
-    columns.startedAt[at] = read.instant();
-    columns.startedDay[at] = read.date(0);
-    columns.dueDay[at] = read.date(0);
-    columns.deliveredAt[at] = read.instant();
-    columns.deliveredStep[at] = read.int2(-1);
-    columns.openedAt[at] = read.instant();
-    columns.verifiedAt[at] = read.instant();
-    columns.firstStep[at] = read.int2(-1);
-    columns.fallbacks[at] = read.int2(0);
-    columns.bounces[at] = read.int2(0);
-    columns.complaints[at] = read.int2(0);
-    columns.reminders[at] = read.int2(0);
-    columns.cost[at] = read.int8();
-    columns.endedAt[at] = read.instant();
-    columns.closeCause[at] = read.int4(0);
-    columns.closedDay[at] = read.date(0);
-    if (place !== undefined) at += 1;
-  });
-  return cutInvoices(columns, at);
+  source: Source,
+  names: DatasetNames,
+  seen: string,
+): Promise<ChangedRows> {
+  assert(/^\d+:\d+:[\d,]*$/.test(seen), 'a state is written as xmin:xmax:list');
+  // By the indexes assignment_written and outcome_written, from the oldest transaction that was open then.
+  const since = (table: string) => `
+    and ${table}.written_by >= pg_snapshot_xmin('${seen}'::pg_snapshot)
+    and not pg_visible_in_snapshot(${table}.written_by, '${seen}'::pg_snapshot)`;
+  const debtors = await readDebtors(scope, source, names, since('a'));
+  return { debtors, outcomes: await readOutcomes(scope, source, names, since('o')) };
 }
 
 // Whether a debtor is part of the comparison: chance gave it an arm. What a person gave is left out, unless it came after
 // invoices of the arm that chance had given: then the debtor is a crossover of that one. Assignments are called `a`.
-const isCompared = `a.arm is not null and (a.reason <> 'override' or a.crossed)`;
+const isCounted = `a.exposed_at is not null and a.arm is not null and (a.reason <> 'override' or a.crossed)`;
 
 // COPY takes no parameters: both ids are UUIDs, and row-level security stands behind them.
-const debtorCopy = (creditorId: string, experimentId: string) => `
-  copy (
-    select a.debtor_id, coalesce(a.drawn_arm, a.arm), a.phase, (a.exposed_at at time zone 'UTC')::date, (a.before ->> 'paidDays')::float8,
-      (a.before ->> 'cost')::float8, a.crossed::int::smallint, a.slices::text
-    from assignment a
-    where a.creditor_id = '${creditorId}' and a.experiment_id = '${experimentId}' and a.exposed_at is not null
-      and ${isCompared}
-  ) to stdout (format binary)`;
+async function readDebtors(scope: Scope, source: Source, names: DatasetNames, which: string): Promise<DebtorRows> {
+  const { creditorId } = scope;
+  const { experimentId } = source;
+  assert(isUuid(experimentId), 'an experiment id is a UUID');
+  const rows = collectDebtors(names);
+  const stream = await scope.sql
+    .unsafe(
+      `copy (
+        select a.debtor_id, (case when not (${isCounted}) then 0 when a.crossed then 2 else 1 end)::int2,
+          coalesce(a.drawn_arm, a.arm), a.phase, (a.exposed_at at time zone 'UTC')::date,
+          (a.before ->> 'paidDays')::float8, (a.before ->> 'cost')::float8, a.stratum, a.slices::text
+        from assignment a where a.creditor_id = '${creditorId}' and a.experiment_id = '${experimentId}' ${which}
+      ) to stdout (format binary)`,
+    )
+    .readable();
+  await readBinaryRows(stream, rows.read);
+  return rows.done();
+}
 
 const causeNumber = closeCauses.map((cause, index) => `when '${cause}' then ${index}`).join(' ');
 
-const invoiceCopy = (creditorId: string, experimentId: string) => `
-  copy (
-    select o.debtor_id, o.arm, o.started_at, o.started_on, o.due_date, o.delivered_at, o.delivered_step, o.opened_at,
-      o.opened_verified_at, o.first_step, o.fallbacks, o.bounces, o.complaints, o.reminders, o.cost_e4, o.ended_at,
-      case o.close_cause ${causeNumber} end, o.closed_on
-    from outcome o
-    where o.creditor_id = '${creditorId}' and o.experiment_id = '${experimentId}'
-  ) to stdout (format binary)`;
+async function readOutcomes(scope: Scope, source: Source, names: DatasetNames, which: string): Promise<OutcomeRows> {
+  const { creditorId } = scope;
+  const steps = Math.max(0, ...stepsOf(source));
+  const rows = collectOutcomes(names, steps);
+  const costs = Array.from({ length: steps }, (_, step) => `, (o.costs_e4 ->> ${step})::bigint`).join('');
+  const stream = await scope.sql
+    .unsafe(
+      `copy (
+        select o.invoice_id, o.debtor_id, o.arm, o.started_at, o.started_on, o.due_date, o.delivered_at,
+          o.delivered_step, o.opened_at, o.opened_verified_at, o.first_step, o.fallbacks, o.bounces, o.complaints,
+          o.reminders, o.cost_e4, o.ended_at, case o.close_cause ${causeNumber} end, o.closed_on, o.cost_currency${costs}
+        from outcome o
+        where o.creditor_id = '${creditorId}' and o.experiment_id = '${source.experimentId}' ${which}
+      ) to stdout (format binary)`,
+    )
+    .readable();
+  await readBinaryRows(stream, rows.read);
+  return rows.done();
+}
 
-async function loadMeta(
-  scope: Scope,
-  experiment: ExperimentRow,
-  watermark: number,
-  sliceValues: readonly (readonly string[])[],
-): Promise<DatasetMeta> {
+/** Steps of each arm's order. */
+export function stepsOf({ orders }: Source): number[] {
+  return orders.map(({ steps }) => steps.length);
+}
+
+/** Reads what is about the whole. */
+export async function loadMeta(scope: Scope, source: Source): Promise<SourceMeta> {
   const { creditorId, sql } = scope;
-  const { experimentId, key, definition, phases, startedAtMs, stoppedAtMs } = experiment;
+  const { experimentId, key, definition, phases, startedAtMs, stoppedAtMs, watermark, orders } = source;
   const asOfMs = await creditorNowMs(scope);
-  const [[whole], assigned, excluded, costs, orders] = await Promise.all([
-    sql<{ timeZone: string; currency: string | null; lastEventAtMs: number | null }[]>`
+  const [[whole], groups] = await Promise.all([
+    sql<{ timeZone: string; lastEventAtMs: number | null }[]>`
       select c.time_zone as "timeZone",
-        (select case when min(cost_currency) = max(cost_currency) then min(cost_currency) end from outcome
-          where creditor_id = ${creditorId} and experiment_id = ${experimentId}) as currency,
         (select (extract(epoch from occurred_at) * 1000)::bigint from event
           where creditor_id = ${creditorId} and position = ${watermark}) as "lastEventAtMs"
       from creditor c where c.creditor_id = ${creditorId}`,
-    sql<{ phase: number; arm: number; debtors: number }[]>`
-      select a.phase, coalesce(a.drawn_arm, a.arm) as arm, count(*)::int as debtors from assignment a
-      where a.creditor_id = ${creditorId} and a.experiment_id = ${experimentId} and ${sql.unsafe(isCompared)}
-      group by 1, 2 order by 1, 2`,
-    sql<{ reason: string; debtors: number }[]>`
-      select reason, count(*)::int as debtors from assignment
-      where creditor_id = ${creditorId} and experiment_id = ${experimentId} and (arm is null or reason = 'override')
-      group by reason order by reason`,
-    sql<{ arm: number; step: number; cost: number }[]>`
-      select o.arm, (s.place - 1)::int as step, sum(s.cost::text::bigint) as cost
-      from assignment a
-      join outcome o on o.creditor_id = a.creditor_id and o.experiment_id = a.experiment_id and o.debtor_id = a.debtor_id,
-        jsonb_array_elements(o.costs_e4) with ordinality as s(cost, place)
-      where a.creditor_id = ${creditorId} and a.experiment_id = ${experimentId} and ${sql.unsafe(isCompared)}
-      group by o.arm, s.place`,
-    loadOrders(scope, definition),
+    sql<Group[]>`
+      select phase, case when arm is not null then coalesce(drawn_arm, arm) end as arm, reason, crossed,
+        count(*)::int as debtors
+      from assignment where creditor_id = ${creditorId} and experiment_id = ${experimentId} group by 1, 2, 3, 4`,
   ]);
-  const costByStep = orders.map((order, arm) =>
-    order.steps.map((_step, step) => Number(costs.find((one) => one.arm === arm && one.step === step)?.cost ?? 0)),
-  );
   return {
     key,
     definition,
@@ -167,14 +177,32 @@ async function loadMeta(
     stoppedAtMs,
     watermark,
     lastEventAtMs: whole?.lastEventAtMs ?? null,
-    currency: whole?.currency ?? null,
     orderMs: orders.map(orderMs),
     canOpen: orders.map((order) => order.steps.every(({ channel }) => channel !== 'LETTER')),
-    assigned,
-    excluded,
-    costByStep,
-    sliceValues,
+    ...sharesOf(groups),
   };
+}
+
+interface Group {
+  readonly phase: number;
+  /** As chance drew it. */
+  readonly arm: number | null;
+  readonly reason: string;
+  readonly crossed: boolean;
+  readonly debtors: number;
+}
+
+/** Who is in which arm, and who is left out for which reason. */
+function sharesOf(groups: readonly Group[]): Pick<SourceMeta, 'assigned' | 'excluded'> {
+  const sum = (some: readonly Group[]) => some.reduce((total, { debtors }) => total + debtors, 0);
+  const isIn = ({ arm, reason, crossed }: Group) => arm !== null && (reason !== 'override' || crossed);
+  const isOut = ({ arm, reason }: Group) => arm === null || reason === 'override';
+  const assigned = [...Map.groupBy(groups.filter(isIn), ({ phase, arm }) => `${phase} ${arm}`).values()]
+    .map((some) => ({ phase: some[0]?.phase ?? 0, arm: some[0]?.arm ?? 0, debtors: sum(some) }))
+    .sort((one, other) => one.phase - other.phase || one.arm - other.arm);
+  const out = Map.groupBy(groups.filter(isOut), ({ reason }) => reason);
+  const excluded = [...out].map(([reason, some]) => ({ reason, debtors: sum(some) }));
+  return { assigned, excluded: excluded.sort((one, other) => (one.reason < other.reason ? -1 : 1)) };
 }
 
 // Business days stretch over weekends and holidays, retries over the end of a step.

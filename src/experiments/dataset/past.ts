@@ -105,6 +105,7 @@ function toDataset(
       excluded: [],
       costByStep: [[]],
       sliceValues: [],
+      strata: [],
     },
   };
 }

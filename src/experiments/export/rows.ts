@@ -1,7 +1,7 @@
 // A result as rows: one for each metric and arm, with the health of the experiment beside it, so that no row is read
 // without it. Pure.
 import { isoOf } from '../../clock.ts';
-import type { ExperimentResult } from '../result.ts';
+import type { Comparison, ExperimentResult } from '../result.ts';
 
 export interface ExportRow {
   readonly experiment: string;
@@ -20,6 +20,7 @@ export interface ExportRow {
   readonly numerator: number;
   readonly denominator: number;
   readonly value: number | null;
+  readonly uncapped: number | null;
   readonly se: number | null;
   readonly ciLower: number | null;
   readonly ciUpper: number | null;
@@ -35,6 +36,16 @@ export interface ExportRow {
   readonly alwaysValidP: number | null;
   readonly alwaysValidLower: number | null;
   readonly alwaysValidUpper: number | null;
+  readonly cupedDifference: number | null;
+  readonly cupedSe: number | null;
+  readonly cupedP: number | null;
+  readonly postStratifiedDifference: number | null;
+  readonly postStratifiedSe: number | null;
+  readonly postStratifiedP: number | null;
+  readonly strata: number | null;
+  readonly uncappedDifference: number | null;
+  readonly uncappedSe: number | null;
+  readonly uncappedP: number | null;
   readonly verdict: string | null;
   readonly problem: string | null;
   readonly decision: string;
@@ -67,6 +78,7 @@ export function exportRows(result: ExperimentResult): ExportRow[] {
         numerator: arm.numerator,
         denominator: arm.denominator,
         value: arm.value,
+        uncapped: arm.uncapped ?? null,
         se: arm.se,
         ciLower: arm.ci?.[0] ?? null,
         ciUpper: arm.ci?.[1] ?? null,
@@ -82,6 +94,7 @@ export function exportRows(result: ExperimentResult): ExportRow[] {
         alwaysValidP: found?.alwaysValid?.p ?? null,
         alwaysValidLower: found?.alwaysValid?.ci[0] ?? null,
         alwaysValidUpper: found?.alwaysValid?.ci[1] ?? null,
+        ...supplements(found),
         verdict: found?.verdict ?? null,
         problem: arm.problem ?? found?.problem ?? null,
         decision: decision.status,
@@ -92,4 +105,23 @@ export function exportRows(result: ExperimentResult): ExportRow[] {
       };
     }),
   );
+}
+
+type Supplements = Pick<ExportRow, `${'cuped' | 'postStratified' | 'uncapped'}${'Difference' | 'Se' | 'P'}` | 'strata'>;
+
+/** What stands beside the comparison; results of earlier versions have not all of it. */
+function supplements(found: Comparison | undefined): Supplements {
+  const { cuped, postStratified, uncapped } = found ?? {};
+  return {
+    cupedDifference: cuped?.absolute.estimate ?? null,
+    cupedSe: cuped?.absolute.se ?? null,
+    cupedP: cuped?.p ?? null,
+    postStratifiedDifference: postStratified?.absolute.estimate ?? null,
+    postStratifiedSe: postStratified?.absolute.se ?? null,
+    postStratifiedP: postStratified?.p ?? null,
+    strata: postStratified?.strata ?? null,
+    uncappedDifference: uncapped?.absolute.estimate ?? null,
+    uncappedSe: uncapped?.absolute.se ?? null,
+    uncappedP: uncapped?.p ?? null,
+  };
 }

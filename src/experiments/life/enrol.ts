@@ -109,6 +109,8 @@ export interface Placed {
   readonly bucket: number | null;
   readonly reason: string;
   readonly slices: readonly string[];
+  /** Whom it is compared with when the result is post-stratified. */
+  readonly stratum: string;
 }
 
 /** Where a debtor without an assignment would be placed now. Eligibility comes before the arm, and is the same for all. */
@@ -119,9 +121,10 @@ export function placeOf(
 ): Placed {
   const { namespace } = definition;
   const slices = definition.plan.slices.map((slice) => sliceOf(slice, facts));
+  const stratum = stratumOf(orders, facts);
   const number = phase?.phase ?? 1;
   if (!isEligible(definition, orders, facts)) {
-    return { debtorId, arm: null, phase: number, bucket: null, reason: 'ineligible', slices };
+    return { debtorId, arm: null, phase: number, bucket: null, reason: 'ineligible', slices, stratum };
   }
   const config: AssignmentConfig = {
     salt: phase?.salt ?? saltOf(definition.key, 1),
@@ -131,7 +134,7 @@ export function placeOf(
     holdout: holdoutBp === 0 ? null : { salt: 'holdout:creditor', bp: holdoutBp },
   };
   const { arm, bucket, reason } = assignUnit(config, debtorId);
-  return { debtorId, arm, phase: number, bucket, reason, slices };
+  return { debtorId, arm, phase: number, bucket, reason, slices, stratum };
 }
 
 /** The salt of a phase: another one shuffles all debtors anew. */
@@ -158,6 +161,16 @@ export function isEligible(
 function sliceOf(slice: SliceBy, { debtor }: ConditionFacts): string {
   if (slice.by === 'ATTRIBUTE') return debtor.attributes[slice.name] ?? '';
   return slice.by === 'KIND' ? debtor.kind : debtor.country;
+}
+
+/** The kind of debtor and the channels of the arms that it has a usable address for: known before the arm is. */
+function stratumOf(orders: readonly SuccessionOrder[], { debtor, contactPoints }: ConditionFacts): string {
+  const used = new Set(orders.flatMap(({ steps }) => steps.map(({ channel }) => channel)));
+  const usable = contactPoints.filter(
+    ({ channel, reachability }) => used.has(channel) && reachability !== 'UNREACHABLE' && reachability !== 'OPTED_OUT',
+  );
+  const channels = [...new Set(usable.map(({ channel }) => channel))].sort();
+  return [debtor.kind, ...channels].join(' ');
 }
 
 /** The orders of the arms, in their sequence. */
@@ -197,9 +210,10 @@ async function insertAssignments(
 ): Promise<void> {
   // Who took no part may do so later: the coverage has grown, or the debtor has got an address. An arm stays.
   await scope.sql`
-    insert into assignment (creditor_id, experiment_id, debtor_id, phase, arm, bucket, reason, assigned_at, slices, before)
+    insert into assignment (creditor_id, experiment_id, debtor_id, phase, arm, bucket, reason, assigned_at, slices,
+      stratum, before)
     select ${scope.creditorId}, ${experimentId}, p."debtorId", p.phase, p.arm, p.bucket, p.reason,
-      to_timestamp(${nowMs}::numeric / 1000), p.slices,
+      to_timestamp(${nowMs}::numeric / 1000), p.slices, p.stratum,
       case when p.arm is not null then (
         select jsonb_build_object('paidDays', avg(past.paid_on - past.issue_date), 'cost', avg(past.cost)) from (
           select i.issue_date,
@@ -211,11 +225,12 @@ async function insertAssignments(
             and i.issue_date >= (to_timestamp(${nowMs}::numeric / 1000) - make_interval(days => ${beforeDays}))::date
         ) past having count(*) > 0) end
     from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb)
-      as p("debtorId" uuid, phase int, arm smallint, bucket int, reason text, slices jsonb)
+      as p("debtorId" uuid, phase int, arm smallint, bucket int, reason text, slices jsonb, stratum text)
     order by p."debtorId"
     on conflict (creditor_id, experiment_id, debtor_id) do update set
       phase = excluded.phase, arm = excluded.arm, bucket = excluded.bucket, reason = excluded.reason,
-      assigned_at = excluded.assigned_at, slices = excluded.slices, before = excluded.before
+      assigned_at = excluded.assigned_at, slices = excluded.slices, stratum = excluded.stratum,
+      before = excluded.before
     where assignment.arm is null`;
 }
 

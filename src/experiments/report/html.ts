@@ -8,7 +8,14 @@ import { drawSurvival, survivalTable } from '../chart/survival.ts';
 import type { ExperimentDefinition } from '../definition.ts';
 import { metricId } from '../definition.ts';
 import type { ExperimentResult } from '../result.ts';
-import { healthSection, metricSections, type Section, sliceSection, successionSection } from './sections.ts';
+import {
+  healthSection,
+  metricSections,
+  type Section,
+  sliceSection,
+  successionSection,
+  supplementSection,
+} from './sections.ts';
 
 export interface Reported {
   readonly result: ExperimentResult;
@@ -26,6 +33,7 @@ export function writeReportHtml({ result, definition, history, sha256 }: Reporte
   const goal = result.metrics.find(({ role }) => role === 'GOAL');
   const arm = goal?.comparisons[0]?.arm;
   const slices = sliceSection(result, language);
+  const supplements = supplementSection(result, language);
   const parts = [
     `<p class="kind">${sv ? 'Experiment' : 'Experiment'} · ${escapeXml(definition.key)} · ${isoOf(result.asOfMs).slice(0, 10)}</p>`,
     `<h1>${escapeXml(definition.name)}</h1>`,
@@ -45,6 +53,7 @@ export function writeReportHtml({ result, definition, history, sha256 }: Reporte
           alwaysValidTable(history, goal.metric, arm, language),
           sv,
         ),
+    supplements === undefined ? '' : table(supplements),
     slices === undefined ? '' : table(slices),
     figure(drawEntries(result, language), entriesTable(result, language), sv),
     table(planSection(definition, sv)),

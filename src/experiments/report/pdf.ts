@@ -21,7 +21,14 @@ import { blankSheet, drawRule, drawText, fillBox, type Sheet, wrapText } from '.
 import type { ChartLanguage } from '../chart/drawing.ts';
 import type { ExperimentResult, SurvivalResult } from '../result.ts';
 import type { Reported } from './html.ts';
-import { healthSection, metricSections, type Section, sliceSection, successionSection } from './sections.ts';
+import {
+  healthSection,
+  metricSections,
+  type Section,
+  sliceSection,
+  successionSection,
+  supplementSection,
+} from './sections.ts';
 
 const lineMm = 4.4;
 const topMm = 22;
@@ -52,9 +59,11 @@ export function writeReportPdf({ result, definition, sha256 }: Reported, languag
   for (const [at, text] of verdict.entries()) drawText(sheet(), text, leftMm + 4, y + 5.5 + at * lineMm, strong);
   y += verdict.length * lineMm + 12;
   const slices = sliceSection(result, language);
+  const supplements = supplementSection(result, language);
   const sections = [
     healthSection(result, language),
     ...metricSections(result, language),
+    ...(supplements === undefined ? [] : [supplements]),
     successionSection(result, language),
   ];
   const drawSection = (section: Section) => {

@@ -114,6 +114,51 @@ function metricRows(metric: MetricResult, isInvalid: boolean, language: ChartLan
   });
 }
 
+/** The same comparisons in other ways, which the verdict does not rest on; undefined when there are none. */
+export function supplementSection(result: ExperimentResult, language: ChartLanguage): Section | undefined {
+  const sv = language === 'sv';
+  const rows = result.metrics.flatMap((metric) =>
+    metric.comparisons.flatMap((found) => {
+      const { cuped, postStratified, uncapped } = found;
+      const less = (share: number) => `${shown(share * 100, 0, language)} % ${sv ? 'mindre varians' : 'less variance'}`;
+      const strata = postStratified && `${postStratified.strata} ${sv ? 'strata' : 'strata'}`;
+      const ways = [
+        {
+          way: sv ? 'Justerad för förr (CUPED)' : 'Adjusted for before (CUPED)',
+          is: cuped,
+          note: cuped && less(cuped.varianceReduction),
+        },
+        {
+          way: sv ? 'Stratum för stratum' : 'Stratum by stratum',
+          is: postStratified,
+          note: postStratified && `${strata}, ${less(postStratified.varianceReduction)}`,
+        },
+        { way: sv ? 'Utan tak' : 'Without the cap', is: uncapped, note: '' },
+      ];
+      return ways.flatMap(({ way, is, note }) =>
+        is
+          ? [
+              [
+                metricName(metric, language),
+                found.arm,
+                way,
+                differenceInUnit(is.absolute.estimate, metric, language),
+                intervalOf(is, metric, language),
+                pOf(is.p),
+                note ?? '',
+              ],
+            ]
+          : [],
+      );
+    }),
+  );
+  if (rows.length === 0) return undefined;
+  const head = sv
+    ? ['Mått', 'Gren', 'Hur', 'Skillnad', 'Intervall', 'p', '']
+    : ['Metric', 'Arm', 'How', 'Difference', 'Interval', 'p', ''];
+  return { title: sv ? 'Jämfört på andra sätt' : 'Compared in other ways', head, rows };
+}
+
 /** What each step of each arm delivered and cost. */
 export function successionSection(result: ExperimentResult, language: ChartLanguage): Section {
   const sv = language === 'sv';

@@ -1,4 +1,5 @@
 // Experiments: what is tested, who was assigned to what, what became of their invoices, and what was concluded.
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -19,6 +20,12 @@ import {
 import { debtor, invoice } from './record.ts';
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+/**
+ * The transaction that wrote the row last: a trigger keeps it. With the state of transactions that a reader saw, it tells
+ * what has changed since, whatever changed it and in whatever order it was committed.
+ */
+const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
+const writtenBy = () => xid8('written_by').notNull().default(sql`pg_current_xact_id()`);
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const experiment = pgTable(
@@ -44,6 +51,8 @@ export const experiment = pgTable(
     banditPaused: boolean('bandit_paused').notNull().default(false),
     // Events up to here are in the outcomes.
     outcomePosition: bigint('outcome_position', { mode: 'number' }).notNull().default(0),
+    // Counts up by trigger when rows of its assignments or outcomes go away or to another debtor.
+    rowsGone: bigint('rows_gone', { mode: 'number' }).notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.experimentId] }),
@@ -96,6 +105,9 @@ export const assignment = pgTable(
     before: jsonb('before'),
     // Values of the declared slices, in their order.
     slices: jsonb('slices').notNull(),
+    // The kind of debtor and the arms' channels it could be reached by, when it was assigned.
+    stratum: text('stratum').notNull().default(''),
+    writtenBy: writtenBy(),
   },
   (table) => [
     // One arm for a debtor, whoever asks first.
@@ -105,6 +117,7 @@ export const assignment = pgTable(
       foreignColumns: [experiment.creditorId, experiment.experimentId],
     }),
     foreignKey({ columns: [table.creditorId, table.debtorId], foreignColumns: [debtor.creditorId, debtor.debtorId] }),
+    index('assignment_written').on(table.creditorId, table.experimentId, table.writtenBy),
   ],
 );
 
@@ -144,6 +157,7 @@ export const outcome = pgTable(
     // PAID (in full) | CREDITED | CANCELLED, and the creditor's day of it; null while open.
     closeCause: text('close_cause'),
     closedOn: date('closed_on'),
+    writtenBy: writtenBy(),
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.experimentId, table.invoiceId] }),
@@ -152,7 +166,7 @@ export const outcome = pgTable(
       foreignColumns: [invoice.creditorId, invoice.invoiceId],
     }),
     index('outcome_invoice').on(table.creditorId, table.invoiceId),
-    index('outcome_counted').on(table.creditorId, table.experimentId, table.countedPosition),
+    index('outcome_written').on(table.creditorId, table.experimentId, table.writtenBy),
   ],
 );
 
@@ -165,8 +179,10 @@ export const snapshot = pgTable(
     asOf: instant('as_of').notNull(),
     watermark: bigint('watermark', { mode: 'number' }).notNull(),
     engineVersion: text('engine_version').notNull(),
-    // The columns it was computed from, compressed: computed again, they give the same bytes.
+    // The columns it was computed from, compressed: computed again, they give the same bytes. With a base: what has
+    // changed against the columns of that snapshot, which is whole.
     inputs: bytea('inputs').notNull(),
+    baseSnapshotId: uuid('base_snapshot_id'),
     // An ExperimentResult as canonical JSON text: bytes, so that they stay the same.
     result: text('result').notNull(),
     // Of the result's bytes, lower-case hex.
@@ -179,7 +195,13 @@ export const snapshot = pgTable(
       columns: [table.creditorId, table.experimentId],
       foreignColumns: [experiment.creditorId, experiment.experimentId],
     }),
+    // A base stays as long as a snapshot needs it.
+    foreignKey({
+      columns: [table.creditorId, table.baseSnapshotId],
+      foreignColumns: [table.creditorId, table.snapshotId],
+    }),
     index('snapshot_recent').on(table.creditorId, table.experimentId, table.createdAt),
+    index('snapshot_base').on(table.creditorId, table.baseSnapshotId),
   ],
 );
 

@@ -10,8 +10,7 @@ import postgres from 'postgres';
 import { riskTableOf } from '../../../src/experiments/analysis/follow.ts';
 import { unitsOf } from '../../../src/experiments/analysis/units.ts';
 import type { Dataset } from '../../../src/experiments/dataset/dataset.ts';
-import { loadDataset } from '../../../src/experiments/dataset/load.ts';
-import { findExperiment } from '../../../src/experiments/life/experiments.ts';
+import { findSource, loadDataset } from '../../../src/experiments/dataset/load.ts';
 import { clusteredLogRank } from '../../../src/experiments/statistics/survival/clustered-log-rank.ts';
 import { kaplanMeier } from '../../../src/experiments/statistics/survival/kaplan-meier.ts';
 import { openStore } from '../../../src/store/open.ts';
@@ -87,9 +86,10 @@ async function load(url: string, { creditorId, experimentId }: BenchExperiment):
   const store = openStore(url, { connectionsMax: 1, statementMsMax: 600_000 });
   try {
     return await withCreditor(store, creditorId, async (scope) => {
-      const found = await findExperiment(scope, experimentId);
+      await scope.sql`set transaction isolation level repeatable read`;
+      const found = await findSource(scope, experimentId);
       if (found === undefined) throw new Error('there is an experiment');
-      return loadDataset(scope, found, 1);
+      return loadDataset(scope, found);
     });
   } finally {
     await store.close();

@@ -91,9 +91,11 @@ async function fill(url: string, { creditorId, experimentId }: BenchExperiment):
     update creditor set clock_at = '${asOf}';
     create temporary table person as
       select debtor_id, (random() * 3 - 0.5)::int as arm, random() as diligence, random() * 60 as entry from debtor;
-    insert into assignment (creditor_id, experiment_id, debtor_id, phase, arm, bucket, reason, assigned_at, exposed_at, slices, before)
+    insert into assignment (creditor_id, experiment_id, debtor_id, phase, arm, bucket, reason, assigned_at, exposed_at, slices,
+        stratum, before)
     select '${creditorId}', '${experimentId}', debtor_id, 1, arm, 0, 'hash', '${new Date(startMs).toISOString()}',
       timestamptz '${new Date(startMs).toISOString()}' + entry * interval '1 day', '[]',
+      case when diligence < 0.3 then 'COMPANY EMAIL' when entry < 30 then 'PERSON EMAIL' else 'PERSON EMAIL LETTER' end,
       jsonb_build_object('paidDays', 40 - 25 * diligence + random() * 5, 'cost', random() * 10) from person;
     insert into outcome (creditor_id, experiment_id, invoice_id, distribution_id, debtor_id, arm, phase, started_at, started_on,
       due_date, delivered_at, delivered_step, opened_at, opened_verified_at, first_step, fallbacks, bounces, complaints, reminders,

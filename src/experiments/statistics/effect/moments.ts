@@ -21,11 +21,12 @@ export const noMoments: ArmMoments = {
 };
 
 /**
- * The moments of an arm in one pass, counted from the first debtor so that values near 1e9 keep their digits.
+ * The moments of an arm, counted from the first debtor and then from the mean, so that values near 1e9 keep their digits; what
+ * the deviations themselves sum up to by rounding is taken out.
  * @param numerators one value per debtor
  * @param denominators one per debtor in the same order; without them every denominator is 1
  * @throws RangeError when the two are not equally many
- * Source: Welford (1962); Youngs and Cramer (1971).
+ * Source: Chan, Golub and LeVeque (1983), the corrected two-pass algorithm.
  */
 export function momentsOf(numerators: ArrayLike<number>, denominators?: ArrayLike<number>): ArmMoments {
   const n = numerators.length;
@@ -33,18 +34,30 @@ export function momentsOf(numerators: ArrayLike<number>, denominators?: ArrayLik
     throw new RangeError(`There are ${n} numerators and ${denominators.length} denominators.`);
   }
   const [firstM, firstD] = [numerators[0] ?? 0, denominators?.[0] ?? 1];
-  let [meanM, meanD, squaresM, squaresD, products] = [0, 0, 0, 0, 0];
+  if (n === 0) return noMoments;
+  let [sumM, sumD] = [0, 0];
+  for (let i = 0; i < n; i += 1) sumM += (numerators[i] ?? 0) - firstM;
+  if (denominators !== undefined) for (let i = 0; i < n; i += 1) sumD += (denominators[i] ?? 0) - firstD;
+  const [meanM, meanD] = [sumM / n, sumD / n];
+  let [restM, restD, squaresM, squaresD, products] = [0, 0, 0, 0, 0];
   for (let i = 0; i < n; i += 1) {
-    const m = (numerators[i] ?? 0) - firstM;
-    const d = (denominators?.[i] ?? 1) - firstD;
-    const [beforeM, beforeD] = [m - meanM, d - meanD];
-    meanM += beforeM / (i + 1);
-    meanD += beforeD / (i + 1);
-    squaresM += beforeM * (m - meanM);
-    squaresD += beforeD * (d - meanD);
-    products += beforeM * (d - meanD);
+    const m = (numerators[i] ?? 0) - firstM - meanM;
+    const d = denominators === undefined ? 0 : (denominators[i] ?? 0) - firstD - meanD;
+    restM += m;
+    restD += d;
+    squaresM += m * m;
+    squaresD += d * d;
+    products += m * d;
   }
-  return fromSums(n, firstM + meanM, firstD + meanD, squaresM, squaresD, products);
+  const corrected = (squares: number, one: number, other: number) => squares - (one * other) / n;
+  return fromSums(
+    n,
+    firstM + meanM,
+    firstD + meanD,
+    Math.max(0, corrected(squaresM, restM, restM)),
+    Math.max(0, corrected(squaresD, restD, restD)),
+    corrected(products, restM, restD),
+  );
 }
 
 /** The moments of two disjoint groups together. Source: Chan, Golub and LeVeque (1983). */

@@ -55,7 +55,7 @@ function withinArm(stratum: ArmMoments, arm: ArmMoments): { value: number; varia
 }
 
 /** From the largest down; the last is the one that small strata went into. Both arms together have two at least. */
-function largeEnough(strata: readonly Stratum[]): readonly Stratum[] {
+export function largeEnough(strata: readonly Stratum[]): readonly Stratum[] {
   const isEnough = ({ treatment, control }: Stratum) => treatment.n >= 2 && control.n >= 2;
   const kept = strata.filter(isEnough).toSorted((one, other) => sizeOf(other) - sizeOf(one));
   const rest = strata.filter((stratum) => !isEnough(stratum));

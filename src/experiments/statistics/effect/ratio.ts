@@ -34,7 +34,7 @@ export function ratioOf(moments: ArmMoments): ArmValue | EffectProblem {
  * written for means holds for ratios. With d = 1 it is m itself.
  * @returns null when the denominators sum to 0
  */
-export function linearized(numerators: ArrayLike<number>, denominators: ArrayLike<number>): number[] | null {
+export function linearized(numerators: ArrayLike<number>, denominators: ArrayLike<number>): Float64Array | null {
   let [sumM, sumD] = [0, 0];
   for (let i = 0; i < numerators.length; i += 1) {
     sumM += numerators[i] ?? 0;
@@ -43,5 +43,9 @@ export function linearized(numerators: ArrayLike<number>, denominators: ArrayLik
   if (sumD === 0) return null;
   const ratio = sumM / sumD;
   const mean = sumD / numerators.length;
-  return Array.from(numerators, (m, i) => ratio + (m - ratio * (denominators[i] ?? 0)) / mean);
+  const values = new Float64Array(numerators.length);
+  for (let i = 0; i < values.length; i += 1) {
+    values[i] = ratio + ((numerators[i] ?? 0) - ratio * (denominators[i] ?? 0)) / mean;
+  }
+  return values;
 }

@@ -1,5 +1,6 @@
-// Debtor-robust variance of a whole curve in one pass: rows leave in order of time, and the sums over debtors of the
-// products of their influences are kept up to date instead of being summed anew at every time.
+// Debtor-robust variance of a whole curve: the sums over debtors of the products of their influences change only when one
+// of their rows comes or goes. Each debtor adds its changes to the cells they happen at, and one sum along time does the rest.
+import { type ClusterRows, type Clusters, clusterRows } from './cluster-rows.ts';
 import { add, type RiskTable, requireOneStratum } from './risk-table.ts';
 
 /**
@@ -11,12 +12,6 @@ export interface Channel {
   readonly jump: readonly Float64Array[];
   /** By cell, cumulated from the first. */
   readonly drift: Float64Array;
-}
-
-export interface Clusters {
-  /** By row, 0 to `count` - 1. */
-  readonly of: ArrayLike<number>;
-  readonly count: number;
 }
 
 /**
@@ -31,54 +26,119 @@ export function sweepClusters(
   clusters: Clusters,
 ): Float64Array {
   requireOneStratum(table);
-  const { cellTime, rowBefore, order, rowCell, data } = table;
-  const { cause, arm: armOf } = data;
+  const rows = clusterRows(table, clusters);
   const width = channels.length + 1;
-  const state = new Float64Array(clusters.count * width);
-  const sums = new Float64Array(width * width);
-  const products = new Float64Array(cellTime.length * width * width);
-  const change = new Float64Array(width);
+  const cells = table.cellTime.length;
+  // What is there before the first cell, and then what changes at each.
+  const products = new Float64Array((cells + 1) * width * width);
+  if (rows.before !== null) sweepLate(rows, rows.before, arm, channels, products);
+  else if (channels.length === 1 && channels[0] !== undefined) sweepOne(rows, arm, channels[0], products);
+  else sweepMany(rows, arm, channels, products);
+  for (let at = width * width; at < products.length; at += 1) add(products, at, products[at - width * width] ?? 0);
+  return products.subarray(width * width);
+}
 
-  const apply = (row: number) => {
-    const base = (clusters.of[row] ?? 0) * width;
+/** One channel, as for the Kaplan-Meier curve: three numbers a cell. */
+function sweepOne(rows: ClusterRows, arm: number, { jump, drift }: Channel, products: Float64Array): void {
+  const { start, cell: cells, arm: arms, cause: causes } = rows;
+  const own = jump[0] ?? new Float64Array(drift.length);
+  let [begun, from] = [0, 0];
+  for (let cluster = 1; cluster < start.length; cluster += 1) {
+    const to = start[cluster] ?? 0;
+    let n = 0;
+    for (let row = from; row < to; row += 1) if (arms[row] === arm) n += 1;
+    begun += n * n;
+    let a = 0;
+    for (let row = from; row < to; row += 1) {
+      if (arms[row] !== arm) continue;
+      const cell = cells[row] ?? 0;
+      const cause = causes[row] ?? 0;
+      const gained = cause === 0 ? 0 : cause === 1 ? (own[cell] ?? 0) : (jump[cause - 1]?.[cell] ?? 0);
+      const delta = gained - (drift[cell] ?? 0);
+      const at = (cell + 1) * 4;
+      products[at] = (products[at] ?? 0) + delta * (2 * a + delta);
+      a += delta;
+      // n a becomes (n - 1) (a + delta).
+      products[at + 2] = (products[at + 2] ?? 0) + n * delta - a;
+      products[at + 3] = (products[at + 3] ?? 0) + 1 - 2 * n;
+      n -= 1;
+    }
+    from = to;
+  }
+  products[3] = begun;
+}
+
+/** Any number of channels. */
+function sweepMany(rows: ClusterRows, arm: number, channels: readonly Channel[], products: Float64Array): void {
+  const { start, cell: cells, arm: arms, cause: causes } = rows;
+  const cluster = makeCluster(channels, products);
+  let from = 0;
+  for (let next = 1; next < start.length; next += 1) {
+    const to = start[next] ?? 0;
+    cluster.begin();
+    for (let row = from; row < to; row += 1) if (arms[row] === arm) cluster.enter(-1);
+    for (let row = from; row < to; row += 1) if (arms[row] === arm) cluster.leave(cells[row] ?? 0, causes[row] ?? 0);
+    from = to;
+  }
+}
+
+/** Where rows come late, a cluster's comings and goings are sorted first: at one cell those that end go first. */
+function sweepLate(
+  rows: ClusterRows,
+  before: Int32Array,
+  arm: number,
+  channels: readonly Channel[],
+  products: Float64Array,
+): void {
+  const { start, cell: cells, arm: arms, cause: causes } = rows;
+  const cluster = makeCluster(channels, products);
+  for (let next = 1; next < start.length; next += 1) {
+    const moves: { readonly at: number; readonly row: number }[] = [];
+    for (let row = start[next - 1] ?? 0; row < (start[next] ?? 0); row += 1) {
+      if (arms[row] !== arm) continue;
+      moves.push({ at: (before[row] ?? -1) * 2 + 1, row }, { at: (cells[row] ?? 0) * 2, row });
+    }
+    moves.sort((one, other) => one.at - other.at);
+    cluster.begin();
+    for (const { at, row } of moves) {
+      if (at % 2 === 0) cluster.leave(at / 2, causes[row] ?? 0);
+      else cluster.enter((at - 1) / 2);
+    }
+  }
+}
+
+/** The numbers of one cluster after another, whose changes of products are added to their cells. */
+function makeCluster(channels: readonly Channel[], products: Float64Array) {
+  const width = channels.length + 1;
+  const [state, change] = [new Float64Array(width), new Float64Array(width)];
+  const apply = (cell: number) => {
+    const base = (cell + 1) * width * width;
     for (let i = 0; i < width; i += 1) {
-      const [delta, old] = [change[i] ?? 0, state[base + i] ?? 0];
+      const [delta, old] = [change[i] ?? 0, state[i] ?? 0];
       for (let j = 0; j <= i; j += 1) {
         // The other is moved already when j < i.
-        const product = j === i ? delta * (2 * old + delta) : delta * (state[base + j] ?? 0) + old * (change[j] ?? 0);
-        add(sums, i * width + j, product);
+        const product = j === i ? delta * (2 * old + delta) : delta * (state[j] ?? 0) + old * (change[j] ?? 0);
+        add(products, base + i * width + j, product);
       }
-      state[base + i] = old + delta;
+      state[i] = old + delta;
     }
   };
-  const enter = (row: number, before: number) => {
-    for (let i = 0; i < channels.length; i += 1) change[i] = before < 0 ? 0 : (channels[i]?.drift[before] ?? 0);
-    change[width - 1] = 1;
-    apply(row);
-  };
-
-  const late = rowBefore === null ? [] : order.filter((row) => armOf[row] === arm && (rowBefore[row] ?? -1) >= 0);
-  late.sort((one, other) => (rowBefore?.[one] ?? 0) - (rowBefore?.[other] ?? 0));
-  for (const row of order) if (armOf[row] === arm && (rowBefore?.[row] ?? -1) < 0) enter(row, -1);
-  let [nextLate, nextRow] = [0, 0];
-  for (let cell = 0; cell < cellTime.length; cell += 1) {
-    for (let row = order[nextRow]; row !== undefined && rowCell[row] === cell; row = order[nextRow]) {
-      nextRow += 1;
-      if (armOf[row] !== arm) continue;
+  return {
+    begin: () => state.fill(0),
+    /** A row comes under observation after the cell; -1: it was from the beginning. */
+    enter(cell: number) {
+      for (let i = 0; i < channels.length; i += 1) change[i] = cell < 0 ? 0 : (channels[i]?.drift[cell] ?? 0);
+      change[width - 1] = 1;
+      apply(cell);
+    },
+    leave(cell: number, cause: number) {
       for (let i = 0; i < channels.length; i += 1) {
-        const channel = channels[i];
-        change[i] = (channel?.jump[(cause[row] ?? 0) - 1]?.[cell] ?? 0) - (channel?.drift[cell] ?? 0);
+        change[i] = (channels[i]?.jump[cause - 1]?.[cell] ?? 0) - (channels[i]?.drift[cell] ?? 0);
       }
       change[width - 1] = -1;
-      apply(row);
-    }
-    for (let row = late[nextLate]; row !== undefined && rowBefore?.[row] === cell; row = late[nextLate]) {
-      nextLate += 1;
-      enter(row, cell);
-    }
-    products.set(sums, cell * width * width);
-  }
-  return products;
+      apply(cell);
+    },
+  };
 }
 
 /** The sum over clusters of (w . (a_1 .. a_m, n)) squared at a cell. */

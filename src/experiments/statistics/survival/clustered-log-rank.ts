@@ -1,6 +1,5 @@
 // The log-rank test that allows for invoices of one debtor belonging together: the verdict on times to payment.
-import type { Clusters } from './cluster-sweep.ts';
-import { debtorsOf } from './kaplan-meier.ts';
+import { type Clusters, debtorsOf } from './cluster-rows.ts';
 import { type ArmTest, armsOf, armTest } from './log-rank.ts';
 import type { RiskTable } from './risk-table.ts';
 import { clusterScores } from './score-residuals.ts';

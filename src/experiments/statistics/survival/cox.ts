@@ -1,8 +1,7 @@
 // Cox's proportional hazards with the arms as the only covariate, fitted on the risk table: the risk sets need no rows.
 
 import { inverse, quadraticForm } from '../matrix.ts';
-import type { Clusters } from './cluster-sweep.ts';
-import { debtorsOf } from './kaplan-meier.ts';
+import { type Clusters, debtorsOf } from './cluster-rows.ts';
 import { armsOf } from './log-rank.ts';
 import { add, type RiskTable } from './risk-table.ts';
 import { clusterScores } from './score-residuals.ts';

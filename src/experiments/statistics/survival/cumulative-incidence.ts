@@ -1,7 +1,7 @@
 // Cumulative incidence under competing causes: the share that has ended by each cause. An invoice that is credited is not
 // one that would have been paid later, which is what a Kaplan-Meier curve of payments would make of it.
-import { type Clusters, squaredSum, sweepClusters } from './cluster-sweep.ts';
-import { debtorsOf } from './kaplan-meier.ts';
+import { type Clusters, debtorsOf } from './cluster-rows.ts';
+import { squaredSum, sweepClusters } from './cluster-sweep.ts';
 import { type RiskTable, requireOneStratum } from './risk-table.ts';
 
 /** By the distinct times at which a row of the arm ended. */

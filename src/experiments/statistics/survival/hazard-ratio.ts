@@ -1,7 +1,7 @@
 // The hazard ratio of two arms at a glance: one step of Newton's from no difference. Secondary: it means little where the
 // curves cross, and then the restricted mean is to be reported.
 import { normalQuantile } from '../distributions/normal.ts';
-import { clusteredLogRank } from './clustered-log-rank.ts';
+import { type ClusteredLogRank, clusteredLogRank } from './clustered-log-rank.ts';
 import { pooledAt } from './log-rank.ts';
 import type { RiskTable } from './risk-table.ts';
 
@@ -19,11 +19,18 @@ export interface HazardRatio {
 
 /**
  * exp(U/I): U the log-rank score of the treatment, I = sum d X (1 - X) its information; se 1/sqrt(I), by debtors sqrt(V)/I. Close
- * to the Cox estimate for ratios between about 1/2 and 2. Null: the arms were never at risk together when something happened.
+ * to the Cox estimate for ratios between about 1/2 and 2. `test` is the log-rank test of the two, where it is known already.
+ * Null: the arms were never at risk together when something happened.
  */
-export function hazardRatio(table: RiskTable, treatment: number, control: number, alpha: number): HazardRatio | null {
+export function hazardRatio(
+  table: RiskTable,
+  treatment: number,
+  control: number,
+  alpha: number,
+  test: ClusteredLogRank = clusteredLogRank(table, { arms: [treatment, control] }),
+): HazardRatio | null {
   const arms = [treatment, control];
-  const { score, variance } = clusteredLogRank(table, { arms });
+  const { score, variance } = test;
   let information = 0;
   for (let cell = 0; cell < table.cellTime.length; cell += 1) {
     const { y, d } = pooledAt(table, arms, cell);

@@ -1,6 +1,7 @@
 // The Kaplan-Meier curve of one arm, with its variance for independent rows (Greenwood) and for rows that belong
 // together by debtor (infinitesimal jackknife).
-import { type Clusters, squaredSum, sweepClusters } from './cluster-sweep.ts';
+import { type Clusters, clusterRows, debtorsOf } from './cluster-rows.ts';
+import { squaredSum, sweepClusters } from './cluster-sweep.ts';
 import { type RiskTable, requireOneStratum } from './risk-table.ts';
 
 /** By the distinct times at which a row of the arm ended. NaN: not defined. */
@@ -72,25 +73,20 @@ export function kaplanMeier(table: RiskTable, arm: number, clusters: Clusters = 
   };
 }
 
-/** The debtors of the data as clusters. */
-export function debtorsOf({ data }: RiskTable): Clusters {
-  return { of: data.debtor, count: data.debtorCount };
-}
-
 /** Every row a cluster of its own: what independent rows would give. */
 export function rowsOf({ data }: RiskTable): Clusters {
   return { of: Int32Array.from(data.time.keys()), count: data.time.length };
 }
 
 /** Debtors with a row of the arm that was ever at risk. */
-export function countDebtors({ data, order }: RiskTable, arm: number): number {
-  const seen = new Uint8Array(data.debtorCount);
+export function countDebtors(table: RiskTable, arm: number): number {
+  const { start, arm: arms } = clusterRows(table, debtorsOf(table));
   let count = 0;
-  for (const row of order) {
-    const debtor = data.debtor[row] ?? 0;
-    if (data.arm[row] !== arm || seen[debtor] === 1) continue;
-    seen[debtor] = 1;
-    count += 1;
+  for (let debtor = 1; debtor < start.length; debtor += 1) {
+    const to = start[debtor] ?? 0;
+    let row = start[debtor - 1] ?? 0;
+    while (row < to && arms[row] !== arm) row += 1;
+    if (row < to) count += 1;
   }
   return count;
 }

@@ -1,5 +1,5 @@
 // The risk table: at every distinct time, how many were at risk in each arm and how many ended, by cause. All survival
-// estimates and tests are read from it. Typed arrays and a counting sort: a million rows take a fraction of a second.
+// estimates and tests are read from it. Typed arrays that are counted in, not sorted: a million rows take a few milliseconds.
 
 /**
  * One row per invoice. Times are whole ticks (tenths of a day, or any unit) from the first sending, so that ties are
@@ -37,8 +37,6 @@ export interface RiskTable {
   /** By cause - 1. */
   readonly events: readonly Float64Array[];
   readonly censored: Float64Array;
-  /** Rows in the order of their cells. */
-  readonly order: Int32Array;
   /** The cell at which each row ends; -1: left out. */
   readonly rowCell: Int32Array;
   /** The last cell before each row came under observation; -1: none. Null: no row came late. */
@@ -47,7 +45,7 @@ export interface RiskTable {
   readonly leftOut: number;
 }
 
-/** A counting sort needs an array as long as the latest time. */
+/** Times are counted in an array as long as the latest of them. */
 const timeMax = 2 ** 24;
 
 /**
@@ -56,25 +54,32 @@ const timeMax = 2 ** 24;
  * entry < t <= time. Throws RangeError for columns of unequal length and for values out of range.
  */
 export function riskTable(data: SurvivalData, { stratified = false } = {}): RiskTable {
-  const { time, cause, armCount, entry } = data;
+  const { time, cause, arm, armCount, entry } = data;
   const stratum = stratified ? data.stratum : undefined;
   const { latest, causeCount, stratumCount } = measure(data, stratum);
-  const rows = sortRows(time, entry, stratum, latest, stratumCount);
-  const { cellTime, stratumStart, rowCell } = nameCells(rows, time, stratum, stratumCount);
+  const named =
+    stratum === undefined
+      ? nameTimes(time, entry, latest)
+      : nameCells(sortRows(time, entry, stratum, stratumCount, latest), time, stratum, stratumCount);
+  const { cellTime, stratumStart, rowCell, leftOut } = named;
   const cells = cellTime.length;
   const events = Array.from({ length: causeCount }, () => new Float64Array(cells * armCount));
   const censored = new Float64Array(cells * armCount);
   const atRisk = new Float64Array(cells * armCount);
-  for (const row of rows) {
-    const at = (rowCell[row] ?? 0) * armCount + (data.arm[row] ?? 0);
-    add(events[(cause[row] ?? 0) - 1] ?? censored, at, 1);
-    add(atRisk, at, 1);
+  const ends = [censored, ...events];
+  for (let row = 0; row < rowCell.length; row += 1) {
+    const cell = rowCell[row] ?? -1;
+    if (cell < 0) continue;
+    const column = ends[cause[row] ?? 0] ?? censored;
+    const at = cell * armCount + (arm[row] ?? 0);
+    column[at] = (column[at] ?? 0) + 1;
+    atRisk[at] = (atRisk[at] ?? 0) + 1;
   }
-  const rowBefore = entry === undefined ? null : findEntries(rows, entry, rowCell, stratum, stratumStart, cellTime);
+  const rowBefore = entry === undefined ? null : findEntries(entry, rowCell, stratum, stratumStart, cellTime);
   if (rowBefore !== null) {
-    for (const row of rows) {
+    for (let row = 0; row < rowCell.length; row += 1) {
       const before = rowBefore[row] ?? -1;
-      if (before >= 0) add(atRisk, before * armCount + (data.arm[row] ?? 0), -1);
+      if (before >= 0) add(atRisk, before * armCount + (arm[row] ?? 0), -1);
     }
   }
   // So far who ends at a cell less who comes after it; from the last cell backwards that adds up to who is at risk.
@@ -84,21 +89,8 @@ export function riskTable(data: SurvivalData, { stratified = false } = {}): Risk
       add(atRisk, at, atRisk[at + armCount] ?? 0);
     }
   }
-  const leftOut = time.length - rows.length;
   const counts = { atRisk, events, censored };
-  return {
-    data,
-    armCount,
-    causeCount,
-    stratumCount,
-    stratumStart,
-    cellTime,
-    ...counts,
-    order: rows,
-    rowCell,
-    rowBefore,
-    leftOut,
-  };
+  return { data, armCount, causeCount, stratumCount, stratumStart, cellTime, ...counts, rowCell, rowBefore, leftOut };
 }
 
 /** `array[index] += amount`. */
@@ -118,35 +110,63 @@ function measure(data: SurvivalData, stratum: Uint16Array | undefined) {
   }
   let [latest, causeCount, stratumCount] = [0, 1, 1];
   for (let row = 0; row < time.length; row += 1) {
-    const [t, unit] = [time[row] ?? 0, debtor[row] ?? 0];
+    const t = time[row] ?? 0;
+    const unit = debtor[row] ?? 0;
     if (t < 0 || t > timeMax) throw new RangeError(`A time is ${t}, not from 0 to ${timeMax}.`);
     if ((arm[row] ?? 0) >= armCount) throw new RangeError(`An arm is ${arm[row]} of ${armCount}.`);
     if (unit < 0 || unit >= debtorCount) throw new RangeError(`A debtor is ${unit} of ${debtorCount}.`);
-    latest = Math.max(latest, t);
-    causeCount = Math.max(causeCount, cause[row] ?? 0);
+    if (t > latest) latest = t;
+    const why = cause[row] ?? 0;
+    if (why > causeCount) causeCount = why;
     if (stratum !== undefined) stratumCount = Math.max(stratumCount, (stratum[row] ?? 0) + 1);
   }
   return { latest, causeCount, stratumCount };
+}
+
+/** Whether a row came under observation no earlier than it ended. */
+function isNever(from: number, time: number): boolean {
+  return from > 0 && from >= time;
+}
+
+/** Without strata a cell is a time: which there are is seen by ticking them off. */
+function nameTimes(time: Int32Array, entry: Int32Array | undefined, latest: number) {
+  const cellOf = new Int32Array(latest + 1).fill(-1);
+  let leftOut = 0;
+  for (let row = 0; row < time.length; row += 1) {
+    const t = time[row] ?? 0;
+    if (entry !== undefined && isNever(entry[row] ?? 0, t)) leftOut += 1;
+    else cellOf[t] = 0;
+  }
+  const times: number[] = [];
+  for (let t = 0; t <= latest; t += 1) {
+    if (cellOf[t] === -1) continue;
+    cellOf[t] = times.length;
+    times.push(t);
+  }
+  const rowCell = new Int32Array(time.length);
+  for (let row = 0; row < time.length; row += 1) {
+    const t = time[row] ?? 0;
+    rowCell[row] = entry !== undefined && isNever(entry[row] ?? 0, t) ? -1 : (cellOf[t] ?? -1);
+  }
+  return { cellTime: Int32Array.from(times), stratumStart: Int32Array.of(0, times.length), rowCell, leftOut };
 }
 
 /** Rows that were ever at risk, by stratum, then time: a counting sort by the lesser key, then one by the greater. */
 function sortRows(
   time: Int32Array,
   entry: Int32Array | undefined,
-  stratum: Uint16Array | undefined,
-  latest: number,
+  stratum: Uint16Array,
   stratumCount: number,
+  latest: number,
 ): Int32Array {
   const kept = new Int32Array(time.length);
   let count = 0;
   for (let row = 0; row < time.length; row += 1) {
-    const from = entry?.[row] ?? 0;
-    if (from > 0 && from >= (time[row] ?? 0)) continue;
+    if (isNever(entry?.[row] ?? 0, time[row] ?? 0)) continue;
     kept[count] = row;
     count += 1;
   }
-  const byTime = countingSort(kept.subarray(0, count), time, latest + 1);
-  return stratum === undefined ? byTime : countingSort(byTime, stratum, stratumCount);
+  return countingSort(countingSort(kept.subarray(0, count), time, latest + 1), stratum, stratumCount);
 }
 
 /** Rows by their key, those of equal keys in the order they came. Keys are 0 to `keyCount` - 1. */
@@ -167,13 +187,13 @@ function countingSort(rows: Int32Array, keys: Int32Array | Uint16Array, keyCount
   return sorted;
 }
 
-function nameCells(rows: Int32Array, time: Int32Array, stratum: Uint16Array | undefined, stratumCount: number) {
+function nameCells(rows: Int32Array, time: Int32Array, stratum: Uint16Array, stratumCount: number) {
   const rowCell = new Int32Array(time.length).fill(-1);
   const cellTime = new Int32Array(rows.length);
   const stratumStart = new Int32Array(stratumCount + 1);
   let [cells, lastTime, lastStratum] = [0, -1, 0];
   for (const row of rows) {
-    const [t, of] = [time[row] ?? 0, stratum?.[row] ?? 0];
+    const [t, of] = [time[row] ?? 0, stratum[row] ?? 0];
     if (of !== lastStratum) {
       stratumStart.fill(cells, lastStratum + 1, of + 1);
       [lastStratum, lastTime] = [of, -1];
@@ -186,11 +206,10 @@ function nameCells(rows: Int32Array, time: Int32Array, stratum: Uint16Array | un
     rowCell[row] = cells - 1;
   }
   stratumStart.fill(cells, lastStratum + 1);
-  return { cellTime: cellTime.slice(0, cells), stratumStart, rowCell };
+  return { cellTime: cellTime.slice(0, cells), stratumStart, rowCell, leftOut: time.length - rows.length };
 }
 
 function findEntries(
-  rows: Int32Array,
   entry: Int32Array,
   rowCell: Int32Array,
   stratum: Uint16Array | undefined,
@@ -198,9 +217,9 @@ function findEntries(
   cellTime: Int32Array,
 ): Int32Array {
   const rowBefore = new Int32Array(rowCell.length).fill(-1);
-  for (const row of rows) {
+  for (let row = 0; row < rowCell.length; row += 1) {
     const from = entry[row] ?? 0;
-    if (from <= 0) continue;
+    if (from <= 0 || (rowCell[row] ?? -1) < 0) continue;
     const first = stratumStart[stratum?.[row] ?? 0] ?? 0;
     // The first cell after the entry; there is one, as the row ends later.
     let [low, high] = [first, rowCell[row] ?? 0];

@@ -1,7 +1,6 @@
 // Restricted mean survival time: the mean time to the event within a horizon, and how many days sooner one arm is.
 import { normalQuantile, normalSf } from '../distributions/normal.ts';
-import type { Clusters } from './cluster-sweep.ts';
-import { debtorsOf } from './kaplan-meier.ts';
+import { type Clusters, clusterRows, debtorsOf } from './cluster-rows.ts';
 import { add, type RiskTable, requireOneStratum } from './risk-table.ts';
 
 /** In ticks, as the times of the table. */
@@ -71,7 +70,7 @@ export function restrictedMean(
 }
 
 function clusteredVariance(
-  { order, rowCell, rowBefore, data }: RiskTable,
+  table: RiskTable,
   arm: number,
   jump: Float64Array,
   drift: Float64Array,
@@ -79,14 +78,22 @@ function clusteredVariance(
 ): number {
   const last = drift.length - 1;
   if (last < 0) return 0;
-  const sums = new Float64Array(clusters.count);
-  for (const row of order) {
-    if (data.arm[row] !== arm) continue;
-    const [cell, before] = [rowCell[row] ?? 0, Math.min(rowBefore?.[row] ?? -1, last)];
-    const risk = (drift[Math.min(cell, last)] ?? 0) - (before < 0 ? 0 : (drift[before] ?? 0));
-    add(sums, clusters.of[row] ?? 0, risk - (data.cause[row] === 1 && cell <= last ? (jump[cell] ?? 0) : 0));
+  const { start, cell: cells, arm: arms, cause: causes, before: befores } = clusterRows(table, clusters);
+  let [variance, row] = [0, 0];
+  for (let cluster = 1; cluster < start.length; cluster += 1) {
+    const to = start[cluster] ?? 0;
+    let sum = 0;
+    for (; row < to; row += 1) {
+      if (arms[row] !== arm) continue;
+      const cell = cells[row] ?? 0;
+      sum += drift[Math.min(cell, last)] ?? 0;
+      if (causes[row] === 1 && cell <= last) sum -= jump[cell] ?? 0;
+      const before = befores === null ? -1 : (befores[row] ?? -1);
+      if (before >= 0) sum -= drift[Math.min(before, last)] ?? 0;
+    }
+    variance += sum * sum;
   }
-  return sums.reduce((sum, value) => sum + value * value, 0);
+  return variance;
 }
 
 /** In ticks. Negative: sooner than the control. */

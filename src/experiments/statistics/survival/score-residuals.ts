@@ -1,5 +1,5 @@
 // What each debtor adds to the score of a comparison of arms: the log-rank score, or Cox's at a given hazard ratio.
-import type { Clusters } from './cluster-sweep.ts';
+import { type Clusters, clusterRows } from './cluster-rows.ts';
 import { pooledAt } from './log-rank.ts';
 import { add, type RiskTable } from './risk-table.ts';
 
@@ -23,42 +23,50 @@ export function clusterScores(
   risk: Float64Array,
   clusters: Clusters,
 ): ClusterScores {
-  const { order, rowCell, rowBefore, data, armCount } = table;
+  const { armCount } = table;
   const size = arms.length;
   const { share, hazard, shareHazard, expected } = cumulate(table, arms, risk);
   const place = Int8Array.from({ length: armCount }, (_, arm) => arms.indexOf(arm));
-  const sums = new Float64Array(clusters.count * size);
-  const score = new Float64Array(size);
-  for (const row of order) {
-    const own = place[data.arm[row] ?? 0] ?? -1;
-    if (own < 0) continue;
-    const [cell, before] = [rowCell[row] ?? 0, rowBefore?.[row] ?? -1];
-    const happened = data.cause[row] === 1;
+  // What a row adds by the cell it ends at, its arm, and whether the event happened; what it had not been there to meet is
+  // taken off again for rows that came late.
+  const parts = new Float64Array(table.cellTime.length * size * 2 * size);
+  for (let at = 0; at < table.cellTime.length * size * 2; at += 1) {
+    const [happened, own, cell] = [at % 2, (at >> 1) % size, Math.floor(at / (2 * size))];
     const relative = risk[own] ?? 1;
-    const met = (hazard[cell] ?? 0) - (before < 0 ? 0 : (hazard[before] ?? 0));
-    const base = (clusters.of[row] ?? 0) * size;
     for (let arm = 0; arm < size; arm += 1) {
       const x = arm === own ? 1 : 0;
-      const at = cell * size + arm;
-      const shared = (shareHazard[at] ?? 0) - (before < 0 ? 0 : (shareHazard[before * size + arm] ?? 0));
-      const part = (happened ? x - (share[at] ?? 0) : 0) - relative * (x * met - shared);
-      add(sums, base + arm, part);
-      add(score, arm, part);
+      const met = x * (hazard[cell] ?? 0) - (shareHazard[cell * size + arm] ?? 0);
+      parts[at * size + arm] = happened * (x - (share[cell * size + arm] ?? 0)) - relative * met;
     }
   }
-  return { score, variance: outerProducts(sums, size), expected };
-}
-
-/** `sums` holds `size` numbers per cluster. */
-function outerProducts(sums: Float64Array, size: number): Float64Array[] {
-  const products = new Float64Array(size * size);
-  for (let base = 0; base < sums.length; base += size) {
+  const { start, cell: cells, arm: armOf, cause: causes, before: befores } = clusterRows(table, clusters);
+  const [sums, score, products] = [new Float64Array(size), new Float64Array(size), new Float64Array(size * size)];
+  let row = 0;
+  for (let cluster = 1; cluster < start.length; cluster += 1) {
+    const to = start[cluster] ?? 0;
+    let isCompared = false;
+    for (; row < to; row += 1) {
+      const own = place[armOf[row] ?? 0] ?? -1;
+      if (own < 0) continue;
+      isCompared = true;
+      const base = (((cells[row] ?? 0) * size + own) * 2 + (causes[row] === 1 ? 1 : 0)) * size;
+      for (let arm = 0; arm < size; arm += 1) sums[arm] = (sums[arm] ?? 0) + (parts[base + arm] ?? 0);
+      const before = befores === null ? -1 : (befores[row] ?? -1);
+      if (before < 0) continue;
+      const relative = risk[own] ?? 1;
+      add(sums, own, relative * (hazard[before] ?? 0));
+      for (let arm = 0; arm < size; arm += 1) add(sums, arm, -relative * (shareHazard[before * size + arm] ?? 0));
+    }
+    if (!isCompared) continue;
     for (let i = 0; i < size; i += 1) {
-      const value = sums[base + i] ?? 0;
-      for (let j = 0; j < size; j += 1) add(products, i * size + j, value * (sums[base + j] ?? 0));
+      const value = sums[i] ?? 0;
+      score[i] = (score[i] ?? 0) + value;
+      for (let j = 0; j < size; j += 1) products[i * size + j] = (products[i * size + j] ?? 0) + value * (sums[j] ?? 0);
     }
+    sums.fill(0);
   }
-  return Array.from({ length: size }, (_, row) => products.slice(row * size, (row + 1) * size));
+  const variance = Array.from({ length: size }, (_, one) => products.slice(one * size, (one + 1) * size));
+  return { score, variance, expected };
 }
 
 /** By cell, cumulated within strata. */

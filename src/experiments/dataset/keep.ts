@@ -1,0 +1,184 @@
+// Keeps the rows of experiments in memory from one result to the next, so that only what has changed has to be read. Within
+// bounds: the one that was used longest ago goes first, and whatever nobody asks for any more.
+import type { Store } from '../../store/open.ts';
+import { type Scope, withCreditor } from '../../store/transaction.ts';
+import { type Dataset, packDataset } from './dataset.ts';
+import { countChanged, packDelta } from './delta.ts';
+import { datasetOf, type KeptRows, sizeOfRows } from './kept.ts';
+import {
+  type ChangedRows,
+  findSource,
+  loadChanges,
+  loadMeta,
+  loadRows,
+  type Source,
+  type SourceMeta,
+  stepsOf,
+} from './load.ts';
+import { mergeChanges } from './merge.ts';
+
+/** Of all that a store's process keeps. A million invoices take about 150 MB. */
+const keptBytesMax = 384 * 2 ** 20;
+/** Results are asked for once an hour at least while facts come. */
+const keptMsMax = 3 * 3_600_000;
+/** Changed rows a delta may have, as a share of all: beyond it a new base costs less in the long run. */
+const deltaShareMax = 1 / 8;
+
+/** What a snapshot is computed from and kept with. */
+export interface Current {
+  readonly dataset: Dataset;
+  /** It as compressed bytes against a snapshot that is whole; null: there is none, or too much has changed. */
+  delta(): { readonly inputs: Buffer; readonly baseSnapshotId: string } | null;
+  /** It as compressed bytes. */
+  whole(): Buffer;
+  /** It has been kept whole with a snapshot, which later ones are kept against. */
+  became(snapshotId: string): void;
+}
+
+interface Entry {
+  readonly rows: KeptRows;
+  /** The state of the database they are of. */
+  readonly source: Source;
+  readonly bytes: number;
+  /** Takes it away when nobody asks for it. */
+  readonly timer: NodeJS.Timeout;
+}
+
+interface Shelf {
+  /** By experiment; the one used last is the last. */
+  readonly entries: Map<string, Entry>;
+  /** By experiment the end of the line of those who want it. */
+  readonly turns: Map<string, Promise<unknown>>;
+}
+
+const shelves = new WeakMap<Store, Shelf>();
+
+/**
+ * Gives `work` the dataset of an experiment as of now; undefined when there is no such experiment. Those who ask for one
+ * experiment in one process take turns. Whatever fails leaves nothing behind: the next one reads everything.
+ */
+export function withCurrent<T>(
+  store: Store,
+  creditorId: string,
+  experimentId: string,
+  work: (current: Current) => Promise<T>,
+): Promise<T | undefined> {
+  const shelf = shelfOf(store);
+  const key = `${creditorId} ${experimentId}`;
+  const before = shelf.turns.get(key) ?? Promise.resolve();
+  const turn = before.then(async () => {
+    const entry = shelf.entries.get(key);
+    // Taken down until all has gone well.
+    drop(shelf, key);
+    const next = await bringUp(store, creditorId, experimentId, entry);
+    if (next === undefined) return undefined;
+    const done = await work(currentOf(next));
+    putBack(shelf, key, next);
+    return done;
+  });
+  const end = turn.catch(() => undefined);
+  shelf.turns.set(key, end);
+  end.then(() => {
+    if (shelf.turns.get(key) === end) shelf.turns.delete(key);
+  });
+  return turn;
+}
+
+/** Forgets what is kept for a store: what comes next is read whole. */
+export function forgetKept(store: Store): void {
+  const shelf = shelves.get(store);
+  for (const key of shelf?.entries.keys() ?? []) if (shelf !== undefined) drop(shelf, key);
+}
+
+function shelfOf(store: Store): Shelf {
+  const known = shelves.get(store);
+  if (known !== undefined) return known;
+  const made: Shelf = { entries: new Map(), turns: new Map() };
+  shelves.set(store, made);
+  return made;
+}
+
+interface UpToDate {
+  readonly rows: KeptRows;
+  readonly source: Source;
+  readonly meta: SourceMeta;
+}
+
+async function bringUp(
+  store: Store,
+  creditorId: string,
+  experimentId: string,
+  entry: Entry | undefined,
+): Promise<UpToDate | undefined> {
+  const read = (usable: Entry | undefined) =>
+    inOneState(store, creditorId, async (scope) => {
+      const source = await findSource(scope, experimentId);
+      if (source === undefined) return undefined;
+      const kept = usable && isSameKind(usable.source, source) ? usable : undefined;
+      const changes = kept && (await loadChanges(scope, source, kept.rows.names, kept.source.seen));
+      const rows = kept?.rows ?? (await loadRows(scope, source));
+      return { rows, changes, source, meta: await loadMeta(scope, source) };
+    });
+  const found = await read(entry);
+  if (found === undefined || isMerged(found.rows, found.changes)) return found;
+  return read(undefined);
+}
+
+function isMerged(rows: KeptRows, changes: ChangedRows | undefined): boolean {
+  return changes === undefined || mergeChanges(rows, changes.debtors, changes.outcomes);
+}
+
+/** All that is read is of one state of the database; nothing is written. */
+function inOneState<T>(store: Store, creditorId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+  return withCreditor(store, creditorId, async (scope) => {
+    await scope.sql`set transaction isolation level repeatable read, read only`;
+    return work(scope);
+  });
+}
+
+/** What changed is told by transactions only where none of the rows went away, on the same server, in the same shape. */
+function isSameKind(before: Source, now: Source): boolean {
+  const shape = ({ definition }: Source) =>
+    JSON.stringify([
+      definition.arms.map(({ successionOrderId, version }) => [successionOrderId, version]),
+      definition.plan,
+    ]);
+  return before.rowsGone === now.rowsGone && before.server === now.server && shape(before) === shape(now);
+}
+
+function currentOf({ rows, source, meta }: UpToDate): Current {
+  const dataset = datasetOf(rows, meta, stepsOf(source));
+  return {
+    dataset,
+    delta() {
+      const { base } = rows;
+      const all = rows.debtors.counts.length + rows.outcomes.arm.length;
+      if (base === null || countChanged(base) > all * deltaShareMax) return null;
+      return { inputs: packDelta(dataset, base), baseSnapshotId: base.snapshotId };
+    },
+    whole: () => packDataset(dataset),
+    became(snapshotId) {
+      rows.base = {
+        snapshotId,
+        debtors: Int32Array.from(rows.debtors.counts, (_counts, place) => place),
+        invoices: Int32Array.from(rows.outcomes.arm, (_arm, place) => place),
+      };
+    },
+  };
+}
+
+function putBack(shelf: Shelf, key: string, { rows, source }: UpToDate): void {
+  const timer = setTimeout(() => drop(shelf, key), keptMsMax).unref();
+  shelf.entries.set(key, { rows, source, bytes: sizeOfRows(rows), timer });
+  let bytes = [...shelf.entries.values()].reduce((sum, entry) => sum + entry.bytes, 0);
+  for (const [oldest, entry] of shelf.entries) {
+    if (bytes <= keptBytesMax) break;
+    drop(shelf, oldest);
+    bytes -= entry.bytes;
+  }
+}
+
+function drop({ entries }: Shelf, key: string): void {
+  clearTimeout(entries.get(key)?.timer);
+  entries.delete(key);
+}
