@@ -2,7 +2,7 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureDecide } from './decide.ts';
-import { measureEngine } from './distribution.ts';
+import { measureEngine } from './engine/distribution.ts';
 import { measureExperiment } from './experiment/bench.ts';
 import { measureMail } from './mail.ts';
 import { measurePartners } from './partners.ts';
@@ -10,7 +10,7 @@ import { measureQueries } from './queries.ts';
 import { readable } from './report.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 import { measureSimulate } from './simulate.ts';
-import { measureTimers } from './timers.ts';
+import { measureTimers } from './engine/timers.ts';
 
 const benchmarks: Readonly<Record<string, (server: BenchServer, rounds: number, scale: number) => Promise<object>>> = {
   distribution: async (server, rounds, scale) => ({

@@ -2,18 +2,18 @@
 // empty jobs in batches of 500, and against a hand-written loop that writes the same rows. Same server, same run, rounds
 // interleaved, durability on in all.
 import { PgBoss } from 'pg-boss';
-import { startDistributions } from '../../src/distribution/start.ts';
-import { appendEvents } from '../../src/event/append.ts';
-import { creditorNowMs } from '../../src/store/creditor-time.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
-import { withCreditor } from '../../src/store/transaction.ts';
-import { makeTestEngine } from '../support/engine.ts';
-import { nullAdapter } from '../support/null-partner.ts';
-import { mailThenLetter } from '../support/orders.ts';
-import { populate } from '../support/population.ts';
+import { startDistributions } from '../../../src/distribution/start.ts';
+import { appendEvents } from '../../../src/event/append.ts';
+import { creditorNowMs } from '../../../src/store/creditor-time.ts';
+import { openStore, type Store } from '../../../src/store/open.ts';
+import { withCreditor } from '../../../src/store/transaction.ts';
+import { makeTestEngine } from '../../support/engine.ts';
+import { nullAdapter } from '../../support/null-partner.ts';
+import { mailThenLetter } from '../../support/orders.ts';
+import { populate } from '../../support/population.ts';
 import { handWrittenLoop } from './hand-written.ts';
-import { analyze, median, sayRound } from './report.ts';
-import type { BenchServer } from './server.ts';
+import { analyze, median, sayRound } from '../report.ts';
+import type { BenchServer } from '../server.ts';
 
 const batchSize = 500;
 

@@ -1,7 +1,7 @@
 // What a good engineer writes in an afternoon for this one case: plan, claim (SKIP LOCKED) and settle of 500 invoices in
 // one statement each, two loops at once. It writes the rows our engine writes, and decides nothing.
-import type { Store } from '../../src/store/open.ts';
-import { withBatch } from '../../src/store/transaction.ts';
+import type { Store } from '../../../src/store/open.ts';
+import { withBatch } from '../../../src/store/transaction.ts';
 
 const batchSize = 500;
 const loops = 2;

@@ -1,14 +1,14 @@
 // Timers: what a batch of 500 that becomes due costs while a million other distributions wait, against the same with ten
 // thousand. Each batch's patience has ended: it is taken up, the step ended, the letter handed to the null partner, settled.
 // And what a look for due work costs while none is due.
-import { openStore, type Store } from '../../src/store/open.ts';
-import { withCreditor } from '../../src/store/transaction.ts';
-import { makeTestEngine } from '../support/engine.ts';
-import { nullAdapter } from '../support/null-partner.ts';
-import { mailThenLetter } from '../support/orders.ts';
-import { populate } from '../support/population.ts';
-import { analyze, median, sayRound } from './report.ts';
-import type { BenchServer } from './server.ts';
+import { openStore, type Store } from '../../../src/store/open.ts';
+import { withCreditor } from '../../../src/store/transaction.ts';
+import { makeTestEngine } from '../../support/engine.ts';
+import { nullAdapter } from '../../support/null-partner.ts';
+import { mailThenLetter } from '../../support/orders.ts';
+import { populate } from '../../support/population.ts';
+import { analyze, median, sayRound } from '../report.ts';
+import type { BenchServer } from '../server.ts';
 
 const batchSize = 500;
 const batchesPerRound = 5;
