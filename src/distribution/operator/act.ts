@@ -166,21 +166,23 @@ async function resend(
   return result;
 }
 
+/** Locks, then reads in a statement of its own: one that had to wait would show attempts as they were before the wait. */
 async function lockRows(scope: Scope, distributionIds: readonly string[]): Promise<Row[]> {
+  const ids = [...distributionIds];
+  await scope.sql`
+    select from distribution where creditor_id = ${scope.creditorId} and distribution_id = any(${ids}::uuid[])
+    order by distribution_id for update`;
   return scope.sql<Row[]>`
-    with locked as materialized (
-      select * from distribution
-      where creditor_id = ${scope.creditorId} and distribution_id = any(${[...distributionIds]}::uuid[])
-      order by distribution_id for update
-    )
     select d.distribution_id as "distributionId", d.invoice_id as "invoiceId", d.debtor_id as "debtorId", d.state, d.step,
       d.channel, d.cause, d.currency, d.amount_minor as "amountMinor",
       (select json_agg(s.value ->> 'channel' order by s.ordinality)
         from jsonb_array_elements(o.definition -> 'steps') with ordinality s) as steps,
       (select coalesce(json_agg(distinct a.step), '[]') from attempt a
         where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id and a.nudge = 0) as tried
-    from locked d join succession_order o on o.creditor_id = d.creditor_id
-      and o.succession_order_id = d.succession_order_id and o.version = d.version`;
+    from distribution d join succession_order o on o.creditor_id = d.creditor_id
+      and o.succession_order_id = d.succession_order_id and o.version = d.version
+    where d.creditor_id = ${scope.creditorId} and d.distribution_id = any(${ids}::uuid[])
+    order by d.distribution_id`;
 }
 
 function eventOf(row: Row, type: EventType, act: Act, occurredAtMs: number): NewEvent {

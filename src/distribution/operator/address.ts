@@ -157,17 +157,18 @@ function stopMoves({ state, channel, cause, currency, amountMinor }: Row): Tally
 }
 
 async function lockRow(scope: Scope, distributionId: string): Promise<Row | undefined> {
+  // Read after the lock, in a statement of its own: one that had to wait would show attempts as they were before the wait.
+  await scope.sql`
+    select from distribution where creditor_id = ${scope.creditorId} and distribution_id = ${distributionId} for update`;
   const [row] = await scope.sql<Row[]>`
-    with locked as materialized (
-      select * from distribution where creditor_id = ${scope.creditorId} and distribution_id = ${distributionId} for update
-    )
     select d.invoice_id as "invoiceId", d.debtor_id as "debtorId", d.state, d.step, d.channel, d.cause, d.currency,
       d.amount_minor as "amountMinor", d.succession_order_id as "successionOrderId", d.version,
       (select json_agg(s.value ->> 'channel' order by s.ordinality)
         from jsonb_array_elements(o.definition -> 'steps') with ordinality s) as steps,
       (select coalesce(json_agg(json_build_object('step', a.step, 'state', a.state)), '[]') from attempt a
         where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id and a.nudge = 0) as attempts
-    from locked d join succession_order o on o.creditor_id = d.creditor_id
-      and o.succession_order_id = d.succession_order_id and o.version = d.version`;
+    from distribution d join succession_order o on o.creditor_id = d.creditor_id
+      and o.succession_order_id = d.succession_order_id and o.version = d.version
+    where d.creditor_id = ${scope.creditorId} and d.distribution_id = ${distributionId}`;
   return row;
 }

@@ -213,7 +213,9 @@ async function storeReceipts(
   receivedAtMs: number,
 ): Promise<ReportedReceipt[]> {
   if (reports.length === 0) return [];
-  const rows = reports.map(({ cost, ...report }) => ({
+  // In one order, whoever brings them: of two doors with the same reports one waits for the other, never both.
+  const ordered = reports.toSorted((one, other) => (one.partnerEventId < other.partnerEventId ? -1 : 1));
+  const rows = ordered.map(({ cost, ...report }) => ({
     ...report,
     receiptId: newId(),
     costE4: cost?.amountE4,
