@@ -200,7 +200,9 @@ function takeUp(
       return { run: waitForPause(owned, left.channel, nowMs, out), effect: null, leaseMs: null };
     }
   }
-  const found = reconcile(left, capabilityFor(left, world, context.adapters), physicalNowMs);
+  // What was to leave may be wanted no more: then nothing is sent to find out what became of it.
+  const isWanted = !isEndedWithout(owned, left);
+  const found = reconcile(left, capabilityFor(left, world, context.adapters), physicalNowMs, isWanted);
   if (found.kind === 'WAIT') return { run: owned, effect: null, leaseMs: found.forMs };
   const isBroken = left.wireAtMs !== null && left.shares > 1 && (open.get(left.effectKey) ?? 0) < left.shares;
   if (found.kind === 'UNKNOWN' || (found.kind === 'SEND' && isBroken)) {
@@ -208,21 +210,41 @@ function takeUp(
     recordAttempt(owned, left, unknown, nowMs, out, reachability);
     return decideAndOwn(withAttempt(owned, unknown), world, context, out);
   }
+  if (found.kind === 'SEND' && waitsForPerson(owned)) {
+    return { run: { ...owned, wakeAtMs: null }, effect: null, leaseMs: null };
+  }
   // What has not left may go with others this time.
   const attempt = { ...(left.wireAtMs === null ? byItself(owned, left) : left), epoch: owned.epoch };
   const going = { ...owned, paused: false };
   return { run: withAttempt(going, attempt), effect: { kind: found.kind, attempt }, leaseMs: context.leaseMs };
 }
 
-/** The run without a send that surely has not left and that nobody wants any more; undefined: it is still wanted. */
+/**
+ * The run without a send that surely has not left and that is not to leave now: nobody wants it any more, a person holds
+ * the run or has moved it to another step, or its partner has broken down meanwhile. Undefined: it goes on its way.
+ */
 function withdrawn(run: Run, left: RunAttempt, nowMs: number, out: Consequences): Run | undefined {
-  const others = run.facts.attempts.filter((attempt) => attempt !== left);
-  if (decideEnd(run.order, { ...run.facts, attempts: others }) === undefined) return undefined;
+  const { partnerId, channel, step } = left;
+  const isBroken = run.facts.partners.some(
+    (partner) => partner.partnerId === partnerId && partner.channel === channel && !partner.healthy,
+  );
+  const isElsewhere = step !== run.facts.distribution.step;
+  if (!isBroken && !isElsewhere && !waitsForPerson(run) && !isEndedWithout(run, left)) return undefined;
   // Closed by us, not by a partner's word: should it tell of it all the same, it is believed.
   const superseded = { ...left, state: 'SUPERSEDED' as const };
-  const about = { step: left.step, attemptNumber: left.number };
+  const about = { step, attemptNumber: left.number };
   out.events.push(attemptEvent(run, superseded, 'ATTEMPT_SUPERSEDED', nowMs, about));
   return withAttempt(run, superseded);
+}
+
+/** Whether the run has come to its end but for this attempt, whose own end is not known. */
+function isEndedWithout(run: Run, left: RunAttempt): boolean {
+  const attempts = run.facts.attempts.filter((attempt) => attempt !== left);
+  return decideEnd(run.order, { ...run.facts, attempts }) !== undefined;
+}
+
+function waitsForPerson({ facts: { distribution } }: Run): boolean {
+  return distribution.state === 'HELD' || distribution.state === 'BLOCKED';
 }
 
 /**

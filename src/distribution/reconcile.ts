@@ -16,22 +16,27 @@ export type Reconciliation =
 // A repeat must arrive well inside the partner's window, not at its edge.
 const dedupeMarginMs = 60_000;
 
-/** Decides for an open attempt nobody owns, at physical instant `physicalNowMs`. */
+/**
+ * Decides for an open attempt nobody owns, at physical instant `physicalNowMs`. Where it is not wanted any more, it is
+ * never repeated: what the first send left in doubt, a second one might be the first to bring about.
+ */
 export function reconcile(
   attempt: RunAttempt,
   capability: Capability | undefined,
   physicalNowMs: number,
+  isWanted = true,
 ): Reconciliation {
   // Marked before its first byte could leave: unmarked, it provably never left.
   if (attempt.wireAtMs === null) return { kind: 'SEND' };
   if (capability === undefined) return { kind: 'UNKNOWN' };
   const sinceWireMs = physicalNowMs - attempt.wireAtMs;
   // Before the look-up: a partner that recognises a repeat needs no guess at how long its own work takes.
-  if (capability.dedupe !== 'none' && sinceWireMs < capability.dedupeWindowMs - dedupeMarginMs) return { kind: 'SEND' };
+  if (isWanted && capability.dedupe !== 'none' && sinceWireMs < capability.dedupeWindowMs - dedupeMarginMs)
+    return { kind: 'SEND' };
   if (capability.lookup === 'by-key') {
     // "Not found" means something only when the send can no longer be under way at the partner.
     const knowableAfterMs = capability.sendMsMax + capability.processingMsMax;
     return sinceWireMs < knowableAfterMs ? { kind: 'WAIT', forMs: knowableAfterMs - sinceWireMs } : { kind: 'LOOKUP' };
   }
-  return capability.uncertain === 'resend' ? { kind: 'SEND' } : { kind: 'UNKNOWN' };
+  return isWanted && capability.uncertain === 'resend' ? { kind: 'SEND' } : { kind: 'UNKNOWN' };
 }

@@ -14,6 +14,7 @@ import {
   type PriceOfUnits,
   recordAttempt,
   type Settlement,
+  tellsOfOneTry,
 } from './outcome.ts';
 import { attemptEvent, progress, withAttempt } from './progress.ts';
 import { type Run, type RunAttempt, relockRuns } from './run.ts';
@@ -33,8 +34,9 @@ export type EffectResult =
   | { readonly kind: 'CANCEL'; readonly claimed: Claimed; readonly outcome: CancelOutcome }
   | { readonly kind: 'LOOKUP'; readonly claimed: Claimed; readonly outcome: LookupOutcome };
 
-// How long an effect that left doubt rests before it is taken up again, physical.
+// How long an effect that left doubt rests before it is taken up again, physical; and one whose repeat was not let in.
 const doubtDelayMs = 2_000;
+const earlyDelayMs = 30_000;
 
 /** Settles `results` of one creditor in one transaction. Resolves when committed. */
 export function settleBatch(
@@ -83,10 +85,10 @@ function settleOne(
     out.events.push(attemptEvent(run, attempt, 'RECEIPT_IGNORED', nowMs, { step: attempt.step, late: true }));
     return undefined;
   }
-  const { attempt: after, settled } = settlementOf(run, attempt, result, nowMs, priceOfUnits);
+  const { attempt: after, settled, isEarly = false } = settlementOf(run, attempt, result, nowMs, priceOfUnits);
   recordAttempt(run, attempt, after, nowMs, out, reachability);
-  const known = withAttempt({ ...run, claims: settled ? 0 : run.claims }, after);
-  if (!settled) return { before: run, after: known, leaseMs: doubtDelayMs };
+  const known = withAttempt({ ...run, claims: settled || isEarly ? 0 : run.claims }, after);
+  if (!settled) return { before: run, after: known, leaseMs: isEarly ? earlyDelayMs : doubtDelayMs };
   return { before: run, after: progress(known, nowMs, false, out).run, leaseMs: null };
 }
 
@@ -100,9 +102,17 @@ function settlementOf(
   if (result.kind === 'CANCEL') return applyCancel(attempt, result.outcome);
   // A receipt was quicker than the answer: it has settled the attempt already.
   if (attempt.state !== 'SUBMITTING' && !isTaken(result)) return { attempt, settled: true };
+  if (result.kind === 'SEND' && isRepeat(result.claimed) && tellsOfOneTry(result.outcome)) {
+    return { attempt, settled: false, isEarly: true };
+  }
   return result.kind === 'SEND'
     ? applyOutcome(run, attempt, result.outcome, nowMs, priceOfUnits)
     : applyLookup(run, attempt, result.outcome, nowMs, priceOfUnits);
+}
+
+/** Sent again because an earlier send left doubt. */
+function isRepeat({ effect, isFirstMark }: Claimed): boolean {
+  return effect.attempt.wireAtMs !== null && isFirstMark !== true;
 }
 
 function isTaken(result: EffectResult): boolean {

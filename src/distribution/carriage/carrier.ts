@@ -7,8 +7,9 @@ import { capabilityOf, type PartnerRow } from '../../partner/roster/partner-row.
 import { type Claimed, type ClaimedBatch, chunkSizeOf, type Traffic } from '../claim.ts';
 import { settleBatch } from '../settle.ts';
 import { isRated, type Lease, leaseSends } from './budget.ts';
-import { type CarryContext, carryChunk, giveBack, settleMarginMs } from './carry.ts';
+import { type CarryContext, carryChunk, settleMarginMs } from './carry.ts';
 import type { Carried } from './health.ts';
+import { giveBack } from './mark.ts';
 
 /** All carriers of one process. */
 export interface Carriers extends Traffic {
