@@ -111,49 +111,54 @@ export function claimBatch(
   traffic: Traffic = noTraffic,
 ): Promise<ClaimedBatch> {
   const ownedUntilMs = context.clock.monotonicMs() + context.leaseMs;
-  return withCreditor(context.store, creditorId, async (scope) => {
-    const world = await loadWorld(scope, context);
-    const { nowMs } = world;
-    const due = await lockDueRuns(
-      scope,
-      world,
-      fullChannels(world, (carried) => traffic.isFull(creditorId, carried)),
-      context.batchMax,
-    );
-    const claimed: Claimed[] = [];
-    const batch = { claimed, partners: world.partnerRows, nowMs, timeZone: world.timeZone, ownedUntilMs };
-    if (due.length === 0) return { ...batch, taken: 0 };
-    const openKeys = openPartyKeys(due);
-    const cutOff = due.length < context.batchMax ? [] : lastGathered(due);
-    const [siblings, gathered] = await Promise.all([
-      lockSiblings(scope, world, openKeys, due),
-      lockGathered(scope, world, cutOff, due),
-    ]);
-    const runs = [...due, ...siblings, ...gathered];
-    const open = await countOpen(scope, openKeys);
-    const out: Consequences = { events: [], tallyChanges: [] };
-    const reachability: ReachabilityChange[] = [];
-    const changes: RunChange[] = [];
-    const probes = await reserveProbes(scope, world);
-    const taken = runs.map((before): TakenUp => {
-      const one = takeUp(probes.withoutProbed(before), open, world, context, out, reachability);
-      if (one.effect !== null) probes.note(one.effect.attempt);
-      return { ...one, before };
-    });
-    const room = makeRoom(context, world, (attempt) => traffic.isBusy(creditorId, attempt));
-    for (const party of consolidate(taken, (attempt) => capabilityFor(attempt, world, context.adapters), out)) {
-      const next = board(party, room, world.physicalNowMs);
-      if (next !== undefined) claimed.push(next);
-      const members = next === undefined ? [] : membersOf(next);
-      changes.push(
-        ...party.map(({ before, run, leaseMs }, index) => ({ before, after: members[index]?.run ?? run, leaseMs })),
+  return withCreditor(
+    context.store,
+    creditorId,
+    async (scope) => {
+      const world = await loadWorld(scope, context);
+      const { nowMs } = world;
+      const due = await lockDueRuns(
+        scope,
+        world,
+        fullChannels(world, (carried) => traffic.isFull(creditorId, carried)),
+        context.batchMax,
       );
-    }
-    await probes.release();
-    await writeRuns(scope, changes, reachability, out);
-    context.crashPoint('C0-claiming');
-    return { ...batch, taken: runs.length };
-  });
+      const claimed: Claimed[] = [];
+      const batch = { claimed, partners: world.partnerRows, nowMs, timeZone: world.timeZone, ownedUntilMs };
+      if (due.length === 0) return { ...batch, taken: 0 };
+      const openKeys = openPartyKeys(due);
+      const cutOff = due.length < context.batchMax ? [] : lastGathered(due);
+      const [siblings, gathered] = await Promise.all([
+        lockSiblings(scope, world, openKeys, due),
+        lockGathered(scope, world, cutOff, due),
+      ]);
+      const runs = [...due, ...siblings, ...gathered];
+      const open = await countOpen(scope, openKeys);
+      const out: Consequences = { events: [], tallyChanges: [] };
+      const reachability: ReachabilityChange[] = [];
+      const changes: RunChange[] = [];
+      const probes = await reserveProbes(scope, world);
+      const taken = runs.map((before): TakenUp => {
+        const one = takeUp(probes.withoutProbed(before), open, world, context, out, reachability);
+        if (one.effect !== null) probes.note(one.effect.attempt);
+        return { ...one, before };
+      });
+      const room = makeRoom(context, world, (attempt) => traffic.isBusy(creditorId, attempt));
+      for (const party of consolidate(taken, (attempt) => capabilityFor(attempt, world, context.adapters), out)) {
+        const next = board(party, room, world.physicalNowMs);
+        if (next !== undefined) claimed.push(next);
+        const members = next === undefined ? [] : membersOf(next);
+        changes.push(
+          ...party.map(({ before, run, leaseMs }, index) => ({ before, after: members[index]?.run ?? run, leaseMs })),
+        );
+      }
+      await probes.release();
+      await writeRuns(scope, changes, reachability, out);
+      context.crashPoint('C0-claiming');
+      return { ...batch, taken: runs.length };
+    },
+    'REPEAT',
+  );
 }
 
 /** Channels on which every partner has its queue full: what is due there waits in the database. */
@@ -193,6 +198,10 @@ function takeUp(
   const left = owned.facts.attempts.find((attempt) => attempt.state === 'SUBMITTING');
   if (left === undefined) return decideAndOwn(owned, world, context, out);
   if (owned.claims >= context.claimsMax) return quarantine(owned, nowMs, out);
+  if (left.step !== owned.facts.distribution.step) {
+    // A person has left its step, with the word that what is in doubt counts as not sent.
+    return decideAndOwn(superseded(owned, left, nowMs, out), world, context, out);
+  }
   if (left.wireAtMs === null) {
     const before = withdrawn(owned, left, nowMs, out);
     if (before !== undefined) return decideAndOwn(before, world, context, out);
@@ -221,20 +230,24 @@ function takeUp(
 
 /**
  * The run without a send that surely has not left and that is not to leave now: nobody wants it any more, a person holds
- * the run or has moved it to another step, or its partner has broken down meanwhile. Undefined: it goes on its way.
+ * the run, or its partner has broken down meanwhile. Undefined: it goes on its way.
  */
 function withdrawn(run: Run, left: RunAttempt, nowMs: number, out: Consequences): Run | undefined {
-  const { partnerId, channel, step } = left;
+  const { partnerId, channel } = left;
   const isBroken = run.facts.partners.some(
     (partner) => partner.partnerId === partnerId && partner.channel === channel && !partner.healthy,
   );
-  const isElsewhere = step !== run.facts.distribution.step;
-  if (!isBroken && !isElsewhere && !waitsForPerson(run) && !isEndedWithout(run, left)) return undefined;
-  // Closed by us, not by a partner's word: should it tell of it all the same, it is believed.
-  const superseded = { ...left, state: 'SUPERSEDED' as const };
-  const about = { step, attemptNumber: left.number };
-  out.events.push(attemptEvent(run, superseded, 'ATTEMPT_SUPERSEDED', nowMs, about));
-  return withAttempt(run, superseded);
+  if (!isBroken && !waitsForPerson(run) && !isEndedWithout(run, left)) return undefined;
+  return superseded(run, left, nowMs, out);
+}
+
+/** Closed by us, not by a partner's word: should it tell of it all the same, it is believed. */
+function superseded(run: Run, left: RunAttempt, nowMs: number, out: Consequences): Run {
+  const after = { ...left, state: 'SUPERSEDED' as const };
+  const late = left.step !== run.facts.distribution.step;
+  const about = { step: left.step, attemptNumber: left.number, ...(late && { late }) };
+  out.events.push(attemptEvent(run, after, 'ATTEMPT_SUPERSEDED', nowMs, about));
+  return withAttempt(run, after);
 }
 
 /** Whether the run has come to its end but for this attempt, whose own end is not known. */

@@ -11,12 +11,14 @@ import {
   applyCancel,
   applyLookup,
   applyOutcome,
+  merge,
   type PriceOfUnits,
   recordAttempt,
   type Settlement,
   tellsOfOneTry,
 } from './outcome.ts';
 import { attemptEvent, progress, withAttempt } from './progress.ts';
+import { isInHand, releaseIfKnown } from './receipt/receive.ts';
 import { type Run, type RunAttempt, relockRuns } from './run.ts';
 import { dryRunPurpose } from './start.ts';
 import { loadWorld, type World } from './world.ts';
@@ -44,30 +46,35 @@ export function settleBatch(
   creditorId: string,
   results: readonly EffectResult[],
 ): Promise<void> {
-  return withCreditor(context.store, creditorId, async (scope) => {
-    const world = await loadWorld(scope, context);
-    const priceOfUnits = pricesOf(world);
-    // What went as one has one end, and each of it is settled by itself.
-    const each = results.flatMap((result) => membersOf(result.claimed).map((claimed) => ({ ...result, claimed })));
-    const runs = await relockRuns(
-      scope,
-      world,
-      each.map((result) => result.claimed.run),
-    );
-    const byId = new Map(runs.map((run) => [run.distributionId, run]));
-    const out: Consequences = { events: [], tallyChanges: [] };
-    const reachability: ReachabilityChange[] = [];
-    const changes: RunChange[] = [];
-    for (const result of each) {
-      const run = byId.get(result.claimed.run.distributionId);
-      if (run === undefined) continue;
-      const change = settleOne(run, result, world.nowMs, priceOfUnits, out, reachability);
-      if (change !== undefined) changes.push(change);
-    }
-    out.events.push(...(await recordHealth(scope, results.flatMap(endedOf), world)));
-    await writeRuns(scope, changes, reachability, out);
-    context.crashPoint('C4-settling');
-  });
+  return withCreditor(
+    context.store,
+    creditorId,
+    async (scope) => {
+      const world = await loadWorld(scope, context);
+      const priceOfUnits = pricesOf(world);
+      // What went as one has one end, and each of it is settled by itself.
+      const each = results.flatMap((result) => membersOf(result.claimed).map((claimed) => ({ ...result, claimed })));
+      const runs = await relockRuns(
+        scope,
+        world,
+        each.map((result) => result.claimed.run),
+      );
+      const byId = new Map(runs.map((run) => [run.distributionId, run]));
+      const out: Consequences = { events: [], tallyChanges: [] };
+      const reachability: ReachabilityChange[] = [];
+      const changes: RunChange[] = [];
+      for (const result of each) {
+        const run = byId.get(result.claimed.run.distributionId);
+        if (run === undefined) continue;
+        const change = settleOne(run, result, world.nowMs, priceOfUnits, out, reachability);
+        if (change !== undefined) changes.push(change);
+      }
+      out.events.push(...(await recordHealth(scope, results.flatMap(endedOf), world)));
+      await writeRuns(scope, changes, reachability, out);
+      context.crashPoint('C4-settling');
+    },
+    'REPEAT',
+  );
 }
 
 function settleOne(
@@ -82,14 +89,47 @@ function settleOne(
   const attempt = run.facts.attempts.find((candidate) => candidate.attemptId === attemptId);
   if (attempt === undefined) return undefined;
   if (attempt.epoch !== epoch || run.epoch !== result.claimed.run.epoch) {
-    out.events.push(attemptEvent(run, attempt, 'RECEIPT_IGNORED', nowMs, { step: attempt.step, late: true }));
-    return undefined;
+    return settleLate(run, attempt, result, nowMs, out, reachability);
   }
   const { attempt: after, settled, isEarly = false } = settlementOf(run, attempt, result, nowMs, priceOfUnits);
   recordAttempt(run, attempt, after, nowMs, out, reachability);
   const known = withAttempt({ ...run, claims: settled || isEarly ? 0 : run.claims }, after);
   if (!settled) return { before: run, after: known, leaseMs: isEarly ? earlyDelayMs : doubtDelayMs };
   return { before: run, after: progress(known, nowMs, false, out).run, leaseMs: null };
+}
+
+/**
+ * What a worker brings whose lease has run out is evidence: told, and applied to nothing. But that a partner has taken what
+ * is still in doubt here, under the same key, is as good as the partner's receipt, and is taken in like one.
+ */
+function settleLate(
+  run: Run,
+  attempt: RunAttempt,
+  { kind, claimed, outcome }: EffectResult,
+  nowMs: number,
+  out: Consequences,
+  reachability: ReachabilityChange[],
+): RunChange | undefined {
+  const code = 'code' in outcome ? outcome.code : null;
+  const partnerReference = 'partnerReference' in outcome ? outcome.partnerReference : null;
+  out.events.push(
+    attemptEvent(run, attempt, 'RECEIPT_IGNORED', nowMs, {
+      step: attempt.step,
+      late: true,
+      outcome: outcome.kind,
+      ...(code !== null && { code }),
+      ...(partnerReference !== null && { partnerReference }),
+    }),
+  );
+  const isOpen = ['SUBMITTING', 'UNKNOWN', 'SUPERSEDED'].includes(attempt.state);
+  const isSame = attempt.effectKey === claimed.effect.attempt.effectKey;
+  if (kind !== 'SEND' || outcome.kind !== 'TAKEN' || !isOpen || !isSame) return undefined;
+  const report = { state: outcome.state, failureClass: null, code: outcome.code, occurredAtMs: nowMs };
+  const taken = { ...merge(attempt, report), partnerReference: attempt.partnerReference ?? outcome.partnerReference };
+  recordAttempt(run, attempt, taken, nowMs, out, reachability);
+  const known = releaseIfKnown(withAttempt({ ...run, claims: 0 }, taken), nowMs, out);
+  const after = progress(known, nowMs, false, out).run;
+  return { before: run, after, leaseMs: after.facts.attempts.some(isInHand) ? 'KEPT' : null };
 }
 
 function settlementOf(

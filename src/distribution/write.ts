@@ -92,10 +92,15 @@ const writeStatement = `
       accepted_at = excluded.accepted_at, dispatched_at = excluded.dispatched_at,
       delivered_at = excluded.delivered_at, opened_at = excluded.opened_at, failed_at = excluded.failed_at,
       wire_at = excluded.wire_at
+  ), points as materialized (
+    -- In id order: of one debtor's invoices several may tell something at once.
+    select contact_point_id from contact_point
+    where creditor_id = $1 and contact_point_id = any($6::uuid[]) order by contact_point_id for no key update
   )
   update contact_point p set reachability = c.reachability, reachability_reason = c.reason,
     reachability_since = ${at('c."sinceMs"')}
   from jsonb_to_recordset($4::jsonb) as c("contactPointId" uuid, reachability text, reason text, "sinceMs" bigint)
+  join points on points.contact_point_id = c."contactPointId"
   where p.creditor_id = $1 and p.contact_point_id = c."contactPointId" and p.contact_point_id = any($6::uuid[])
     and p.reachability is distinct from c.reachability and p.reachability <> 'OPTED_OUT'`;
 

@@ -72,6 +72,9 @@ export interface EventPayload {
   readonly milestone?: string;
   /** A receipt that came after its step had ended, or told less than was known. */
   readonly late?: boolean;
+  /** What a worker brought that no longer owned the run: how its send ended, and the partner's own id of it. */
+  readonly outcome?: string;
+  readonly partnerReference?: string;
   /** The experiment that has a new result. */
   readonly experimentId?: string;
 }

@@ -12,12 +12,42 @@ export interface Scope {
 }
 
 /**
+ * What becomes of work that PostgreSQL has broken off because it and another stood in each other's way. REPEAT: it is done
+ * again from its beginning, which must be harmless: it changes nothing but its own transaction, and what it leaves behind
+ * outside of it the last run overwrites.
+ */
+export type OnConflict = 'REPEAT' | 'FAIL';
+
+const triesMax = 5;
+const pauseMsMax = 20;
+/** SQLSTATE: deadlock_detected, serialization_failure. */
+const conflicts: ReadonlySet<unknown> = new Set(['40P01', '40001']);
+
+/**
  * Runs `work` in one transaction as `creditorId`: row-level security shows it that creditor's rows only.
  * Commits when `work` resolves, rolls back when it throws. SET LOCAL, not set_config(): a sharded
  * PostgreSQL (Citus) passes only the former on to its nodes.
  */
-export function withCreditor<T>(store: Store, creditorId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+export async function withCreditor<T>(
+  store: Store,
+  creditorId: string,
+  work: (scope: Scope) => Promise<T>,
+  onConflict: OnConflict = 'FAIL',
+): Promise<T> {
   assert(isUuid(creditorId), 'a creditor id is a UUID');
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await once(store, creditorId, work);
+    } catch (error) {
+      const mayRepeat = onConflict === 'REPEAT' && tries < triesMax && isConflict(error);
+      if (!mayRepeat) throw error;
+      // Not both at the same instant again.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * pauseMsMax * 2 ** tries));
+    }
+  }
+}
+
+function once<T>(store: Store, creditorId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
   return store.sql.begin(async (sql) => {
     // Not awaited: it travels in the same packet as the first statement of `work`.
     const scoped = sql.unsafe(`set local app.creditor = '${creditorId}'`).execute();
@@ -25,6 +55,10 @@ export function withCreditor<T>(store: Store, creditorId: string, work: (scope: 
     await scoped;
     return result;
   }) as Promise<T>;
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && conflicts.has(error.code);
 }
 
 /** Every creditor's id: the one thing that may be read outside a scope. */

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { carryChunk } from '../../src/distribution/carriage/carry.ts';
 import { actOnDistributions } from '../../src/distribution/operator/act.ts';
+import { settleBatch } from '../../src/distribution/settle.ts';
 import { appendEvents } from '../../src/event/append.ts';
 import type { Capability } from '../../src/partner/partner.ts';
 import { hourMs, makeScene, type Scene, type ScenePlan, sceneStartMs } from '../faults/scene.ts';
@@ -62,7 +63,7 @@ test.each(['PAID', 'CANCELLED'] as const)(
   async (cause) => {
     let lookups = 0;
     const it = await dieBeforeFirstByte({
-      capability: { ...dedupes, lookup: 'by-key', sendMsMax: 1_000, processingMsMax: 500 },
+      capability: { ...dedupes, lookup: 'by-key', sendMsMax: 10_000, processingMsMax: 20_000 },
       lookup: async () => {
         lookups += 1;
         return { kind: 'NOT_FOUND' };
@@ -72,7 +73,7 @@ test.each(['PAID', 'CANCELLED'] as const)(
     // Too early to know.
     await it.run();
     expect(lookups).toBe(0);
-    await passPhysically(it, 10_000);
+    await passPhysically(it, 60_000);
     for (let turn = 0; turn < 3; turn += 1) {
       await endLeases(it);
       await it.run();
@@ -146,5 +147,40 @@ test('what there is nothing to send of has not left: there is no doubt about it'
   await carryChunk(it.context, it.creditorId, [bare], { connection, capability, nowMs });
   expect(it.mail.sent).toEqual([]);
   expect(await it.attempts()).toMatchObject([{ state: 'RETRY_WAIT', code: 'NOTHING_TO_SEND' }]);
+  await it.close();
+});
+
+test('a stalled worker tells too late that the partner took it: as good as a receipt, and kept as evidence', async () => {
+  const it = await makeScene(store, { order: only('EMAIL') });
+  const { claimed } = await it.claim();
+  const [one] = claimed;
+  if (one === undefined) throw new Error('nothing was claimed');
+  await endLeases(it);
+  await it.run();
+  expect(await it.distributions()).toMatchObject([{ state: 'HELD', cause: 'OUTCOME_UNKNOWN' }]);
+  const results = [{ kind: 'SEND', claimed: one, outcome: taken, latencyMs: 1 } as const];
+  await settleBatch(it.context, it.creditorId, results);
+  expect(await it.attempts()).toMatchObject([{ state: 'ACCEPTED', partnerReference: 'ref' }]);
+  expect(await it.distributions()).toMatchObject([{ state: 'ACTIVE', cause: null }]);
+  const evidence = await it.inScope(({ sql }) => sql`select payload from event where type = 'RECEIPT_IGNORED'`);
+  expect(evidence).toEqual([
+    { payload: { step: 0, late: true, outcome: 'TAKEN', code: '250', partnerReference: 'ref' } },
+  ]);
+  expect(it.mail.sent).toEqual([]);
+  await it.close();
+});
+
+test('a stalled worker that tells too late of a failure changes nothing', async () => {
+  const it = await makeScene(store, { order: only('EMAIL') });
+  const { claimed } = await it.claim();
+  const [one] = claimed;
+  if (one === undefined) throw new Error('nothing was claimed');
+  await endLeases(it);
+  await it.run();
+  const results = [{ kind: 'SEND', claimed: one, outcome: refused('HARD', '5.1.1'), latencyMs: 1 } as const];
+  await settleBatch(it.context, it.creditorId, results);
+  expect(await it.attempts()).toMatchObject([{ state: 'UNKNOWN' }]);
+  const evidence = await it.inScope(({ sql }) => sql`select payload from event where type = 'RECEIPT_IGNORED'`);
+  expect(evidence).toMatchObject([{ payload: { outcome: 'REFUSED', code: '5.1.1' } }]);
   await it.close();
 });

@@ -130,35 +130,40 @@ function markOnWire(
   const members = chunk.flatMap(membersOf);
   const [marked, unmarked] = [members.filter(({ onWire }) => onWire), members.filter(({ onWire }) => !onWire)];
   const invoiceIds = members.filter(({ effect }) => effect.kind === 'SEND').map(({ run }) => run.invoiceId);
-  return withCreditor(context.store, creditorId, async (scope) => {
-    const [wireAtMs, unchanged, contents] = await Promise.all([
-      unmarked.length === 0 ? new Map<string, number>() : mark(scope, unmarked),
-      marked.length === 0 ? new Set<string>() : findUnchanged(scope, marked),
-      invoiceIds.length === 0 ? new Map<string, InvoiceContent>() : loadInvoiceContents(scope, invoiceIds),
-    ]);
-    const asLeaving = (claimed: Claimed): Claimed | undefined => {
-      const { attemptId } = claimed.effect.attempt;
-      if (claimed.onWire) return unchanged.has(attemptId) ? claimed : undefined;
-      const atMs = wireAtMs.get(attemptId);
-      return atMs === undefined ? undefined : asMarked(claimed, atMs);
-    };
-    const owned: Claimed[] = [];
-    const stay: Claimed[] = [];
-    for (const party of chunk) {
-      // What goes as one goes whole: where one of it stays, the others are given back.
-      const wanted = membersOf(party);
-      const leaving = wanted.map(asLeaving);
-      const [first, ...also] = leaving.filter((claimed) => claimed !== undefined);
-      if (first !== undefined && also.length + 1 === wanted.length) owned.push(asOne([first, ...also]));
-      else stay.push(...wanted.map((claimed, index) => leaving[index] ?? claimed));
-    }
-    // Those mark() has locked: in one transaction all is locked in one go, in id order.
-    const locked = new Set(unmarked.map(({ effect }) => effect.attempt.attemptId));
-    const left = stay.filter(({ effect }) => locked.has(effect.attempt.attemptId));
-    const refused = stay.filter(({ effect }) => !locked.has(effect.attempt.attemptId));
-    if (left.length > 0) await release(scope, left, null);
-    return { owned, refused, consignments: owned.flatMap((claimed) => consignmentOf(claimed, contents, nowMs)) };
-  });
+  return withCreditor(
+    context.store,
+    creditorId,
+    async (scope) => {
+      const [wireAtMs, unchanged, contents] = await Promise.all([
+        unmarked.length === 0 ? new Map<string, number>() : mark(scope, unmarked),
+        marked.length === 0 ? new Set<string>() : findUnchanged(scope, marked),
+        invoiceIds.length === 0 ? new Map<string, InvoiceContent>() : loadInvoiceContents(scope, invoiceIds),
+      ]);
+      const asLeaving = (claimed: Claimed): Claimed | undefined => {
+        const { attemptId } = claimed.effect.attempt;
+        if (claimed.onWire) return unchanged.has(attemptId) ? claimed : undefined;
+        const atMs = wireAtMs.get(attemptId);
+        return atMs === undefined ? undefined : asMarked(claimed, atMs);
+      };
+      const owned: Claimed[] = [];
+      const stay: Claimed[] = [];
+      for (const party of chunk) {
+        // What goes as one goes whole: where one of it stays, the others are given back.
+        const wanted = membersOf(party);
+        const leaving = wanted.map(asLeaving);
+        const [first, ...also] = leaving.filter((claimed) => claimed !== undefined);
+        if (first !== undefined && also.length + 1 === wanted.length) owned.push(asOne([first, ...also]));
+        else stay.push(...wanted.map((claimed, index) => leaving[index] ?? claimed));
+      }
+      // Those mark() has locked: in one transaction all is locked in one go, in id order.
+      const locked = new Set(unmarked.map(({ effect }) => effect.attempt.attemptId));
+      const left = stay.filter(({ effect }) => locked.has(effect.attempt.attemptId));
+      const refused = stay.filter(({ effect }) => !locked.has(effect.attempt.attemptId));
+      if (left.length > 0) await release(scope, left, null);
+      return { owned, refused, consignments: owned.flatMap((claimed) => consignmentOf(claimed, contents, nowMs)) };
+    },
+    'REPEAT',
+  );
 }
 
 /** The claim as the database now has it: what is settled later is compared with this. */

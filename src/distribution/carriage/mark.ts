@@ -84,7 +84,7 @@ export async function giveBack(
   pauseMs: number | null,
 ): Promise<void> {
   if (claimed.length === 0) return;
-  await withCreditor(store, creditorId, (scope) => release(scope, claimed.flatMap(membersOf), pauseMs));
+  await withCreditor(store, creditorId, (scope) => release(scope, claimed.flatMap(membersOf), pauseMs), 'REPEAT');
 }
 
 /** Ends our ownership within the caller's transaction; see giveBack(). */

@@ -5,6 +5,7 @@ import type { EventType, NewEvent } from '../../event/event.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Channel } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
+import { lockInvoicesOf } from '../lock.ts';
 import { type OrderVersion, startDistributions } from '../start.ts';
 
 /** Why a person does it; told on the timeline. */
@@ -66,6 +67,7 @@ export async function actOnDistributions(
   act: Act,
   nowMs: number,
 ): Promise<ActResult> {
+  if (act.kind === 'RESEND') await lockInvoicesOf(scope, distributionIds);
   const rows = await lockRows(scope, distributionIds);
   const known = new Map(rows.map((row) => [row.distributionId, row]));
   const result: ActResult = { done: [], problems: [], events: [], tallyChanges: [] };
@@ -119,8 +121,10 @@ function whyNot(row: Row, act: Act): Problem | undefined {
 type Statement = (scope: Scope, ids: readonly string[], nowMs: number, step: number) => Promise<unknown>;
 
 const statements: Readonly<Record<Exclude<Act['kind'], 'RESEND'>, Statement>> = {
-  HOLD: ({ sql, creditorId }, ids) => sql`
-    update distribution set state = 'HELD', cause = 'HELD_BY_PERSON', wake_at = null, row_version = row_version + 1
+  // Due once more: what was to leave is withdrawn, and what has come to its end meanwhile ends.
+  HOLD: ({ sql, creditorId }, ids, nowMs) => sql`
+    update distribution set state = 'HELD', cause = 'HELD_BY_PERSON',
+      wake_at = to_timestamp(${nowMs}::numeric / 1000), row_version = row_version + 1
     where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[])`,
   RESUME: ({ sql, creditorId }, ids, nowMs) => sql`
     with resumed as (

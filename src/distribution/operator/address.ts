@@ -7,6 +7,7 @@ import { type Problem, problem } from '../../problem.ts';
 import type { Channel, PostalAddress } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type AttemptState, lifecycle } from '../../succession/attempt.ts';
+import { lockInvoicesOf } from '../lock.ts';
 import { startDistributions } from '../start.ts';
 
 export interface CorrectedAddress {
@@ -46,6 +47,7 @@ export async function changeAddress(
   corrected: CorrectedAddress,
   nowMs: number,
 ): Promise<AddressChanged> {
+  await lockInvoicesOf(scope, [distributionId]);
   const row = await lockRow(scope, distributionId);
   if (row === undefined) return { problem: problem('NOT_FOUND', ['distributionId'], { what: 'distribution' }) };
   const step = row.steps.indexOf(corrected.channel);
