@@ -1,6 +1,6 @@
 // Metrics, by OpenTelemetry, read in Prometheus form at /metrics. Labels are channels, states and names of operations:
 // never ids, never anything of a debtor.
-import type { Counter, Histogram, UpDownCounter } from '@opentelemetry/api';
+import type { Counter, Gauge, Histogram, UpDownCounter } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 
@@ -15,6 +15,8 @@ export interface Metrics {
   /** Labels: type (query, mutation, subscription), result (ok, refused, failed). */
   readonly operations: Counter;
   readonly subscriptionsOpen: UpDownCounter;
+  /** Of all creditors, when last asked. Anything but 0 is an alarm. */
+  readonly stranded: Gauge;
   /** The present values, as Prometheus text. */
   read(): Promise<string>;
 }
@@ -36,6 +38,9 @@ export function makeMetrics(): Metrics {
     }),
     operations: meter.createCounter('stafett_graphql_operations_total', {
       description: 'GraphQL operations, by type and result.',
+    }),
+    stranded: meter.createGauge('stafett_distributions_stranded', {
+      description: 'Distributions that nothing will wake and nobody will see; anything but 0 is an alarm.',
     }),
     subscriptionsOpen: meter.createUpDownCounter('stafett_subscriptions_open', { description: 'Open subscriptions.' }),
     read: async () => serializer.serialize((await exporter.collect()).resourceMetrics),

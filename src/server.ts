@@ -16,6 +16,7 @@ import {
 } from './distribution/receipt/intake.ts';
 import { pollPartners } from './distribution/receipt/poll.ts';
 import { watchDatabase } from './distribution/safe-mode/watch.ts';
+import { countStranded } from './distribution/stranded.ts';
 import { openBell } from './event/bell.ts';
 import { makeTails } from './event/follow.ts';
 import { refreshExperiment } from './experiments/life/reweigh.ts';
@@ -54,6 +55,7 @@ const batchMax = 500;
 const claimsMax = 5;
 const statementMsMax = 60_000;
 const sweepMs = 1_000;
+const auditMs = 5 * 60_000;
 const pollMs = 5_000;
 const resultsMs = 60_000;
 const resultAgeMs = 3_600_000;
@@ -263,6 +265,9 @@ async function startWorking(
         polling = false;
       });
   }, pollMs);
+  const audit = setInterval(() => {
+    lookForStranded(intake).catch((error: unknown) => logger.warn({ event: 'audit.failed', reason: reasonOf(error) }));
+  }, auditMs);
   const results = setInterval(() => {
     askForResults(store, queue).catch((error: unknown) =>
       logger.warn({ event: 'results.failed', reason: reasonOf(error) }),
@@ -272,7 +277,19 @@ async function startWorking(
     clearInterval(sweep);
     clearInterval(poll);
     clearInterval(results);
+    clearInterval(audit);
   });
+}
+
+/** Asks whether promise G5 holds; when it does not, somebody must look. */
+async function lookForStranded({ store, logger, metrics }: IntakeContext): Promise<void> {
+  let all = 0;
+  for (const creditorId of await creditorIds(store)) {
+    const { asleep, restless } = await withCreditor(store, creditorId, countStranded);
+    all += asleep + restless;
+    if (asleep + restless > 0) logger.error({ event: 'distributions.stranded', creditorId, asleep, restless });
+  }
+  metrics.stranded.record(all);
 }
 
 /** Results of experiments are computed by whichever worker has time. */

@@ -17,7 +17,7 @@ export interface Context {
    * lasts, each read has a short one.
    */
   read<T>(work: (scope: Scope) => Promise<T>): Promise<T>;
-  /** Writes in a transaction of its own, committed when it resolves. */
+  /** Writes in a transaction of its own, committed when it resolves; the work may be done more than once before it is. */
   write<T>(work: (scope: Scope) => Promise<T>): Promise<T>;
   /** Ends the shared transaction: what is read afterwards opens a new one, and sees what was written meanwhile. */
   end(): Promise<void>;
@@ -41,8 +41,11 @@ export function makeContext(services: ApiOptions, access: Access, requestId: str
     },
     async write(work) {
       await context.end();
-      for (const loader of Object.values(context.loaders)) loader.clearAll();
-      return inOwn(work);
+      const afresh = (scope: Scope) => {
+        for (const loader of Object.values(context.loaders)) loader.clearAll();
+        return work(scope);
+      };
+      return withCreditor(store, access.creditorId, afresh, 'REPEAT');
     },
     async end() {
       const ending = shared;

@@ -200,11 +200,16 @@ function takeUp(
   const left = openAttempt(owned);
   if (left === undefined) return decideAndOwn(owned, world, context, out);
   if (owned.claims >= context.claimsMax) return quarantine(owned, nowMs, out);
+  if (left.step !== owned.facts.distribution.step) {
+    // A person has left its step, with the word that what is in doubt counts as not sent.
+    return decideAndOwn(superseded(owned, left, nowMs, out), world, context, out);
+  }
   if (left.wireAtMs === null) {
     const before = withdrawn(owned, left, world, out);
     if (before !== undefined) return decideAndOwn(before, world, context, out);
   }
-  const maySend = !waitsForPerson(owned);
+  // What was to leave may be wanted no more: then nothing is sent to find out what became of it.
+  const maySend = !waitsForPerson(owned) && !isEndedWithout(owned, left);
   const capability = capabilityFor(left, world, context.adapters);
   const found =
     world.aftermath?.reconcile(owned, left, capability, maySend) ?? reconcile(left, capability, physicalNowMs, maySend);
@@ -235,30 +240,40 @@ function waitsForPerson({ facts }: Run): boolean {
   return facts.distribution.state === 'HELD' || facts.distribution.state === 'BLOCKED';
 }
 
-/** A person has paused the partner of an attempt, alone or with its channel, the invoice's source or everything. */
-function isPaused({ sourceId, facts }: Run, { partnerId, channel }: RunAttempt, { pauses }: World): boolean {
+/** A person has paused the partner of an attempt, alone or with its channel, the invoice's source or everything; or it has broken down. */
+function cannotCarry({ sourceId, facts }: Run, { partnerId, channel }: RunAttempt, { pauses }: World): boolean {
   return partnersUnder(pauses, sourceId, facts.partners).some(
-    (partner) => partner.partnerId === partnerId && partner.channel === channel && partner.paused === true,
+    (partner) => partner.partnerId === partnerId && partner.channel === channel && !partner.healthy,
   );
 }
 
+/** Whether the run has come to its end but for this attempt, whose own end is not known. */
+function isEndedWithout(run: Run, left: RunAttempt): boolean {
+  const attempts = run.facts.attempts.filter(({ attemptId }) => attemptId !== left.attemptId);
+  return decideEnd(run.order, { ...run.facts, attempts }) !== undefined;
+}
+
 /**
- * The run without a send that surely has not left and that nobody wants any more, or not before a person says so;
- * undefined: it is still wanted.
+ * The run without a send that surely has not left and that is not to leave now: nobody wants it any more, a person holds the
+ * run, or its partner cannot carry it any more. Undefined: it goes on its way.
  */
 function withdrawn(run: Run, left: RunAttempt, world: World, out: Consequences): Run | undefined {
-  const others = run.facts.attempts.filter(({ attemptId }) => attemptId !== left.attemptId);
-  const isWanted = decideEnd(run.order, { ...run.facts, attempts: others }) === undefined;
-  if (isWanted && !waitsForPerson(run) && !isPaused(run, left, world)) return undefined;
-  // Closed by us, not by a partner's word: should it tell of it all the same, it is believed.
-  const superseded = { ...left, state: 'SUPERSEDED' as const };
-  const about = { step: left.step, attemptNumber: left.number };
-  out.events.push(attemptEvent(run, superseded, 'ATTEMPT_SUPERSEDED', world.nowMs, about));
+  if (!cannotCarry(run, left, world) && !waitsForPerson(run) && !isEndedWithout(run, left)) return undefined;
   // As if it had not been tried: a step of which nothing has left has not begun.
+  const others = run.facts.attempts.filter(({ attemptId }) => attemptId !== left.attemptId);
   const isTried = left.nudge > 0 || others.some(({ step, nudge }) => step === left.step && nudge === 0);
   const { distribution } = run.facts;
   const begun = isTried ? distribution : { ...distribution, stepStartedAtMs: null };
-  return withAttempt({ ...run, facts: { ...run.facts, distribution: begun } }, superseded);
+  return superseded({ ...run, facts: { ...run.facts, distribution: begun } }, left, world.nowMs, out);
+}
+
+/** Closed by us, not by a partner's word: should it tell of it all the same, it is believed. */
+function superseded(run: Run, left: RunAttempt, nowMs: number, out: Consequences): Run {
+  const after = { ...left, state: 'SUPERSEDED' as const };
+  const late = left.step !== run.facts.distribution.step;
+  const about = { step: left.step, attemptNumber: left.number, ...(late && { late }) };
+  out.events.push(attemptEvent(run, after, 'ATTEMPT_SUPERSEDED', nowMs, about));
+  return withAttempt(run, after);
 }
 
 /**

@@ -17,6 +17,17 @@ export type PriceOfUnits = (run: Run, attempt: RunAttempt, units: number) => Cos
 export interface Settlement {
   readonly attempt: RunAttempt;
   readonly settled: boolean;
+  /** The partner has answered for this try alone, and an earlier one is still in doubt: no try too many, but a while too early. */
+  readonly isEarly?: boolean;
+}
+
+/**
+ * Whether an outcome tells of this try alone. That a repeat never left, or was not let in, says nothing of the send it
+ * repeats: that one may have been taken all the same.
+ */
+export function tellsOfOneTry(outcome: Outcome): boolean {
+  if (outcome.kind === 'REFUSED') return outcome.failureClass === 'SOFT' || outcome.failureClass === 'PARTNER';
+  return outcome.kind === 'NOT_SENT';
 }
 
 /** Applies the outcome of a send to its attempt. */

@@ -17,8 +17,9 @@ export type Reconciliation =
 const dedupeMarginMs = 60_000;
 
 /**
- * Decides for an open attempt nobody owns, at physical instant `physicalNowMs`. `maySend` false: a person holds it, and
- * what may have left is asked for or left to the person, never repeated; what has not left is the caller's to close.
+ * Decides for an open attempt nobody owns, at physical instant `physicalNowMs`. `maySend` false: a person holds it, or it is
+ * wanted no more. What may have left is then asked for or left to a person, never repeated: what the first send left in
+ * doubt, a second one might be the first to bring about. What has not left is the caller's to close.
  */
 export function reconcile(
   attempt: RunAttempt,

@@ -11,11 +11,14 @@ import {
   applyCancel,
   applyLookup,
   applyOutcome,
+  merge,
   type PriceOfUnits,
   recordAttempt,
   type Settlement,
+  tellsOfOneTry,
 } from './outcome.ts';
 import { attemptEvent, progress, withAttempt } from './progress.ts';
+import { isInHand, releaseIfKnown } from './receipt/receive.ts';
 import { type Run, type RunAttempt, relockRuns } from './run.ts';
 import { isRehearsal } from './start.ts';
 import { loadWorld, type World } from './world.ts';
@@ -33,8 +36,9 @@ export type EffectResult =
   | { readonly kind: 'CANCEL'; readonly claimed: Claimed; readonly outcome: CancelOutcome }
   | { readonly kind: 'LOOKUP'; readonly claimed: Claimed; readonly outcome: LookupOutcome };
 
-// How long an effect that left doubt rests before it is taken up again, physical.
+// How long an effect that left doubt rests before it is taken up again, physical; and one whose repeat was not let in.
 const doubtDelayMs = 2_000;
+const earlyDelayMs = 30_000;
 
 /** Settles `results` of one creditor in one transaction. Resolves when committed. */
 export function settleBatch(
@@ -81,14 +85,47 @@ function settleOne(
   const attempt = run.facts.attempts.find((candidate) => candidate.attemptId === attemptId);
   if (attempt === undefined) return undefined;
   if (attempt.epoch !== epoch || run.epoch !== result.claimed.run.epoch) {
-    out.events.push(attemptEvent(run, attempt, 'RECEIPT_IGNORED', nowMs, { step: attempt.step, late: true }));
-    return undefined;
+    return settleLate(run, attempt, result, { nowMs, pauses }, out, reachability);
   }
-  const { attempt: after, settled } = settlementOf(run, attempt, result, nowMs, priceOfUnits);
+  const { attempt: after, settled, isEarly = false } = settlementOf(run, attempt, result, nowMs, priceOfUnits);
   recordAttempt(run, attempt, after, nowMs, out, reachability);
-  const known = withAttempt({ ...run, claims: settled ? 0 : run.claims }, after);
-  if (!settled) return { before: run, after: known, leaseMs: doubtDelayMs };
+  const known = withAttempt({ ...run, claims: settled || isEarly ? 0 : run.claims }, after);
+  if (!settled) return { before: run, after: known, leaseMs: isEarly ? earlyDelayMs : doubtDelayMs };
   return { before: run, after: progress(known, nowMs, false, out, pauses).run, leaseMs: null };
+}
+
+/**
+ * What a worker brings whose lease has run out is evidence: told, and applied to nothing. But that a partner has taken what
+ * is still in doubt here, under the same key, is as good as the partner's receipt, and is taken in like one.
+ */
+function settleLate(
+  run: Run,
+  attempt: RunAttempt,
+  { kind, claimed, outcome }: EffectResult,
+  { nowMs, pauses }: Pick<World, 'nowMs' | 'pauses'>,
+  out: Consequences,
+  reachability: ReachabilityChange[],
+): RunChange | undefined {
+  const code = 'code' in outcome ? outcome.code : null;
+  const partnerReference = 'partnerReference' in outcome ? outcome.partnerReference : null;
+  out.events.push(
+    attemptEvent(run, attempt, 'RECEIPT_IGNORED', nowMs, {
+      step: attempt.step,
+      late: true,
+      outcome: outcome.kind,
+      ...(code !== null && { code }),
+      ...(partnerReference !== null && { partnerReference }),
+    }),
+  );
+  const isOpen = ['SUBMITTING', 'UNKNOWN', 'SUPERSEDED'].includes(attempt.state);
+  const isSame = attempt.effectKey === claimed.effect.attempt.effectKey;
+  if (kind !== 'SEND' || outcome.kind !== 'TAKEN' || !isOpen || !isSame) return undefined;
+  const report = { state: outcome.state, failureClass: null, code: outcome.code, occurredAtMs: nowMs };
+  const taken = { ...merge(attempt, report), partnerReference: attempt.partnerReference ?? outcome.partnerReference };
+  recordAttempt(run, attempt, taken, nowMs, out, reachability);
+  const known = releaseIfKnown(withAttempt({ ...run, claims: 0 }, taken), nowMs, out);
+  const after = progress(known, nowMs, false, out, pauses).run;
+  return { before: run, after, leaseMs: after.facts.attempts.some(isInHand) ? 'KEPT' : null };
 }
 
 function settlementOf(
@@ -101,9 +138,17 @@ function settlementOf(
   if (result.kind === 'CANCEL') return applyCancel(attempt, result.outcome);
   // A receipt was quicker than the answer: it has settled the attempt already.
   if (attempt.state !== 'SUBMITTING' && !isTaken(result)) return { attempt, settled: true };
+  if (result.kind === 'SEND' && isRepeat(result.claimed) && tellsOfOneTry(result.outcome)) {
+    return { attempt, settled: false, isEarly: true };
+  }
   return result.kind === 'SEND'
     ? applyOutcome(run, attempt, result.outcome, nowMs, priceOfUnits)
     : applyLookup(run, attempt, result.outcome, nowMs, priceOfUnits);
+}
+
+/** Sent again because an earlier send left doubt. */
+function isRepeat({ effect, isFirstMark }: Claimed): boolean {
+  return effect.attempt.wireAtMs !== null && isFirstMark !== true;
 }
 
 function isTaken(result: EffectResult): boolean {

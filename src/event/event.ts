@@ -84,6 +84,9 @@ export interface EventPayload {
   readonly sourceId?: string;
   /** Told by a rehearsal: nothing of it happened on a wire. */
   readonly rehearsal?: boolean;
+  /** What a worker brought that no longer owned the run: how its send ended, and the partner's own id of it. */
+  readonly outcome?: string;
+  readonly partnerReference?: string;
   /** The experiment that has a new result. */
   readonly experimentId?: string;
 }

@@ -20,12 +20,6 @@ export async function recordPayment(
   nowMs: number,
 ): Promise<{ problem: Problem } | { paymentId: string; events: NewEvent[] }> {
   const { invoiceId, amountMinor, currency, paidOn } = payment;
-  // The distribution before its invoice, as receipts and merges lock them: else two could wait for each other.
-  await scope.sql`
-    select from distribution
-    where creditor_id = ${scope.creditorId} and invoice_id = ${invoiceId}
-      and state in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED')
-    order by distribution_id for update`;
   const [invoice] = await scope.sql<{ currency: string; debtorId: string; distributionId: string | null }[]>`
     select currency, debtor_id as "debtorId", distribution_id as "distributionId" from invoice
     where creditor_id = ${scope.creditorId} and invoice_id = ${invoiceId} for update`;

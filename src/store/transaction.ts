@@ -12,12 +12,29 @@ export interface Scope {
 }
 
 /**
+ * What becomes of work that PostgreSQL has broken off because it and another stood in each other's way. REPEAT: it is done
+ * again from its beginning, which must be harmless: it changes nothing but its own transaction, and what it leaves behind
+ * outside of it the last run overwrites.
+ */
+export type OnConflict = 'REPEAT' | 'FAIL';
+
+const triesMax = 5;
+const pauseMsMax = 20;
+/** SQLSTATE: deadlock_detected, serialization_failure. */
+const conflicts: ReadonlySet<unknown> = new Set(['40P01', '40001']);
+
+/**
  * Runs `work` in one transaction as `creditorId`: row-level security shows it that creditor's rows only.
  * Commits when `work` resolves, rolls back when it throws. SET LOCAL, not set_config(): a sharded
  * PostgreSQL (Citus) passes only the former on to its nodes.
  */
-export function withCreditor<T>(store: Store, creditorId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
-  return begin(store, creditorId, '', work);
+export function withCreditor<T>(
+  store: Store,
+  creditorId: string,
+  work: (scope: Scope) => Promise<T>,
+  onConflict: OnConflict = 'FAIL',
+): Promise<T> {
+  return run(store, creditorId, '', work, onConflict);
 }
 
 const planForAnyBatch = [
@@ -27,16 +44,35 @@ const planForAnyBatch = [
 ].join('; ');
 
 /**
- * withCreditor() for work on batches: statements are planned for a batch of any size and of any creditor, by keys and in
- * the order of an index. Planned by statistics, a table that was empty a minute ago is read whole for every batch, and a
- * new creditor, who is not in them yet, has all his rows taken for one.
+ * withCreditor() for work on batches, which is done again where PostgreSQL breaks it off. Statements are planned for a batch
+ * of any size and of any creditor, by keys and in the order of an index. Planned by statistics, a table that was empty a
+ * minute ago is read whole for every batch, and a new creditor, who is not in them yet, has all his rows taken for one.
  */
 export function withBatch<T>(store: Store, creditorId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
-  return begin(store, creditorId, planForAnyBatch, work);
+  return run(store, creditorId, planForAnyBatch, work, 'REPEAT');
 }
 
-function begin<T>(store: Store, creditorId: string, setting: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+async function run<T>(
+  store: Store,
+  creditorId: string,
+  setting: string,
+  work: (scope: Scope) => Promise<T>,
+  onConflict: OnConflict,
+): Promise<T> {
   assert(isUuid(creditorId), 'a creditor id is a UUID');
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await once(store, creditorId, setting, work);
+    } catch (error) {
+      const mayRepeat = onConflict === 'REPEAT' && tries < triesMax && isConflict(error);
+      if (!mayRepeat) throw error;
+      // Not both at the same instant again.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * pauseMsMax * 2 ** tries));
+    }
+  }
+}
+
+function once<T>(store: Store, creditorId: string, setting: string, work: (scope: Scope) => Promise<T>): Promise<T> {
   return store.sql.begin(async (sql) => {
     // Not awaited: it travels in the same packet as the first statement of `work`.
     const scoped = sql.unsafe(`set local app.creditor = '${creditorId}'; ${setting}`).execute();
@@ -49,6 +85,10 @@ function begin<T>(store: Store, creditorId: string, setting: string, work: (scop
 /** The rest of a creditor's transaction is planned as withBatch() says. */
 export async function planForAny({ sql }: Pick<Scope, 'sql'>): Promise<void> {
   await sql.unsafe(planForAnyBatch);
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && conflicts.has(error.code);
 }
 
 /** Every creditor's id: the one thing that may be read outside a scope. */

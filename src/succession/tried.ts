@@ -109,7 +109,9 @@ function retryLater(tried: TriedStep): Decision {
   if (typeof point === 'string') return advance(tried, reasonOf(tried, point));
   if (nowMs >= patience.endMs) return advance(tried, patienceReason(tried));
   // A try at a partner that had not tried before is a fail-over, not a retry: bounded by the partners, not the policy.
-  const retriesUsed = tries.length - new Set(tries.map((attempt) => attempt.partnerId)).size;
+  // What was set aside before it left, or by a person, has used up nothing.
+  const made = tries.filter(({ state }) => state !== 'SUPERSEDED');
+  const retriesUsed = made.length - new Set(made.map((attempt) => attempt.partnerId)).size;
   const { retriesMax } = step.retries;
   if (retriesUsed >= retriesMax) return advance(tried, reasonOf(tried, 'RETRIES_SPENT', { tries: tries.length }));
   const retry = retriesUsed + 1;

@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureDecide } from './decide.ts';
 import { measureEngine } from './engine/distribution.ts';
+import { measureTimers } from './engine/timers.ts';
 import { measureExperiment } from './experiment/bench.ts';
 import { measureMail } from './mail.ts';
 import { measurePartners } from './partners.ts';
@@ -10,7 +11,6 @@ import { measureQueries } from './queries.ts';
 import { readable } from './report.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 import { measureSimulate } from './simulate.ts';
-import { measureTimers } from './engine/timers.ts';
 
 const benchmarks: Readonly<Record<string, (server: BenchServer, rounds: number, scale: number) => Promise<object>>> = {
   distribution: async (server, rounds, scale) => ({

@@ -3,8 +3,17 @@
 import { expect, test } from 'vitest';
 import { makeTestDatabase } from '../support/database.ts';
 import type { Setting } from './interleavings/field.ts';
+import { sharedOps } from './interleavings/operations.ts';
 import { type Finished, type Planned, runAll } from './interleavings/run.ts';
-import { countOf, type OutsideOp, type Schedule, schedulesOf, subsetsOf } from './interleavings/schedule.ts';
+import {
+  countOf,
+  type OutsideOp,
+  randomFrom,
+  type Schedule,
+  sampleOf,
+  schedulesOf,
+  subsetsOf,
+} from './interleavings/schedule.ts';
 
 const { store } = await makeTestDatabase();
 
@@ -15,6 +24,20 @@ const outsideOf: Readonly<Record<Setting['from'], readonly OutsideOp[]>> = {
   PLANNED: ['lease', 'patience', 'delivered', 'bounced', 'cancel', 'payment'],
   MAIL_SILENT: ['lease', 'patience', 'delivered', 'bounced', 'arrived', 'cancel', 'payment'],
 };
+/** What a person does beside them, with what it meets. */
+const moves: readonly (readonly OutsideOp[])[] = [
+  ['hold'],
+  ['skip'],
+  ['hold', 'resume'],
+  ['hold', 'skip'],
+  ['lease', 'hold'],
+  ['lease', 'resume'],
+  ['lease', 'skip'],
+  ['patience', 'skip'],
+  ['delivered', 'hold'],
+  ['cancel', 'hold'],
+  ['payment', 'hold'],
+];
 const starts = ['PLANNED', 'MAIL_SILENT'] as const;
 const plain = { profile: 'HOLDS', marked: 'AT_CLAIM' } as const;
 const others = (['HOLDS', 'DEDUPES', 'LOOKED_UP', 'RESENT'] as const)
@@ -39,16 +62,26 @@ async function runEvery(settings: readonly Setting[], size: number): Promise<Fin
     setsOf(setting, size).flatMap((ops): Planned[] => schedulesOf(ops).map((schedule) => ({ setting, schedule }))),
   );
   const finished = await runAll(store, planned);
-  const ends = Map.groupBy(finished, ({ state }) => state);
-  process.stdout.write(
-    `interleavings: ${finished.length} schedules in ${((performance.now() - beganMs) / 1_000).toFixed(1)} s: ${[...ends]
-      .map(([state, all]) => `${all.length} ${state}`)
-      .join(', ')}\n`,
-  );
+  tell('every one', finished, beganMs);
   expect(finished.length).toBe(wanted);
   expect(new Set(planned.map(({ setting, schedule }) => JSON.stringify([setting, schedule]))).size).toBe(wanted);
-  expect(finished.filter(({ violations }) => violations.length > 0).slice(0, 10)).toEqual([]);
+  expect(faultsOf(finished)).toEqual([]);
   return finished;
+}
+
+/** What was found wrong, each with the number of schedules and one of them. */
+function faultsOf(finished: readonly Finished[]): string[] {
+  const faults = finished.flatMap((one) => one.violations.map((text) => ({ text, one })));
+  return [...Map.groupBy(faults, ({ text }) => text)].map(([text, all]) => {
+    const { setting, schedule } = all[0]?.one ?? { setting: {}, schedule: [] };
+    return `${text} (${all.length} times, as in ${schedule.join(' ')}; ${Object.values(setting).join(' ')})`;
+  });
+}
+
+function tell(which: string, finished: readonly Finished[], beganMs: number): void {
+  const ends = [...Map.groupBy(finished, ({ state }) => state)].map(([state, all]) => `${all.length} ${state}`);
+  const seconds = ((performance.now() - beganMs) / 1_000).toFixed(1);
+  process.stdout.write(`interleavings, ${which}: ${finished.length} schedules in ${seconds} s: ${ends.join(', ')}\n`);
 }
 
 test.each(starts)(
@@ -72,11 +105,49 @@ test('whatever a partner can do about a doubt, and whenever an effect is marked 
   expect([...held]).toEqual(['HOLDS']);
 });
 
+test.each(starts)(
+  'whatever a person does with it in between, a hold, a skip, a word to go on: it is heeded (from %s)',
+  { timeout: 900_000 },
+  async (from) => {
+    const beganMs = performance.now();
+    const setting: Setting = { ...plain, marked: 'AT_SEND', from };
+    const planned = moves.flatMap((ops): Planned[] => schedulesOf(ops).map((schedule) => ({ setting, schedule })));
+    const finished = await runAll(store, planned);
+    tell('a person in between', finished, beganMs);
+    expect(finished.length).toBe(moves.reduce((sum, ops) => sum + countOf(ops), 0));
+    expect(faultsOf(finished)).toEqual([]);
+  },
+);
+
+// INTERLEAVINGS_SEED draws other ones.
+const seed = Number(process.env['INTERLEAVINGS_SEED'] ?? 20_261_123);
+const samples = more === 1 ? 200 : 24;
+const sampleSize = 200;
+
+test('four and five things that happen at once, drawn at random', { timeout: 900_000 }, async () => {
+  const beganMs = performance.now();
+  const random = randomFrom(seed);
+  const all = [plain, ...others].flatMap((other) => starts.map((from): Setting => ({ ...other, from })));
+  const planned = Array.from({ length: samples }, (_, nth): Planned[] => {
+    const setting = all[nth % all.length] ?? { ...plain, from: 'PLANNED' };
+    const ops: OutsideOp[] = [...outsideOf[setting.from], 'hold', 'resume', 'skip'];
+    const drawn = sampleOf(ops, 4 + (nth % 2), sampleSize, sharedOps, random);
+    return drawn.map((schedule) => ({ setting, schedule }));
+  }).flat();
+  const finished = await runAll(store, planned);
+  tell(`drawn by seed ${seed}`, finished, beganMs);
+  expect(finished).toHaveLength(samples * sampleSize);
+  expect(faultsOf(finished)).toEqual([]);
+});
+
 test('schedules are counted by combinatorics', () => {
   expect(schedulesOf([])).toHaveLength(10);
   expect(schedulesOf(['lease', 'delivered', 'cancel'])).toHaveLength(countOf(['lease', 'delivered', 'cancel']));
   expect(countOf(['lease', 'patience', 'delivered', 'cancel', 'payment'])).toBe(554_400);
   expect(subsetsOf(outsideOf.PLANNED, 2)).toHaveLength(15);
+  const drawn = sampleOf(outsideOf.PLANNED, 4, 50, sharedOps, randomFrom(1));
+  expect(drawn.every((schedule) => schedule.length === 10 && new Set(schedule).size === 10)).toBe(true);
+  expect(sampleOf(outsideOf.PLANNED, 4, 50, sharedOps, randomFrom(1))).toEqual(drawn);
 });
 
 const receipts: ReadonlySet<string> = new Set(['delivered', 'bounced', 'arrived']);

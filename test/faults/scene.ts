@@ -20,6 +20,8 @@ export interface ScenePlan {
   readonly letter?: Script;
   readonly order?: SuccessionOrder;
   readonly invoices?: number;
+  /** As many as invoices, when not said: one each. */
+  readonly debtors?: number;
   readonly options?: Partial<EngineContext>;
   /** Leave the distributions unstarted. */
   readonly unstarted?: boolean;
@@ -76,7 +78,7 @@ export const hourMs = 3_600_000;
 
 /** Makes the creditor and begins its distributions. Close it at the end of the test. */
 export async function makeScene(store: Store, plan: ScenePlan = {}): Promise<Scene> {
-  const { invoices = 1, order = mailThenLetter, options = {} } = plan;
+  const { invoices = 1, debtors = invoices, order = mailThenLetter, options = {} } = plan;
   const mail = scriptedPartner('mail', 'EMAIL', plan.mail);
   const letter = scriptedPartner('letter', 'LETTER', plan.letter);
   const adapters = [mail.adapter, letter.adapter];
@@ -86,7 +88,7 @@ export async function makeScene(store: Store, plan: ScenePlan = {}): Promise<Sce
     { adapter: 'letter', channel: 'LETTER' },
   ];
   const clockAt = new Date(sceneStartMs).toISOString();
-  const made = await populate(store, { debtors: invoices, invoices, order, partners, clockAt });
+  const made = await populate(store, { debtors, invoices, order, partners, clockAt });
   const { creditorId, successionOrderId, partnerIds } = made;
   const inScope = <T>(work: (scope: Scope) => Promise<T>) => withCreditor(store, creditorId, work);
   const others: { engine: TestEngine; store: Store }[] = [];

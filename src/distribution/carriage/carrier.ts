@@ -8,8 +8,9 @@ import { type Claimed, type ClaimedBatch, chunkSizeOf, type Traffic } from '../c
 import { settleBatch } from '../settle.ts';
 import { isRehearsal } from '../start.ts';
 import { isRated, type Lease, leaseSends } from './budget.ts';
-import { type CarryContext, carryChunk, giveBack, settleMarginMs } from './carry.ts';
+import { type CarryContext, carryChunk, settleMarginMs } from './carry.ts';
 import type { Carried } from './health.ts';
+import { giveBack } from './mark.ts';
 
 /** All carriers of one process. */
 export interface Carriers extends Traffic {

@@ -1,11 +1,10 @@
 // Between T1 and T2: puts a chunk of claimed effects on one partner's wire, and settles it as soon as it has ended.
 import type { Metrics } from '../../metrics.ts';
+import { notSent } from '../../partner/http-outcome.ts';
 import type { Capability, Consignment, Outcome, PartnerConnection } from '../../partner/partner.ts';
 import type { Connections } from '../../partner/roster/connections.ts';
 import type { InvoiceContent } from '../../record/invoice.ts';
 import { loadInvoiceContents } from '../../record/invoice-content.ts';
-import { type Columns, columnsOf, rowSet } from '../../store/columns.ts';
-import { type Scope, withBatch } from '../../store/transaction.ts';
 import { asOne, type ClaimContext, type Claimed, membersOf } from '../claim.ts';
 import { withAttempt } from '../progress.ts';
 import { applyParked } from '../receipt/receive.ts';
@@ -13,6 +12,7 @@ import { readAftermath } from '../safe-mode/aftermath.ts';
 import { withKnownDatabase } from '../safe-mode/known-database.ts';
 import { type EffectResult, settleBatch } from '../settle.ts';
 import { isRehearsal } from '../start.ts';
+import { findUnchanged, giveBack, mark, release } from './mark.ts';
 
 export interface CarryContext extends ClaimContext {
   readonly connections: Connections;
@@ -37,7 +37,8 @@ export async function carryChunk(
   chunk: readonly Claimed[],
   { connection, capability, nowMs }: Carriage,
 ): Promise<void> {
-  const { owned, consignments } = await markOnWire(context, creditorId, chunk, nowMs);
+  const { owned, consignments, refused } = await markOnWire(context, creditorId, chunk, nowMs);
+  await giveBack(context, creditorId, refused, null);
   context.crashPoint('C1-on-wire');
   const results: EffectResult[] = [];
   const begunMs = context.clock.monotonicMs();
@@ -61,6 +62,9 @@ export async function carryChunk(
     owned.flatMap(({ run, effect }) => (isRehearsal(run) && effect.kind === 'SEND' ? [effect.attempt.attemptId] : [])),
   );
   for (const attemptId of rehearsed) settled(attemptId, rehearsal);
+  // Of what there is nothing to make a document of, nothing can have left.
+  const made = new Set(consignments.map(({ attemptId }) => attemptId));
+  for (const attemptId of [...sends.keys()]) if (!made.has(attemptId)) settled(attemptId, nothingToSend);
   const earnest = consignments.filter(({ attemptId }) => !rehearsed.has(attemptId));
   const sending = earnest.length === 0 ? undefined : connection.send(earnest, deadline, settled);
   const asking = owned
@@ -93,6 +97,8 @@ const rehearsal: Outcome = {
   units: 0,
 };
 
+const nothingToSend = notSent('NOTHING_TO_SEND', 'the contact point or the content of the invoice is gone');
+
 async function ask(connection: PartnerConnection, claimed: Claimed, capability: Capability): Promise<EffectResult> {
   const { attempt, kind } = claimed.effect;
   // A rehearsal is only ever asked back: what never left is stopped.
@@ -106,11 +112,15 @@ async function ask(connection: PartnerConnection, claimed: Claimed, capability: 
 interface OnWire {
   readonly owned: readonly Claimed[];
   readonly consignments: readonly Consignment[];
+  /** Marked by the claim, and not to leave any more: to be given back. */
+  readonly refused: readonly Claimed[];
 }
 
 /**
  * Commits that these effects are about to leave, where the claim has not done so, and reads what their documents are
- * made from. Only those still owned are returned. From here on a crash leaves them in doubt; before, it does not.
+ * made from. Only those are returned that are still owned and of which nothing has changed since they were decided on:
+ * a person's word, a payment or a receipt that came while they waited is judged before anything leaves. From here on a
+ * crash leaves them in doubt; before, it does not.
  */
 function markOnWire(
   context: CarryContext,
@@ -119,11 +129,12 @@ function markOnWire(
   nowMs: number,
 ): Promise<OnWire> {
   const members = chunk.flatMap(membersOf);
-  const unmarked = members.filter((claimed) => !claimed.onWire);
+  const [marked, unmarked] = [members.filter(({ onWire }) => onWire), members.filter(({ onWire }) => !onWire)];
   const invoiceIds = members.filter(({ effect }) => effect.kind === 'SEND').map(({ run }) => run.invoiceId);
-  const marking = withKnownDatabase(context.store, creditorId, async (scope) => {
-    const [marked, contents, aftermath] = await Promise.all([
+  const marking = withKnownDatabase(context.store, creditorId, async (scope): Promise<OnWire> => {
+    const [wireAtMs, unchanged, contents, aftermath] = await Promise.all([
       unmarked.length === 0 ? new Map<string, number>() : mark(scope, unmarked),
+      marked.length === 0 ? new Set<string>() : findUnchanged(scope, marked),
       invoiceIds.length === 0 ? new Map<string, InvoiceContent>() : loadInvoiceContents(scope, invoiceIds),
       readAftermath(scope, context),
     ]);
@@ -131,26 +142,31 @@ function markOnWire(
     if (members.some((claimed) => isEarnest(claimed) && aftermath?.withholds(claimed.effect.attempt.channel))) {
       throw withheld;
     }
-    const asOwned = (claimed: Claimed): Claimed[] => {
-      if (claimed.onWire) return [claimed];
-      const wireAtMs = marked.get(claimed.effect.attempt.attemptId);
-      return wireAtMs === undefined ? [] : [asMarked(claimed, wireAtMs)];
+    const asLeaving = (claimed: Claimed): Claimed | undefined => {
+      const { attemptId } = claimed.effect.attempt;
+      if (claimed.onWire) return unchanged.has(attemptId) ? claimed : undefined;
+      const atMs = wireAtMs.get(attemptId);
+      return atMs === undefined ? undefined : asMarked(claimed, atMs);
     };
-    const parties = chunk.map((claimed) => {
-      const wanted = membersOf(claimed);
-      const [first, ...also] = wanted.flatMap(asOwned);
-      if (first === undefined) return { owned: [], left: [] };
-      const isWhole = also.length + 1 === wanted.length;
-      return isWhole ? { owned: [asOne([first, ...also])], left: [] } : { owned: [], left: [first, ...also] };
-    });
-    // What goes as one goes whole: where somebody else has taken up one of it, the others are given back.
-    const left = parties.flatMap((party) => party.left);
+    const owned: Claimed[] = [];
+    const stay: Claimed[] = [];
+    for (const party of chunk) {
+      // What goes as one goes whole: where one of it stays, the others are given back.
+      const wanted = membersOf(party);
+      const leaving = wanted.map(asLeaving);
+      const [first, ...also] = leaving.filter((claimed) => claimed !== undefined);
+      if (first !== undefined && also.length + 1 === wanted.length) owned.push(asOne([first, ...also]));
+      else stay.push(...wanted.map((claimed, index) => leaving[index] ?? claimed));
+    }
+    // Those mark() has locked: in one transaction all is locked in one go, in id order.
+    const locked = new Set(unmarked.map(({ effect }) => effect.attempt.attemptId));
+    const left = stay.filter(({ effect }) => locked.has(effect.attempt.attemptId));
+    const refused = stay.filter(({ effect }) => !locked.has(effect.attempt.attemptId));
     if (left.length > 0) await release(scope, left, null);
-    const owned = parties.flatMap((party) => party.owned);
-    return { owned, consignments: owned.flatMap((claimed) => consignmentOf(claimed, contents, nowMs)) };
+    return { owned, refused, consignments: owned.flatMap((claimed) => consignmentOf(claimed, contents, nowMs)) };
   });
   return marking.catch((error: unknown) => {
-    if (error === withheld) return { owned: [], consignments: [] };
+    if (error === withheld) return { owned: [], refused: [], consignments: [] };
     throw error;
   });
 }
@@ -169,53 +185,6 @@ function asMarked({ effect, run }: Claimed, wireAtMs: number): Claimed {
   return { effect: { kind: effect.kind, attempt }, run: counted, onWire: true, isFirstMark };
 }
 
-const markColumns = {
-  attemptId: 'uuid',
-  distributionId: 'uuid',
-  epoch: 'int',
-  send: 'bool',
-} as const satisfies Columns;
-
-// Keys are asked for beside the rows wherever those are joined, for the reason write.ts gives. In id order, as everyone
-// locks: a receipt for the same ones may be under way.
-const markStatement = `
-  with marks as (
-    select * from ${rowSet(markColumns, 2, 'm')}
-  ), locked as materialized (
-    select d.distribution_id from distribution d join marks m on m."distributionId" = d.distribution_id
-    where d.creditor_id = $1 and d.distribution_id = any($3::uuid[]) and d.epoch = m.epoch
-    order by d.distribution_id for update of d
-  ), owned as (
-    update distribution d set claims = claims + 1 from marks m join locked l on l.distribution_id = m."distributionId"
-    where d.creditor_id = $1 and d.distribution_id = any($3::uuid[]) and d.distribution_id = m."distributionId"
-      and d.epoch = m.epoch
-      -- What a person holds meanwhile stays where it is.
-      and (d.state <> 'HELD' or not m.send)
-    returning m."attemptId", m.send
-  ), wired as (
-    update attempt a set wire_at = coalesce(a.wire_at, clock_timestamp()) from owned o
-    where o.send and a.creditor_id = $1 and a.attempt_id = any($2::uuid[]) and a.attempt_id = o."attemptId"
-      and a.state = 'SUBMITTING'
-    returning a.attempt_id as "attemptId", a.wire_at
-  )
-  select "attemptId", (extract(epoch from wire_at) * 1000)::bigint as "wireAtMs" from wired
-  union all select "attemptId", 0 from owned where not send`;
-
-/** Marks attempts as leaving; answers when, for those whose epoch is still ours. */
-async function mark(scope: Scope, claimed: readonly Claimed[]): Promise<Map<string, number>> {
-  const marks = claimed.map(({ effect, run }) => ({
-    attemptId: effect.attempt.attemptId,
-    distributionId: run.distributionId,
-    epoch: run.epoch,
-    send: effect.kind === 'SEND',
-  }));
-  const parameters = [scope.creditorId, ...columnsOf(markColumns, marks)];
-  const rows = await scope.sql.unsafe<{ attemptId: string; wireAtMs: number }[]>(markStatement, parameters, {
-    prepare: true,
-  });
-  return new Map(rows.map((row) => [row.attemptId, row.wireAtMs]));
-}
-
 function consignmentOf(
   { effect, run, also = [] }: Claimed,
   contents: ReadonlyMap<string, InvoiceContent>,
@@ -229,56 +198,3 @@ function consignmentOf(
   const { attemptId, effectKey } = attempt;
   return [{ attemptId, effectKey, contactPoint, invoice, ...(others.length > 0 && { also: others }), nowMs }];
 }
-
-/**
- * Ends our ownership of effects of which nothing has left this process. They are due again at once, or after `pauseMs` of
- * physical time where their partner has no room. A mark that they were leaving is taken back, so that nobody doubts it.
- */
-export async function giveBack(
-  context: CarryContext,
-  creditorId: string,
-  claimed: readonly Claimed[],
-  pauseMs: number | null,
-): Promise<void> {
-  if (claimed.length === 0) return;
-  await withBatch(context.store, creditorId, (scope) => release(scope, claimed.flatMap(membersOf), pauseMs));
-}
-
-async function release(scope: Scope, claimed: readonly Claimed[], pauseMs: number | null): Promise<void> {
-  const owned = claimed.map(({ run, effect, onWire, isFirstMark }) => ({
-    distributionId: run.distributionId,
-    epoch: run.epoch,
-    attemptId: effect.attempt.attemptId,
-    onWire,
-    unmark: onWire && isFirstMark === true,
-  }));
-  const parameters = [scope.creditorId, ...columnsOf(releaseColumns, owned), pauseMs];
-  await scope.sql.unsafe(releaseStatement, parameters, { prepare: true });
-}
-
-const releaseColumns = {
-  distributionId: 'uuid',
-  epoch: 'int',
-  attemptId: 'uuid',
-  onWire: 'bool',
-  unmark: 'bool',
-} as const satisfies Columns;
-
-const releaseStatement = `
-  with owned as (
-    select * from ${rowSet(releaseColumns, 2, 'o')}
-  ), locked as materialized (
-    select d.distribution_id from distribution d join owned o on o."distributionId" = d.distribution_id
-    where d.creditor_id = $1 and d.distribution_id = any($2::uuid[]) and d.epoch = o.epoch
-    order by d.distribution_id for update of d
-  ), released as (
-    update distribution d set lease_until = clock_timestamp() + $7::float8 * interval '1 millisecond',
-      claims = case when o."onWire" then d.claims - 1 else d.claims end, row_version = d.row_version + 1
-    from owned o join locked l on l.distribution_id = o."distributionId"
-    where d.creditor_id = $1 and d.distribution_id = any($2::uuid[]) and d.distribution_id = o."distributionId"
-      and d.epoch = o.epoch
-    returning o."attemptId", o.unmark
-  )
-  update attempt a set wire_at = null from released r
-  where r.unmark and a.creditor_id = $1 and a.attempt_id = any($4::uuid[]) and a.attempt_id = r."attemptId"
-    and a.state = 'SUBMITTING'`;

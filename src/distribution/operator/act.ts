@@ -5,6 +5,7 @@ import type { EventType, NewEvent } from '../../event/event.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Channel } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
+import { lockInvoicesOf } from '../lock.ts';
 import { isRehearsal, type OrderVersion, startDistributions } from '../start.ts';
 
 /** Why a person does it; told on the timeline. */
@@ -71,7 +72,7 @@ export async function actOnDistributions(
   act: Act,
   nowMs: number,
 ): Promise<ActResult> {
-  if (act.kind === 'RESEND') await lockInvoices(scope, distributionIds);
+  if (act.kind === 'RESEND') await lockInvoicesOf(scope, distributionIds);
   const rows = await lockRows(scope, distributionIds);
   const known = new Map(rows.map((row) => [row.distributionId, row]));
   const result: ActResult = { done: [], problems: [], events: [], tallyChanges: [] };
@@ -224,15 +225,6 @@ async function resend(
   result.events.push(...started.events.map((event) => ({ ...event, payload: { ...event.payload, why: reason } })));
   result.tallyChanges.push(...started.tallyChanges);
   return result;
-}
-
-/** Before the runs, as a payment locks them too. */
-async function lockInvoices(scope: Scope, distributionIds: readonly string[]): Promise<void> {
-  await scope.sql`
-    select from invoice where creditor_id = ${scope.creditorId} and invoice_id in (
-      select invoice_id from distribution
-      where creditor_id = ${scope.creditorId} and distribution_id = any(${[...distributionIds]}::uuid[]))
-    order by invoice_id for update`;
 }
 
 /** Locks the runs and, in a statement of its own, reads them: what is joined to a row that one waited for is older. */

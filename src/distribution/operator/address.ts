@@ -8,6 +8,7 @@ import { type Problem, problem } from '../../problem.ts';
 import type { Channel, PostalAddress } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type AttemptState, lifecycle, type Phase } from '../../succession/attempt.ts';
+import { lockInvoicesOf } from '../lock.ts';
 import { isRehearsal, startDistributions } from '../start.ts';
 import { type SupersededAttempt, supersededEvent } from './act.ts';
 
@@ -64,7 +65,7 @@ export async function changeAddress(
   { corrected, notSent }: AddressChange,
   nowMs: number,
 ): Promise<AddressChanged> {
-  await lockInvoice(scope, distributionId);
+  await lockInvoicesOf(scope, [distributionId]);
   const row = await lockRow(scope, distributionId, corrected);
   if (row === undefined) return { problem: problem('NOT_FOUND', ['distributionId'], { what: 'distribution' }) };
   const refused = whyNot(row, corrected, notSent);
@@ -193,14 +194,6 @@ function stopMoves({ state, channel, cause, currency, amountMinor }: Row): Tally
     { state, channel: at, cause: cause ?? '', currency, count: -1, amountMinor: -amountMinor },
     { state: 'STOPPED', channel: at, cause: 'ADDRESS_CHANGED', currency, count: 1, amountMinor },
   ];
-}
-
-/** Before the run, as a payment locks them too. */
-async function lockInvoice({ sql, creditorId }: Scope, distributionId: string): Promise<void> {
-  await sql`
-    select from invoice where creditor_id = ${creditorId} and invoice_id = (
-      select invoice_id from distribution where creditor_id = ${creditorId} and distribution_id = ${distributionId})
-    for update`;
 }
 
 /** Locks the run and, in a statement of its own, reads it with what is known of the address. */

@@ -69,7 +69,7 @@ export async function selectBulkActs(scope: Scope, bulkActId: string | null, lim
 /** Does every bulk act of a creditor whose time is up. Answers whether anything was done. */
 export async function performBulkActs(store: Store, creditorId: string): Promise<boolean> {
   for (let chunks = 0; ; chunks += 1) {
-    if (!(await withCreditor(store, creditorId, performChunk))) return chunks > 0;
+    if (!(await withCreditor(store, creditorId, performChunk, 'REPEAT'))) return chunks > 0;
   }
 }
 

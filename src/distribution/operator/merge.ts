@@ -67,8 +67,8 @@ export async function previewMerge(scope: Scope, survivorId: string, mergedId: s
 }
 
 /**
- * Merges, in one transaction, which takes turns with imports and other merges. Locks as everyone does: distributions, then
- * invoices, then debtors, then contact points, each in one order; so whoever acts on one of these goes before it or after
+ * Merges, in one transaction, which takes turns with imports and other merges. Locks as everyone does: invoices, then
+ * distributions, then debtors, then contact points, each in one order; so whoever acts on one of these goes before it or after
  * it. The caller appends the events last, and wakes the engine.
  */
 export async function mergeDebtors(
@@ -141,8 +141,8 @@ interface LockedInvoice {
 }
 
 /**
- * Locks every distribution of the merged one, for late receipts speak of ended ones too, the survivor's that are on their
- * way, and the merged one's invoices. One that a start has begun while we waited for its invoice is locked after it.
+ * Locks the merged one's invoices, so that none of them is started meanwhile, then every distribution of it, for late receipts
+ * speak of ended ones too, and the survivor's that are on their way.
  */
 async function lockWork(
   scope: Scope,
@@ -150,18 +150,16 @@ async function lockWork(
   mergedId: string,
 ): Promise<{ invoices: readonly LockedInvoice[]; runs: readonly LockedRun[] }> {
   const { creditorId, sql } = scope;
-  const lockRuns = (known: readonly string[]) => sql<LockedRun[]>`
+  const lockRuns = () => sql<LockedRun[]>`
     select d.distribution_id as "distributionId", i.debtor_id as "debtorId"
     from invoice i join distribution d on d.creditor_id = i.creditor_id and d.invoice_id = i.invoice_id
     where i.creditor_id = ${creditorId} and i.debtor_id = any(${[survivorId, mergedId]}::uuid[])
-      and (i.debtor_id = ${mergedId} or d.state = any(${running})) and d.distribution_id <> all(${[...known]}::uuid[])
+      and (i.debtor_id = ${mergedId} or d.state = any(${running}))
     order by d.distribution_id for update of d`;
-  const before = await lockRuns([]);
   const invoices = await sql<LockedInvoice[]>`
     select invoice_id as "invoiceId", distribution_id as "distributionId" from invoice
     where creditor_id = ${creditorId} and debtor_id = ${mergedId} order by invoice_id for no key update`;
-  const meanwhile = await lockRuns(before.map(({ distributionId }) => distributionId));
-  return { invoices, runs: [...before, ...meanwhile] };
+  return { invoices, runs: await lockRuns() };
 }
 
 async function readPoints(

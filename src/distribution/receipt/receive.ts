@@ -6,6 +6,7 @@ import type { ReportedReceipt } from '../../partner/partner.ts';
 import { type Scope, withCreditor } from '../../store/transaction.ts';
 import { lifecycle } from '../../succession/attempt.ts';
 import type { ClaimContext } from '../claim.ts';
+import { lockInvoicesOf } from '../lock.ts';
 import { merge, recordAttempt, withCost } from '../outcome.ts';
 import { attemptEvent, progress, withAttempt } from '../progress.ts';
 import { lockRuns, type Run, type RunAttempt } from '../run.ts';
@@ -27,11 +28,16 @@ export function receiveReports(
   reports: readonly ReportedReceipt[],
   receivedAtMs: number,
 ): Promise<ReceiveResult> {
-  return withCreditor(context.store, creditorId, async (scope) => {
-    const fresh = await storeReceipts(scope, partnerId, reports, receivedAtMs);
-    const applied = await apply(scope, context, partnerId, fresh, receivedAtMs);
-    return { fresh: fresh.length, applied };
-  });
+  return withCreditor(
+    context.store,
+    creditorId,
+    async (scope) => {
+      const fresh = await storeReceipts(scope, partnerId, reports, receivedAtMs);
+      const applied = await apply(scope, context, partnerId, fresh, receivedAtMs);
+      return { fresh: fresh.length, applied };
+    },
+    'REPEAT',
+  );
 }
 
 /**
@@ -44,10 +50,15 @@ export function applyParked(
   partnerId: string,
   references: readonly string[],
 ): Promise<number> {
-  return withCreditor(context.store, creditorId, async (scope) => {
-    const parked = await takeParked(scope, partnerId, references, []);
-    return parked.length === 0 ? 0 : apply(scope, context, partnerId, parked, null);
-  });
+  return withCreditor(
+    context.store,
+    creditorId,
+    async (scope) => {
+      const parked = await takeParked(scope, partnerId, references, []);
+      return parked.length === 0 ? 0 : apply(scope, context, partnerId, parked, null);
+    },
+    'REPEAT',
+  );
 }
 
 /**
@@ -97,7 +108,10 @@ async function apply(
   const targets = await findTargets(scope, partnerId, fresh);
   const world = await loadWorld(scope, context);
   const { nowMs } = world;
-  const runs = await lockRuns(scope, world, [...new Set([...targets.values()].flat())].sort());
+  const distributionIds = [...new Set([...targets.values()].flat())].sort();
+  // A payment signalled moves the claim of its invoice.
+  if (fresh.some(({ payment }) => payment != null)) await lockInvoicesOf(scope, distributionIds);
+  const runs = await lockRuns(scope, world, distributionIds);
   const out: Consequences = { events: [], tallyChanges: [] };
   const reachability: ReachabilityChange[] = [];
   const changes: RunChange[] = [];
@@ -117,7 +131,7 @@ async function apply(
 }
 
 /** Whether a worker has, or had, an effect on this attempt under way: a send without an answer, a cancel asked for. */
-function isInHand({ state, cancellation }: RunAttempt): boolean {
+export function isInHand({ state, cancellation }: RunAttempt): boolean {
   return lifecycle[state].phase === 'IN_FLIGHT' || cancellation === 'REQUESTED';
 }
 
@@ -216,7 +230,7 @@ function attemptOf(run: Run, partnerId: string, report: ReportedReceipt): RunAtt
 }
 
 /** A run held only because an outcome was unknown goes on once a report has told it. */
-function releaseIfKnown(run: Run, nowMs: number, out: Consequences): Run {
+export function releaseIfKnown(run: Run, nowMs: number, out: Consequences): Run {
   const { distribution, attempts } = run.facts;
   const stillUnknown = attempts.some((attempt) => attempt.state === 'UNKNOWN');
   if (distribution.state !== 'HELD' || run.cause !== 'OUTCOME_UNKNOWN' || stillUnknown) return run;
@@ -241,7 +255,9 @@ async function storeReceipts(
   receivedAtMs: number,
 ): Promise<ReportedReceipt[]> {
   if (reports.length === 0) return [];
-  const rows = reports.map(({ cost, ...report }) => ({
+  // In one order, whoever brings them: of two doors with the same reports one waits for the other, never both.
+  const ordered = reports.toSorted((one, other) => (one.partnerEventId < other.partnerEventId ? -1 : 1));
+  const rows = ordered.map(({ cost, ...report }) => ({
     ...report,
     receiptId: newId(),
     costE4: cost?.amountE4,

@@ -84,7 +84,7 @@ export function probing(breaker: Breaker, nowMs: number): Breaker {
 }
 const probeMsMax = 5 * 60_000;
 
-const ours: ReadonlySet<string> = new Set(['NO_TIME', 'NO_CAPACITY']);
+const ours: ReadonlySet<string> = new Set(['NO_TIME', 'NO_CAPACITY', 'NOTHING_TO_SEND']);
 const credentials: ReadonlySet<string> = new Set(['401', '403', '535']);
 
 /** What one outcome says of the partner. Too many requests, and what never began, say nothing. */

@@ -11,9 +11,9 @@ import { makeTestEngine } from '../../support/engine.ts';
 import { nullAdapter } from '../../support/null-partner.ts';
 import { mailThenLetter } from '../../support/orders.ts';
 import { populate } from '../../support/population.ts';
-import { handWrittenLoop } from './hand-written.ts';
 import { analyze, median, sayRound } from '../report.ts';
 import type { BenchServer } from '../server.ts';
+import { handWrittenLoop } from './hand-written.ts';
 
 const batchSize = 500;
 

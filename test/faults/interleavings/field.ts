@@ -50,6 +50,8 @@ export interface Course {
   clockMs: number;
   /** Operations that took effect, with their places: receipts about something handed over, acts that were not refused. */
   readonly took: Map<Op, number>;
+  /** How often a person has let an attempt in doubt count as not sent: it may be handed over once more. */
+  setAside: number;
   readonly violations: string[];
 }
 
@@ -121,6 +123,7 @@ export async function makeField(
       held: new Map(),
       clockMs: 0,
       took: new Map(),
+      setAside: 0,
       violations: [],
     }),
   );

@@ -1,7 +1,7 @@
 // Carries out the operations of a place of the schedule, for all courses of a field, through the functions that the
 // engine, the doors for receipts, the operators and the ledger call.
 import { claimBatch } from '../../../src/distribution/claim.ts';
-import { actOnDistributions } from '../../../src/distribution/operator/act.ts';
+import { type Act, actOnDistributions } from '../../../src/distribution/operator/act.ts';
 import { receiveReports } from '../../../src/distribution/receipt/receive.ts';
 import { appendEvents } from '../../../src/event/append.ts';
 import { newId } from '../../../src/id.ts';
@@ -43,7 +43,10 @@ async function carryOutOne(field: Field, op: Op, courses: readonly Course[], pla
     case 'arrived':
       return report(field, courses, op, 'letter', 1, place);
     case 'cancel':
-      return cancel(field, courses, place);
+    case 'hold':
+    case 'resume':
+    case 'skip':
+      return actOn(field, courses, op, place);
     case 'payment':
       return pay(field, courses, place);
   }
@@ -138,14 +141,21 @@ async function report(
   }
 }
 
-async function cancel(field: Field, courses: readonly Course[], place: number): Promise<void> {
+const acts: Readonly<Record<'cancel' | 'hold' | 'resume' | 'skip', Act>> = {
+  cancel: { kind: 'CANCEL', reason: null },
+  hold: { kind: 'HOLD', reason: null },
+  resume: { kind: 'RESUME', reason: null },
+  skip: { kind: 'SKIP_TO_STEP', step: 1, reason: null },
+};
+
+async function actOn(field: Field, courses: readonly Course[], op: keyof typeof acts, place: number): Promise<void> {
   const ids = courses.map(({ distributionId }) => distributionId);
   const done = await field.inScope(async (scope) => {
-    const result = await actOnDistributions(scope, ids, { kind: 'CANCEL', reason: null }, field.nowMs);
+    const result = await actOnDistributions(scope, ids, acts[op], field.nowMs);
     await appendEvents(scope, result.events, result.tallyChanges);
     return new Set(result.done);
   });
-  for (const course of courses) if (done.has(course.distributionId)) course.took.set('cancel', place);
+  for (const course of courses) if (done.has(course.distributionId)) course.took.set(op, place);
 }
 
 async function pay(field: Field, courses: readonly Course[], place: number): Promise<void> {

@@ -1,8 +1,8 @@
 // Crash point C8 (promise G7): the end of a step's patience and the receipt that would have ended it come at the same
 // instant, through two connections. Exactly one wins, and the loser is told as late.
 import { expect, test } from 'vitest';
-import { makeTestDatabase } from '../support/database.ts';
-import { hourMs, makeScene, type Scene } from './scene.ts';
+import { makeTestDatabase } from '../../support/database.ts';
+import { hourMs, makeScene, type Scene } from '../scene.ts';
 
 const { store } = await makeTestDatabase();
 const races = 400;
