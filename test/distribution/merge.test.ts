@@ -212,28 +212,6 @@ test('what was claimed and has not left does not go to an address that the survi
   ]);
 });
 
-test('a payment waits for a distribution that is in other hands without holding its invoice', async () => {
-  const made = await world(mailThenLetter, { debtors: 1, invoices: 1 });
-  await made.start();
-  const [run] = await made.inScope(
-    ({ sql }) => sql<{ id: string; invoiceId: string }[]>`
-      select distribution_id as id, invoice_id as "invoiceId" from distribution`,
-  );
-  const held = Promise.withResolvers<void>();
-  const holder = made.inScope(async ({ sql }) => {
-    await sql`select from distribution where distribution_id = ${run?.id ?? ''} for update`;
-    held.resolve();
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    // As a receipt does that tells of a payment, and a merge.
-    await sql`select from invoice where invoice_id = ${run?.invoiceId ?? ''} for update`;
-  });
-  await held.promise;
-  const payment = { invoiceId: run?.invoiceId ?? '', amountMinor: 100, currency: 'SEK', paidOn: '2026-03-02' };
-  const paid = made.inScope(async (scope) => recordPayment(scope, payment, await creditorNowMs(scope)));
-  await expect(holder).resolves.toBeUndefined();
-  await expect(paid).resolves.toHaveProperty('paymentId');
-});
-
 test('a storm of starts, sends, payments and merges ends with every invoice sent once, and nobody in a circle', async () => {
   const mail = scriptedPartner('mail', 'EMAIL', {
     answer: async (_consignment, nth) => {

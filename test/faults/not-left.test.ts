@@ -161,8 +161,7 @@ test.each(cases)('while a mail waits for its carrier %s: it does not leave (mark
   expect(it.letter.sent).toHaveLength(letters);
   expect(await it.distributions()).toMatchObject([ends]);
   const [mail] = await it.attempts();
-  // A pause keeps what it holds up; everything else withdraws it.
-  expect(mail?.state).toBe(what === 'its channel is paused' ? 'SUBMITTING' : 'SUPERSEDED');
+  expect(mail?.state).toBe('SUPERSEDED');
   const wires = await it.inScope(({ sql }) => sql`select from attempt where channel = 'EMAIL' and wire_at is not null`);
   expect(wires).toHaveLength(0);
   await it.close();

@@ -68,7 +68,7 @@ describe('a planned distribution waits for others', () => {
     const withBox = { ...planned, contactPoints: [box, home], partners: [mailbox, ...partners] };
     expect(decide(boxFirst, withBox, monday)).toMatchObject({ kind: 'START', step: 0 });
     expect(decide(mailThenLetter, { ...planned, partners: [relay, printer] }, monday).kind).toBe('START');
-    expect(decide(mailThenLetter, { ...planned, contactPoints: [] }, monday).kind).toBe('SKIP');
+    expect(decide(mailThenLetter, { ...planned, contactPoints: [] }, monday).kind).toBe('BLOCK');
   });
 });
 
