@@ -52,6 +52,7 @@ const config: CodegenConfig = {
           ImportRow: './resolvers/intake.ts#ImportRowParent',
           ImportRowError: './resolvers/intake.ts#ImportRowErrorParent',
           Invoice: './resolvers/record.ts#InvoiceParent',
+          InvoiceCredit: './resolvers/ledger.ts#InvoiceCreditParent',
           InvoiceLine: './resolvers/record.ts#InvoiceLineParent',
           Money: './resolvers/record.ts#MoneyParent',
           Node: './resolvers/node.ts#NodeParent',

@@ -523,6 +523,60 @@ export const problemTexts = {
     message: { en: 'The expiry must be in the future.', sv: 'Utgångstiden måste ligga i framtiden.' },
     remedy: { en: 'Choose a later time, or none.', sv: 'Välj en senare tid, eller ingen.' },
   },
+  ORIGINAL_UNKNOWN: {
+    message: {
+      en: 'The invoice {number} that it refers to is not known.',
+      sv: 'Fakturan {number} som den hänvisar till är inte känd.',
+    },
+    remedy: {
+      en: 'Import that invoice first or in the same file, correct the number, or leave it out.',
+      sv: 'Importera den fakturan först eller i samma fil, rätta numret eller utelämna det.',
+    },
+  },
+  ORIGINAL_MISMATCH: {
+    message: {
+      en: '{number} is not an invoice to the same debtor in the same currency.',
+      sv: '{number} är ingen faktura till samma gäldenär i samma valuta.',
+    },
+    remedy: {
+      en: 'Check the number of the invoice that it refers to, the debtor and the currency.',
+      sv: 'Kontrollera numret på fakturan som den hänvisar till, gäldenären och valutan.',
+    },
+  },
+  CREDIT_TOO_LARGE: {
+    message: {
+      en: 'The invoice {number} has only {left} left to credit.',
+      sv: 'Fakturan {number} har bara {left} kvar att kreditera.',
+    },
+    remedy: {
+      en: 'Credit at most that; credit the rest on the invoice it belongs to.',
+      sv: 'Kreditera högst det; kreditera resten på fakturan den hör till.',
+    },
+  },
+  CREDIT_OF_CREDIT_NOTE: {
+    message: {
+      en: '{number} is a credit note; it cannot be credited or withdrawn.',
+      sv: '{number} är en kreditfaktura; den kan inte krediteras eller återkallas.',
+    },
+    remedy: { en: 'Write a new invoice instead.', sv: 'Skriv en ny faktura i stället.' },
+  },
+  INVOICE_CLOSED: {
+    message: {
+      en: 'The invoice {number} is already {state}.',
+      sv: 'Fakturan {number} är redan {state}.',
+    },
+    remedy: {
+      en: 'Nothing is left of it; write a new invoice if something is owed.',
+      sv: 'Inget återstår av den; skriv en ny faktura om något är skyldigt.',
+    },
+  },
+  INVOICE_NOT_VOIDABLE: {
+    message: {
+      en: 'The invoice {number} has been sent, paid or credited in part.',
+      sv: 'Fakturan {number} har skickats, betalats eller delvis krediterats.',
+    },
+    remedy: { en: 'Credit it instead.', sv: 'Kreditera den i stället.' },
+  },
   KEY_LAST_ADMIN: {
     message: { en: 'The last admin key cannot be revoked.', sv: 'Den sista admin-nyckeln kan inte återkallas.' },
     remedy: { en: 'Create another admin key first.', sv: 'Skapa en annan admin-nyckel först.' },

@@ -6,10 +6,10 @@ import type { AttemptParent, DistributionParent, OverviewParent, OverviewRowPare
 import type { ContactPointParent, DebtorParent, InvoiceParent, InvoiceLineParent, MoneyParent } from './resolvers/record.ts';
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportParent, ImportRowParent, ImportRowErrorParent, SourceParent } from './resolvers/intake.ts';
+import type { InvoiceCreditParent, PaymentParent } from './resolvers/ledger.ts';
 import type { NodeParent } from './resolvers/node.ts';
 import type { PartnerParent, PartnerChannelParent, PriceParent, AdapterParent, CostParent, CostTotalParent } from './resolvers/partner.ts';
 import type { ActPreviewParent, BulkActParent, RefusalParent, OutlookRowParent, PauseParent, WorklistParent } from './resolvers/operator.ts';
-import type { PaymentParent } from './resolvers/ledger.ts';
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
 import type { ArmSummaryParent, ArmEstimateParent, ComparisonParent, EffectParent, MetricResultParent, SliceResultParent, IntervalParent, HealthParent, DecisionParent, SurvivalParent, SurvivalArmParent, ResultParent, SnapshotParent } from './resolvers/experiment-result.ts';
 import type { ExperimentParent, ExperimentArmParent, MetricParent, ExperimentPhaseParent, ExperimentDecisionParent, ExperimentForecastParent, ExperimentAssignmentParent, ExperimentUpdateParent } from './resolvers/experiment.ts';
@@ -932,6 +932,21 @@ export type CostTotal = {
   readonly unpriced: Scalars['Int']['output'];
 };
 
+/** Why a person takes an invoice back. */
+export type CreditReason =
+  /** The same was invoiced twice. */
+  | 'DUPLICATE'
+  /** As a favour. */
+  | 'GOODWILL'
+  /** Something else: say it in the note. */
+  | 'OTHER'
+  /** What was sold came back. */
+  | 'RETURNED'
+  /** The amount was wrong. */
+  | 'WRONG_AMOUNT'
+  /** It was made out to the wrong debtor. */
+  | 'WRONG_DEBTOR';
+
 /** Organisation that is owed: it owns everything its key can see. */
 export type Creditor = Node & {
   readonly __typename?: 'Creditor';
@@ -1243,10 +1258,14 @@ export type DeliveryEventType =
   | 'EXPERIMENT_RESULT'
   /** An invoice was taken in. */
   | 'INVOICE_CREATED'
+  /** A credit was taken in or written. */
+  | 'INVOICE_CREDITED'
   /** A payment was recorded. */
   | 'INVOICE_PAID'
   /** An invoice not yet issued was changed. */
   | 'INVOICE_UPDATED'
+  /** A person withdrew the invoice before anything of it was sent. */
+  | 'INVOICE_VOIDED'
   /** A partner works again. */
   | 'PARTNER_BREAKER_CLOSED'
   /** A partner fails: nothing is given to it for a while. */
@@ -1429,7 +1448,7 @@ export type DistributionsStartPayload = {
 
 /** State of the document. */
 export type DocumentState =
-  /** Credited in full. */
+  /** Credited: in full, or what was left to pay. */
   | 'CREDITED'
   /** Incomplete. */
   | 'DRAFT'
@@ -1437,7 +1456,7 @@ export type DocumentState =
   | 'ISSUED'
   /** Complete; may still be changed by its source. */
   | 'READY'
-  /** Withdrawn before it was issued. */
+  /** Withdrawn before anything of it was sent. */
   | 'VOID';
 
 /** Difference from the control. */
@@ -2231,6 +2250,12 @@ export type Invoice = Node & {
   readonly claimState: ClaimState;
   /** When it was taken in. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** Taken back by credits so far. */
+  readonly credited: Money;
+  /** When it was credited or withdrawn; null when it was not. */
+  readonly creditedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Credits, oldest first. */
+  readonly credits: ReadonlyArray<InvoiceCredit>;
   /** Who owes. */
   readonly debtor: Debtor;
   /** State of its delivery. */
@@ -2253,10 +2278,16 @@ export type Invoice = Node & {
   readonly lines: ReadonlyArray<InvoiceLine>;
   /** Invoice number. */
   readonly number: Scalars['String']['output'];
+  /** Left to pay; negative when too much has been paid. */
+  readonly open: Money;
+  /** Invoice that a credit note takes back, or a reminder reminds of; null when none is known. */
+  readonly original?: Maybe<Invoice>;
   /** Paid so far. */
   readonly paid: Money;
   /** Reference to pay with. */
   readonly paymentReference: Scalars['String']['output'];
+  /** Payments, oldest first. */
+  readonly payments: ReadonlyArray<Payment>;
   /** Amount to pay, including VAT. */
   readonly total: Money;
   /** Type of invoice. */
@@ -2274,6 +2305,44 @@ export type InvoiceConnection = {
   readonly nodes: ReadonlyArray<Invoice>;
   /** Place of the page. */
   readonly pageInfo: PageInfo;
+};
+
+/** Something taken back of an invoice. */
+export type InvoiceCredit = {
+  readonly __typename?: 'InvoiceCredit';
+  /** Amount taken back. */
+  readonly amount: Money;
+  /** Credit note that says it; null when a person did it. */
+  readonly creditNote?: Maybe<Invoice>;
+  /** Day it was taken back. */
+  readonly creditedOn: Scalars['Date']['output'];
+  /** A person's own words. */
+  readonly note: Scalars['String']['output'];
+  /** Why a person did it; null when a credit note says it. */
+  readonly reason?: Maybe<CreditReason>;
+};
+
+/** Credit to write without a credit note of its own. */
+export type InvoiceCreditInput = {
+  /** Amount, in the invoice's currency; leave out for all that has not been credited. */
+  readonly amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Invoice to credit. */
+  readonly invoiceId: Scalars['ID']['input'];
+  /** Own words, at most 500 characters; kept with the credit, not in the log. */
+  readonly note?: Scalars['String']['input'];
+  /** Why. */
+  readonly reason: CreditReason;
+};
+
+/** Outcome of crediting. */
+export type InvoiceCreditPayload = {
+  readonly __typename?: 'InvoiceCreditPayload';
+  /** What was wrong; empty when it was credited. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Invoice afterwards; null when it was refused. With nothing left to pay its distribution stops. */
+  readonly invoice?: Maybe<Invoice>;
 };
 
 /** Invoice with its cursor. */
@@ -2347,6 +2416,27 @@ export type InvoiceType =
   | 'INVOICE'
   /** Reminder of an invoice. */
   | 'REMINDER';
+
+/** Invoice to withdraw before anything of it is sent. */
+export type InvoiceVoidInput = {
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Invoice to withdraw. */
+  readonly invoiceId: Scalars['ID']['input'];
+  /** Own words, at most 500 characters; kept with the invoice, not in the log. */
+  readonly note?: Scalars['String']['input'];
+  /** Why. */
+  readonly reason: CreditReason;
+};
+
+/** Outcome of withdrawing. */
+export type InvoiceVoidPayload = {
+  readonly __typename?: 'InvoiceVoidPayload';
+  /** What was wrong; empty when it was withdrawn. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Invoice afterwards; null when it was refused. Nothing of it will be sent. */
+  readonly invoice?: Maybe<Invoice>;
+};
 
 /** File to import. */
 export type InvoicesImportInput = {
@@ -2599,6 +2689,10 @@ export type Mutation = {
   readonly experimentStart: ExperimentStartPayload;
   /** Takes nobody in any more. */
   readonly experimentStop: ExperimentStopPayload;
+  /** Credits an invoice, whole or in part, without a credit note of its own. An imported credit note does the same. */
+  readonly invoiceCredit: InvoiceCreditPayload;
+  /** Withdraws an invoice nothing of which has been sent, paid or credited. */
+  readonly invoiceVoid: InvoiceVoidPayload;
   /** Takes in a file of invoices: good rows go in, bad rows are refused one by one, the same file again changes nothing. */
   readonly invoicesImport: InvoicesImportPayload;
   /** Makes a partner. */
@@ -2801,6 +2895,18 @@ export type MutationExperimentStartArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationExperimentStopArgs = {
   input: ExperimentStopInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationInvoiceCreditArgs = {
+  input: InvoiceCreditInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationInvoiceVoidArgs = {
+  input: InvoiceVoidInput;
 };
 
 
@@ -3331,12 +3437,16 @@ export type Payment = Node & {
   readonly __typename?: 'Payment';
   /** Amount received. */
   readonly amount: Money;
+  /** Bank's own name of it; null when it was recorded by hand. */
+  readonly bankReference?: Maybe<Scalars['String']['output']>;
   /** Opaque id. */
   readonly id: Scalars['ID']['output'];
-  /** Invoice it pays. */
-  readonly invoice: Invoice;
+  /** Invoice it pays; null: it fits none yet. */
+  readonly invoice?: Maybe<Invoice>;
   /** Day it was received. */
   readonly paidOn: Scalars['Date']['output'];
+  /** What the payer gave as reference; null when it was recorded by hand. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
 };
 
 /** Payment to record. */
@@ -4620,6 +4730,7 @@ export type ResolversTypes = {
   CostSource: CostSource;
   CostTotal: ResolverTypeWrapper<CostTotalParent>;
   CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
+  CreditReason: CreditReason;
   Creditor: ResolverTypeWrapper<CreditorParent>;
   CupedInfo: ResolverTypeWrapper<Omit<CupedInfo, 'absolute'> & { absolute: ResolversTypes['Effect'] }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
@@ -4711,11 +4822,16 @@ export type ResolversTypes = {
   Interval: ResolverTypeWrapper<IntervalParent>;
   Invoice: ResolverTypeWrapper<InvoiceParent>;
   InvoiceConnection: ResolverTypeWrapper<Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['Invoice']> }>;
+  InvoiceCredit: ResolverTypeWrapper<InvoiceCreditParent>;
+  InvoiceCreditInput: InvoiceCreditInput;
+  InvoiceCreditPayload: ResolverTypeWrapper<Omit<InvoiceCreditPayload, 'errors' | 'invoice'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']> }>;
   InvoiceEdge: ResolverTypeWrapper<Omit<InvoiceEdge, 'node'> & { node: ResolversTypes['Invoice'] }>;
   InvoiceFilter: InvoiceFilter;
   InvoiceLine: ResolverTypeWrapper<InvoiceLineParent>;
   InvoiceSort: InvoiceSort;
   InvoiceType: InvoiceType;
+  InvoiceVoidInput: InvoiceVoidInput;
+  InvoiceVoidPayload: ResolverTypeWrapper<Omit<InvoiceVoidPayload, 'errors' | 'invoice'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']> }>;
   InvoicesImportInput: InvoicesImportInput;
   InvoicesImportPayload: ResolverTypeWrapper<Omit<InvoicesImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, import?: Maybe<ResolversTypes['Import']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
@@ -4963,9 +5079,14 @@ export type ResolversParentTypes = {
   Interval: IntervalParent;
   Invoice: InvoiceParent;
   InvoiceConnection: Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Invoice']> };
+  InvoiceCredit: InvoiceCreditParent;
+  InvoiceCreditInput: InvoiceCreditInput;
+  InvoiceCreditPayload: Omit<InvoiceCreditPayload, 'errors' | 'invoice'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']> };
   InvoiceEdge: Omit<InvoiceEdge, 'node'> & { node: ResolversParentTypes['Invoice'] };
   InvoiceFilter: InvoiceFilter;
   InvoiceLine: InvoiceLineParent;
+  InvoiceVoidInput: InvoiceVoidInput;
+  InvoiceVoidPayload: Omit<InvoiceVoidPayload, 'errors' | 'invoice'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']> };
   InvoicesImportInput: InvoicesImportInput;
   InvoicesImportPayload: Omit<InvoicesImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, import?: Maybe<ResolversParentTypes['Import']> };
   JSON: Scalars['JSON']['output'];
@@ -5753,6 +5874,9 @@ export type IntervalResolvers<ContextType = Context, ParentType extends Resolver
 export type InvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invoice'] = ResolversParentTypes['Invoice']> = {
   claimState?: Resolver<ResolversTypes['ClaimState'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  credited?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  creditedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  credits?: Resolver<ReadonlyArray<ResolversTypes['InvoiceCredit']>, ParentType, ContextType>;
   debtor?: Resolver<ResolversTypes['Debtor'], ParentType, ContextType>;
   deliveryState?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
   distribution?: Resolver<Maybe<ResolversTypes['Distribution']>, ParentType, ContextType>;
@@ -5764,8 +5888,11 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   lastAttempt?: Resolver<Maybe<ResolversTypes['Attempt']>, ParentType, ContextType>;
   lines?: Resolver<ReadonlyArray<ResolversTypes['InvoiceLine']>, ParentType, ContextType>;
   number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  original?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   paid?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   paymentReference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payments?: Resolver<ReadonlyArray<ResolversTypes['Payment']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['InvoiceType'], ParentType, ContextType>;
   vat?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -5776,6 +5903,19 @@ export type InvoiceConnectionResolvers<ContextType = Context, ParentType extends
   edges?: Resolver<ReadonlyArray<ResolversTypes['InvoiceEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InvoiceCreditResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceCredit'] = ResolversParentTypes['InvoiceCredit']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  creditNote?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  creditedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['CreditReason']>, ParentType, ContextType>;
+};
+
+export type InvoiceCreditPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceCreditPayload'] = ResolversParentTypes['InvoiceCreditPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
 };
 
 export type InvoiceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceEdge'] = ResolversParentTypes['InvoiceEdge']> = {
@@ -5790,6 +5930,11 @@ export type InvoiceLineResolvers<ContextType = Context, ParentType extends Resol
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unitPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   vatPercent?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type InvoiceVoidPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceVoidPayload'] = ResolversParentTypes['InvoiceVoidPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
 };
 
 export type InvoicesImportPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoicesImportPayload'] = ResolversParentTypes['InvoicesImportPayload']> = {
@@ -5866,6 +6011,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   experimentShip?: Resolver<ResolversTypes['ExperimentShipPayload'], ParentType, ContextType, RequireFields<MutationExperimentShipArgs, 'input'>>;
   experimentStart?: Resolver<ResolversTypes['ExperimentStartPayload'], ParentType, ContextType, RequireFields<MutationExperimentStartArgs, 'input'>>;
   experimentStop?: Resolver<ResolversTypes['ExperimentStopPayload'], ParentType, ContextType, RequireFields<MutationExperimentStopArgs, 'input'>>;
+  invoiceCredit?: Resolver<ResolversTypes['InvoiceCreditPayload'], ParentType, ContextType, RequireFields<MutationInvoiceCreditArgs, 'input'>>;
+  invoiceVoid?: Resolver<ResolversTypes['InvoiceVoidPayload'], ParentType, ContextType, RequireFields<MutationInvoiceVoidArgs, 'input'>>;
   invoicesImport?: Resolver<ResolversTypes['InvoicesImportPayload'], ParentType, ContextType, RequireFields<MutationInvoicesImportArgs, 'input'>>;
   partnerCreate?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerCreateArgs, 'input'>>;
   partnerPause?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerPauseArgs, 'input'>>;
@@ -6023,9 +6170,11 @@ export type PauseRowResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PaymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment']> = {
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  bankReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  invoice?: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   paidOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -6417,8 +6566,11 @@ export type Resolvers<ContextType = Context> = {
   Interval?: IntervalResolvers<ContextType>;
   Invoice?: InvoiceResolvers<ContextType>;
   InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
+  InvoiceCredit?: InvoiceCreditResolvers<ContextType>;
+  InvoiceCreditPayload?: InvoiceCreditPayloadResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
   InvoiceLine?: InvoiceLineResolvers<ContextType>;
+  InvoiceVoidPayload?: InvoiceVoidPayloadResolvers<ContextType>;
   InvoicesImportPayload?: InvoicesImportPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   LocalTime?: GraphQLScalarType;

@@ -39,6 +39,8 @@ export const experiment = pgTable(
     shippedArm: text('shipped_arm'),
     // Ten-thousandths of the debtors that stay with the control after it.
     holdbackBp: integer('holdback_bp').notNull().default(0),
+    // The one whose shipped arm this one goes on comparing with its control, by the debtors held back; null: none.
+    followsExperimentId: uuid('follows_experiment_id'),
     // Events up to here are in the outcomes.
     outcomePosition: bigint('outcome_position', { mode: 'number' }).notNull().default(0),
   },
@@ -183,7 +185,7 @@ export const experimentDecision = pgTable(
     experimentId: uuid('experiment_id').notNull(),
     // From 1.
     number: integer('number').notNull(),
-    // STARTED | COVERAGE | PHASE | STOPPED | SHIPPED | ROLLED_BACK
+    // STARTED | COVERAGE | PHASE | RULE | HOLDOUT | STOPPED | SHIPPED | ROLLED_BACK
     act: text('act').notNull(),
     arm: text('arm'),
     snapshotId: uuid('snapshot_id'),
