@@ -577,6 +577,47 @@ export const problemTexts = {
     },
     remedy: { en: 'Credit it instead.', sv: 'Kreditera den i stället.' },
   },
+  RULE_OF_RUNNING_EXPERIMENT: {
+    message: {
+      en: 'It would change which invoices come to experiments that are running: {experiments}.',
+      sv: 'Det skulle ändra vilka fakturor som kommer till experiment som pågår: {experiments}.',
+    },
+    remedy: {
+      en: 'Stop the experiment first, put the rule after those that name it, or let it hold only where they do not.',
+      sv: 'Stoppa experimentet först, lägg regeln efter dem som anger det, eller låt den gälla bara där de inte gör det.',
+    },
+  },
+  PAYMENT_NEGATIVE: {
+    message: { en: '{field} is negative.', sv: '{field} är negativt.' },
+    remedy: {
+      en: 'Leave out what was paid back: only money received is taken in.',
+      sv: 'Utelämna det som betalats tillbaka: bara mottagna pengar tas in.',
+    },
+  },
+  PAYMENT_CONFLICT: {
+    message: {
+      en: 'The payment {reference} is known with another amount, currency or day.',
+      sv: 'Betalningen {reference} är känd med annat belopp, annan valuta eller annan dag.',
+    },
+    remedy: {
+      en: 'Check the bank reference: the same one must always be the same payment.',
+      sv: 'Kontrollera bankreferensen: samma referens måste alltid vara samma betalning.',
+    },
+  },
+  PAYMENT_MATCHED: {
+    message: { en: 'The payment already belongs to an invoice.', sv: 'Betalningen hör redan till en faktura.' },
+    remedy: { en: 'Nothing needs to be done.', sv: 'Inget behöver göras.' },
+  },
+  XML_UNREADABLE: {
+    message: {
+      en: 'The file is no well-formed {expected} document, or a larger one than is read.',
+      sv: 'Filen är inget välformat {expected}-dokument, eller större än vad som läses.',
+    },
+    remedy: {
+      en: 'Check that the bank wrote {expected}; split one with many hundred payments, or use CSV.',
+      sv: 'Kontrollera att banken skrev {expected}; dela upp en med många hundra betalningar, eller använd CSV.',
+    },
+  },
   KEY_LAST_ADMIN: {
     message: { en: 'The last admin key cannot be revoked.', sv: 'Den sista admin-nyckeln kan inte återkallas.' },
     remedy: { en: 'Create another admin key first.', sv: 'Skapa en annan admin-nyckel först.' },

@@ -839,33 +839,35 @@ export type Comparison = {
 /** Condition over debtor and invoice: exactly one of its fields. */
 export type ConditionInput =
   /** All of these hold. */
-  { readonly all: ReadonlyArray<ConditionInput>; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all: ReadonlyArray<ConditionInput>; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Amount lies in this range. */
-  { readonly all?: never; readonly amount: AmountRangeInput; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount: AmountRangeInput; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Any of these holds. */
-  { readonly all?: never; readonly amount?: never; readonly any: ReadonlyArray<ConditionInput>; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any: ReadonlyArray<ConditionInput>; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Debtor or invoice has this attribute. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute: AttributeInput; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute: AttributeInput; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Debtor is in one of these countries. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country: ReadonlyArray<Scalars['CountryCode']['input']>; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country: ReadonlyArray<Scalars['CountryCode']['input']>; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Invoice is in one of these currencies. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency: ReadonlyArray<Scalars['CurrencyCode']['input']>; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency: ReadonlyArray<Scalars['CurrencyCode']['input']>; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Debtor is of this kind. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind: DebtorKind; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind: DebtorKind; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Days to the due date lie in this range, counted from the day the distribution begins. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays: DayRangeInput; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays: DayRangeInput; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Debtor has a usable contact point on this channel. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel: Channel; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel: Channel; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Invoice is of this type. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType: InvoiceType; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType: InvoiceType; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Debtor is written to in one of these languages. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language: ReadonlyArray<Language>; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language: ReadonlyArray<Language>; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** This does not hold. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not: ConditionInput; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not: ConditionInput; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
+  |  /** Debtor has declined this channel: a contact point on it is opted out. */
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut: Channel; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Debtor is a public body, or is not. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector: Scalars['Boolean']['input']; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector: Scalars['Boolean']['input']; readonly reachable?: never; }
   |  /** Debtor has a contact point on this channel that is known to work. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable: Channel; };
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable: Channel; };
 
 /** One address of a debtor on one channel. */
 export type ContactPoint = Node & {
@@ -1509,6 +1511,10 @@ export type Experiment = Node & {
   readonly eligibility?: Maybe<Scalars['String']['output']>;
   /** Those of them that an invoice was sent to. */
   readonly exposed: Scalars['Int']['output'];
+  /** Newest experiment that goes on comparing debtors held back from this one's shipped arm with the others; null: none. */
+  readonly followedBy?: Maybe<Experiment>;
+  /** Experiment whose shipped arm this one goes on comparing with its control; null: none. */
+  readonly follows?: Maybe<Experiment>;
   /** What planning came to; null: not planned. */
   readonly forecast?: Maybe<ExperimentForecast>;
   /** Results, newest first. */
@@ -1563,10 +1569,14 @@ export type ExperimentHistoryArgs = {
 export type ExperimentAct =
   /** Given more coverage. */
   | 'COVERAGE'
+  /** The creditor's hold-out was changed while it ran. */
+  | 'HOLDOUT'
   /** Given a new phase with other weights. */
   | 'PHASE'
   /** Rolled back to the control. */
   | 'ROLLED_BACK'
+  /** A rule that names it was changed, in what does not change which invoices come to it while it runs. */
+  | 'RULE'
   /** An arm was shipped. */
   | 'SHIPPED'
   /** Started. */
@@ -5634,6 +5644,8 @@ export type ExperimentResolvers<ContextType = Context, ParentType extends Resolv
   decisions?: Resolver<ReadonlyArray<ResolversTypes['ExperimentDecision']>, ParentType, ContextType>;
   eligibility?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<ExperimentEligibilityArgs, 'language'>>;
   exposed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  followedBy?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+  follows?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
   forecast?: Resolver<Maybe<ResolversTypes['ExperimentForecast']>, ParentType, ContextType>;
   history?: Resolver<ReadonlyArray<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<ExperimentHistoryArgs, 'first'>>;
   holdback?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;

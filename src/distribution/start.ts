@@ -143,6 +143,8 @@ interface InvoiceRow {
   readonly count: number;
   /** Whether there has been one in earnest. */
   readonly isSent: boolean;
+  /** Of a reminder: which of those of its invoice it is, by date, from 1. */
+  readonly reminderNumber: number;
 }
 
 interface Planned {
@@ -205,8 +207,7 @@ function plan(
 ): Planned {
   const { invoiceId, debtorId, dueDate, amountMinor, currency } = invoice;
   const distributionId = newId();
-  const first = invoice.type === 'CREDIT_NOTE' ? 'CREDIT_NOTE' : 'INITIAL';
-  const purpose = invoice.isSent ? 'RESEND' : first;
+  const purpose = invoice.isSent ? 'RESEND' : firstPurpose(invoice);
   const state = step === undefined ? 'PLANNED' : 'ACTIVE';
   result.distributionIds.push(distributionId);
   result.events.push({
@@ -245,6 +246,12 @@ function plan(
   };
 }
 
+/** Why an invoice goes out for the first time; of a reminder, which one of its invoice it is. */
+function firstPurpose({ type, reminderNumber }: InvoiceRow): string {
+  if (type === 'REMINDER') return `REMINDER_${reminderNumber}`;
+  return type === 'CREDIT_NOTE' ? 'CREDIT_NOTE' : 'INITIAL';
+}
+
 async function lockInvoices(scope: Scope, invoiceIds: readonly string[]): Promise<InvoiceRow[]> {
   // Two statements: the one that waits for a lock goes on seeing the distributions of before it waited.
   const locking = scope.sql`
@@ -264,7 +271,11 @@ async function lockInvoices(scope: Scope, invoiceIds: readonly string[]): Promis
       coalesce(d.generation, 0) as count,
       case when d.purpose = ${dryRunPurpose} then exists (select from distribution e
           where e.creditor_id = i.creditor_id and e.invoice_id = i.invoice_id and e.purpose <> ${dryRunPurpose})
-        else d.distribution_id is not null end as "isSent"
+        else d.distribution_id is not null end as "isSent",
+      case when i.type = 'REMINDER' then (select greatest(count(*), 1)::int from invoice r
+          where r.creditor_id = i.creditor_id and r.original_invoice_id = i.original_invoice_id and r.type = 'REMINDER'
+            and (r.issue_date, r.number) <= (i.issue_date, i.number))
+        else 0 end as "reminderNumber"
     from invoice i
     join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
     left join lateral (

@@ -53,8 +53,8 @@ const basics = {
   city: 'Stockholm',
 };
 
-/** Makes it, with an order for all: mail, awaited until it is opened, then letter. Call at the top level of a test file. */
-export async function makeLedgerWorld(): Promise<LedgerWorld> {
+/** Makes it, with a rule that gives all one order: mail, awaited until it is opened, then letter. Call at the top level of a test file. */
+export async function makeLedgerWorld(options: { rule: boolean } = { rule: true }): Promise<LedgerWorld> {
   const world = await makeApiWorld({ invoices: 0 });
   const { server, ours } = world;
   let counter = 0;
@@ -85,7 +85,7 @@ export async function makeLedgerWorld(): Promise<LedgerWorld> {
     ours.creditorId,
     ({ sql }) => sql`update succession_order set definition = jsonb_set(definition, '{steps,0,until}', '"OPENED"')`,
   );
-  await act('assignmentRuleCreate', { name: 'All', orderId: ours.orderId }, 'rule { id }');
+  if (options.rule) await act('assignmentRuleCreate', { name: 'All', orderId: ours.orderId }, 'rule { id }');
   return {
     ...world,
     ask,

@@ -8,6 +8,7 @@ import type { Attempt } from '../../succession/attempt.ts';
 import { decide } from '../../succession/decide.ts';
 import type { Facts } from '../../succession/facts.ts';
 import type { SuccessionOrder } from '../../succession/order.ts';
+import { countryOf } from '../../succession/readiness.ts';
 import type { OrderCache } from '../order-cache.ts';
 import { readDueRuns } from '../run.ts';
 import { loadWorld } from '../world.ts';
@@ -47,7 +48,7 @@ export async function foresee(
   while (more && distributions < outlookMax) {
     const runs = await readDueRuns(scope, world, untilMs, after, pageSize);
     for (const run of runs) {
-      for (const { channel, partnerId } of sendingsOf(run.order, run.facts, run.wakeAtMs ?? world.nowMs, untilMs)) {
+      for (const { channel, partnerId, country } of sendingsOf(run.order, run.facts, run.wakeAtMs ?? world.nowMs, untilMs)) {
         if (isPaused(world.pauses, channel, run.sourceId)) continue;
         const sum = sums.getOrInsertComputed(`${channel} ${partnerId}`, () => ({
           channel,
@@ -57,7 +58,7 @@ export async function foresee(
         }));
         const partner = world.partners.find((one) => one.partnerId === partnerId && one.channel === channel);
         sum.count += 1;
-        sum.costE4 += partner?.pricesE4[run.facts.debtor.country] ?? partner?.pricesE4[''] ?? 0;
+        sum.costE4 += partner?.pricesE4[country] ?? partner?.pricesE4[''] ?? 0;
       }
     }
     distributions += runs.length;
@@ -68,14 +69,23 @@ export async function foresee(
   return { rows, distributions, more };
 }
 
+/** One sending foreseen. */
+export interface Sending {
+  readonly channel: Channel;
+  readonly partnerId: string;
+  /** Where it goes: its price goes by it. */
+  readonly country: string;
+  readonly atMs: number;
+}
+
 /** What one run would send from `fromMs` until before `untilMs` if every partner took it and nobody answered. Pure. */
 export function sendingsOf(
   order: SuccessionOrder,
   start: Facts,
   fromMs: number,
   untilMs: number,
-): { readonly channel: Channel; readonly partnerId: string; readonly atMs: number }[] {
-  const sendings: { channel: Channel; partnerId: string; atMs: number }[] = [];
+): Sending[] {
+  const sendings: Sending[] = [];
   let { distribution } = start;
   const attempts: Attempt[] = [...start.attempts];
   let nowMs = fromMs;
@@ -88,7 +98,9 @@ export function sendingsOf(
       const step = order.steps[decision.step];
       const channel = nudge === 0 ? step?.channel : step?.nudges[nudge - 1]?.channel;
       if (channel === undefined) return sendings;
-      sendings.push({ channel, partnerId: decision.partnerId, atMs: nowMs });
+      const { partnerId, contactPointId } = decision;
+      const point = start.contactPoints.find((one) => one.contactPointId === contactPointId);
+      sendings.push({ channel, partnerId, country: countryOf(point, start), atMs: nowMs });
       attempts.push(taken(decision, nudge, attempts, nowMs));
       continue;
     }
