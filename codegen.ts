@@ -70,6 +70,8 @@ const config: CodegenConfig = {
           WorklistRow: './resolvers/operator.ts#WorklistParent',
           Cost: './resolvers/partner.ts#CostParent',
           CostTotal: './resolvers/partner.ts#CostTotalParent',
+          PaymentImport: './resolvers/payment.ts#PaymentImportParent',
+          PaymentImportRow: './resolvers/payment.ts#PaymentImportRowParent',
           Payment: './resolvers/ledger.ts#PaymentParent',
           Simulation: './resolvers/simulation.ts#SimulationParent',
           SimulationOrderRow: './resolvers/simulation.ts#SimulationOrderParent',

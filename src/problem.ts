@@ -746,6 +746,7 @@ const swedishNames: Readonly<Record<string, string>> = {
   invoice: 'faktura',
   object: 'sak',
   partner: 'partner',
+  payment: 'betalning',
   source: 'källa',
   'succession order': 'successionsordning',
 };

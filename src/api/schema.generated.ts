@@ -10,6 +10,7 @@ import type { InvoiceCreditParent, PaymentParent } from './resolvers/ledger.ts';
 import type { NodeParent } from './resolvers/node.ts';
 import type { PartnerParent, PartnerChannelParent, PriceParent, AdapterParent, CostParent, CostTotalParent } from './resolvers/partner.ts';
 import type { ActPreviewParent, BulkActParent, RefusalParent, OutlookRowParent, PauseParent, WorklistParent } from './resolvers/operator.ts';
+import type { PaymentImportParent, PaymentImportRowParent } from './resolvers/payment.ts';
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
 import type { ArmSummaryParent, ArmEstimateParent, ComparisonParent, EffectParent, MetricResultParent, SliceResultParent, IntervalParent, HealthParent, DecisionParent, SurvivalParent, SurvivalArmParent, ResultParent, SnapshotParent } from './resolvers/experiment-result.ts';
 import type { ExperimentParent, ExperimentArmParent, MetricParent, ExperimentPhaseParent, ExperimentDecisionParent, ExperimentForecastParent, ExperimentAssignmentParent, ExperimentUpdateParent } from './resolvers/experiment.ts';
@@ -2723,8 +2724,12 @@ export type Mutation = {
   readonly pauseEnd: PausePayload;
   /** Pauses sending; receipts are still taken in. */
   readonly pauseSet: PausePayload;
+  /** Gives a payment that fits no invoice to one. */
+  readonly paymentMatch: PaymentMatchPayload;
   /** Records a payment. */
   readonly paymentRecord: PaymentRecordPayload;
+  /** Takes payments in, from a list or a file, and gives each to the invoice it fits. */
+  readonly paymentsImport: PaymentsImportPayload;
   /** Ends a subscription; nothing more is sent there. */
   readonly pushSubscriptionRemove: PushSubscriptionPayload;
   /** Keeps a subscription as a contact point of the debtor. Consent is the front end's to have. */
@@ -2981,8 +2986,20 @@ export type MutationPauseSetArgs = {
 
 
 /** Everything that can be done: one mutation per business act. */
+export type MutationPaymentMatchArgs = {
+  input: PaymentMatchInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
 export type MutationPaymentRecordArgs = {
   input: PaymentRecordInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPaymentsImportArgs = {
+  input: PaymentsImportInput;
 };
 
 
@@ -3457,7 +3474,160 @@ export type Payment = Node & {
   readonly paidOn: Scalars['Date']['output'];
   /** What the payer gave as reference; null when it was recorded by hand. */
   readonly reference?: Maybe<Scalars['String']['output']>;
+  /** Why it fits no invoice; null when it has one. */
+  readonly unmatchedReason?: Maybe<UnmatchedReason>;
 };
+
+/** Payments, page by page. */
+export type PaymentConnection = {
+  readonly __typename?: 'PaymentConnection';
+  /** Payments with their cursors. */
+  readonly edges: ReadonlyArray<PaymentEdge>;
+  /** Payments alone. */
+  readonly nodes: ReadonlyArray<Payment>;
+  /** Where this page lies. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Payment with its cursor. */
+export type PaymentEdge = {
+  readonly __typename?: 'PaymentEdge';
+  /** Where it lies. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Payment. */
+  readonly node: Payment;
+};
+
+/** File of payments. */
+export type PaymentFileInput = {
+  /** Its text, UTF-8, at most 10 MiB and 20,000 payments. */
+  readonly content: Scalars['String']['input'];
+  /** Its form. */
+  readonly format: PaymentFormat;
+  /** Its name. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Form of a file of payments. */
+export type PaymentFormat =
+  /** Notice of a bank, ISO 20022 camt.054: its incoming payments. */
+  | 'CAMT_054'
+  /** Text with a header row and a delimiter (comma, semicolon or tab). */
+  | 'CSV'
+  /** Array of objects with the same fields. */
+  | 'JSON';
+
+/** One batch of payments. */
+export type PaymentImport = Node & {
+  readonly __typename?: 'PaymentImport';
+  /** When it was taken in. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Name of its file; null: it had none. */
+  readonly fileName?: Maybe<Scalars['String']['output']>;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Given to an invoice. */
+  readonly matchedCount: Scalars['Int']['output'];
+  /** Left out. */
+  readonly refusedCount: Scalars['Int']['output'];
+  /** Payments in it. */
+  readonly rowCount: Scalars['Int']['output'];
+  /** What became of each payment, in the order of the file. */
+  readonly rows: PaymentImportRowConnection;
+  /** Known already. */
+  readonly unchangedCount: Scalars['Int']['output'];
+  /** Waiting for a person. */
+  readonly unmatchedCount: Scalars['Int']['output'];
+};
+
+
+/** One batch of payments. */
+export type PaymentImportRowsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
+  outcome?: InputMaybe<PaymentOutcome>;
+};
+
+/** What became of one payment. */
+export type PaymentImportRow = {
+  readonly __typename?: 'PaymentImportRow';
+  /** Bank's own name of it. */
+  readonly bankReference?: Maybe<Scalars['String']['output']>;
+  /** What was wrong; empty when it was taken in. */
+  readonly errors: ReadonlyArray<ImportRowError>;
+  /** What became of it. */
+  readonly outcome: PaymentOutcome;
+  /** Payment; null when it was refused. */
+  readonly payment?: Maybe<Payment>;
+  /** Line of a CSV file (1 is the header), or place from 1. */
+  readonly row: Scalars['Int']['output'];
+};
+
+/** Payments of an import, page by page. */
+export type PaymentImportRowConnection = {
+  readonly __typename?: 'PaymentImportRowConnection';
+  /** Rows with their cursors. */
+  readonly edges: ReadonlyArray<PaymentImportRowEdge>;
+  /** Rows alone. */
+  readonly nodes: ReadonlyArray<PaymentImportRow>;
+  /** Where this page lies. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Row with its cursor. */
+export type PaymentImportRowEdge = {
+  readonly __typename?: 'PaymentImportRowEdge';
+  /** Where it lies. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Row. */
+  readonly node: PaymentImportRow;
+};
+
+/** One payment of a list. */
+export type PaymentInput = {
+  /** Amount, in the currency given. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Bank's own name of it: the same one is never taken in twice. */
+  readonly bankReference: Scalars['String']['input'];
+  /** Currency. */
+  readonly currency: Scalars['CurrencyCode']['input'];
+  /** Number of the invoice, where the bank tells it apart from the reference. */
+  readonly invoiceNumber?: InputMaybe<Scalars['String']['input']>;
+  /** Day it was received. */
+  readonly paidOn: Scalars['Date']['input'];
+  /** What the payer gave: an OCR number, another reference, an invoice number. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Payment to give to an invoice. */
+export type PaymentMatchInput = {
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Invoice it is for. */
+  readonly invoiceId: Scalars['ID']['input'];
+  /** Payment that fits no invoice yet. */
+  readonly paymentId: Scalars['ID']['input'];
+};
+
+/** Outcome of giving a payment to an invoice. */
+export type PaymentMatchPayload = {
+  readonly __typename?: 'PaymentMatchPayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Payment; null when it was refused. */
+  readonly payment?: Maybe<Payment>;
+};
+
+/** What became of a payment in an import. */
+export type PaymentOutcome =
+  /** Taken in, and given to the invoice it fits. */
+  | 'MATCHED'
+  /** It had errors and was left out; nothing of it was stored. */
+  | 'REFUSED'
+  /** Taken in before: the bank reference is known. */
+  | 'UNCHANGED'
+  /** Taken in; it fits no invoice and waits for a person. */
+  | 'UNMATCHED';
 
 /** Payment to record. */
 export type PaymentRecordInput = {
@@ -3482,6 +3652,25 @@ export type PaymentRecordPayload = {
   readonly invoice?: Maybe<Invoice>;
   /** Payment recorded; null when it was refused. */
   readonly payment?: Maybe<Payment>;
+};
+
+/** Payments to take in: a list or a file. */
+export type PaymentsImportInput = {
+  /** File of payments; or else a list. */
+  readonly file?: InputMaybe<PaymentFileInput>;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Payments, at most 1,000; or else a file. */
+  readonly payments?: InputMaybe<ReadonlyArray<PaymentInput>>;
+};
+
+/** Outcome of taking payments in. */
+export type PaymentsImportPayload = {
+  readonly __typename?: 'PaymentsImportPayload';
+  /** What was wrong with the whole; those of single payments stand in its rows. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Batch; null when it was refused as a whole. */
+  readonly import?: Maybe<PaymentImport>;
 };
 
 /** Postal address. */
@@ -3610,6 +3799,8 @@ export type Query = {
   readonly partners: ReadonlyArray<Partner>;
   /** Pauses in force, oldest first. */
   readonly pauses: ReadonlyArray<PauseRow>;
+  /** Batch of payments by its id. */
+  readonly paymentImport?: Maybe<PaymentImport>;
   /** Simulation by its id; ask again for its progress. */
   readonly simulation?: Maybe<Simulation>;
   /** Newest simulations, newest first. */
@@ -3622,6 +3813,8 @@ export type Query = {
   readonly successionOrderDiff?: Maybe<ReadonlyArray<SuccessionOrderChange>>;
   /** All orders in their newest version, by name. */
   readonly successionOrders: ReadonlyArray<SuccessionOrder>;
+  /** Payments that fit no invoice, oldest first. */
+  readonly unmatchedPayments: PaymentConnection;
   /** Distributions that wait for a person, the soonest due first. */
   readonly worklist: WorklistConnection;
   /** How many wait for a person, by queue. */
@@ -3765,6 +3958,12 @@ export type QueryPartnerArgs = {
 
 
 /** Everything that can be asked. */
+export type QueryPaymentImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
 export type QuerySimulationArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3800,6 +3999,13 @@ export type QuerySuccessionOrderDiffArgs = {
 /** Everything that can be asked. */
 export type QuerySuccessionOrdersArgs = {
   includeArchived?: Scalars['Boolean']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryUnmatchedPaymentsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -4509,6 +4715,17 @@ export type SurvivalResult = {
   readonly statistic?: Maybe<Scalars['Float']['output']>;
 };
 
+/** Why a payment fits no invoice. */
+export type UnmatchedReason =
+  /** The invoice is in another currency. */
+  | 'CURRENCY_DIFFERS'
+  /** The payer gave no reference. */
+  | 'NO_REFERENCE'
+  /** No invoice has the reference or the number. */
+  | 'REFERENCE_UNKNOWN'
+  /** Several invoices fit, and the amount does not tell which. */
+  | 'SEVERAL_INVOICES';
+
 /** Expected failure of a request: what is wrong, where, and what to do. */
 export type UserError = {
   readonly __typename?: 'UserError';
@@ -4891,8 +5108,22 @@ export type ResolversTypes = {
   PauseRow: ResolverTypeWrapper<PauseParent>;
   PauseTargetInput: PauseTargetInput;
   Payment: ResolverTypeWrapper<PaymentParent>;
+  PaymentConnection: ResolverTypeWrapper<Omit<PaymentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PaymentEdge']>, nodes: ReadonlyArray<ResolversTypes['Payment']> }>;
+  PaymentEdge: ResolverTypeWrapper<Omit<PaymentEdge, 'node'> & { node: ResolversTypes['Payment'] }>;
+  PaymentFileInput: PaymentFileInput;
+  PaymentFormat: PaymentFormat;
+  PaymentImport: ResolverTypeWrapper<PaymentImportParent>;
+  PaymentImportRow: ResolverTypeWrapper<PaymentImportRowParent>;
+  PaymentImportRowConnection: ResolverTypeWrapper<Omit<PaymentImportRowConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PaymentImportRowEdge']>, nodes: ReadonlyArray<ResolversTypes['PaymentImportRow']> }>;
+  PaymentImportRowEdge: ResolverTypeWrapper<Omit<PaymentImportRowEdge, 'node'> & { node: ResolversTypes['PaymentImportRow'] }>;
+  PaymentInput: PaymentInput;
+  PaymentMatchInput: PaymentMatchInput;
+  PaymentMatchPayload: ResolverTypeWrapper<Omit<PaymentMatchPayload, 'errors' | 'payment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, payment?: Maybe<ResolversTypes['Payment']> }>;
+  PaymentOutcome: PaymentOutcome;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: ResolverTypeWrapper<Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']>, payment?: Maybe<ResolversTypes['Payment']> }>;
+  PaymentsImportInput: PaymentsImportInput;
+  PaymentsImportPayload: ResolverTypeWrapper<Omit<PaymentsImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, import?: Maybe<ResolversTypes['PaymentImport']> }>;
   PostalAddressInput: PostalAddressInput;
   PowerResult: ResolverTypeWrapper<PowerResult>;
   PreBias: ResolverTypeWrapper<PreBias>;
@@ -4948,6 +5179,7 @@ export type ResolversTypes = {
   SurvivalArmRow: ResolverTypeWrapper<SurvivalArmParent>;
   SurvivalPairRow: ResolverTypeWrapper<SurvivalPairRow>;
   SurvivalResult: ResolverTypeWrapper<SurvivalParent>;
+  UnmatchedReason: UnmatchedReason;
   UserError: ResolverTypeWrapper<Problem>;
   Verdict: Verdict;
   WorklistConnection: ResolverTypeWrapper<Omit<WorklistConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WorklistEdge']>, nodes: ReadonlyArray<ResolversTypes['WorklistRow']> }>;
@@ -5137,8 +5369,20 @@ export type ResolversParentTypes = {
   PauseRow: PauseParent;
   PauseTargetInput: PauseTargetInput;
   Payment: PaymentParent;
+  PaymentConnection: Omit<PaymentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PaymentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Payment']> };
+  PaymentEdge: Omit<PaymentEdge, 'node'> & { node: ResolversParentTypes['Payment'] };
+  PaymentFileInput: PaymentFileInput;
+  PaymentImport: PaymentImportParent;
+  PaymentImportRow: PaymentImportRowParent;
+  PaymentImportRowConnection: Omit<PaymentImportRowConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PaymentImportRowEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PaymentImportRow']> };
+  PaymentImportRowEdge: Omit<PaymentImportRowEdge, 'node'> & { node: ResolversParentTypes['PaymentImportRow'] };
+  PaymentInput: PaymentInput;
+  PaymentMatchInput: PaymentMatchInput;
+  PaymentMatchPayload: Omit<PaymentMatchPayload, 'errors' | 'payment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, payment?: Maybe<ResolversParentTypes['Payment']> };
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']>, payment?: Maybe<ResolversParentTypes['Payment']> };
+  PaymentsImportInput: PaymentsImportInput;
+  PaymentsImportPayload: Omit<PaymentsImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, import?: Maybe<ResolversParentTypes['PaymentImport']> };
   PostalAddressInput: PostalAddressInput;
   PowerResult: PowerResult;
   PreBias: PreBias;
@@ -6035,7 +6279,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   partnerUpdate?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerUpdateArgs, 'input'>>;
   pauseEnd?: Resolver<ResolversTypes['PausePayload'], ParentType, ContextType, RequireFields<MutationPauseEndArgs, 'input'>>;
   pauseSet?: Resolver<ResolversTypes['PausePayload'], ParentType, ContextType, RequireFields<MutationPauseSetArgs, 'input'>>;
+  paymentMatch?: Resolver<ResolversTypes['PaymentMatchPayload'], ParentType, ContextType, RequireFields<MutationPaymentMatchArgs, 'input'>>;
   paymentRecord?: Resolver<ResolversTypes['PaymentRecordPayload'], ParentType, ContextType, RequireFields<MutationPaymentRecordArgs, 'input'>>;
+  paymentsImport?: Resolver<ResolversTypes['PaymentsImportPayload'], ParentType, ContextType, RequireFields<MutationPaymentsImportArgs, 'input'>>;
   pushSubscriptionRemove?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionRemoveArgs, 'input'>>;
   pushSubscriptionSave?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionSaveArgs, 'input'>>;
   simulationStart?: Resolver<ResolversTypes['SimulationStartPayload'], ParentType, ContextType, RequireFields<MutationSimulationStartArgs, 'input'>>;
@@ -6045,7 +6291,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'ApiKey' | 'AssignmentRule' | 'Attempt' | 'BulkAct' | 'ContactPoint' | 'Creditor' | 'Debtor' | 'Distribution' | 'Experiment' | 'Import' | 'Invoice' | 'Partner' | 'Payment' | 'Simulation' | 'Snapshot' | 'Source' | 'SuccessionOrder', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApiKey' | 'AssignmentRule' | 'Attempt' | 'BulkAct' | 'ContactPoint' | 'Creditor' | 'Debtor' | 'Distribution' | 'Experiment' | 'Import' | 'Invoice' | 'Partner' | 'Payment' | 'PaymentImport' | 'Simulation' | 'Snapshot' | 'Source' | 'SuccessionOrder', ParentType, ContextType>;
 };
 
 export type NonInferiorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NonInferiority'] = ResolversParentTypes['NonInferiority']> = {
@@ -6187,13 +6433,67 @@ export type PaymentResolvers<ContextType = Context, ParentType extends Resolvers
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   paidOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unmatchedReason?: Resolver<Maybe<ResolversTypes['UnmatchedReason']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentConnection'] = ResolversParentTypes['PaymentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PaymentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Payment']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PaymentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentEdge'] = ResolversParentTypes['PaymentEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+};
+
+export type PaymentImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentImport'] = ResolversParentTypes['PaymentImport']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  fileName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  matchedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refusedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rowCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['PaymentImportRowConnection'], ParentType, ContextType, RequireFields<PaymentImportRowsArgs, 'first'>>;
+  unchangedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unmatchedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentImportRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentImportRow'] = ResolversParentTypes['PaymentImportRow']> = {
+  bankReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ImportRowError']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['PaymentOutcome'], ParentType, ContextType>;
+  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+  row?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PaymentImportRowConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentImportRowConnection'] = ResolversParentTypes['PaymentImportRowConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PaymentImportRowEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PaymentImportRow']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PaymentImportRowEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentImportRowEdge'] = ResolversParentTypes['PaymentImportRowEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PaymentImportRow'], ParentType, ContextType>;
+};
+
+export type PaymentMatchPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentMatchPayload'] = ResolversParentTypes['PaymentMatchPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
 };
 
 export type PaymentRecordPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentRecordPayload'] = ResolversParentTypes['PaymentRecordPayload']> = {
   errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+};
+
+export type PaymentsImportPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentsImportPayload'] = ResolversParentTypes['PaymentsImportPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  import?: Resolver<Maybe<ResolversTypes['PaymentImport']>, ParentType, ContextType>;
 };
 
 export type PowerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PowerResult'] = ResolversParentTypes['PowerResult']> = {
@@ -6244,12 +6544,14 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   partnerAdapters?: Resolver<ReadonlyArray<ResolversTypes['PartnerAdapter']>, ParentType, ContextType>;
   partners?: Resolver<ReadonlyArray<ResolversTypes['Partner']>, ParentType, ContextType>;
   pauses?: Resolver<ReadonlyArray<ResolversTypes['PauseRow']>, ParentType, ContextType>;
+  paymentImport?: Resolver<Maybe<ResolversTypes['PaymentImport']>, ParentType, ContextType, RequireFields<QueryPaymentImportArgs, 'id'>>;
   simulation?: Resolver<Maybe<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationArgs, 'id'>>;
   simulations?: Resolver<ReadonlyArray<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationsArgs, 'first'>>;
   snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<QuerySnapshotArgs, 'id'>>;
   successionOrder?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType, RequireFields<QuerySuccessionOrderArgs, 'id'>>;
   successionOrderDiff?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SuccessionOrderChange']>>, ParentType, ContextType, RequireFields<QuerySuccessionOrderDiffArgs, 'from' | 'id' | 'to'>>;
   successionOrders?: Resolver<ReadonlyArray<ResolversTypes['SuccessionOrder']>, ParentType, ContextType, RequireFields<QuerySuccessionOrdersArgs, 'includeArchived'>>;
+  unmatchedPayments?: Resolver<ResolversTypes['PaymentConnection'], ParentType, ContextType, RequireFields<QueryUnmatchedPaymentsArgs, 'first'>>;
   worklist?: Resolver<ResolversTypes['WorklistConnection'], ParentType, ContextType, RequireFields<QueryWorklistArgs, 'first' | 'queue'>>;
   worklistCounts?: Resolver<ReadonlyArray<ResolversTypes['WorklistCountRow']>, ParentType, ContextType>;
 };
@@ -6609,7 +6911,15 @@ export type Resolvers<ContextType = Context> = {
   PausePayload?: PausePayloadResolvers<ContextType>;
   PauseRow?: PauseRowResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;
+  PaymentConnection?: PaymentConnectionResolvers<ContextType>;
+  PaymentEdge?: PaymentEdgeResolvers<ContextType>;
+  PaymentImport?: PaymentImportResolvers<ContextType>;
+  PaymentImportRow?: PaymentImportRowResolvers<ContextType>;
+  PaymentImportRowConnection?: PaymentImportRowConnectionResolvers<ContextType>;
+  PaymentImportRowEdge?: PaymentImportRowEdgeResolvers<ContextType>;
+  PaymentMatchPayload?: PaymentMatchPayloadResolvers<ContextType>;
   PaymentRecordPayload?: PaymentRecordPayloadResolvers<ContextType>;
+  PaymentsImportPayload?: PaymentsImportPayloadResolvers<ContextType>;
   PowerResult?: PowerResultResolvers<ContextType>;
   PreBias?: PreBiasResolvers<ContextType>;
   PushSubscriptionPayload?: PushSubscriptionPayloadResolvers<ContextType>;

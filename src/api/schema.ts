@@ -26,6 +26,7 @@ import { ledgerResolvers } from './resolvers/ledger.ts';
 import { nodeResolvers } from './resolvers/node.ts';
 import { operatorResolvers } from './resolvers/operator.ts';
 import { partnerResolvers } from './resolvers/partner.ts';
+import { paymentResolvers } from './resolvers/payment.ts';
 import { pushResolvers } from './resolvers/push.ts';
 import { recordResolvers } from './resolvers/record.ts';
 import { simulationResolvers } from './resolvers/simulation.ts';
@@ -61,6 +62,7 @@ export function makeSchema(logger: Logger): GraphQLSchema {
       pushResolvers,
       distributionResolvers,
       operatorResolvers,
+      paymentResolvers,
       eventResolvers,
       ledgerResolvers,
     ],

@@ -49,7 +49,10 @@ export function actingIn({ server, ours }: ApiWorld): Acting {
           { key: 'A', name: 'Mail first', orderId: ours.orderId },
           { key: 'B', name: 'Letter only', orderId: await letterOrder() },
         ],
-        metrics: [{ kind: 'COST_PER_INVOICE', role: 'GOAL' }, { kind: 'DELIVERED_WITHIN', window: 48 }],
+        metrics: [
+          { kind: 'COST_PER_INVOICE', role: 'GOAL' },
+          { kind: 'DELIVERED_WITHIN', window: 48 },
+        ],
         plannedDebtors: 20,
         ...more,
       };

@@ -75,7 +75,11 @@ describe('a shipped arm', () => {
 
   test('its effect goes on being seen: both groups are in the results, with every check', async () => {
     // What was delivered within two days is known after two days.
-    await withCreditor(database.store, ours.creditorId, ({ sql }) => sql`update creditor set clock_at = clock_at + interval '3 days'`);
+    await withCreditor(
+      database.store,
+      ours.creditorId,
+      ({ sql }) => sql`update creditor set clock_at = clock_at + interval '3 days'`,
+    );
     const { result } = await snapshot(followerId);
     expect(result.arms.map(({ arm }) => arm)).toEqual(['A', 'B']);
     expect(result.arms.reduce((sum, { debtors }) => sum + debtors, 0)).toBe(60);
@@ -90,7 +94,11 @@ describe('a shipped arm', () => {
   });
 
   test('bars the way for what would meet it in the same debtors, and for rules that would', async () => {
-    const answer = await act('assignmentRuleCreate', { name: 'First', position: 1, orderId: ours.orderId }, 'rule { id }');
+    const answer = await act(
+      'assignmentRuleCreate',
+      { name: 'First', position: 1, orderId: ours.orderId },
+      'rule { id }',
+    );
     expect(answer.errors).toMatchObject([{ code: 'RULE_OF_RUNNING_EXPERIMENT' }]);
   });
 
@@ -107,7 +115,11 @@ describe('a shipped arm', () => {
       { order: { name: 'Letter only' }, experiment: { key: 'letter-first-held-2' } },
     ]);
     await act('experimentRollback', { experimentId });
-    expect(await shown(experimentId)).toMatchObject({ shippedArm: null, holdback: 0, followedBy: { state: 'STOPPED' } });
+    expect(await shown(experimentId)).toMatchObject({
+      shippedArm: null,
+      holdback: 0,
+      followedBy: { state: 'STOPPED' },
+    });
     expect((await ask('ADMIN', rules))['assignmentRules']).toEqual([
       { order: { name: 'E-mail, then letter' }, experiment: { key: 'letter-first' } },
     ]);

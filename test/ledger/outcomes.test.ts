@@ -59,7 +59,11 @@ test('an invoice is closed by what leaves nothing to pay, on the day of it', asy
   // A part credited, the rest paid: paid. A part paid, the rest credited: credited.
   await days(6);
   await pay('PART', '300', '2026-03-12');
-  await act('invoiceCredit', { invoiceId: (await invoiceOf('MIXED')).id, amount: '300', reason: 'OTHER' }, 'invoice { id }');
+  await act(
+    'invoiceCredit',
+    { invoiceId: (await invoiceOf('MIXED')).id, amount: '300', reason: 'OTHER' },
+    'invoice { id }',
+  );
   // Taken back after it was paid: it was paid all the same.
   await act('invoiceCredit', { invoiceId: (await invoiceOf('PAID')).id, reason: 'RETURNED' }, 'invoice { id }');
   const then = await outcomes();
@@ -72,11 +76,13 @@ test('an invoice is closed by what leaves nothing to pay, on the day of it', asy
 });
 
 test('reminders go out as such, by their own rule, and count for the invoice they remind of', async () => {
-  const { id: orderId } = (await act(
-    'successionOrderCreate',
-    { name: 'Reminders', steps: [{ channel: 'LETTER', until: 'DELIVERED', patience: 'P10D' }] },
-    'order { id }',
-  ))['order'] as { id: string };
+  const { id: orderId } = (
+    await act(
+      'successionOrderCreate',
+      { name: 'Reminders', steps: [{ channel: 'LETTER', until: 'DELIVERED', patience: 'P10D' }] },
+      'order { id }',
+    )
+  )['order'] as { id: string };
   const when = { invoiceType: 'REMINDER' };
   // Before the rule of the experiment that runs: reminders come to none.
   const before = await act('assignmentRuleCreate', { name: 'Reminders', position: 1, when, orderId }, 'rule { id }');

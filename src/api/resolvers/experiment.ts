@@ -156,7 +156,9 @@ export const experimentResolvers: Resolvers = {
       const answer = await idempotent(context, 'experimentHoldout', input, async (scope) =>
         done({
           id: null,
-          problems: inInput(await setHoldout(scope, Math.round(input.holdout * 100), await actorOf(context, scope, ''))),
+          problems: inInput(
+            await setHoldout(scope, Math.round(input.holdout * 100), await actorOf(context, scope, '')),
+          ),
         }),
       );
       if (answer.kind === 'refused') return { holdout: null, errors: [answer.problem] };

@@ -3,6 +3,7 @@ import { dayOf } from '../../clock.ts';
 import type { NewEvent } from '../../event/event.ts';
 import { toOpaqueId } from '../../id.ts';
 import { type CreditReason, creditInvoice, type Grounds, voidInvoice } from '../../ledger/credit.ts';
+import type { UnmatchedReason } from '../../ledger/match.ts';
 import { recordPayment } from '../../ledger/payment.ts';
 import { amountMinorMax, type Currency, formatAmount, isCurrency, parseAmount } from '../../money.ts';
 import { type Problem, problem } from '../../problem.ts';
@@ -21,6 +22,7 @@ export interface PaymentParent {
   readonly paidOn: string;
   readonly bankReference: string | null;
   readonly reference: string | null;
+  readonly unmatchedReason: UnmatchedReason | null;
 }
 
 export interface InvoiceCreditParent {
@@ -145,7 +147,7 @@ async function record(scope: Scope, invoiceId: string, input: PaymentRecordInput
   const paidOn = input.paidOn ?? dayOf(nowMs, await timeZoneOf(scope));
   const done = await recordPayment(scope, { invoiceId, amountMinor, currency, paidOn }, nowMs);
   if ('problem' in done) return refused(done.problem);
-  const unknown = { bankReference: null, reference: null };
+  const unknown = { bankReference: null, reference: null, unmatchedReason: null };
   const payment = { paymentId: done.paymentId, invoiceId, amountMinor, currency, paidOn, ...unknown };
   return { result: { payment, problem: null }, events: done.events, tallyChanges: [] };
 }

@@ -48,7 +48,12 @@ export async function foresee(
   while (more && distributions < outlookMax) {
     const runs = await readDueRuns(scope, world, untilMs, after, pageSize);
     for (const run of runs) {
-      for (const { channel, partnerId, country } of sendingsOf(run.order, run.facts, run.wakeAtMs ?? world.nowMs, untilMs)) {
+      for (const { channel, partnerId, country } of sendingsOf(
+        run.order,
+        run.facts,
+        run.wakeAtMs ?? world.nowMs,
+        untilMs,
+      )) {
         if (isPaused(world.pauses, channel, run.sourceId)) continue;
         const sum = sums.getOrInsertComputed(`${channel} ${partnerId}`, () => ({
           channel,
@@ -79,12 +84,7 @@ export interface Sending {
 }
 
 /** What one run would send from `fromMs` until before `untilMs` if every partner took it and nobody answered. Pure. */
-export function sendingsOf(
-  order: SuccessionOrder,
-  start: Facts,
-  fromMs: number,
-  untilMs: number,
-): Sending[] {
+export function sendingsOf(order: SuccessionOrder, start: Facts, fromMs: number, untilMs: number): Sending[] {
   const sendings: Sending[] = [];
   let { distribution } = start;
   const attempts: Attempt[] = [...start.attempts];

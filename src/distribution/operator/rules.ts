@@ -24,7 +24,10 @@ export interface RuleChange {
 type Doer = Pick<Actor, 'decidedBy' | 'nowMs'>;
 
 /** Adds a rule in its place among the others. */
-export async function addRule(scope: Scope, rule: NewRule): Promise<{ assignmentRuleId: string } | { problem: Problem }> {
+export async function addRule(
+  scope: Scope,
+  rule: NewRule,
+): Promise<{ assignmentRuleId: string } | { problem: Problem }> {
   await lockRules(scope);
   const before = await loadAdmittingRules(scope);
   const { name, condition, experimentId = null } = rule;

@@ -164,7 +164,9 @@ export async function shipArm(
   const followers = await lockFollowers(scope, experimentId);
   const problems = [
     ...(await archivedProblems(scope, arm, ['arm'])),
-    ...(isFollowed ? await overlapProblems(scope, [experimentId, ...followers.map(({ id }) => id)], found.definition) : []),
+    ...(isFollowed
+      ? await overlapProblems(scope, [experimentId, ...followers.map(({ id }) => id)], found.definition)
+      : []),
   ];
   if (problems.length > 0) return problems;
   if (state === 'RUNNING') await close(scope, experimentId, actor.nowMs);
