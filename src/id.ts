@@ -18,6 +18,7 @@ export const idPrefixes = {
   partner: 'prt',
   receipt: 'rcp',
   payment: 'pay',
+  paymentImport: 'pim',
   simulation: 'sim',
   bulkAct: 'act',
   experiment: 'exp',

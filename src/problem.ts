@@ -599,6 +599,101 @@ export const problemTexts = {
     message: { en: 'The expiry must be in the future.', sv: 'Utgångstiden måste ligga i framtiden.' },
     remedy: { en: 'Choose a later time, or none.', sv: 'Välj en senare tid, eller ingen.' },
   },
+  ORIGINAL_UNKNOWN: {
+    message: {
+      en: 'The invoice {number} that it refers to is not known.',
+      sv: 'Fakturan {number} som den hänvisar till är inte känd.',
+    },
+    remedy: {
+      en: 'Import that invoice first or in the same file, correct the number, or leave it out.',
+      sv: 'Importera den fakturan först eller i samma fil, rätta numret eller utelämna det.',
+    },
+  },
+  ORIGINAL_MISMATCH: {
+    message: {
+      en: '{number} is not an invoice to the same debtor in the same currency.',
+      sv: '{number} är ingen faktura till samma gäldenär i samma valuta.',
+    },
+    remedy: {
+      en: 'Check the number of the invoice that it refers to, the debtor and the currency.',
+      sv: 'Kontrollera numret på fakturan som den hänvisar till, gäldenären och valutan.',
+    },
+  },
+  CREDIT_TOO_LARGE: {
+    message: {
+      en: 'The invoice {number} has only {left} left to credit.',
+      sv: 'Fakturan {number} har bara {left} kvar att kreditera.',
+    },
+    remedy: {
+      en: 'Credit at most that; credit the rest on the invoice it belongs to.',
+      sv: 'Kreditera högst det; kreditera resten på fakturan den hör till.',
+    },
+  },
+  CREDIT_OF_CREDIT_NOTE: {
+    message: {
+      en: '{number} is a credit note; it cannot be credited or withdrawn.',
+      sv: '{number} är en kreditfaktura; den kan inte krediteras eller återkallas.',
+    },
+    remedy: { en: 'Write a new invoice instead.', sv: 'Skriv en ny faktura i stället.' },
+  },
+  INVOICE_CLOSED: {
+    message: {
+      en: 'The invoice {number} is already {state}.',
+      sv: 'Fakturan {number} är redan {state}.',
+    },
+    remedy: {
+      en: 'Nothing is left of it; write a new invoice if something is owed.',
+      sv: 'Inget återstår av den; skriv en ny faktura om något är skyldigt.',
+    },
+  },
+  INVOICE_NOT_VOIDABLE: {
+    message: {
+      en: 'The invoice {number} has been sent, paid or credited in part.',
+      sv: 'Fakturan {number} har skickats, betalats eller delvis krediterats.',
+    },
+    remedy: { en: 'Credit it instead.', sv: 'Kreditera den i stället.' },
+  },
+  RULE_OF_RUNNING_EXPERIMENT: {
+    message: {
+      en: 'It would change which invoices come to experiments that are running: {experiments}.',
+      sv: 'Det skulle ändra vilka fakturor som kommer till experiment som pågår: {experiments}.',
+    },
+    remedy: {
+      en: 'Stop the experiment first, put the rule after those that name it, or let it hold only where they do not.',
+      sv: 'Stoppa experimentet först, lägg regeln efter dem som anger det, eller låt den gälla bara där de inte gör det.',
+    },
+  },
+  PAYMENT_NEGATIVE: {
+    message: { en: '{field} is negative.', sv: '{field} är negativt.' },
+    remedy: {
+      en: 'Leave out what was paid back: only money received is taken in.',
+      sv: 'Utelämna det som betalats tillbaka: bara mottagna pengar tas in.',
+    },
+  },
+  PAYMENT_CONFLICT: {
+    message: {
+      en: 'The payment {reference} is known with another amount, currency or day.',
+      sv: 'Betalningen {reference} är känd med annat belopp, annan valuta eller annan dag.',
+    },
+    remedy: {
+      en: 'Check the bank reference: the same one must always be the same payment.',
+      sv: 'Kontrollera bankreferensen: samma referens måste alltid vara samma betalning.',
+    },
+  },
+  PAYMENT_MATCHED: {
+    message: { en: 'The payment already belongs to an invoice.', sv: 'Betalningen hör redan till en faktura.' },
+    remedy: { en: 'Nothing needs to be done.', sv: 'Inget behöver göras.' },
+  },
+  XML_UNREADABLE: {
+    message: {
+      en: 'The file is no well-formed {expected} document, or a larger one than is read.',
+      sv: 'Filen är inget välformat {expected}-dokument, eller större än vad som läses.',
+    },
+    remedy: {
+      en: 'Check that the bank wrote {expected}; split one with many hundred payments, or use CSV.',
+      sv: 'Kontrollera att banken skrev {expected}; dela upp en med många hundra betalningar, eller använd CSV.',
+    },
+  },
   KEY_LAST_ADMIN: {
     message: { en: 'The last admin key cannot be revoked.', sv: 'Den sista admin-nyckeln kan inte återkallas.' },
     remedy: { en: 'Create another admin key first.', sv: 'Skapa en annan admin-nyckel först.' },
@@ -727,6 +822,7 @@ const swedishNames: Readonly<Record<string, string>> = {
   invoice: 'faktura',
   object: 'sak',
   partner: 'partner',
+  payment: 'betalning',
   source: 'källa',
   'succession order': 'successionsordning',
 };

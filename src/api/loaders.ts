@@ -8,7 +8,7 @@ import type { RuleParent } from './resolvers/assignment/rules.ts';
 import type { AttemptParent, DistributionParent } from './resolvers/distribution.ts';
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportRowParent, SourceParent } from './resolvers/intake.ts';
-import type { PaymentParent } from './resolvers/ledger.ts';
+import type { InvoiceCreditParent, PaymentParent } from './resolvers/ledger.ts';
 import type { BacklogRow, HealthRow, PartnerParent, PriceParent } from './resolvers/partner.ts';
 import type { ContactPointParent, DebtorMergeParent, DebtorParent, InvoiceParent } from './resolvers/record.ts';
 import type { OrderParent, UsageRow } from './resolvers/succession.ts';
@@ -16,6 +16,7 @@ import type { ImportRowOutcome } from './schema.generated.ts';
 import {
   attemptShape,
   contactPointShape,
+  creditShape,
   debtorShape,
   distributionShape,
   eventShape,
@@ -25,6 +26,7 @@ import {
   mergeShape,
   orderShape,
   partnerShape,
+  paymentShape,
   priceShape,
   ruleShape,
 } from './shape.ts';
@@ -53,6 +55,8 @@ export interface Loaders {
   readonly backlogOfPartner: DataLoader<string, BacklogRow[]>;
   readonly source: DataLoader<string, SourceParent | undefined>;
   readonly payment: DataLoader<string, PaymentParent | undefined>;
+  readonly paymentsOfInvoice: DataLoader<string, PaymentParent[]>;
+  readonly creditsOfInvoice: DataLoader<string, InvoiceCreditParent[]>;
   readonly importRows: DataLoader<ImportRowsKey, ImportRowParent[], string>;
   /** Key: "id/version". */
   readonly order: DataLoader<string, OrderParent | undefined>;
@@ -158,9 +162,13 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
         and a.state in ('SUBMITTING', 'RETRY_WAIT') group by a.partner_id, a.channel`),
     source: one(`select source_id as key, json_build_object('sourceId', source_id, 'name', name) as value from source
       where creditor_id = $1 and source_id = any($2::uuid[])`),
-    payment: one(`select payment_id as key, json_build_object('paymentId', payment_id, 'invoiceId', invoice_id,
-        'amountMinor', amount_minor, 'currency', currency, 'paidOn', paid_on) as value
-      from payment where creditor_id = $1 and payment_id = any($2::uuid[])`),
+    payment: one(`select p.payment_id as key, ${paymentShape} as value from payment p
+      where p.creditor_id = $1 and p.payment_id = any($2::uuid[])`),
+    paymentsOfInvoice: many(`select p.invoice_id as key, ${paymentShape} as value from payment p
+      where p.creditor_id = $1 and p.invoice_id = any($2::uuid[]) order by p.paid_on, p.payment_id`),
+    creditsOfInvoice: many(`select c.invoice_id as key, ${creditShape} as value
+      from credit c join invoice i on i.creditor_id = c.creditor_id and i.invoice_id = c.invoice_id
+      where c.creditor_id = $1 and c.invoice_id = any($2::uuid[]) order by c.credited_on, c.credit_id`),
     importRows: importRowsLoader(read, cache),
     order: one(`select o.succession_order_id || '/' || o.version as key, ${orderShape} as value
       from succession_order o where o.creditor_id = $1 and o.succession_order_id || '/' || o.version = any($2::text[])`),

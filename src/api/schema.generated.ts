@@ -6,11 +6,12 @@ import type { AttemptParent, DistributionParent, OverviewParent, OverviewRowPare
 import type { ContactPointParent, DebtorParent, DebtorMergeExperimentParent, DebtorMergePointParent, DebtorMergePreviewParent, DebtorMergeParent, InvoiceParent, InvoiceLineParent, MoneyParent } from './resolvers/record.ts';
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportParent, ImportRowParent, ImportRowErrorParent, SourceParent } from './resolvers/intake.ts';
+import type { InvoiceCreditParent, PaymentParent } from './resolvers/ledger.ts';
 import type { NodeParent } from './resolvers/node.ts';
 import type { PartnerParent, PartnerChannelParent, PriceParent, AdapterParent, CostParent, CostTotalParent } from './resolvers/partner.ts';
 import type { ActPreviewParent, BulkActParent, RefusalParent, OutlookRowParent, PauseParent, WorklistParent } from './resolvers/operator.ts';
 import type { SafeModeParent, SafeModeChannelParent } from './resolvers/safe-mode.ts';
-import type { PaymentParent } from './resolvers/ledger.ts';
+import type { PaymentImportParent, PaymentImportRowParent } from './resolvers/payment.ts';
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
 import type { ArmSummaryParent, ArmEstimateParent, ComparisonParent, EffectParent, MetricResultParent, SliceResultParent, IntervalParent, HealthParent, DecisionParent, SurvivalParent, SurvivalArmParent, ResultParent, SnapshotParent } from './resolvers/experiment-result.ts';
 import type { ExperimentOverrideParent } from './resolvers/experiment-override.ts';
@@ -922,33 +923,35 @@ export type Comparison = {
 /** Condition over debtor and invoice: exactly one of its fields. */
 export type ConditionInput =
   /** All of these hold. */
-  { readonly all: ReadonlyArray<ConditionInput>; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all: ReadonlyArray<ConditionInput>; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Amount lies in this range. */
-  { readonly all?: never; readonly amount: AmountRangeInput; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount: AmountRangeInput; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Any of these holds. */
-  { readonly all?: never; readonly amount?: never; readonly any: ReadonlyArray<ConditionInput>; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any: ReadonlyArray<ConditionInput>; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Debtor or invoice has this attribute. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute: AttributeInput; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute: AttributeInput; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Debtor is in one of these countries. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country: ReadonlyArray<Scalars['CountryCode']['input']>; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country: ReadonlyArray<Scalars['CountryCode']['input']>; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Invoice is in one of these currencies. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency: ReadonlyArray<Scalars['CurrencyCode']['input']>; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency: ReadonlyArray<Scalars['CurrencyCode']['input']>; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Debtor is of this kind. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind: DebtorKind; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind: DebtorKind; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Days to the due date lie in this range, counted from the day the distribution begins. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays: DayRangeInput; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays: DayRangeInput; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Debtor has a usable contact point on this channel. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel: Channel; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel: Channel; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Invoice is of this type. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType: InvoiceType; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType: InvoiceType; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Debtor is written to in one of these languages. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language: ReadonlyArray<Language>; readonly not?: never; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language: ReadonlyArray<Language>; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
   |  /** This does not hold. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not: ConditionInput; readonly publicSector?: never; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not: ConditionInput; readonly optedOut?: never; readonly publicSector?: never; readonly reachable?: never; }
+  |  /** Debtor has declined this channel: a contact point on it is opted out. */
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut: Channel; readonly publicSector?: never; readonly reachable?: never; }
   |  /** Debtor is a public body, or is not. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector: Scalars['Boolean']['input']; readonly reachable?: never; }
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector: Scalars['Boolean']['input']; readonly reachable?: never; }
   |  /** Debtor has a contact point on this channel that is known to work. */
-  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly publicSector?: never; readonly reachable: Channel; };
+  { readonly all?: never; readonly amount?: never; readonly any?: never; readonly attribute?: never; readonly country?: never; readonly currency?: never; readonly debtorKind?: never; readonly dueInDays?: never; readonly hasChannel?: never; readonly invoiceType?: never; readonly language?: never; readonly not?: never; readonly optedOut?: never; readonly publicSector?: never; readonly reachable: Channel; };
 
 /** One address of a debtor on one channel. */
 export type ContactPoint = Node & {
@@ -1014,6 +1017,21 @@ export type CostTotal = {
   /** Of those, without a known price. */
   readonly unpriced: Scalars['Int']['output'];
 };
+
+/** Why a person takes an invoice back. */
+export type CreditReason =
+  /** The same was invoiced twice. */
+  | 'DUPLICATE'
+  /** As a favour. */
+  | 'GOODWILL'
+  /** Something else: say it in the note. */
+  | 'OTHER'
+  /** What was sold came back. */
+  | 'RETURNED'
+  /** The amount was wrong. */
+  | 'WRONG_AMOUNT'
+  /** It was made out to the wrong debtor. */
+  | 'WRONG_DEBTOR';
 
 /** Organisation that is owed: it owns everything its key can see. */
 export type Creditor = Node & {
@@ -1466,10 +1484,14 @@ export type DeliveryEventType =
   | 'EXPERIMENT_RESULT'
   /** An invoice was taken in. */
   | 'INVOICE_CREATED'
+  /** A credit was taken in or written. */
+  | 'INVOICE_CREDITED'
   /** A payment was recorded. */
   | 'INVOICE_PAID'
   /** An invoice not yet issued, or held for its content, was changed. */
   | 'INVOICE_UPDATED'
+  /** A person withdrew the invoice before anything of it was sent. */
+  | 'INVOICE_VOIDED'
   /** A partner works again. */
   | 'PARTNER_BREAKER_CLOSED'
   /** A partner fails: nothing is given to it for a while. */
@@ -1660,7 +1682,7 @@ export type DistributionsStartPayload = {
 
 /** State of the document. */
 export type DocumentState =
-  /** Credited in full. */
+  /** Credited: in full, or what was left to pay. */
   | 'CREDITED'
   /** Incomplete. */
   | 'DRAFT'
@@ -1668,7 +1690,7 @@ export type DocumentState =
   | 'ISSUED'
   /** Complete; may still be changed by its source. */
   | 'READY'
-  /** Withdrawn before it was issued. */
+  /** Withdrawn before anything of it was sent. */
   | 'VOID';
 
 /** How much of what is not yet sent is in doubt after a loss. */
@@ -1732,6 +1754,10 @@ export type Experiment = Node & {
   readonly eligibility?: Maybe<Scalars['String']['output']>;
   /** Those of them that an invoice was sent to. */
   readonly exposed: Scalars['Int']['output'];
+  /** Newest experiment that goes on comparing debtors held back from this one's shipped arm with the others; null: none. */
+  readonly followedBy?: Maybe<Experiment>;
+  /** Experiment whose shipped arm this one goes on comparing with its control; null: none. */
+  readonly follows?: Maybe<Experiment>;
   /** What planning came to; null: not planned. */
   readonly forecast?: Maybe<ExperimentForecast>;
   /** Results, newest first. */
@@ -1794,6 +1820,8 @@ export type ExperimentAct =
   | 'BANDIT_RESUMED'
   /** Given more coverage. */
   | 'COVERAGE'
+  /** The creditor's hold-out was changed while it ran. */
+  | 'HOLDOUT'
   /** An arm was given to debtors by hand. */
   | 'OVERRIDE'
   /** Debtors were left to chance again. */
@@ -1804,6 +1832,8 @@ export type ExperimentAct =
   | 'REWEIGHED'
   /** Rolled back to the control. */
   | 'ROLLED_BACK'
+  /** A rule that names it was changed, in what does not change which invoices come to it while it runs. */
+  | 'RULE'
   /** An arm was shipped. */
   | 'SHIPPED'
   /** Started. */
@@ -2627,6 +2657,12 @@ export type Invoice = Node & {
   readonly claimState: ClaimState;
   /** When it was taken in. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** Taken back by credits so far. */
+  readonly credited: Money;
+  /** When it was credited or withdrawn; null when it was not. */
+  readonly creditedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Credits, oldest first. */
+  readonly credits: ReadonlyArray<InvoiceCredit>;
   /** Who owes. */
   readonly debtor: Debtor;
   /** State of its delivery. */
@@ -2649,10 +2685,16 @@ export type Invoice = Node & {
   readonly lines: ReadonlyArray<InvoiceLine>;
   /** Invoice number. */
   readonly number: Scalars['String']['output'];
+  /** Left to pay; negative when too much has been paid. */
+  readonly open: Money;
+  /** Invoice that a credit note takes back, or a reminder reminds of; null when none is known. */
+  readonly original?: Maybe<Invoice>;
   /** Paid so far. */
   readonly paid: Money;
   /** Reference to pay with. */
   readonly paymentReference: Scalars['String']['output'];
+  /** Payments, oldest first. */
+  readonly payments: ReadonlyArray<Payment>;
   /** Amount to pay, including VAT. */
   readonly total: Money;
   /** Type of invoice. */
@@ -2670,6 +2712,44 @@ export type InvoiceConnection = {
   readonly nodes: ReadonlyArray<Invoice>;
   /** Place of the page. */
   readonly pageInfo: PageInfo;
+};
+
+/** Something taken back of an invoice. */
+export type InvoiceCredit = {
+  readonly __typename?: 'InvoiceCredit';
+  /** Amount taken back. */
+  readonly amount: Money;
+  /** Credit note that says it; null when a person did it. */
+  readonly creditNote?: Maybe<Invoice>;
+  /** Day it was taken back. */
+  readonly creditedOn: Scalars['Date']['output'];
+  /** A person's own words. */
+  readonly note: Scalars['String']['output'];
+  /** Why a person did it; null when a credit note says it. */
+  readonly reason?: Maybe<CreditReason>;
+};
+
+/** Credit to write without a credit note of its own. */
+export type InvoiceCreditInput = {
+  /** Amount, in the invoice's currency; leave out for all that has not been credited. */
+  readonly amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Invoice to credit. */
+  readonly invoiceId: Scalars['ID']['input'];
+  /** Own words, at most 500 characters; kept with the credit, not in the log. */
+  readonly note?: Scalars['String']['input'];
+  /** Why. */
+  readonly reason: CreditReason;
+};
+
+/** Outcome of crediting. */
+export type InvoiceCreditPayload = {
+  readonly __typename?: 'InvoiceCreditPayload';
+  /** What was wrong; empty when it was credited. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Invoice afterwards; null when it was refused. With nothing left to pay its distribution stops. */
+  readonly invoice?: Maybe<Invoice>;
 };
 
 /** Invoice with its cursor. */
@@ -2743,6 +2823,27 @@ export type InvoiceType =
   | 'INVOICE'
   /** Reminder of an invoice. */
   | 'REMINDER';
+
+/** Invoice to withdraw before anything of it is sent. */
+export type InvoiceVoidInput = {
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Invoice to withdraw. */
+  readonly invoiceId: Scalars['ID']['input'];
+  /** Own words, at most 500 characters; kept with the invoice, not in the log. */
+  readonly note?: Scalars['String']['input'];
+  /** Why. */
+  readonly reason: CreditReason;
+};
+
+/** Outcome of withdrawing. */
+export type InvoiceVoidPayload = {
+  readonly __typename?: 'InvoiceVoidPayload';
+  /** What was wrong; empty when it was withdrawn. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Invoice afterwards; null when it was refused. Nothing of it will be sent. */
+  readonly invoice?: Maybe<Invoice>;
+};
 
 /** File to import. */
 export type InvoicesImportInput = {
@@ -3017,6 +3118,10 @@ export type Mutation = {
   readonly experimentStart: ExperimentStartPayload;
   /** Takes nobody in any more. An analyst may stop a bandit. */
   readonly experimentStop: ExperimentStopPayload;
+  /** Credits an invoice, whole or in part, without a credit note of its own. An imported credit note does the same. */
+  readonly invoiceCredit: InvoiceCreditPayload;
+  /** Withdraws an invoice nothing of which has been sent, paid or credited. */
+  readonly invoiceVoid: InvoiceVoidPayload;
   /** Takes in a file of invoices: good rows go in, bad rows are refused one by one, the same file again changes nothing. */
   readonly invoicesImport: InvoicesImportPayload;
   /** Makes a partner. */
@@ -3037,8 +3142,12 @@ export type Mutation = {
   readonly pauseEnd: PausePayload;
   /** Pauses sending; receipts are still taken in. */
   readonly pauseSet: PausePayload;
+  /** Gives a payment that fits no invoice to one. */
+  readonly paymentMatch: PaymentMatchPayload;
   /** Records a payment. */
   readonly paymentRecord: PaymentRecordPayload;
+  /** Takes payments in, from a list or a file, and gives each to the invoice it fits. */
+  readonly paymentsImport: PaymentsImportPayload;
   /** Ends a subscription; nothing more is sent there. */
   readonly pushSubscriptionRemove: PushSubscriptionPayload;
   /** Keeps a subscription as a contact point of the debtor. Consent is the front end's to have. */
@@ -3249,6 +3358,18 @@ export type MutationExperimentStopArgs = {
 
 
 /** Everything that can be done: one mutation per business act. */
+export type MutationInvoiceCreditArgs = {
+  input: InvoiceCreditInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationInvoiceVoidArgs = {
+  input: InvoiceVoidInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
 export type MutationInvoicesImportArgs = {
   input: InvoicesImportInput;
 };
@@ -3309,8 +3430,20 @@ export type MutationPauseSetArgs = {
 
 
 /** Everything that can be done: one mutation per business act. */
+export type MutationPaymentMatchArgs = {
+  input: PaymentMatchInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
 export type MutationPaymentRecordArgs = {
   input: PaymentRecordInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationPaymentsImportArgs = {
+  input: PaymentsImportInput;
 };
 
 
@@ -3783,13 +3916,170 @@ export type Payment = Node & {
   readonly __typename?: 'Payment';
   /** Amount received. */
   readonly amount: Money;
+  /** Bank's own name of it; null when it was recorded by hand. */
+  readonly bankReference?: Maybe<Scalars['String']['output']>;
   /** Opaque id. */
   readonly id: Scalars['ID']['output'];
-  /** Invoice it pays. */
-  readonly invoice: Invoice;
+  /** Invoice it pays; null: it fits none yet. */
+  readonly invoice?: Maybe<Invoice>;
   /** Day it was received. */
   readonly paidOn: Scalars['Date']['output'];
+  /** What the payer gave as reference; null when it was recorded by hand. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+  /** Why it fits no invoice; null when it has one. */
+  readonly unmatchedReason?: Maybe<UnmatchedReason>;
 };
+
+/** Payments, page by page. */
+export type PaymentConnection = {
+  readonly __typename?: 'PaymentConnection';
+  /** Payments with their cursors. */
+  readonly edges: ReadonlyArray<PaymentEdge>;
+  /** Payments alone. */
+  readonly nodes: ReadonlyArray<Payment>;
+  /** Where this page lies. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Payment with its cursor. */
+export type PaymentEdge = {
+  readonly __typename?: 'PaymentEdge';
+  /** Where it lies. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Payment. */
+  readonly node: Payment;
+};
+
+/** File of payments. */
+export type PaymentFileInput = {
+  /** Its text, UTF-8, at most 10 MiB and 20,000 payments. */
+  readonly content: Scalars['String']['input'];
+  /** Its form. */
+  readonly format: PaymentFormat;
+  /** Its name. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Form of a file of payments. */
+export type PaymentFormat =
+  /** Notice of a bank, ISO 20022 camt.054: its incoming payments. */
+  | 'CAMT_054'
+  /** Text with a header row and a delimiter (comma, semicolon or tab). */
+  | 'CSV'
+  /** Array of objects with the same fields. */
+  | 'JSON';
+
+/** One batch of payments. */
+export type PaymentImport = Node & {
+  readonly __typename?: 'PaymentImport';
+  /** When it was taken in. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Name of its file; null: it had none. */
+  readonly fileName?: Maybe<Scalars['String']['output']>;
+  /** Opaque id. */
+  readonly id: Scalars['ID']['output'];
+  /** Given to an invoice. */
+  readonly matchedCount: Scalars['Int']['output'];
+  /** Left out. */
+  readonly refusedCount: Scalars['Int']['output'];
+  /** Payments in it. */
+  readonly rowCount: Scalars['Int']['output'];
+  /** What became of each payment, in the order of the file. */
+  readonly rows: PaymentImportRowConnection;
+  /** Known already. */
+  readonly unchangedCount: Scalars['Int']['output'];
+  /** Waiting for a person. */
+  readonly unmatchedCount: Scalars['Int']['output'];
+};
+
+
+/** One batch of payments. */
+export type PaymentImportRowsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
+  outcome?: InputMaybe<PaymentOutcome>;
+};
+
+/** What became of one payment. */
+export type PaymentImportRow = {
+  readonly __typename?: 'PaymentImportRow';
+  /** Bank's own name of it. */
+  readonly bankReference?: Maybe<Scalars['String']['output']>;
+  /** What was wrong; empty when it was taken in. */
+  readonly errors: ReadonlyArray<ImportRowError>;
+  /** What became of it. */
+  readonly outcome: PaymentOutcome;
+  /** Payment; null when it was refused. */
+  readonly payment?: Maybe<Payment>;
+  /** Line of a CSV file (1 is the header), or place from 1. */
+  readonly row: Scalars['Int']['output'];
+};
+
+/** Payments of an import, page by page. */
+export type PaymentImportRowConnection = {
+  readonly __typename?: 'PaymentImportRowConnection';
+  /** Rows with their cursors. */
+  readonly edges: ReadonlyArray<PaymentImportRowEdge>;
+  /** Rows alone. */
+  readonly nodes: ReadonlyArray<PaymentImportRow>;
+  /** Where this page lies. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Row with its cursor. */
+export type PaymentImportRowEdge = {
+  readonly __typename?: 'PaymentImportRowEdge';
+  /** Where it lies. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Row. */
+  readonly node: PaymentImportRow;
+};
+
+/** One payment of a list. */
+export type PaymentInput = {
+  /** Amount, in the currency given. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Bank's own name of it: the same one is never taken in twice. */
+  readonly bankReference: Scalars['String']['input'];
+  /** Currency. */
+  readonly currency: Scalars['CurrencyCode']['input'];
+  /** Number of the invoice, where the bank tells it apart from the reference. */
+  readonly invoiceNumber?: InputMaybe<Scalars['String']['input']>;
+  /** Day it was received. */
+  readonly paidOn: Scalars['Date']['input'];
+  /** What the payer gave: an OCR number, another reference, an invoice number. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Payment to give to an invoice. */
+export type PaymentMatchInput = {
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Invoice it is for. */
+  readonly invoiceId: Scalars['ID']['input'];
+  /** Payment that fits no invoice yet. */
+  readonly paymentId: Scalars['ID']['input'];
+};
+
+/** Outcome of giving a payment to an invoice. */
+export type PaymentMatchPayload = {
+  readonly __typename?: 'PaymentMatchPayload';
+  /** What was wrong; empty when it was done. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Payment; null when it was refused. */
+  readonly payment?: Maybe<Payment>;
+};
+
+/** What became of a payment in an import. */
+export type PaymentOutcome =
+  /** Taken in, and given to the invoice it fits. */
+  | 'MATCHED'
+  /** It had errors and was left out; nothing of it was stored. */
+  | 'REFUSED'
+  /** Taken in before: the bank reference is known. */
+  | 'UNCHANGED'
+  /** Taken in; it fits no invoice and waits for a person. */
+  | 'UNMATCHED';
 
 /** Payment to record. */
 export type PaymentRecordInput = {
@@ -3814,6 +4104,25 @@ export type PaymentRecordPayload = {
   readonly invoice?: Maybe<Invoice>;
   /** Payment recorded; null when it was refused. */
   readonly payment?: Maybe<Payment>;
+};
+
+/** Payments to take in: a list or a file. */
+export type PaymentsImportInput = {
+  /** File of payments; or else a list. */
+  readonly file?: InputMaybe<PaymentFileInput>;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Payments, at most 1,000; or else a file. */
+  readonly payments?: InputMaybe<ReadonlyArray<PaymentInput>>;
+};
+
+/** Outcome of taking payments in. */
+export type PaymentsImportPayload = {
+  readonly __typename?: 'PaymentsImportPayload';
+  /** What was wrong with the whole; those of single payments stand in its rows. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** Batch; null when it was refused as a whole. */
+  readonly import?: Maybe<PaymentImport>;
 };
 
 /** Difference when debtors of a kind, that can be reached by the same channels, are compared with each other. */
@@ -3959,6 +4268,8 @@ export type Query = {
   readonly partners: ReadonlyArray<Partner>;
   /** Pauses in force, safe mode first, then the oldest. */
   readonly pauses: ReadonlyArray<PauseRow>;
+  /** Batch of payments by its id. */
+  readonly paymentImport?: Maybe<PaymentImport>;
   /** Losses of the database the creditor has lived through, the newest first; empty: none. */
   readonly safeModes: ReadonlyArray<SafeMode>;
   /** Simulation by its id; ask again for its progress. */
@@ -3973,6 +4284,8 @@ export type Query = {
   readonly successionOrderDiff?: Maybe<ReadonlyArray<SuccessionOrderChange>>;
   /** All orders in their newest version, by name. */
   readonly successionOrders: ReadonlyArray<SuccessionOrder>;
+  /** Payments that fit no invoice, oldest first. */
+  readonly unmatchedPayments: PaymentConnection;
   /** Distributions that wait for a person, the soonest due first. */
   readonly worklist: WorklistConnection;
   /** How many wait for a person, by queue. */
@@ -4132,6 +4445,12 @@ export type QueryPartnerArgs = {
 
 
 /** Everything that can be asked. */
+export type QueryPaymentImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. */
 export type QuerySimulationArgs = {
   id: Scalars['ID']['input'];
 };
@@ -4167,6 +4486,13 @@ export type QuerySuccessionOrderDiffArgs = {
 /** Everything that can be asked. */
 export type QuerySuccessionOrdersArgs = {
   includeArchived?: Scalars['Boolean']['input'];
+};
+
+
+/** Everything that can be asked. */
+export type QueryUnmatchedPaymentsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -5080,6 +5406,17 @@ export type UncappedInfo = {
   readonly p: Scalars['Float']['output'];
 };
 
+/** Why a payment fits no invoice. */
+export type UnmatchedReason =
+  /** The invoice is in another currency. */
+  | 'CURRENCY_DIFFERS'
+  /** The payer gave no reference. */
+  | 'NO_REFERENCE'
+  /** No invoice has the reference or the number. */
+  | 'REFERENCE_UNKNOWN'
+  /** Several invoices fit, and the amount does not tell which. */
+  | 'SEVERAL_INVOICES';
+
 /** Expected failure of a request: what is wrong, where, and what to do. */
 export type UserError = {
   readonly __typename?: 'UserError';
@@ -5329,6 +5666,7 @@ export type ResolversTypes = {
   CostSource: CostSource;
   CostTotal: ResolverTypeWrapper<CostTotalParent>;
   CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
+  CreditReason: CreditReason;
   Creditor: ResolverTypeWrapper<CreditorParent>;
   CupedInfo: ResolverTypeWrapper<Omit<CupedInfo, 'absolute'> & { absolute: ResolversTypes['Effect'] }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
@@ -5441,11 +5779,16 @@ export type ResolversTypes = {
   Interval: ResolverTypeWrapper<IntervalParent>;
   Invoice: ResolverTypeWrapper<InvoiceParent>;
   InvoiceConnection: ResolverTypeWrapper<Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['Invoice']> }>;
+  InvoiceCredit: ResolverTypeWrapper<InvoiceCreditParent>;
+  InvoiceCreditInput: InvoiceCreditInput;
+  InvoiceCreditPayload: ResolverTypeWrapper<Omit<InvoiceCreditPayload, 'errors' | 'invoice'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']> }>;
   InvoiceEdge: ResolverTypeWrapper<Omit<InvoiceEdge, 'node'> & { node: ResolversTypes['Invoice'] }>;
   InvoiceFilter: InvoiceFilter;
   InvoiceLine: ResolverTypeWrapper<InvoiceLineParent>;
   InvoiceSort: InvoiceSort;
   InvoiceType: InvoiceType;
+  InvoiceVoidInput: InvoiceVoidInput;
+  InvoiceVoidPayload: ResolverTypeWrapper<Omit<InvoiceVoidPayload, 'errors' | 'invoice'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']> }>;
   InvoicesImportInput: InvoicesImportInput;
   InvoicesImportPayload: ResolverTypeWrapper<Omit<InvoicesImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, import?: Maybe<ResolversTypes['Import']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
@@ -5496,8 +5839,22 @@ export type ResolversTypes = {
   PauseRow: ResolverTypeWrapper<PauseParent>;
   PauseTargetInput: PauseTargetInput;
   Payment: ResolverTypeWrapper<PaymentParent>;
+  PaymentConnection: ResolverTypeWrapper<Omit<PaymentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PaymentEdge']>, nodes: ReadonlyArray<ResolversTypes['Payment']> }>;
+  PaymentEdge: ResolverTypeWrapper<Omit<PaymentEdge, 'node'> & { node: ResolversTypes['Payment'] }>;
+  PaymentFileInput: PaymentFileInput;
+  PaymentFormat: PaymentFormat;
+  PaymentImport: ResolverTypeWrapper<PaymentImportParent>;
+  PaymentImportRow: ResolverTypeWrapper<PaymentImportRowParent>;
+  PaymentImportRowConnection: ResolverTypeWrapper<Omit<PaymentImportRowConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PaymentImportRowEdge']>, nodes: ReadonlyArray<ResolversTypes['PaymentImportRow']> }>;
+  PaymentImportRowEdge: ResolverTypeWrapper<Omit<PaymentImportRowEdge, 'node'> & { node: ResolversTypes['PaymentImportRow'] }>;
+  PaymentInput: PaymentInput;
+  PaymentMatchInput: PaymentMatchInput;
+  PaymentMatchPayload: ResolverTypeWrapper<Omit<PaymentMatchPayload, 'errors' | 'payment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, payment?: Maybe<ResolversTypes['Payment']> }>;
+  PaymentOutcome: PaymentOutcome;
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: ResolverTypeWrapper<Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, invoice?: Maybe<ResolversTypes['Invoice']>, payment?: Maybe<ResolversTypes['Payment']> }>;
+  PaymentsImportInput: PaymentsImportInput;
+  PaymentsImportPayload: ResolverTypeWrapper<Omit<PaymentsImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, import?: Maybe<ResolversTypes['PaymentImport']> }>;
   PostStratifiedInfo: ResolverTypeWrapper<Omit<PostStratifiedInfo, 'absolute'> & { absolute: ResolversTypes['Effect'] }>;
   PostalAddressInput: PostalAddressInput;
   PowerResult: ResolverTypeWrapper<PowerResult>;
@@ -5565,6 +5922,7 @@ export type ResolversTypes = {
   SurvivalPairRow: ResolverTypeWrapper<SurvivalPairRow>;
   SurvivalResult: ResolverTypeWrapper<SurvivalParent>;
   UncappedInfo: ResolverTypeWrapper<Omit<UncappedInfo, 'absolute'> & { absolute: ResolversTypes['Effect'] }>;
+  UnmatchedReason: UnmatchedReason;
   UserError: ResolverTypeWrapper<Problem>;
   Verdict: Verdict;
   WorklistAct: WorklistAct;
@@ -5728,9 +6086,14 @@ export type ResolversParentTypes = {
   Interval: IntervalParent;
   Invoice: InvoiceParent;
   InvoiceConnection: Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Invoice']> };
+  InvoiceCredit: InvoiceCreditParent;
+  InvoiceCreditInput: InvoiceCreditInput;
+  InvoiceCreditPayload: Omit<InvoiceCreditPayload, 'errors' | 'invoice'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']> };
   InvoiceEdge: Omit<InvoiceEdge, 'node'> & { node: ResolversParentTypes['Invoice'] };
   InvoiceFilter: InvoiceFilter;
   InvoiceLine: InvoiceLineParent;
+  InvoiceVoidInput: InvoiceVoidInput;
+  InvoiceVoidPayload: Omit<InvoiceVoidPayload, 'errors' | 'invoice'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']> };
   InvoicesImportInput: InvoicesImportInput;
   InvoicesImportPayload: Omit<InvoicesImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, import?: Maybe<ResolversParentTypes['Import']> };
   JSON: Scalars['JSON']['output'];
@@ -5771,8 +6134,20 @@ export type ResolversParentTypes = {
   PauseRow: PauseParent;
   PauseTargetInput: PauseTargetInput;
   Payment: PaymentParent;
+  PaymentConnection: Omit<PaymentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PaymentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Payment']> };
+  PaymentEdge: Omit<PaymentEdge, 'node'> & { node: ResolversParentTypes['Payment'] };
+  PaymentFileInput: PaymentFileInput;
+  PaymentImport: PaymentImportParent;
+  PaymentImportRow: PaymentImportRowParent;
+  PaymentImportRowConnection: Omit<PaymentImportRowConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PaymentImportRowEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PaymentImportRow']> };
+  PaymentImportRowEdge: Omit<PaymentImportRowEdge, 'node'> & { node: ResolversParentTypes['PaymentImportRow'] };
+  PaymentInput: PaymentInput;
+  PaymentMatchInput: PaymentMatchInput;
+  PaymentMatchPayload: Omit<PaymentMatchPayload, 'errors' | 'payment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, payment?: Maybe<ResolversParentTypes['Payment']> };
   PaymentRecordInput: PaymentRecordInput;
   PaymentRecordPayload: Omit<PaymentRecordPayload, 'errors' | 'invoice' | 'payment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, invoice?: Maybe<ResolversParentTypes['Invoice']>, payment?: Maybe<ResolversParentTypes['Payment']> };
+  PaymentsImportInput: PaymentsImportInput;
+  PaymentsImportPayload: Omit<PaymentsImportPayload, 'errors' | 'import'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, import?: Maybe<ResolversParentTypes['PaymentImport']> };
   PostStratifiedInfo: Omit<PostStratifiedInfo, 'absolute'> & { absolute: ResolversParentTypes['Effect'] };
   PostalAddressInput: PostalAddressInput;
   PowerResult: PowerResult;
@@ -6373,6 +6748,8 @@ export type ExperimentResolvers<ContextType = Context, ParentType extends Resolv
   decisions?: Resolver<ReadonlyArray<ResolversTypes['ExperimentDecision']>, ParentType, ContextType>;
   eligibility?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<ExperimentEligibilityArgs, 'language'>>;
   exposed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  followedBy?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+  follows?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
   forecast?: Resolver<Maybe<ResolversTypes['ExperimentForecast']>, ParentType, ContextType>;
   history?: Resolver<ReadonlyArray<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<ExperimentHistoryArgs, 'first'>>;
   holdback?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -6659,6 +7036,9 @@ export type IntervalResolvers<ContextType = Context, ParentType extends Resolver
 export type InvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invoice'] = ResolversParentTypes['Invoice']> = {
   claimState?: Resolver<ResolversTypes['ClaimState'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  credited?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  creditedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  credits?: Resolver<ReadonlyArray<ResolversTypes['InvoiceCredit']>, ParentType, ContextType>;
   debtor?: Resolver<ResolversTypes['Debtor'], ParentType, ContextType>;
   deliveryState?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
   distribution?: Resolver<Maybe<ResolversTypes['Distribution']>, ParentType, ContextType>;
@@ -6670,8 +7050,11 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   lastAttempt?: Resolver<Maybe<ResolversTypes['Attempt']>, ParentType, ContextType>;
   lines?: Resolver<ReadonlyArray<ResolversTypes['InvoiceLine']>, ParentType, ContextType>;
   number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  original?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   paid?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   paymentReference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payments?: Resolver<ReadonlyArray<ResolversTypes['Payment']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['InvoiceType'], ParentType, ContextType>;
   vat?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -6682,6 +7065,19 @@ export type InvoiceConnectionResolvers<ContextType = Context, ParentType extends
   edges?: Resolver<ReadonlyArray<ResolversTypes['InvoiceEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InvoiceCreditResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceCredit'] = ResolversParentTypes['InvoiceCredit']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  creditNote?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  creditedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['CreditReason']>, ParentType, ContextType>;
+};
+
+export type InvoiceCreditPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceCreditPayload'] = ResolversParentTypes['InvoiceCreditPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
 };
 
 export type InvoiceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceEdge'] = ResolversParentTypes['InvoiceEdge']> = {
@@ -6696,6 +7092,11 @@ export type InvoiceLineResolvers<ContextType = Context, ParentType extends Resol
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unitPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   vatPercent?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type InvoiceVoidPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceVoidPayload'] = ResolversParentTypes['InvoiceVoidPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
 };
 
 export type InvoicesImportPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoicesImportPayload'] = ResolversParentTypes['InvoicesImportPayload']> = {
@@ -6776,6 +7177,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   experimentShip?: Resolver<ResolversTypes['ExperimentShipPayload'], ParentType, ContextType, RequireFields<MutationExperimentShipArgs, 'input'>>;
   experimentStart?: Resolver<ResolversTypes['ExperimentStartPayload'], ParentType, ContextType, RequireFields<MutationExperimentStartArgs, 'input'>>;
   experimentStop?: Resolver<ResolversTypes['ExperimentStopPayload'], ParentType, ContextType, RequireFields<MutationExperimentStopArgs, 'input'>>;
+  invoiceCredit?: Resolver<ResolversTypes['InvoiceCreditPayload'], ParentType, ContextType, RequireFields<MutationInvoiceCreditArgs, 'input'>>;
+  invoiceVoid?: Resolver<ResolversTypes['InvoiceVoidPayload'], ParentType, ContextType, RequireFields<MutationInvoiceVoidArgs, 'input'>>;
   invoicesImport?: Resolver<ResolversTypes['InvoicesImportPayload'], ParentType, ContextType, RequireFields<MutationInvoicesImportArgs, 'input'>>;
   partnerCreate?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerCreateArgs, 'input'>>;
   partnerPause?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerPauseArgs, 'input'>>;
@@ -6786,7 +7189,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   partnerUpdate?: Resolver<ResolversTypes['PartnerPayload'], ParentType, ContextType, RequireFields<MutationPartnerUpdateArgs, 'input'>>;
   pauseEnd?: Resolver<ResolversTypes['PausePayload'], ParentType, ContextType, RequireFields<MutationPauseEndArgs, 'input'>>;
   pauseSet?: Resolver<ResolversTypes['PausePayload'], ParentType, ContextType, RequireFields<MutationPauseSetArgs, 'input'>>;
+  paymentMatch?: Resolver<ResolversTypes['PaymentMatchPayload'], ParentType, ContextType, RequireFields<MutationPaymentMatchArgs, 'input'>>;
   paymentRecord?: Resolver<ResolversTypes['PaymentRecordPayload'], ParentType, ContextType, RequireFields<MutationPaymentRecordArgs, 'input'>>;
+  paymentsImport?: Resolver<ResolversTypes['PaymentsImportPayload'], ParentType, ContextType, RequireFields<MutationPaymentsImportArgs, 'input'>>;
   pushSubscriptionRemove?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionRemoveArgs, 'input'>>;
   pushSubscriptionSave?: Resolver<ResolversTypes['PushSubscriptionPayload'], ParentType, ContextType, RequireFields<MutationPushSubscriptionSaveArgs, 'input'>>;
   safeModeLift?: Resolver<ResolversTypes['SafeModePayload'], ParentType, ContextType, RequireFields<MutationSafeModeLiftArgs, 'input'>>;
@@ -6797,7 +7202,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'ApiKey' | 'AssignmentRule' | 'Attempt' | 'BulkAct' | 'ContactPoint' | 'Creditor' | 'Debtor' | 'Distribution' | 'Experiment' | 'Import' | 'Invoice' | 'Partner' | 'Payment' | 'Simulation' | 'Snapshot' | 'Source' | 'SuccessionOrder', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApiKey' | 'AssignmentRule' | 'Attempt' | 'BulkAct' | 'ContactPoint' | 'Creditor' | 'Debtor' | 'Distribution' | 'Experiment' | 'Import' | 'Invoice' | 'Partner' | 'Payment' | 'PaymentImport' | 'Simulation' | 'Snapshot' | 'Source' | 'SuccessionOrder', ParentType, ContextType>;
 };
 
 export type NonInferiorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NonInferiority'] = ResolversParentTypes['NonInferiority']> = {
@@ -6934,16 +7339,72 @@ export type PauseRowResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PaymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment']> = {
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  bankReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  invoice?: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   paidOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unmatchedReason?: Resolver<Maybe<ResolversTypes['UnmatchedReason']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentConnection'] = ResolversParentTypes['PaymentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PaymentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Payment']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PaymentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentEdge'] = ResolversParentTypes['PaymentEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+};
+
+export type PaymentImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentImport'] = ResolversParentTypes['PaymentImport']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  fileName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  matchedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refusedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rowCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['PaymentImportRowConnection'], ParentType, ContextType, RequireFields<PaymentImportRowsArgs, 'first'>>;
+  unchangedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unmatchedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentImportRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentImportRow'] = ResolversParentTypes['PaymentImportRow']> = {
+  bankReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ImportRowError']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['PaymentOutcome'], ParentType, ContextType>;
+  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+  row?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PaymentImportRowConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentImportRowConnection'] = ResolversParentTypes['PaymentImportRowConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PaymentImportRowEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PaymentImportRow']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PaymentImportRowEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentImportRowEdge'] = ResolversParentTypes['PaymentImportRowEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PaymentImportRow'], ParentType, ContextType>;
+};
+
+export type PaymentMatchPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentMatchPayload'] = ResolversParentTypes['PaymentMatchPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
 };
 
 export type PaymentRecordPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentRecordPayload'] = ResolversParentTypes['PaymentRecordPayload']> = {
   errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+};
+
+export type PaymentsImportPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentsImportPayload'] = ResolversParentTypes['PaymentsImportPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  import?: Resolver<Maybe<ResolversTypes['PaymentImport']>, ParentType, ContextType>;
 };
 
 export type PostStratifiedInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PostStratifiedInfo'] = ResolversParentTypes['PostStratifiedInfo']> = {
@@ -7003,6 +7464,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   partnerAdapters?: Resolver<ReadonlyArray<ResolversTypes['PartnerAdapter']>, ParentType, ContextType>;
   partners?: Resolver<ReadonlyArray<ResolversTypes['Partner']>, ParentType, ContextType>;
   pauses?: Resolver<ReadonlyArray<ResolversTypes['PauseRow']>, ParentType, ContextType>;
+  paymentImport?: Resolver<Maybe<ResolversTypes['PaymentImport']>, ParentType, ContextType, RequireFields<QueryPaymentImportArgs, 'id'>>;
   safeModes?: Resolver<ReadonlyArray<ResolversTypes['SafeMode']>, ParentType, ContextType>;
   simulation?: Resolver<Maybe<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationArgs, 'id'>>;
   simulations?: Resolver<ReadonlyArray<ResolversTypes['Simulation']>, ParentType, ContextType, RequireFields<QuerySimulationsArgs, 'first'>>;
@@ -7010,6 +7472,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   successionOrder?: Resolver<Maybe<ResolversTypes['SuccessionOrder']>, ParentType, ContextType, RequireFields<QuerySuccessionOrderArgs, 'id'>>;
   successionOrderDiff?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SuccessionOrderChange']>>, ParentType, ContextType, RequireFields<QuerySuccessionOrderDiffArgs, 'from' | 'id' | 'to'>>;
   successionOrders?: Resolver<ReadonlyArray<ResolversTypes['SuccessionOrder']>, ParentType, ContextType, RequireFields<QuerySuccessionOrdersArgs, 'includeArchived'>>;
+  unmatchedPayments?: Resolver<ResolversTypes['PaymentConnection'], ParentType, ContextType, RequireFields<QueryUnmatchedPaymentsArgs, 'first'>>;
   worklist?: Resolver<ResolversTypes['WorklistConnection'], ParentType, ContextType, RequireFields<QueryWorklistArgs, 'first' | 'queue'>>;
   worklistCounts?: Resolver<ReadonlyArray<ResolversTypes['WorklistCountRow']>, ParentType, ContextType>;
 };
@@ -7431,8 +7894,11 @@ export type Resolvers<ContextType = Context> = {
   Interval?: IntervalResolvers<ContextType>;
   Invoice?: InvoiceResolvers<ContextType>;
   InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
+  InvoiceCredit?: InvoiceCreditResolvers<ContextType>;
+  InvoiceCreditPayload?: InvoiceCreditPayloadResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
   InvoiceLine?: InvoiceLineResolvers<ContextType>;
+  InvoiceVoidPayload?: InvoiceVoidPayloadResolvers<ContextType>;
   InvoicesImportPayload?: InvoicesImportPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   LocalTime?: GraphQLScalarType;
@@ -7459,7 +7925,15 @@ export type Resolvers<ContextType = Context> = {
   PausePayload?: PausePayloadResolvers<ContextType>;
   PauseRow?: PauseRowResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;
+  PaymentConnection?: PaymentConnectionResolvers<ContextType>;
+  PaymentEdge?: PaymentEdgeResolvers<ContextType>;
+  PaymentImport?: PaymentImportResolvers<ContextType>;
+  PaymentImportRow?: PaymentImportRowResolvers<ContextType>;
+  PaymentImportRowConnection?: PaymentImportRowConnectionResolvers<ContextType>;
+  PaymentImportRowEdge?: PaymentImportRowEdgeResolvers<ContextType>;
+  PaymentMatchPayload?: PaymentMatchPayloadResolvers<ContextType>;
   PaymentRecordPayload?: PaymentRecordPayloadResolvers<ContextType>;
+  PaymentsImportPayload?: PaymentsImportPayloadResolvers<ContextType>;
   PostStratifiedInfo?: PostStratifiedInfoResolvers<ContextType>;
   PowerResult?: PowerResultResolvers<ContextType>;
   PreBias?: PreBiasResolvers<ContextType>;

@@ -27,6 +27,7 @@ import { ledgerResolvers } from './resolvers/ledger.ts';
 import { nodeResolvers } from './resolvers/node.ts';
 import { operatorResolvers } from './resolvers/operator.ts';
 import { partnerResolvers } from './resolvers/partner.ts';
+import { paymentResolvers } from './resolvers/payment.ts';
 import { pushResolvers } from './resolvers/push.ts';
 import { recordResolvers } from './resolvers/record.ts';
 import { safeModeResolvers } from './resolvers/safe-mode.ts';
@@ -65,6 +66,7 @@ export function makeSchema(logger: Logger): GraphQLSchema {
       distributionResolvers,
       operatorResolvers,
       safeModeResolvers,
+      paymentResolvers,
       eventResolvers,
       ledgerResolvers,
     ],

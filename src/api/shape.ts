@@ -181,9 +181,12 @@ export function invoiceShape(wanted: Wanted): string {
     amountMinor: 'i.amount_minor',
     vatMinor: 'i.vat_minor',
     paidMinor: 'i.paid_minor',
+    creditedMinor: 'i.credited_minor',
     paymentReference: 'i.payment_reference',
     documentState: 'i.document_state',
     claimState: 'i.claim_state',
+    creditedAt: iso('i.credited_at'),
+    originalInvoiceId: 'i.original_invoice_id',
     deliveryState: `coalesce(d.state, 'NOT_STARTED')`,
     distributionId: 'i.distribution_id',
     createdAt: iso('i.created_at'),
@@ -193,6 +196,9 @@ export function invoiceShape(wanted: Wanted): string {
     total: ['amountMinor'],
     vat: ['vatMinor'],
     paid: ['paidMinor'],
+    credited: ['creditedMinor'],
+    open: ['amountMinor', 'paidMinor', 'creditedMinor'],
+    original: ['originalInvoiceId'],
   };
   return object({
     ...needed(pairs, wanted, madeOf),
@@ -259,6 +265,28 @@ export const healthShape = object({
   latencyMs: 'h.latency_ms',
   lastFailureCode: 'h.last_failure_code',
   lastFailureAt: iso('h.last_failure_at'),
+});
+
+/** A payment, table alias p. */
+export const paymentShape = object({
+  paymentId: 'p.payment_id',
+  invoiceId: 'p.invoice_id',
+  amountMinor: 'p.amount_minor',
+  currency: 'p.currency',
+  paidOn: 'p.paid_on',
+  bankReference: 'p.bank_reference',
+  reference: 'p.reference',
+  unmatchedReason: 'p.unmatched_reason',
+});
+
+/** A credit, table alias c, of an invoice, table alias i. */
+export const creditShape = object({
+  amountMinor: 'c.amount_minor',
+  currency: 'i.currency',
+  creditedOn: 'c.credited_on',
+  creditNoteId: 'c.credit_note_id',
+  reason: 'c.reason',
+  note: 'c.note',
 });
 
 /** A succession order in one of its versions, table alias o. */

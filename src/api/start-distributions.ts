@@ -108,8 +108,11 @@ function idsFromInput(opaqueIds: readonly string[]): FoundIds {
   return found;
 }
 
+// What was credited or withdrawn before it was sent is not started by a filter.
+const notClosed = `i.document_state not in ('CREDITED', 'VOID')`;
+
 async function idsFromFilter(scope: Scope, conditions: Conditions): Promise<FoundIds> {
-  const texts = ['i.creditor_id = $1', 'i.distribution_id is null', ...conditions.texts];
+  const texts = ['i.creditor_id = $1', 'i.distribution_id is null', notClosed, ...conditions.texts];
   const statement = `select i.invoice_id as id from ${invoiceTables} where ${texts.join(' and ')} limit ${filterMax + 1}`;
   const rows = await scope.sql.unsafe<{ id: string }[]>(statement, [scope.creditorId, ...conditions.parameters], {
     prepare: true,

@@ -86,7 +86,8 @@ function formatOf(file: string): 'CSV' | 'JSON' {
   throw new Error(`The format of ${basename(file)} is not known. Use a file that ends in .csv or .json.`);
 }
 
-function readContent(file: string): string {
+/** The text of a file of at most 10 MiB. Throws an Error with a sentence when it cannot be read. */
+export function readContent(file: string): string {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found === undefined || !found.isFile()) throw new Error(`There is no file ${file}.`);
   if (found.size > fileBytesMax)

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-// The command line tool: stafett start, import, watch, clock, simulate, experiment.
+// The command line tool: stafett start, import, payments, watch, clock, simulate, experiment.
 import { Command } from 'commander';
 import { clock } from './clock.ts';
 import { type ConnectionOptions, readConnection } from './connection.ts';
 import { listExperiments, reportExperiment } from './experiment.ts';
 import { importFile } from './import.ts';
+import { importPaymentFile } from './payments.ts';
 import { simulate } from './simulate.ts';
 import { watch } from './watch.ts';
 
@@ -59,6 +60,15 @@ withConnection(program.command('import'))
       process.exitCode = await importFile(connect(options, 'operator'), file, settings);
     },
   );
+
+withConnection(program.command('payments'))
+  .description('takes in a file of payments (CSV, JSON or camt.054) and gives each to the invoice it fits')
+  .argument('<file>', 'file that ends in .csv, .json or .xml')
+  .option('--language <en|sv>', 'language of messages', 'en')
+  .action(async (file: string, options: ConnectionOptions & { language: string }) => {
+    const settings = { language: languageOf(options.language), write: say };
+    process.exitCode = await importPaymentFile(connect(options, 'operator'), file, settings);
+  });
 
 withConnection(program.command('watch'))
   .description('shows delivery events as they happen')

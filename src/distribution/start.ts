@@ -157,6 +157,8 @@ interface InvoiceRow {
   readonly latestChannel: string | null;
   readonly latestCause: string | null;
   readonly count: number;
+  /** Of a reminder: which of those of its invoice it is, by date, from 1. */
+  readonly reminderNumber: number;
 }
 
 interface Planned {
@@ -220,8 +222,7 @@ function plan(
 ): Planned {
   const { invoiceId, debtorId, dueDate, amountMinor, currency } = invoice;
   const distributionId = newId();
-  const first = invoice.type === 'CREDIT_NOTE' ? 'CREDIT_NOTE' : 'INITIAL';
-  const purpose = dryRun ? dryRunPurpose : invoice.count > 0 ? 'RESEND' : first;
+  const purpose = dryRun ? dryRunPurpose : invoice.count > 0 ? 'RESEND' : firstPurpose(invoice);
   const state = step === undefined ? 'PLANNED' : 'ACTIVE';
   result.distributionIds.push(distributionId);
   result.events.push({
@@ -269,7 +270,11 @@ const invoicesStatement = (debtorOf: string, contactPointsOf: string, from: stri
     ${debtorOf} as debtor, ${contactPointsOf} as "contactPoints",
     (select time_zone from creditor c where c.creditor_id = i.creditor_id) as "timeZone",
     d.state as "latestState", d.channel as "latestChannel", d.cause as "latestCause",
-    coalesce(d.generation, 0) as count
+    coalesce(d.generation, 0) as count,
+    case when i.type = 'REMINDER' then (select greatest(count(*), 1)::int from invoice r
+        where r.creditor_id = i.creditor_id and r.original_invoice_id = i.original_invoice_id and r.type = 'REMINDER'
+          and (r.issue_date, r.number) <= (i.issue_date, i.number))
+      else 0 end as "reminderNumber"
   from invoice i ${from}
   left join lateral (
     -- One look-up per invoice, by the key: joined freely, a plan made while the table was empty reads all of it each time.
@@ -287,6 +292,12 @@ const invoicesWithFacts = invoicesStatement(
     from contact_point p where p.creditor_id = i.creditor_id and p.debtor_id = i.debtor_id)`,
   'join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id',
 );
+
+/** Why an invoice goes out for the first time; of a reminder, which one of its invoice it is. */
+function firstPurpose({ type, reminderNumber }: InvoiceRow): string {
+  if (type === 'REMINDER') return `REMINDER_${reminderNumber}`;
+  return type === 'CREDIT_NOTE' ? 'CREDIT_NOTE' : 'INITIAL';
+}
 
 /** `withFacts`: with what rules ask of debtors; without, none is read. */
 async function lockInvoices(scope: Scope, invoiceIds: readonly string[], withFacts: boolean): Promise<InvoiceRow[]> {

@@ -10,6 +10,11 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
   INVOICE_CREATED: { en: 'The invoice was taken in.', sv: 'Fakturan togs emot.' },
   INVOICE_UPDATED: { en: 'The invoice was changed by its source.', sv: 'Fakturan ändrades av sin källa.' },
   INVOICE_PAID: { en: 'A payment was recorded.', sv: 'En betalning registrerades.' },
+  INVOICE_CREDITED: { en: 'The invoice was credited.', sv: 'Fakturan krediterades.' },
+  INVOICE_VOIDED: {
+    en: 'The invoice was withdrawn before it was sent.',
+    sv: 'Fakturan återkallades innan den skickades.',
+  },
   DISTRIBUTION_PLANNED: { en: 'A succession order was assigned.', sv: 'En successionsordning tilldelades.' },
   DISTRIBUTION_BLOCKED: {
     en: 'The distribution cannot begin for want of data.',

@@ -7,6 +7,8 @@ export const eventTypes = [
   'INVOICE_CREATED',
   'INVOICE_UPDATED',
   'INVOICE_PAID',
+  'INVOICE_CREDITED',
+  'INVOICE_VOIDED',
   'DISTRIBUTION_PLANNED',
   'DISTRIBUTION_BLOCKED',
   'DISTRIBUTION_UNBLOCKED',
@@ -66,7 +68,7 @@ export interface EventPayload {
   /** The decision's reason; explain.ts says it in words. */
   readonly reason?: Reason;
   readonly step?: number;
-  /** Why a person did it; an ActReason, or a MergeReason. */
+  /** Why a person did it; an ActReason, a MergeReason or a CreditReason. */
   readonly why?: string;
   readonly attemptNumber?: number;
   /** Which nudge of the step the attempt is, from 1. */

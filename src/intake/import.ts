@@ -4,10 +4,13 @@ import { createHash } from 'node:crypto';
 import type { TallyChange } from '../event/append.ts';
 import type { NewEvent } from '../event/event.ts';
 import { newId } from '../id.ts';
+import { applyNotes } from '../ledger/credit.ts';
 import { type Problem, problem } from '../problem.ts';
+import type { DocumentState, InvoiceType } from '../record/invoice.ts';
 import type { Scope } from '../store/transaction.ts';
 import { type ImportFormat, type RawInvoice, type RowError, rowError } from './format.ts';
 import { type Defaults, type Draft, mapInvoice } from './mapping.ts';
+import { lockOriginals, makeOriginals, noteCredits, type Originals, originalNumber } from './originals.ts';
 import { readFile } from './read-file.ts';
 import { type HeldForContent, placeOf, saveCorrected, wakeBlocked, withHeld } from './running.ts';
 import { saveDebtors, saveImport, saveInvoices } from './save.ts';
@@ -53,15 +56,18 @@ export interface RowOutcome {
 export interface KnownInvoice {
   readonly invoiceId: string;
   readonly number: string;
+  readonly type: InvoiceType;
+  readonly debtorNumber: string;
   readonly sourceId: string;
   readonly contentHash: string;
+  /** It has been sent, paid or credited, or has credited another: no longer changed. */
   readonly issued: boolean;
-  readonly type: string;
-  readonly debtorNumber: string;
   /** Its distribution, held because a partner refused its content, and nothing of it has reached the debtor. */
   readonly held: HeldForContent | null;
   readonly currency: string;
   readonly amountMinor: number;
+  readonly creditedMinor: number;
+  readonly documentState: DocumentState;
 }
 
 const sourceNameMax = 100;
@@ -84,21 +90,28 @@ export async function importInvoices(scope: Scope, input: ImportInput): Promise<
   await scope.sql`select pg_advisory_xact_lock(hashtextextended(${scope.creditorId}, 3))`;
   const [sourceId, defaults] = await Promise.all([saveSource(scope, name), loadDefaults(scope)]);
   const mapped = mapAll(reading.invoices, defaults);
+  await lockOriginals(scope, mapped.drafts);
   const known = await withHeld(scope, await loadKnown(scope, mapped.drafts), mapped.drafts);
-  const sorted = sortOut(mapped.drafts, known, sourceId);
+  const originals = makeOriginals(known);
+  const sorted = sortOut(mapped.drafts, known, originals, sourceId);
   const debtorIds = await saveDebtors(scope, sorted.kept);
-  await saveInvoices(scope, sorted.created, sorted.updated, debtorIds, sourceId);
+  await saveInvoices(scope, sorted.created, sorted.updated, debtorIds, originals, sourceId);
   await saveCorrected(scope, sorted.updated);
   await wakeBlocked(scope, [...debtorIds.values()], input.nowMs);
   const rows = [...mapped.refused, ...sorted.rows].sort((one, other) => one.row - other.row);
   const counts = countRows(rows);
   const importId = await saveImport(scope, sourceId, input, hashOf(input.content), counts, rows);
   const { events, tallyChanges } = consequences(sorted, debtorIds, input.nowMs);
+  const credits = noteCredits([...sorted.created, ...sorted.updated], originals);
+  if (credits.length > 0) events.push(...(await applyNotes(scope, credits, input.nowMs, defaults.timeZone)));
   return {
     kind: 'IMPORTED',
     importId,
     counts,
-    createdInvoiceIds: sorted.created.map((item) => item.invoiceId),
+    // What its own file credits in full needs no distribution.
+    createdInvoiceIds: sorted.created
+      .filter(({ draft }) => !originals.isCredited(draft.invoice.number))
+      .map((item) => item.invoiceId),
     events,
     tallyChanges,
   };
@@ -155,13 +168,22 @@ interface Sorted {
   readonly rows: readonly RowOutcome[];
 }
 
-/** New, changed, unchanged or refused, by what the record already has. */
-function sortOut(drafts: readonly Draft[], known: ReadonlyMap<string, KnownInvoice>, sourceId: string): Sorted {
+/**
+ * New, changed, unchanged or refused, by what the record already has. What refers to another invoice comes after the
+ * others, so that it may stand before that invoice in the file.
+ */
+function sortOut(
+  drafts: readonly Draft[],
+  known: ReadonlyMap<string, KnownInvoice>,
+  originals: Originals,
+  sourceId: string,
+): Sorted {
   const [created, updated]: [PlacedDraft[], PlacedDraft[]] = [[], []];
   const kept: Draft[] = [];
   const rows: RowOutcome[] = [];
   const fresh = new Map<string, string>();
-  for (const draft of drafts) {
+  const refers = (draft: Draft) => originalNumber(draft) !== undefined;
+  for (const draft of [...drafts.filter((one) => !refers(one)), ...drafts.filter(refers)]) {
     const { row } = draft;
     const { number } = draft.invoice;
     const before = known.get(number);
@@ -171,21 +193,24 @@ function sortOut(drafts: readonly Draft[], known: ReadonlyMap<string, KnownInvoi
     if (repeated !== undefined || before?.contentHash === draft.contentHash) {
       kept.push(draft);
       outcome('UNCHANGED', repeated ?? before?.invoiceId ?? null);
-    } else if (before === undefined) {
-      const invoiceId = newId();
-      fresh.set(number, invoiceId);
-      kept.push(draft);
-      created.push({ draft, invoiceId, before });
-      outcome('CREATED', invoiceId);
-    } else if (before.sourceId !== sourceId || (before.issued && !isCorrection(draft, before))) {
+      continue;
+    }
+    const isClosed = before !== undefined && before.issued && !isCorrection(draft, before);
+    if (before !== undefined && (before.sourceId !== sourceId || isClosed)) {
       const code = before.sourceId === sourceId ? 'INVOICE_ISSUED' : 'INVOICE_NUMBER_CONFLICT';
       outcome('REFUSED', null, [rowError(code, row, 'invoice_number', number, { number })]);
-    } else {
-      fresh.set(number, before.invoiceId);
-      kept.push(draft);
-      updated.push({ draft, invoiceId: before.invoiceId, before });
-      outcome('UPDATED', before.invoiceId);
+      continue;
     }
+    const invoiceId = before?.invoiceId ?? newId();
+    const refused = originals.add(draft, invoiceId);
+    if (refused !== undefined) {
+      outcome('REFUSED', null, [refused]);
+      continue;
+    }
+    fresh.set(number, invoiceId);
+    kept.push(draft);
+    (before === undefined ? created : updated).push({ draft, invoiceId, before });
+    outcome(before === undefined ? 'CREATED' : 'UPDATED', invoiceId);
   }
   return { created, updated, kept, rows };
 }
@@ -210,11 +235,13 @@ async function loadDefaults(scope: Scope): Promise<Defaults> {
 }
 
 async function loadKnown(scope: Scope, drafts: readonly Draft[]): Promise<Map<string, KnownInvoice>> {
-  const numbers = JSON.stringify(drafts.map((draft) => draft.invoice.number));
+  const numbers = JSON.stringify(drafts.flatMap((draft) => [draft.invoice.number, originalNumber(draft) ?? []].flat()));
   const rows = await scope.sql<KnownInvoice[]>`
-    select i.invoice_id as "invoiceId", i.number, i.source_id as "sourceId", i.content_hash as "contentHash", i.type,
-      i.document_state <> 'READY' or i.distribution_id is not null as issued, i.currency,
-      i.amount_minor as "amountMinor", b.number as "debtorNumber", null as held
+    select i.invoice_id as "invoiceId", i.number, i.type, b.number as "debtorNumber", i.source_id as "sourceId",
+      i.content_hash as "contentHash", i.currency, i.amount_minor as "amountMinor", i.credited_minor as "creditedMinor",
+      i.document_state as "documentState", null as held,
+      i.document_state <> 'READY' or i.distribution_id is not null or i.paid_minor > 0 or i.credited_minor > 0
+        or exists (select from credit c where c.creditor_id = i.creditor_id and c.credit_note_id = i.invoice_id) as issued
     from invoice i join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
     where i.creditor_id = ${scope.creditorId} and i.number in (select jsonb_array_elements_text(${numbers}::jsonb))
     order by i.invoice_id for update of i`;

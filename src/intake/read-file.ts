@@ -1,12 +1,22 @@
 // Bytes of a file to invoices as named text fields: size and encoding first, then its format.
 import { isUtf8 } from 'node:buffer';
-import { problem } from '../problem.ts';
+import { type Problem, problem } from '../problem.ts';
 import { fileBytesMax, type ImportFormat, type Reading } from './format.ts';
 import { readCsv } from './formats/csv.ts';
 import { readJson } from './formats/json.ts';
 
 /** Reads a file. Problems concern the file as a whole: nothing of it is taken in. */
 export function readFile(content: Buffer, format: ImportFormat): Reading {
+  const read = readText(content);
+  if ('problems' in read) return read;
+  const reading = format === 'CSV' ? readCsv(read.text) : readJson(read.text);
+  if ('problems' in reading) return reading;
+  if (reading.invoices.length === 0) return { problems: [problem('FILE_EMPTY', ['content'])] };
+  return reading;
+}
+
+/** The text of a file, or why it is none that can be kept. */
+export function readText(content: Buffer): { problems: Problem[] } | { text: string } {
   if (content.length > fileBytesMax)
     return { problems: [problem('FILE_TOO_LARGE', ['content'], { size: content.length, max: fileBytesMax })] };
   if (!isUtf8(content))
@@ -19,10 +29,7 @@ export function readFile(content: Buffer, format: ImportFormat): Reading {
     return {
       problems: [problem('ENCODING_INVALID', ['content'], { offset: Buffer.byteLength(text.slice(0, broken)) })],
     };
-  const reading = format === 'CSV' ? readCsv(text) : readJson(text);
-  if ('problems' in reading) return reading;
-  if (reading.invoices.length === 0) return { problems: [problem('FILE_EMPTY', ['content'])] };
-  return reading;
+  return { text };
 }
 
 function firstInvalidByte(content: Buffer): number {

@@ -3,6 +3,7 @@ import { newId } from '../id.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Counts, ImportInput, PlacedDraft, RowOutcome } from './import.ts';
 import type { Draft } from './mapping.ts';
+import type { Originals } from './originals.ts';
 
 /**
  * Makes or updates the debtors of these drafts and adds their contact points; answers their ids by number. The number of one
@@ -65,10 +66,12 @@ export async function saveInvoices(
   created: readonly PlacedDraft[],
   updated: readonly PlacedDraft[],
   debtorIds: ReadonlyMap<string, string>,
+  originals: Originals,
   sourceId: string,
 ): Promise<void> {
   const rowOf = ({ draft, invoiceId }: PlacedDraft) => ({
     ...draft.invoice,
+    originalInvoiceId: originals.idFor(draft),
     invoiceId,
     debtorId: debtorIds.get(draft.debtor.number),
     contentHash: draft.contentHash,
@@ -77,25 +80,27 @@ export async function saveInvoices(
   if (created.length > 0) {
     await scope.sql`
       insert into invoice (creditor_id, invoice_id, number, type, source_id, debtor_id, issue_date, due_date, currency,
-        amount_minor, vat_minor, payment_reference, lines, attributes, document_state, claim_state, content_hash,
-        search_text)
+        amount_minor, vat_minor, payment_reference, lines, attributes, original_invoice_id, document_state, claim_state,
+        content_hash, search_text)
       select ${scope.creditorId}, i."invoiceId", i.number, i.type, ${sourceId}, i."debtorId", i."issueDate",
-        i."dueDate", i.currency, i."amountMinor", i."vatMinor", i."paymentReference", i.lines, i.attributes, 'READY',
-        'UNPAID', i."contentHash", i."searchText"
+        i."dueDate", i.currency, i."amountMinor", i."vatMinor", i."paymentReference", i.lines, i.attributes,
+        i."originalInvoiceId", 'READY', 'UNPAID', i."contentHash", i."searchText"
       from jsonb_to_recordset(${JSON.stringify(created.map(rowOf))}::jsonb) as i("invoiceId" uuid, number text,
         type text, "debtorId" uuid, "issueDate" date, "dueDate" date, currency text, "amountMinor" bigint,
-        "vatMinor" bigint, "paymentReference" text, lines jsonb, attributes jsonb, "contentHash" text,
-        "searchText" text)`;
+        "vatMinor" bigint, "paymentReference" text, lines jsonb, attributes jsonb, "originalInvoiceId" uuid,
+        "contentHash" text, "searchText" text)`;
   }
   if (updated.length === 0) return;
   await scope.sql`
     update invoice v set type = i.type, debtor_id = i."debtorId", issue_date = i."issueDate", due_date = i."dueDate",
       currency = i.currency, amount_minor = i."amountMinor", vat_minor = i."vatMinor",
       payment_reference = i."paymentReference", lines = i.lines, attributes = i.attributes,
-      content_hash = i."contentHash", search_text = i."searchText", updated_at = clock_timestamp()
+      original_invoice_id = i."originalInvoiceId", content_hash = i."contentHash", search_text = i."searchText",
+      updated_at = clock_timestamp()
     from jsonb_to_recordset(${JSON.stringify(updated.map(rowOf))}::jsonb) as i("invoiceId" uuid, type text,
       "debtorId" uuid, "issueDate" date, "dueDate" date, currency text, "amountMinor" bigint, "vatMinor" bigint,
-      "paymentReference" text, lines jsonb, attributes jsonb, "contentHash" text, "searchText" text)
+      "paymentReference" text, lines jsonb, attributes jsonb, "originalInvoiceId" uuid, "contentHash" text,
+      "searchText" text)
     where v.creditor_id = ${scope.creditorId} and v.invoice_id = i."invoiceId"`;
 }
 

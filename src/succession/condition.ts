@@ -19,6 +19,7 @@ export type Condition =
   | { readonly kind: 'dueInDays'; readonly from: number | null; readonly to: number | null }
   | { readonly kind: 'hasChannel'; readonly channel: Channel }
   | { readonly kind: 'reachable'; readonly channel: Channel }
+  | { readonly kind: 'optedOut'; readonly channel: Channel }
   | { readonly kind: 'publicSector'; readonly is: boolean }
   | { readonly kind: 'attribute'; readonly name: string; readonly equals: string }
   | { readonly kind: 'attributeIn'; readonly name: string; readonly in: readonly string[] }
@@ -31,7 +32,8 @@ export const conditionDepthMax = 8;
  * Whether the condition is true of an invoice, its debtor and the debtor's contact points. `all` of nothing is true,
  * `any` of nothing is false. Bounds of amounts are hundredths of a unit of the invoice's own currency, themselves
  * included. Days are those from the day the distribution begins. `hasChannel` asks for a contact point that may be
- * used, `reachable` for one that is known to work. An attribute may be the invoice's or the debtor's; where both have
+ * used, `reachable` for one that is known to work, `optedOut` for one
+ * whose debtor has said no. An attribute may be the invoice's or the debtor's; where both have
  * it, one that fits is enough.
  */
 export function holds(condition: Condition, facts: ConditionFacts): boolean {
@@ -61,6 +63,10 @@ export function holds(condition: Condition, facts: ConditionFacts): boolean {
     case 'reachable':
       return facts.contactPoints.some(
         (point) => point.channel === condition.channel && point.reachability === 'REACHABLE',
+      );
+    case 'optedOut':
+      return facts.contactPoints.some(
+        (point) => point.channel === condition.channel && point.reachability === 'OPTED_OUT',
       );
     case 'publicSector':
       return facts.debtor.publicSector === condition.is;

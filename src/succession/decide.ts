@@ -8,7 +8,7 @@ import type { DistributionFacts, Facts, PartnerFacts } from './facts.ts';
 import type { SuccessionOrder, SuccessionStep } from './order.ts';
 import { effectiveSteps, isTried, missingAddresses, nextStep, readinessOf, startableSteps } from './readiness.ts';
 import { decideGathering } from './timing/gathering.ts';
-import { beginningMs, leadDaysOf, patienceEnd, startTooLateMs } from './timing/patience.ts';
+import { beginningMs, type Carriage, leadDaysOf, patienceEnd, startTooLateMs } from './timing/patience.ts';
 import { decideTried, waitForHealth, waitForWindow } from './tried.ts';
 
 /**
@@ -110,7 +110,7 @@ function decideFresh(order: SuccessionOrder, facts: Facts, current: SuccessionSt
   }
   // What must wait for its hours is judged as of then: a step that would come too late is not waited for.
   const startsAtMs = beginningMs(current, facts, nowMs);
-  const late = decideLate(order, facts, partner, startsAtMs, nowMs);
+  const late = decideLate(order, facts, readiness, startsAtMs, nowMs);
   if (late !== undefined) return late;
   if (startsAtMs > nowMs) return waitForWindow(current, facts, startsAtMs);
   const parameters = { channel: current.channel, step: step + 1 };
@@ -150,17 +150,17 @@ function decidePaused(
 function decideLate(
   order: SuccessionOrder,
   facts: Facts,
-  partner: PartnerFacts,
+  carriage: Carriage,
   startsAtMs: number,
   nowMs: number,
 ): Decision | undefined {
   const { step, deadlineMissed } = facts.distribution;
   const { arriveBeforeDays } = order;
-  if (arriveBeforeDays === null || startsAtMs < startTooLateMs(arriveBeforeDays, facts, partner)) return undefined;
+  if (arriveBeforeDays === null || startsAtMs < startTooLateMs(arriveBeforeDays, facts, carriage)) return undefined;
   let fastest: { readonly step: number; readonly leadDays: number; readonly inTime: boolean } | undefined;
   for (const other of startableSteps(order, facts, step, nowMs)) {
-    const inTime = other.opensAtMs < startTooLateMs(arriveBeforeDays, facts, other.partner);
-    const leadDays = leadDaysOf(other.partner, facts);
+    const inTime = other.opensAtMs < startTooLateMs(arriveBeforeDays, facts, other);
+    const leadDays = leadDaysOf(other);
     const isFaster =
       fastest === undefined ||
       (inTime && !fastest.inTime) ||
@@ -172,7 +172,7 @@ function decideLate(
     const parameters = { dueDate: facts.invoice.dueDate, arriveBeforeDays };
     return { kind: 'MISS_DEADLINE', reason: { code: 'DEADLINE_MISSED', parameters } };
   }
-  if (fastest === undefined || fastest.leadDays >= leadDaysOf(partner, facts)) return undefined;
+  if (fastest === undefined || fastest.leadDays >= leadDaysOf(carriage)) return undefined;
   return skip(order, step, fastest.step, 'SKIPPED_FOR_DEADLINE');
 }
 

@@ -27,6 +27,8 @@ export type Readiness =
       readonly partner: PartnerFacts;
       /** A person has paused all who could carry it. */
       readonly paused: boolean;
+      /** Where it goes: how long it takes and what it costs go by it. */
+      readonly country: string;
     };
 
 /** Whether step number `step` of the order can be tried for this debtor. Health is not judged: it may return. */
@@ -42,7 +44,13 @@ export function readinessOf(order: SuccessionOrder, facts: Facts, step: number):
   const partner = partners.find((candidate) => candidate.healthy) ?? partners[0];
   if (partner === undefined) return impossible('NO_PARTNER');
   const { contactPointId } = contactPoint;
-  return { kind: 'POSSIBLE', contactPointId, partner, paused: arePaused(partners) };
+  return {
+    kind: 'POSSIBLE',
+    contactPointId,
+    partner,
+    paused: arePaused(partners),
+    country: countryOf(contactPoint, facts),
+  };
 }
 
 /**
@@ -120,7 +128,7 @@ export function partnersOf(
   facts: Pick<Facts, 'partners' | 'debtor'>,
   point: ContactPoint,
 ): readonly PartnerFacts[] {
-  const country = point.postalAddress?.country ?? facts.debtor.country;
+  const country = countryOf(point, facts);
   const carriers = facts.partners.filter(
     ({ channel, countries, addresses }) =>
       channel === step.channel &&
@@ -129,6 +137,11 @@ export function partnersOf(
   );
   if (step.partnerIds.length === 0) return carriers.length < 2 ? carriers : carriers.sort(byPriorityAndPrice(country));
   return step.partnerIds.flatMap((id) => carriers.find((partner) => partner.partnerId === id) ?? []);
+}
+
+/** The country that is sent to: a postal address's own, which may be another than the debtor's. */
+export function countryOf(point: ContactPoint | undefined, { debtor }: Pick<Facts, 'debtor'>): string {
+  return point?.postalAddress?.country ?? debtor.country;
 }
 
 /** A partner without a price stands after those with one. */
@@ -167,13 +180,16 @@ export function startableSteps(
     const window = order.steps[other]?.window ?? null;
     const terms = { timeZone: facts.debtorTimeZone, holidays: facts.holidays };
     const opensAtMs = window === null ? nowMs : openingMs(window, nowMs, terms);
-    return index < place && opensAtMs > nowMs ? [] : [{ step: other, partner: readiness.partner, opensAtMs }];
+    const { partner, country } = readiness;
+    return index < place && opensAtMs > nowMs ? [] : [{ step: other, partner, country, opensAtMs }];
   });
 }
 
 export interface StartableStep {
   readonly step: number;
   readonly partner: PartnerFacts;
+  /** Where it would go. */
+  readonly country: string;
   readonly opensAtMs: number;
 }
 

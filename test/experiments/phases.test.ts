@@ -91,8 +91,8 @@ describe('a running experiment', () => {
   });
 
   test('leaves the hold-out alone, and says where each debtor stands', async () => {
-    expect(await inScope((scope) => setHoldout(scope, 9_000))).toHaveLength(1);
-    expect(await inScope((scope) => setHoldout(scope, 5_000))).toEqual([]);
+    expect(await inScope(async (scope) => setHoldout(scope, 9_000, await actor(scope)))).toHaveLength(1);
+    expect(await inScope(async (scope) => setHoldout(scope, 5_000, await actor(scope)))).toEqual([]);
     const ids = await inScope(
       ({ sql }) => sql<{ id: string }[]>`select debtor_id as id from debtor order by debtor_id`,
     );

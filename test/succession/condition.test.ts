@@ -63,6 +63,8 @@ describe('whether a condition holds', () => {
   test('an address that may not be used is no channel', () => {
     const declined = facts({ contactPoints: [{ ...mail, reachability: 'OPTED_OUT' }, home] });
     expect(holds({ kind: 'hasChannel', channel: 'EMAIL' }, declined)).toBe(false);
+    expect(holds({ kind: 'optedOut', channel: 'EMAIL' }, declined)).toBe(true);
+    expect(holds({ kind: 'optedOut', channel: 'LETTER' }, declined)).toBe(false);
   });
 });
 

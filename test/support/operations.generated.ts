@@ -162,10 +162,14 @@ export type DeliveryEventType =
   | 'EXPERIMENT_RESULT'
   /** An invoice was taken in. */
   | 'INVOICE_CREATED'
+  /** A credit was taken in or written. */
+  | 'INVOICE_CREDITED'
   /** A payment was recorded. */
   | 'INVOICE_PAID'
   /** An invoice not yet issued, or held for its content, was changed. */
   | 'INVOICE_UPDATED'
+  /** A person withdrew the invoice before anything of it was sent. */
+  | 'INVOICE_VOIDED'
   /** A partner works again. */
   | 'PARTNER_BREAKER_CLOSED'
   /** A partner fails: nothing is given to it for a while. */

@@ -26,13 +26,13 @@ const partners = [
 ];
 
 /** Makes it. Call at the top level of a test file. */
-export async function makeApiWorld(plan: { invoices: number }): Promise<ApiWorld> {
+export async function makeApiWorld(plan: { invoices: number; debtors?: number }): Promise<ApiWorld> {
   const database = await makeTestDatabase();
   const server = await startTestServer(database, [nullAdapter('mail', 'EMAIL'), nullAdapter('letter', 'LETTER')]);
   const creditor = async (): Promise<TestCreditor> => {
-    const { invoices } = plan;
+    const { invoices, debtors = 10 } = plan;
     const clockAt = '2026-03-02T08:00:00Z';
-    const made = await populate(database.store, { debtors: 10, invoices, order: mailThenLetter, partners, clockAt });
+    const made = await populate(database.store, { debtors, invoices, order: mailThenLetter, partners, clockAt });
     const key = (scope: ApiKeyScope) => server.key(made.creditorId, scope);
     return {
       ...made,

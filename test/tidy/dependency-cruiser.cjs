@@ -16,7 +16,8 @@ const reach = {
   event: [contracts, '^src/store/', '^src/succession/'],
   partner: [contracts, '^src/store/', '^src/document/', '^src/succession/'],
   ledger: ['^src/(store|queue|record|document|succession|partner|event|distribution)/'],
-  intake: ['^src/(store|queue|record|document|succession|partner|event)/'],
+  // An imported credit note counts at once.
+  intake: ['^src/(store|queue|record|document|succession|partner|event|ledger)/'],
   distribution: ['^src/(store|queue|record|document|succession|partner|event|experiments)/'],
   simulation: ['^src/(store|record|succession|partner)/'],
   experiments: ['^src/(store|record|succession|partner|event|simulation|document)/'],

@@ -36,6 +36,7 @@ export function readCondition(input: ConditionInput, path: readonly string[], pr
   if (input.dueInDays) return daysCondition(input.dueInDays, [...path, 'dueInDays'], problems);
   if (input.hasChannel) return { kind: 'hasChannel', channel: input.hasChannel };
   if (input.reachable) return { kind: 'reachable', channel: input.reachable };
+  if (input.optedOut) return { kind: 'optedOut', channel: input.optedOut };
   if (input.attribute) return attributeCondition(input.attribute, [...path, 'attribute'], problems);
   return { kind: 'publicSector', is: input.publicSector ?? true };
 }

@@ -1,5 +1,6 @@
 // Experiments: written, planned, run, read and concluded.
 import { isoOf } from '../../clock.ts';
+import { lockRules } from '../../distribution/orders.ts';
 import { type Arm, type Metric, metricId, type Phase } from '../../experiments/definition.ts';
 import {
   changeExperiment,
@@ -104,9 +105,11 @@ export const experimentResolvers: Resolvers = {
         inInput(await planExperiment(scope, context.services.adapters, experimentId)),
       ),
     experimentStart: (_root, { input }, context) =>
-      actOn(context, 'experimentStart', input, async (scope, experimentId, actor) =>
-        inInput(await startExperiment(scope, experimentId, actor)),
-      ),
+      actOn(context, 'experimentStart', input, async (scope, experimentId, actor) => {
+        // Its rules must still be there when it runs.
+        await lockRules(scope);
+        return inInput(await startExperiment(scope, experimentId, actor));
+      }),
     experimentCoverage: (_root, { input }, context) =>
       actOn(context, 'experimentCoverage', input, async (scope, experimentId, actor) =>
         inInput(await raiseCoverage(scope, experimentId, Math.round(input.coverage * 100), actor)),
@@ -128,13 +131,16 @@ export const experimentResolvers: Resolvers = {
         const unknown = await snapshotProblems(scope, experimentId, snapshotId);
         if (unknown.length > 0) return unknown;
         const holdbackBp = Math.round((input.holdback ?? 5) * 100);
+        await lockRules(scope);
         return inInput(await shipArm(scope, experimentId, input.arm, holdbackBp, snapshotId, actor));
       }),
     experimentRollback: (_root, { input }, context) =>
       actOn(context, 'experimentRollback', input, async (scope, experimentId, actor) => {
         const snapshotId = input.snapshotId ? idOf('snapshot', input.snapshotId, ['input', 'snapshotId']) : null;
         const unknown = await snapshotProblems(scope, experimentId, snapshotId);
-        return unknown.length > 0 ? unknown : inInput(await rollBack(scope, experimentId, snapshotId, actor));
+        if (unknown.length > 0) return unknown;
+        await lockRules(scope);
+        return inInput(await rollBack(scope, experimentId, snapshotId, actor));
       }),
     async experimentRefresh(_root, { input }, context) {
       const experimentId = idOf('experiment', input.experimentId, ['input', 'experimentId']);
@@ -151,7 +157,12 @@ export const experimentResolvers: Resolvers = {
     },
     async experimentHoldout(_root, { input }, context) {
       const answer = await idempotent(context, 'experimentHoldout', input, async (scope) =>
-        done({ id: null, problems: inInput(await setHoldout(scope, Math.round(input.holdout * 100))) }),
+        done({
+          id: null,
+          problems: inInput(
+            await setHoldout(scope, Math.round(input.holdout * 100), await actorOf(context, scope, '')),
+          ),
+        }),
       );
       if (answer.kind === 'refused') return { holdout: null, errors: [answer.problem] };
       const { problems } = answer.result;
@@ -202,6 +213,8 @@ export const experimentResolvers: Resolvers = {
       context.read((scope) => newestSnapshots(scope, experimentId, pageSize(first))),
     decisions: ({ experimentId }, _args, context) => context.read((scope) => loadDecisions(scope, experimentId)),
     holdback: ({ holdbackBp }) => holdbackBp / 100,
+    follows: ({ followsExperimentId }, _args, context) => experimentById(context, followsExperimentId),
+    followedBy: ({ followedById }, _args, context) => experimentById(context, followedById),
     createdAt: ({ createdAtMs }) => isoOf(createdAtMs),
     startedAt: ({ startedAtMs }) => (startedAtMs === null ? null : isoOf(startedAtMs)),
     stoppedAt: ({ stoppedAtMs }) => (stoppedAtMs === null ? null : isoOf(stoppedAtMs)),
@@ -239,6 +252,10 @@ export const experimentResolvers: Resolvers = {
     snapshotId: ({ snapshotId }) => toOpaqueId('snapshot', snapshotId),
   },
 };
+
+async function experimentById(context: Context, experimentId: string | null): Promise<ExperimentRow | null> {
+  return experimentId === null ? null : existing(context.read((scope) => findExperiment(scope, experimentId)));
+}
 
 /** As the table has it, in the schema's letters. */
 export function reasonCode(reason: string): AssignmentReason {
@@ -280,9 +297,7 @@ export function actOn(
 ) {
   const experimentId = idOf('experiment', input.experimentId, ['input', 'experimentId']);
   return act(context, operation, input, async (scope) => {
-    const note = (input.note ?? '').trim().slice(0, 1_000);
-    const actor = { decidedBy: context.access.apiKeyId, nowMs: await creditorNowMs(scope), note };
-    const problems = await work(scope, experimentId, actor);
+    const problems = await work(scope, experimentId, await actorOf(context, scope, input.note ?? ''));
     return { id: problems.length > 0 ? null : experimentId, problems };
   });
 }
@@ -293,6 +308,11 @@ async function mayStop(scope: Scope, experimentId: string, { access }: Context):
   const found = await findExperiment(scope, experimentId);
   if (found?.definition.bandit) return;
   refuse('FORBIDDEN', ['experimentStop'], { scope: access.scope, field: 'experimentStop', needed: 'OPERATOR' });
+}
+
+async function actorOf(context: Context, scope: Scope, note: string): Promise<Actor> {
+  const nowMs = await creditorNowMs(scope);
+  return { decidedBy: context.access.apiKeyId, nowMs, note: note.trim().slice(0, 1_000) };
 }
 
 async function snapshotProblems(scope: Scope, experimentId: string, snapshotId: string | null): Promise<Problem[]> {

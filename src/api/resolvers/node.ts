@@ -10,6 +10,7 @@ import type { ApiKeyScope, Resolvers } from '../schema.generated.ts';
 import { selectRules } from './assignment/rules.ts';
 import { selectCreditor, selectKeys } from './creditor.ts';
 import { selectImports } from './intake.ts';
+import { findPaymentImport } from './payment.ts';
 import { selectNewestOrder } from './succession.ts';
 
 /** What `node` brings: the parent of its type's resolvers, and which type that is. */
@@ -36,6 +37,7 @@ type NodeType =
   | 'Invoice'
   | 'Partner'
   | 'Payment'
+  | 'PaymentImport'
   | 'Simulation'
   | 'Snapshot'
   | 'Source'
@@ -79,6 +81,11 @@ const kinds: Readonly<Record<Exclude<IdKind, 'receipt'>, NodeKind>> = {
     type: 'Import',
     scopes: ['OPERATOR'],
     load: async (context, importId) => (await context.read((scope) => selectImports(scope, { importId }, 1)))[0],
+  },
+  paymentImport: {
+    type: 'PaymentImport',
+    scopes: ['OPERATOR'],
+    load: (context, id) => context.read((scope) => findPaymentImport(scope, id)),
   },
   apiKey: {
     type: 'ApiKey',

@@ -2,6 +2,7 @@
 import { type Merge, type MergePreview, mergeDebtors, previewMerge } from '../../distribution/operator/merge.ts';
 import type { ForeseenMerge } from '../../experiments/life/merge.ts';
 import { toOpaqueId } from '../../id.ts';
+import { openMinor } from '../../ledger/claim.ts';
 import { type Currency, formatAmount } from '../../money.ts';
 import type { JoinedPoint, MergeCounts } from '../../record/merge.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
@@ -55,9 +56,12 @@ export interface InvoiceParent {
   readonly amountMinor: number;
   readonly vatMinor: number;
   readonly paidMinor: number;
+  readonly creditedMinor: number;
   readonly paymentReference: string;
   readonly documentState: DocumentState;
   readonly claimState: ClaimState;
+  readonly creditedAt: string | null;
+  readonly originalInvoiceId: string | null;
   readonly deliveryState: DeliveryState;
   readonly distributionId: string | null;
   readonly createdAt: string;
@@ -189,6 +193,12 @@ export const recordResolvers: Resolvers = {
     total: ({ amountMinor, currency }) => ({ amountMinor, currency }),
     vat: ({ vatMinor, currency }) => ({ amountMinor: vatMinor, currency }),
     paid: ({ paidMinor, currency }) => ({ amountMinor: paidMinor, currency }),
+    credited: ({ creditedMinor, currency }) => ({ amountMinor: creditedMinor, currency }),
+    open: (invoice) => ({ amountMinor: openMinor(invoice), currency: invoice.currency }),
+    original: ({ originalInvoiceId }, _args, context) =>
+      originalInvoiceId === null ? null : existing(context.loaders.invoice.load(originalInvoiceId)),
+    credits: ({ invoiceId }, _args, context) => context.loaders.creditsOfInvoice.load(invoiceId),
+    payments: ({ invoiceId }, _args, context) => context.loaders.paymentsOfInvoice.load(invoiceId),
     debtor: (invoice, _args, context) => invoice.debtor ?? existing(context.loaders.debtor.load(invoice.debtorId)),
     lines: async (invoice, _args, context) => {
       const lines = invoice.lines ?? (await context.loaders.invoiceLines.load(invoice.invoiceId)) ?? [];

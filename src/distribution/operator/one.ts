@@ -31,10 +31,23 @@ async function actOnOne(scope: Scope, distributionId: string, act: Act, nowMs: n
   return refused === undefined ? { events, tallyChanges } : { problem: { ...refused, path: ['distributionId'] } };
 }
 
-/** Makes an invoice's distribution due now, held or not, so that a stop reason that has arisen is acted on. */
-export async function reconsiderDistribution(scope: Scope, invoiceId: string, nowMs: number): Promise<void> {
+/** Makes the distributions of invoices due now, held or not, so that a stop reason that has arisen is acted on. */
+export async function reconsiderDistributions(
+  scope: Scope,
+  invoiceIds: readonly string[],
+  nowMs: number,
+): Promise<void> {
   await scope.sql`
     update distribution set wake_at = to_timestamp(${nowMs}::numeric / 1000), row_version = row_version + 1
-    where creditor_id = ${scope.creditorId} and invoice_id = ${invoiceId}
+    where creditor_id = ${scope.creditorId} and invoice_id = any(${[...invoiceIds]}::uuid[])
       and state in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED')`;
+}
+
+/** Locks the running distributions of invoices in id order; whoever goes on to lock the invoices does this first. */
+export async function lockDistributionsOf(scope: Scope, invoiceIds: readonly string[]): Promise<void> {
+  await scope.sql`
+    select from distribution
+    where creditor_id = ${scope.creditorId} and invoice_id = any(${[...invoiceIds]}::uuid[])
+      and state in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED')
+    order by distribution_id for update`;
 }

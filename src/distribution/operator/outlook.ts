@@ -10,6 +10,7 @@ import type { Attempt } from '../../succession/attempt.ts';
 import { decide } from '../../succession/decide.ts';
 import type { Facts } from '../../succession/facts.ts';
 import type { SuccessionOrder } from '../../succession/order.ts';
+import { countryOf } from '../../succession/readiness.ts';
 import { invoicesMax } from '../carriage/consolidate.ts';
 import type { OrderCache } from '../order-cache.ts';
 import { type Run, readDueRuns } from '../run.ts';
@@ -62,9 +63,8 @@ export async function foresee(
       const partners = partnersUnder(pauses, run.sourceId, run.facts.partners);
       const facts = { ...run.facts, partners };
       for (const sending of sendingsOf(run.order, facts, run.wakeAtMs ?? world.nowMs, untilMs)) {
-        const { country } = run.facts.debtor;
         const key = partyOf(run, sending, world) ?? `alone ${parties.size}`;
-        const party = parties.getOrInsertComputed(key, () => ({ ...sending, country, invoices: 0 }));
+        const party = parties.getOrInsertComputed(key, () => ({ ...sending, invoices: 0 }));
         party.invoices += 1;
       }
     }
@@ -120,6 +120,8 @@ export interface Sending {
   readonly channel: Channel;
   readonly partnerId: string;
   readonly contactPointId: string;
+  /** Where it goes: its price goes by it. */
+  readonly country: string;
   readonly atMs: number;
   /** The invoice itself, and the first try of its step. */
   readonly isFirst: boolean;
@@ -141,7 +143,9 @@ export function sendingsOf(order: SuccessionOrder, start: Facts, fromMs: number,
       const channel = nudge === 0 ? step?.channel : step?.nudges[nudge - 1]?.channel;
       if (channel === undefined) return sendings;
       const { partnerId, contactPointId } = decision;
-      sendings.push({ channel, partnerId, contactPointId, atMs: nowMs, isFirst: decision.kind === 'START' });
+      const point = start.contactPoints.find((one) => one.contactPointId === contactPointId);
+      const country = countryOf(point, start);
+      sendings.push({ channel, partnerId, contactPointId, country, atMs: nowMs, isFirst: decision.kind === 'START' });
       attempts.push(taken(decision, nudge, attempts, nowMs));
       continue;
     }

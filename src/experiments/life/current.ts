@@ -8,8 +8,6 @@ export interface CurrentExperiment {
   readonly definition: ExperimentDefinition;
   /** The running one; null: not started, or stopped. */
   readonly phase: Phase | null;
-  readonly shippedArm: string | null;
-  readonly holdbackBp: number;
   /** Ten-thousandths of the creditor's debtors that take part in no experiment at all. */
   readonly holdoutBp: number;
 }
@@ -17,8 +15,7 @@ export interface CurrentExperiment {
 /** Reads an experiment and its present phase; undefined when there is none of this id. */
 export async function loadCurrent(scope: Scope, experimentId: string): Promise<CurrentExperiment | undefined> {
   const [row] = await scope.sql<(Omit<CurrentExperiment, 'phase'> & { phase: Phase | null })[]>`
-    select e.experiment_id as "experimentId", e.state, e.definition, e.shipped_arm as "shippedArm",
-      e.holdback_bp as "holdbackBp", c.holdout_bp as "holdoutBp",
+    select e.experiment_id as "experimentId", e.state, e.definition, c.holdout_bp as "holdoutBp",
       (select json_build_object('phase', p.phase, 'salt', p.salt, 'weights', p.weights,
           'startedAtMs', (extract(epoch from p.started_at) * 1000)::bigint, 'endedAtMs', null)
         from experiment_phase p

@@ -5,7 +5,7 @@ import { dayOf } from '../../clock.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type ConditionFacts, holds } from '../../succession/condition.ts';
 import { readStoredOrder, type StoredOrder, type SuccessionOrder } from '../../succession/order.ts';
-import { type AssignmentConfig, assignUnit, isHeldOut } from '../assign/assign.ts';
+import { type AssignmentConfig, assignUnit } from '../assign/assign.ts';
 import type { ExperimentDefinition, SliceBy } from '../definition.ts';
 import { type CurrentExperiment, loadCurrent } from './current.ts';
 
@@ -67,7 +67,6 @@ async function armsOf(
   const firstOf = new Map<string, Candidate>();
   for (const candidate of candidates) if (!firstOf.has(candidate.debtorId)) firstOf.set(candidate.debtorId, candidate);
   const debtorIds = [...firstOf.keys()].sort();
-  if (current.state === 'STOPPED') return heldBack(current, debtorIds);
   if (current.state !== 'RUNNING' || current.phase === null) return new Map();
   const known = await loadAssignments(scope, current.experimentId, debtorIds);
   const orders = await loadOrders(scope, current.definition);
@@ -89,16 +88,6 @@ async function armsOf(
     }
   }
   return known;
-}
-
-/** After an arm was shipped, a few debtors stay with the control, so that its effect can go on being seen. */
-function heldBack(
-  { definition, shippedArm, holdbackBp }: CurrentExperiment,
-  debtorIds: readonly string[],
-): Map<string, Given> {
-  if (shippedArm === null || holdbackBp === 0) return new Map();
-  const held = debtorIds.filter((debtorId) => isHeldOut(`holdback:${definition.key}`, holdbackBp, debtorId));
-  return new Map(held.map((debtorId) => [debtorId, { arm: 0, phase: 0 }]));
 }
 
 export interface Placed {
@@ -249,12 +238,10 @@ export async function expose(
   nowMs: number,
   timeZone: string,
 ): Promise<void> {
-  // Phase 0: held back after the end, no part of the experiment.
-  const counted = exposures.filter(({ phase }) => phase > 0);
-  if (counted.length === 0) return;
+  if (exposures.length === 0) return;
   await scope.sql`
     with e as (
-      select * from jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) as e("experimentId" uuid, "invoiceId" uuid,
+      select * from jsonb_to_recordset(${JSON.stringify(exposures)}::jsonb) as e("experimentId" uuid, "invoiceId" uuid,
         "distributionId" uuid, "debtorId" uuid, arm smallint, phase int, "dueDate" date)
     ), exposed as (
       update assignment a set exposed_at = to_timestamp(${nowMs}::numeric / 1000)

@@ -20,6 +20,10 @@ export interface ExperimentRow {
   readonly stoppedAtMs: number | null;
   readonly shippedArm: string | null;
   readonly holdbackBp: number;
+  /** The one whose shipped arm it goes on comparing with the control; null: none. */
+  readonly followsExperimentId: string | null;
+  /** The newest that does so for it; null: none does. */
+  readonly followedById: string | null;
   /** Debtors assigned to an arm, and those of them that an invoice was sent to. */
   readonly assigned: number;
   readonly exposed: number;
@@ -33,6 +37,8 @@ export type DecisionAct =
   | 'STARTED'
   | 'COVERAGE'
   | 'PHASE'
+  | 'RULE'
+  | 'HOLDOUT'
   | 'STOPPED'
   | 'SHIPPED'
   | 'ROLLED_BACK'
@@ -143,7 +149,11 @@ async function selectExperiments(
   const ids = experimentIds === null ? null : [...experimentIds];
   return scope.sql<ExperimentRow[]>`
     select e.experiment_id as "experimentId", e.key, e.state, e.definition, e.shipped_arm as "shippedArm",
-      e.holdback_bp as "holdbackBp", e.planned, e.bandit_paused as "banditPaused", (extract(epoch from e.created_at) * 1000)::bigint as "createdAtMs",
+      e.holdback_bp as "holdbackBp", e.follows_experiment_id as "followsExperimentId",
+      (select f.experiment_id from experiment f
+        where f.creditor_id = e.creditor_id and f.follows_experiment_id = e.experiment_id
+        order by f.experiment_id desc limit 1) as "followedById", e.planned, e.bandit_paused as "banditPaused",
+      (extract(epoch from e.created_at) * 1000)::bigint as "createdAtMs",
       (extract(epoch from e.started_at) * 1000)::bigint as "startedAtMs",
       (extract(epoch from e.stopped_at) * 1000)::bigint as "stoppedAtMs",
       coalesce((select json_agg(json_build_object('phase', p.phase, 'salt', p.salt, 'weights', p.weights,

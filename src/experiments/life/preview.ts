@@ -150,13 +150,9 @@ function unassigned(
   orders: readonly SuccessionOrder[],
   candidate: Candidate,
 ): { readonly arm: number | null; readonly reason: string } {
-  const { state, definition, phase, shippedArm, holdbackBp } = current;
+  const { state, phase } = current;
   if (state === 'RUNNING' && phase !== null) return placeOf(current, orders, candidate);
-  const isHeldBack =
-    state === 'STOPPED' &&
-    shippedArm !== null &&
-    isHeldOut(`holdback:${definition.key}`, holdbackBp, candidate.debtorId);
-  return isHeldBack ? { arm: 0, reason: 'held_back' } : { arm: null, reason: 'not_running' };
+  return { arm: null, reason: 'not_running' };
 }
 
 function loadStored(

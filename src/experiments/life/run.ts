@@ -1,17 +1,20 @@
 // The life of an experiment once it runs: start, more coverage, a new phase, stop, ship or roll back. Each act is written
 // into its log with who did it; nothing that runs changes in any other way.
+import { newId } from '../../id.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
-import type { ExperimentDefinition } from '../definition.ts';
+import type { Arm, ExperimentDefinition, ExperimentState } from '../definition.ts';
 import { saltOf } from './enrol.ts';
 import {
   type DecisionAct,
+  type ExperimentRow,
   findExperiment,
   lockExperiment,
   recordDecision,
   unknownExperiment,
   wrongState,
 } from './experiments.ts';
+import { followerKey, followerOf } from './follower.ts';
 import { definitionProblems } from './validate.ts';
 
 /** Who does it, and when (creditor's time). */
@@ -32,7 +35,7 @@ export async function startExperiment(scope: Scope, experimentId: string, actor:
   const { definition } = found;
   const problems = [
     ...definitionProblems(definition),
-    ...(await overlapProblems(scope, experimentId, definition)),
+    ...(await overlapProblems(scope, [experimentId], definition)),
     ...(await ruleProblems(scope, experimentId)),
   ];
   if (problems.length > 0) return problems;
@@ -48,12 +51,13 @@ export async function startExperiment(scope: Scope, experimentId: string, actor:
 /** Two running experiments may meet in a debtor only where both stand outside all namespaces, or in different buckets. */
 async function overlapProblems(
   scope: Scope,
-  experimentId: string,
+  ownIds: readonly string[],
   { namespace }: ExperimentDefinition,
 ): Promise<Problem[]> {
   const running = await scope.sql<{ key: string; namespace: ExperimentDefinition['namespace'] }[]>`
     select key, definition -> 'namespace' as namespace from experiment
-    where creditor_id = ${scope.creditorId} and state = 'RUNNING' and experiment_id <> ${experimentId}`;
+    where creditor_id = ${scope.creditorId} and state = 'RUNNING'
+      and experiment_id <> all(${[...ownIds]}::uuid[])`;
   return running
     .filter(({ namespace: other }) => {
       if (namespace === null || other === null) return true;
@@ -170,13 +174,26 @@ export async function shipArm(
     const parameters = { field: 'holdback', value: holdbackBp / 100, expected: '0 to 50 per cent' };
     return [problem('FIELD_INVALID', ['holdback'], parameters)];
   }
+  // Shipping the control holds nobody back from anything.
+  const control = found.definition.arms[0];
+  const isFollowed = holdbackBp > 0 && control !== undefined && control.key !== armKey;
+  const followers = await lockFollowers(scope, experimentId);
+  const problems = [
+    ...(await archivedProblems(scope, arm, ['arm'])),
+    ...(isFollowed
+      ? await overlapProblems(scope, [experimentId, ...followers.map(({ id }) => id)], found.definition)
+      : []),
+  ];
+  if (problems.length > 0) return problems;
   if (state === 'RUNNING') await close(scope, experimentId, actor.nowMs);
+  await endFollowers(scope, followers, actor);
   await scope.sql`
     update experiment set shipped_arm = ${armKey}, holdback_bp = ${holdbackBp}
     where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
-  await scope.sql`
-    update assignment_rule set succession_order_id = ${arm.successionOrderId}, version = ${arm.version}
-    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+  const follower = isFollowed
+    ? await beginFollower(scope, found, followerOf(found.definition, control, arm, holdbackBp), actor)
+    : experimentId;
+  await giveOrder(scope, [experimentId, ...followers.map(({ id }) => id)], arm, follower);
   await log(scope, experimentId, 'SHIPPED', armKey, snapshotId, actor);
   return [];
 }
@@ -193,24 +210,106 @@ export async function rollBack(
   const control = found?.definition.arms[0];
   if (state === undefined || control === undefined) return [unknownExperiment];
   if (found?.startedAtMs == null) return [wrongState('rolled back', state)];
+  const archived = await archivedProblems(scope, control, ['experimentId']);
+  if (archived.length > 0) return archived;
   if (state === 'RUNNING') await close(scope, experimentId, actor.nowMs);
+  const followers = await lockFollowers(scope, experimentId);
+  await endFollowers(scope, followers, actor);
   await scope.sql`
     update experiment set shipped_arm = null, holdback_bp = 0
-    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
-  await scope.sql`
-    update assignment_rule set succession_order_id = ${control.successionOrderId}, version = ${control.version}
-    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+    where creditor_id = ${scope.creditorId}
+      and experiment_id = any(${[experimentId, found.followsExperimentId ?? experimentId]}::uuid[])`;
+  await giveOrder(scope, [experimentId, ...followers.map(({ id }) => id)], control, experimentId);
   await log(scope, experimentId, 'ROLLED_BACK', control.key, snapshotId, actor);
   return [];
 }
 
-/** Sets the share of the creditor's debtors that take part in no experiment; those assigned keep their arm. */
-export async function setHoldout(scope: Scope, holdoutBp: number): Promise<Problem[]> {
+/** An order that was put away since must not be given to anyone new. */
+async function archivedProblems(
+  { creditorId, sql }: Scope,
+  { successionOrderId, version }: Arm,
+  path: readonly string[],
+): Promise<Problem[]> {
+  const rows = await sql<{ name: string }[]>`
+    select name from succession_order where creditor_id = ${creditorId} and succession_order_id = ${successionOrderId}
+      and version = ${version} and archived_at is not null`;
+  return rows.map(({ name }) => problem('ORDER_ARCHIVED', path, { name }));
+}
+
+/** The rules that name any of these give an arm's order from now on, and name `named`. */
+async function giveOrder(
+  { creditorId, sql }: Scope,
+  experimentIds: readonly string[],
+  { successionOrderId, version }: Arm,
+  named: string,
+): Promise<void> {
+  await sql`
+    update assignment_rule
+    set succession_order_id = ${successionOrderId}, version = ${version}, experiment_id = ${named}
+    where creditor_id = ${creditorId} and experiment_id = any(${[...experimentIds]}::uuid[])`;
+}
+
+/** Starts what goes on comparing the debtors held back with the others; answers its id. */
+async function beginFollower(
+  scope: Scope,
+  { experimentId, definition: { key } }: ExperimentRow,
+  definition: ExperimentDefinition,
+  actor: Actor,
+): Promise<string> {
+  const followerId = newId();
+  const [row] = await scope.sql<{ count: number }[]>`
+    select count(*)::int as count from experiment
+    where creditor_id = ${scope.creditorId} and starts_with(key, ${followerKey(key, 1)})`;
+  const own = { ...definition, key: followerKey(key, (row?.count ?? 0) + 1) };
+  await scope.sql`
+    insert into experiment (creditor_id, experiment_id, key, state, definition, started_at, follows_experiment_id,
+      outcome_position)
+    select ${scope.creditorId}, ${followerId}, ${own.key}, 'RUNNING', ${JSON.stringify(own)}::jsonb,
+      to_timestamp(${actor.nowMs}::numeric / 1000), ${experimentId}, position
+    from event_stream where creditor_id = ${scope.creditorId}`;
+  await openPhase(scope, followerId, own, 1, actor.nowMs);
+  await log(scope, followerId, 'STARTED', null, null, actor);
+  return followerId;
+}
+
+interface Follower {
+  readonly id: string;
+  readonly state: ExperimentState;
+}
+
+async function lockFollowers({ creditorId, sql }: Scope, experimentId: string): Promise<readonly Follower[]> {
+  return sql<Follower[]>`
+    select experiment_id as id, state from experiment
+    where creditor_id = ${creditorId} and follows_experiment_id = ${experimentId} order by experiment_id for update`;
+}
+
+/** Stops those that still compare the hold-back of an earlier shipping. */
+async function endFollowers(scope: Scope, followers: readonly Follower[], actor: Actor): Promise<void> {
+  for (const { id, state } of followers) {
+    if (state !== 'RUNNING') continue;
+    await close(scope, id, actor.nowMs);
+    await log(scope, id, 'STOPPED', null, null, actor);
+  }
+}
+
+/**
+ * Sets the share of the creditor's debtors that take part in no experiment. Those assigned keep their arm, and those new
+ * are held out by a hash of its own, so that arms stay comparable; running experiments have it in their logs.
+ */
+export async function setHoldout(scope: Scope, holdoutBp: number, actor: Actor): Promise<Problem[]> {
   if (holdoutBp < 0 || holdoutBp > 5_000) {
     const parameters = { field: 'holdout', value: holdoutBp / 100, expected: '0 to 50 per cent' };
     return [problem('FIELD_INVALID', ['holdout'], parameters)];
   }
+  const running = await scope.sql<{ experimentId: string }[]>`
+    select experiment_id as "experimentId" from experiment
+    where creditor_id = ${scope.creditorId} and state = 'RUNNING' order by experiment_id for update`;
+  const [before] = await scope.sql<{ holdoutBp: number }[]>`
+    select holdout_bp as "holdoutBp" from creditor where creditor_id = ${scope.creditorId} for update`;
+  if (before?.holdoutBp === holdoutBp) return [];
   await scope.sql`update creditor set holdout_bp = ${holdoutBp} where creditor_id = ${scope.creditorId}`;
+  const note = `${(before?.holdoutBp ?? 0) / 100} % → ${holdoutBp / 100} % ${actor.note}`.trim();
+  for (const { experimentId } of running) await log(scope, experimentId, 'HOLDOUT', null, null, { ...actor, note });
   return [];
 }
 
@@ -256,6 +355,11 @@ async function close(scope: Scope, experimentId: string, nowMs: number): Promise
     )
     update experiment set state = 'STOPPED', stopped_at = to_timestamp(${nowMs}::numeric / 1000)
     where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+  // Nobody is held back any longer from what it followed.
+  await scope.sql`
+    update experiment o set holdback_bp = 0 from experiment f
+    where f.creditor_id = ${scope.creditorId} and f.experiment_id = ${experimentId}
+      and o.creditor_id = f.creditor_id and o.experiment_id = f.follows_experiment_id`;
 }
 
 async function log(

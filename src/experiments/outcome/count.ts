@@ -19,11 +19,10 @@ const batchMax = 5_000;
 export async function countOutcomes(scope: Scope, experimentId: string): Promise<Counted> {
   const { creditorId, sql } = scope;
   // Two counts of one experiment take turns.
-  const [at] = await sql<{ from: number; end: number; timeZone: string }[]>`
-    select e.outcome_position as "from", s.position as "end", c.time_zone as "timeZone"
+  const [at] = await sql<{ from: number; end: number }[]>`
+    select e.outcome_position as "from", s.position as "end"
     from experiment e
     join event_stream s on s.creditor_id = e.creditor_id
-    join creditor c on c.creditor_id = e.creditor_id
     where e.creditor_id = ${creditorId} and e.experiment_id = ${experimentId} for no key update of e`;
   if (at === undefined || at.from === at.end) return { position: at?.end ?? 0, invoices: 0, more: false };
   const to = Math.min(at.end, at.from + eventsMax);
@@ -31,10 +30,16 @@ export async function countOutcomes(scope: Scope, experimentId: string): Promise
     select o.invoice_id as "invoiceId" from outcome o
     where o.creditor_id = ${creditorId} and o.experiment_id = ${experimentId} and o.invoice_id in (
       select e.invoice_id from event e
-      where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to})`;
+      where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
+      union all
+      -- A reminder that goes out is counted for the invoice that it reminds of.
+      select r.original_invoice_id from event e
+      join invoice r on r.creditor_id = e.creditor_id and r.invoice_id = e.invoice_id
+      where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
+        and e.type = 'DISTRIBUTION_PLANNED' and r.type = 'REMINDER' and r.original_invoice_id is not null)`;
   for (let from = 0; from < touched.length; from += batchMax) {
     const ids = touched.slice(from, from + batchMax).map(({ invoiceId }) => invoiceId);
-    const parameters = [creditorId, experimentId, `{${ids.join(',')}}`, to, at.timeZone];
+    const parameters = [creditorId, experimentId, `{${ids.join(',')}}`, to];
     await sql.unsafe(countStatement, parameters, { prepare: true });
   }
   await sql`
@@ -72,16 +77,28 @@ const countStatement = `
       on s.invoice_id = m.invoice_id and s.step = n.step
     group by m.invoice_id
   ), reminded as (
-    select invoice_id, count(*) filter (where purpose like 'REMINDER%') as reminders from runs group by invoice_id
+    select r.original_invoice_id as invoice_id, count(distinct r.invoice_id) as reminders
+    from invoice r
+    join distribution d on d.creditor_id = r.creditor_id and d.invoice_id = r.invoice_id and d.purpose like 'REMINDER%'
+    where r.creditor_id = $1 and r.original_invoice_id = any($3::uuid[]) and r.type = 'REMINDER'
+    group by r.original_invoice_id
   ), opted_out as (
     select invoice_id, count(*) as complaints from event
     where creditor_id = $1 and invoice_id = any($3::uuid[]) and type = 'CONTACT_POINT_OPTED_OUT' group by invoice_id
-  ), paid as (
-    select p.invoice_id, min(p.paid_on) as paid_on from (
-      select invoice_id, paid_on, sum(amount_minor) over (partition by invoice_id order by paid_on, payment_id) as so_far
-      from payment where creditor_id = $1 and invoice_id = any($3::uuid[])
-    ) p join invoice i on i.creditor_id = $1 and i.invoice_id = p.invoice_id and p.so_far >= i.amount_minor
-    group by p.invoice_id
+  ), closed as (
+    -- What left nothing to pay, a payment or a credit, is why the invoice is closed; ids are in the order of time.
+    select distinct on (e.invoice_id) e.invoice_id, e.day,
+      case when i.document_state = 'VOID' then 'CANCELLED' else e.cause end as cause
+    from (
+      select m.*, sum(m.amount_minor) over (partition by m.invoice_id order by m.day, m.id) as so_far from (
+        select invoice_id, 'PAID' as cause, paid_on as day, payment_id as id, amount_minor from payment
+        where creditor_id = $1 and invoice_id = any($3::uuid[])
+        union all
+        select invoice_id, 'CREDITED', credited_on, credit_id, amount_minor from credit
+        where creditor_id = $1 and invoice_id = any($3::uuid[])
+      ) m
+    ) e join invoice i on i.creditor_id = $1 and i.invoice_id = e.invoice_id and e.so_far >= i.amount_minor
+    order by e.invoice_id, e.day, e.id
   ), told as (
     select max(position) as position from event where creditor_id = $1 and position <= $4
   )
@@ -91,10 +108,7 @@ const countStatement = `
     bounces = coalesce(m.bounces, 0), complaints = coalesce(c.complaints, 0), reminders = coalesce(r.reminders, 0),
     costs_e4 = coalesce(s.costs_e4, '[]'), cost_e4 = coalesce(m.cost_e4, 0), cost_currency = m.cost_currency,
     ended_at = d.ended_at,
-    close_cause = case when p.paid_on is not null then 'PAID' when i.document_state = 'CREDITED' then 'CREDITED'
-      when i.document_state = 'VOID' then 'CANCELLED' end,
-    closed_on = case when p.paid_on is not null then p.paid_on
-      when i.document_state in ('CREDITED', 'VOID') then (i.updated_at at time zone $5)::date end,
+    close_cause = p.cause, closed_on = p.day,
     counted_position = told.position
   from told, invoice i
   left join distribution d on d.creditor_id = $1 and d.distribution_id = i.distribution_id
@@ -102,6 +116,6 @@ const countStatement = `
   left join spent s on s.invoice_id = i.invoice_id
   left join reminded r on r.invoice_id = i.invoice_id
   left join opted_out c on c.invoice_id = i.invoice_id
-  left join paid p on p.invoice_id = i.invoice_id
+  left join closed p on p.invoice_id = i.invoice_id
   where i.creditor_id = $1 and i.invoice_id = any($3::uuid[])
     and o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = i.invoice_id`;

@@ -17,8 +17,26 @@ import {
 
 const delimiters = [';', ',', '\t'] as const;
 
-/** Reads CSV text. The delimiter is the one that occurs most in the header; quotes are doubled to stand for themselves. */
+/** Columns a table may have, and must have. */
+export interface Columns {
+  readonly isKnown: (column: string) => boolean;
+  readonly required: readonly string[];
+}
+
+const known = new Set([...invoiceColumns, ...lineColumns]);
+const columnsOfInvoices: Columns = {
+  isKnown: (column) => known.has(column) || /^attribute:[a-z0-9_-]{1,40}$/.test(column),
+  required: requiredColumns,
+};
+
+/** Reads CSV text of invoices. */
 export function readCsv(text: string): Reading {
+  const table = readTable(text, columnsOfInvoices);
+  return 'problems' in table ? table : { invoices: group(table.rows) };
+}
+
+/** Reads CSV text. The delimiter is the one that occurs most in the header; quotes are doubled to stand for themselves. */
+export function readTable(text: string, columns: Columns): { problems: Problem[] } | { rows: Row[] } {
   const delimiter = sniffDelimiter(text);
   let records: Parsed[];
   try {
@@ -36,11 +54,11 @@ export function readCsv(text: string): Reading {
     return { problems: [problem('ROW_UNREADABLE', ['content'], { row, detail: code ?? 'unreadable' })] };
   }
   const header = (records[0]?.record ?? []).map((name) => name.toLowerCase());
-  const problems = headerProblems(header);
+  const problems = headerProblems(header, columns);
   const rows = records.slice(1);
   if (rows.length > rowsMax) problems.push(problem('TOO_MANY_ROWS', ['content'], { count: rows.length, max: rowsMax }));
   if (problems.length > 0) return { problems };
-  return { invoices: group(rows.map((row) => toRow(row, header))) };
+  return { rows: rows.map((row) => toRow(row, header)) };
 }
 
 interface Parsed {
@@ -48,7 +66,7 @@ interface Parsed {
   readonly info: { readonly lines: number; readonly error?: unknown };
 }
 
-interface Row {
+export interface Row {
   readonly row: number;
   readonly fields: Fields;
   readonly errors: RowError[];
@@ -70,15 +88,14 @@ function rowOfOpenQuote(text: string): number {
   return openSince ?? 1;
 }
 
-function headerProblems(header: readonly string[]): Problem[] {
-  const known = new Set([...invoiceColumns, ...lineColumns]);
+function headerProblems(header: readonly string[], { isKnown, required }: Columns): Problem[] {
   const problems: Problem[] = [];
-  for (const column of requiredColumns) {
+  for (const column of required) {
     if (!header.includes(column)) problems.push(problem('COLUMN_MISSING', ['content', column], { column }));
   }
   header.forEach((column, index) => {
     if (header.indexOf(column) < index) problems.push(problem('COLUMN_REPEATED', ['content', column], { column }));
-    else if (!known.has(column) && !/^attribute:[a-z0-9_-]{1,40}$/.test(column)) {
+    else if (!isKnown(column)) {
       problems.push(problem('COLUMN_UNKNOWN', ['content', column], { column: column.slice(0, 60) }));
     }
   });

@@ -1,5 +1,5 @@
 // JSON: an array of invoices with the same field names as CSV, their lines as an array of objects under "lines".
-import { problem } from '../../problem.ts';
+import { type Problem, problem } from '../../problem.ts';
 import {
   type Fields,
   invoiceColumns,
@@ -13,8 +13,14 @@ import {
   unstorable,
 } from '../format.ts';
 
-/** Reads JSON text. Numbers and booleans are taken as the text they are written as. */
+/** Reads JSON text of invoices. */
 export function readJson(text: string): Reading {
+  const list = readList(text);
+  return 'problems' in list ? list : { invoices: list.items.map((item, index) => toInvoice(item, index + 1)) };
+}
+
+/** Reads JSON text that is a list. */
+export function readList(text: string): { problems: Problem[] } | { items: unknown[] } {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -24,10 +30,10 @@ export function readJson(text: string): Reading {
     return { problems: [problem('JSON_INVALID', ['content'], { detail: place })] };
   }
   if (!Array.isArray(value))
-    return { problems: [problem('JSON_INVALID', ['content'], { detail: 'it is not an array of invoices' })] };
+    return { problems: [problem('JSON_INVALID', ['content'], { detail: 'it is not an array of objects' })] };
   if (value.length > rowsMax)
     return { problems: [problem('TOO_MANY_ROWS', ['content'], { count: value.length, max: rowsMax })] };
-  return { invoices: value.map((item, index) => toInvoice(item, index + 1)) };
+  return { items: value };
 }
 
 const known = new Set([...invoiceColumns, 'lines']);
@@ -64,7 +70,8 @@ function toInvoice(item: unknown, row: number): RawInvoice {
   return { row, fields, lines, errors };
 }
 
-function toFields(
+/** The fields of an object: numbers and booleans are taken as the text they are written as. */
+export function toFields(
   item: Readonly<Record<string, unknown>>,
   row: number,
   isKnown: (name: string) => boolean,
@@ -95,6 +102,6 @@ function toFields(
   return fields;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -49,6 +49,8 @@ export const experiment = pgTable(
     holdbackBp: integer('holdback_bp').notNull().default(0),
     // Its weights are left as they are, though it is a bandit.
     banditPaused: boolean('bandit_paused').notNull().default(false),
+    // The one whose shipped arm this one goes on comparing with its control, by the debtors held back; null: none.
+    followsExperimentId: uuid('follows_experiment_id'),
     // Events up to here are in the outcomes.
     outcomePosition: bigint('outcome_position', { mode: 'number' }).notNull().default(0),
     // Counts up by trigger when rows of its assignments or outcomes go away or to another debtor.
@@ -212,8 +214,8 @@ export const experimentDecision = pgTable(
     experimentId: uuid('experiment_id').notNull(),
     // From 1.
     number: integer('number').notNull(),
-    // STARTED | COVERAGE | PHASE | STOPPED | SHIPPED | ROLLED_BACK | OVERRIDE | OVERRIDE_ENDED | REWEIGHED |
-    // BANDIT_PAUSED | BANDIT_RESUMED
+    // STARTED | COVERAGE | PHASE | RULE | HOLDOUT | STOPPED | SHIPPED | ROLLED_BACK | OVERRIDE | OVERRIDE_ENDED |
+    // REWEIGHED | BANDIT_PAUSED | BANDIT_RESUMED
     act: text('act').notNull(),
     arm: text('arm'),
     snapshotId: uuid('snapshot_id'),

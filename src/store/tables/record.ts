@@ -118,6 +118,8 @@ export const invoice = pgTable(
     amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
     vatMinor: bigint('vat_minor', { mode: 'number' }).notNull(),
     paidMinor: bigint('paid_minor', { mode: 'number' }).notNull().default(0),
+    // Taken back by credits.
+    creditedMinor: bigint('credited_minor', { mode: 'number' }).notNull().default(0),
     // The reference the debtor pays with: an OCR number with check digit, or the invoice number.
     paymentReference: text('payment_reference').notNull(),
     lines: jsonb('lines').notNull(),
@@ -126,6 +128,10 @@ export const invoice = pgTable(
     documentState: text('document_state').notNull(),
     // UNPAID | PAYMENT_SCHEDULED | PARTLY_PAID | PAID | OVERPAID | WRITTEN_OFF | IN_COLLECTION
     claimState: text('claim_state').notNull(),
+    // Creditor's time: when the document became CREDITED or VOID.
+    creditedAt: timestamp('credited_at', { withTimezone: true, precision: 3 }),
+    // The invoice that a credit note takes back, or a reminder reminds of (BT-25); null: none is known.
+    originalInvoiceId: uuid('original_invoice_id'),
     // The latest distribution; null until the first one starts.
     distributionId: uuid('distribution_id'),
     contentHash: text('content_hash').notNull(),
@@ -145,6 +151,9 @@ export const invoice = pgTable(
     index('invoice_amount').on(table.creditorId, table.amountMinor, table.invoiceId),
     index('invoice_debtor').on(table.creditorId, table.debtorId, table.dueDate, table.invoiceId),
     index('invoice_reference').on(table.creditorId, table.paymentReference),
+    index('invoice_original')
+      .on(table.creditorId, table.originalInvoiceId)
+      .where(sql`${table.originalInvoiceId} is not null`),
     uniqueIndex('invoice_not_started')
       .on(table.creditorId, table.dueDate, table.invoiceId)
       .where(sql`${table.distributionId} is null`),

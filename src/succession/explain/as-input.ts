@@ -75,6 +75,7 @@ export function conditionAsInput(condition: Condition): { readonly [name: string
       return { dueInDays: { from: condition.from, to: condition.to } };
     case 'hasChannel':
     case 'reachable':
+    case 'optedOut':
       return { [condition.kind]: condition.channel };
     case 'attribute':
       return { attribute: { name: condition.name, equals: condition.equals } };

@@ -36,6 +36,7 @@ interface Phrases {
   readonly isPublic: string;
   readonly isNotPublic: string;
   readonly reachable: string;
+  readonly optedOut: string;
   readonly attribute: string;
   readonly attributeExists: string;
 }
@@ -70,6 +71,7 @@ const english: Phrases = {
   isPublic: 'the debtor is a public body',
   isNotPublic: 'the debtor is not a public body',
   reachable: 'the debtor is known to be reached by {channel}',
+  optedOut: 'the debtor has declined {channel}',
   attribute: '{name} is {values}',
   attributeExists: '{name} is given',
 };
@@ -104,6 +106,7 @@ const swedish: Phrases = {
   isPublic: 'gäldenären är en offentlig myndighet',
   isNotPublic: 'gäldenären är inte en offentlig myndighet',
   reachable: 'gäldenären nås bevisligen med {channel}',
+  optedOut: 'gäldenären har tackat nej till {channel}',
   attribute: '{name} är {values}',
   attributeExists: '{name} är angivet',
 };
@@ -134,7 +137,8 @@ function describe(condition: Condition, phrases: Phrases): string {
     case 'publicSector':
       return condition.is ? phrases.isPublic : phrases.isNotPublic;
     case 'reachable':
-      return phrases.reachable.replace('{channel}', () => channelName(condition.channel, phrases.language));
+    case 'optedOut':
+      return phrases[condition.kind].replace('{channel}', () => channelName(condition.channel, phrases.language));
     case 'attribute':
       return describeAttribute(phrases.attribute, condition.name, [condition.equals], phrases);
     case 'attributeIn':

@@ -72,6 +72,8 @@ function actualInWords(part: Condition, facts: ConditionFacts, language: Explain
     case 'hasChannel':
     case 'reachable':
       return channelInWords(part.channel, facts, language);
+    case 'optedOut':
+      return describeOptOut(part, facts, language);
     case 'publicSector':
       return describeCondition({ kind: 'publicSector', is: debtor.publicSector }, language);
     case 'attribute':
@@ -81,6 +83,15 @@ function actualInWords(part: Condition, facts: ConditionFacts, language: Explain
     default:
       return assertNever(part, 'kind of condition');
   }
+}
+
+/** One declined address is enough, whatever others there are. */
+function describeOptOut(
+  part: Extract<Condition, { kind: 'optedOut' }>,
+  facts: ConditionFacts,
+  language: ExplainLanguage,
+): string {
+  return holds(part, facts) ? describeCondition(part, language) : channelInWords(part.channel, facts, language);
 }
 
 function attributeInWords(name: string, facts: ConditionFacts, language: ExplainLanguage): string {

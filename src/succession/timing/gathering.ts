@@ -24,7 +24,7 @@ export function decideGathering(order: SuccessionOrder, facts: Facts, nowMs: num
     if (isFirst) channel = step.channel;
     isFirst = false;
     if (order.arriveBeforeDays === null) break;
-    const lateMs = startTooLateMs(order.arriveBeforeDays, facts, partner);
+    const lateMs = startTooLateMs(order.arriveBeforeDays, facts, readiness);
     const isInTime = beginningMs(step, facts, nowMs) < lateMs;
     // A step already too late now is none that waiting could spoil.
     if (isInTime && beginningMs(step, facts, gatherUntilMs) >= lateMs) return undefined;

@@ -32,7 +32,7 @@ export function patienceEnd(order: SuccessionOrder, facts: Facts, step: number, 
   for (const later of stepsAfter(order, facts, step)) {
     const readiness = readinessOf(order, facts, later);
     if (readiness.kind === 'IMPOSSIBLE') continue;
-    const lateMs = startTooLateMs(order.arriveBeforeDays, facts, readiness.partner);
+    const lateMs = startTooLateMs(order.arriveBeforeDays, facts, readiness);
     const window = order.steps[later]?.window ?? null;
     const boundMs = window === null ? lateMs : lastOpenMs(window, lateMs, windowTerms(facts));
     const cutMs = Math.max(floorMs, boundMs - startSlackMs - between * patienceFloorMs);
@@ -70,21 +70,27 @@ function countPatience({ patienceMs, calendar }: SuccessionStep, facts: Facts, b
 
 const dayMs = 86_400_000;
 
-/** The first instant at which starting with this partner is too late for the deadline. */
-export function startTooLateMs(arriveBeforeDays: number, facts: Facts, partner: PartnerFacts): number {
+/** Who would carry it, and where to. */
+export interface Carriage {
+  readonly partner: PartnerFacts;
+  readonly country: string;
+}
+
+/** The first instant at which starting with this partner, to that country, is too late for the deadline. */
+export function startTooLateMs(arriveBeforeDays: number, facts: Facts, carriage: Carriage): number {
   return tooLateMs({
     dueDate: facts.invoice.dueDate,
     arriveBeforeDays,
-    leadDays: leadDaysOf(partner, facts),
-    cutOffHour: partner.cutOffHour,
+    leadDays: leadDaysOf(carriage),
+    cutOffHour: carriage.partner.cutOffHour,
     timeZone: facts.timeZone,
     holidays: facts.holidays,
   });
 }
 
-/** Business days this partner needs to the debtor's country. */
-export function leadDaysOf(partner: PartnerFacts, facts: Pick<Facts, 'debtor'>): number {
-  return partner.leadTimeDays[facts.debtor.country] ?? partner.leadTimeDays.default;
+/** Business days this partner needs to the country it goes to. */
+export function leadDaysOf({ partner, country }: Carriage): number {
+  return partner.leadTimeDays[country] ?? partner.leadTimeDays.default;
 }
 
 /** The wait before retry number `retry` (from 1): doubling from the first delay up to the longest. Without jitter. */

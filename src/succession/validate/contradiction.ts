@@ -132,11 +132,11 @@ function isOpposed(alternative: Alternative): boolean {
   return alternative.some(
     ({ comparison: wanted, isNegated }) =>
       !isNegated &&
-      (wanted.kind === 'hasChannel' || wanted.kind === 'reachable') &&
+      (wanted.kind === 'hasChannel' || wanted.kind === 'reachable' || wanted.kind === 'optedOut') &&
       alternative.some(
         ({ comparison: other, isNegated: isRefused }) =>
           isRefused &&
-          (other.kind === wanted.kind || other.kind === 'hasChannel') &&
+          (other.kind === wanted.kind || (other.kind === 'hasChannel' && wanted.kind === 'reachable')) &&
           'channel' in other &&
           other.channel === wanted.channel,
       ),

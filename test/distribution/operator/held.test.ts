@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { claimBatch } from '../../../src/distribution/claim.ts';
 import {
   holdDistribution,
-  reconsiderDistribution,
+  reconsiderDistributions,
   resumeDistribution,
 } from '../../../src/distribution/operator/one.ts';
 import { countWorklists } from '../../../src/distribution/operator/worklist.ts';
@@ -55,7 +55,7 @@ async function abandoned(marked: boolean, capability: Partial<Capability> = {}, 
     async wakeAndRun() {
       await inScope(async (scope) => {
         const [invoice] = await scope.sql<{ id: string }[]>`select invoice_id as id from invoice`;
-        await reconsiderDistribution(scope, invoice?.id ?? '', await creditorNowMs(scope));
+        await reconsiderDistributions(scope, [invoice?.id ?? ''], await creditorNowMs(scope));
       });
       await inScope(({ sql }) => sql`update distribution set lease_until = null`);
       await engine.runDue(creditorId);

@@ -82,6 +82,16 @@ describe('the parts that fail', () => {
     expect(whyNot({ kind, channel: 'EMAIL' }, known, 'sv')[0]).toMatch(new RegExp(`^${expected}; efterfrågat: `));
   });
 
+  test('one declined address is told, whatever others there are', () => {
+    const known = facts({ contactPoints: [contactPoint({ reachability: 'OPTED_OUT' }), mail] });
+    expect(whyNot(not({ kind: 'optedOut', channel: 'EMAIL' }), known, 'en')).toEqual([
+      'the debtor has declined e-mail; asked for: not (the debtor has declined e-mail)',
+    ]);
+    expect(whyNot({ kind: 'optedOut', channel: 'EMAIL' }, facts({ contactPoints: [mail] }), 'sv')).toEqual([
+      'gäldenärens adress för e-post är oprövad; efterfrågat: gäldenären har tackat nej till e-post',
+    ]);
+  });
+
   test('the best of several addresses is told', () => {
     const known = facts({ contactPoints: [contactPoint({ reachability: 'OPTED_OUT' }), mail] });
     expect(whyNot({ kind: 'reachable', channel: 'EMAIL' }, known, 'en')).toEqual([

@@ -40,6 +40,7 @@ const anyComparison: fc.Arbitrary<Condition> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('hasChannel' as const), channel: anyChannel }),
   fc.record({ kind: fc.constant('reachable' as const), channel: anyChannel }),
+  fc.record({ kind: fc.constant('optedOut' as const), channel: anyChannel }),
   fc.record({ kind: fc.constant('publicSector' as const), is: fc.boolean() }),
   fc.record({
     kind: fc.constant('attribute' as const),

@@ -6,7 +6,7 @@ import { lifecycle, mergeReport } from '../../../src/succession/attempt.ts';
 import { holds } from '../../../src/succession/condition.ts';
 import { decide } from '../../../src/succession/decide.ts';
 import type { Facts } from '../../../src/succession/facts.ts';
-import { readinessOf } from '../../../src/succession/readiness.ts';
+import { countryOf, readinessOf } from '../../../src/succession/readiness.ts';
 import {
   beginningMs,
   patienceEnd,
@@ -202,7 +202,7 @@ describe('rule 4: the deadline', () => {
         if (facts.attempts.some((attempt) => attempt.step === later)) continue;
         const readiness = readinessOf(order, facts, later);
         if (readiness.kind === 'IMPOSSIBLE') continue;
-        const lateMs = startTooLateMs(order.arriveBeforeDays, facts, readiness.partner);
+        const lateMs = startTooLateMs(order.arriveBeforeDays, facts, readiness);
         const window = order.steps[later]?.window ?? null;
         const boundMs = window === null ? lateMs : lastOpenMs(window, lateMs, windowTerms(facts));
         if (beganAtMs + patienceFloorMs < boundMs) expect(decision.untilMs).toBeLessThan(boundMs);
@@ -235,7 +235,7 @@ describe('rule 4: the deadline', () => {
           const isTried = facts.attempts.some((attempt) => attempt.step === index);
           if (readiness.kind === 'IMPOSSIBLE' || !readiness.partner.healthy || isTried) continue;
           if (beginningMs(order.steps[index], facts, nowMs) > nowMs) continue;
-          expect(nowMs).toBeGreaterThanOrEqual(startTooLateMs(order.arriveBeforeDays ?? 0, facts, readiness.partner));
+          expect(nowMs).toBeGreaterThanOrEqual(startTooLateMs(order.arriveBeforeDays ?? 0, facts, readiness));
         }
       }
     });
@@ -245,7 +245,10 @@ describe('rule 4: the deadline', () => {
     everyTurn(({ facts, nowMs, decision }, order) => {
       if (decision.kind !== 'START' || order.arriveBeforeDays === null) return;
       const chosen = facts.partners.find((partner) => partner.partnerId === decision.partnerId);
-      if (chosen === undefined || nowMs < startTooLateMs(order.arriveBeforeDays, facts, chosen)) return;
+      if (chosen === undefined) return;
+      const point = facts.contactPoints.find((one) => one.contactPointId === decision.contactPointId);
+      const carriage = { partner: chosen, country: countryOf(point, facts) };
+      if (nowMs < startTooLateMs(order.arriveBeforeDays, facts, carriage)) return;
       expect(facts.distribution.deadlineMissed).toBe(true);
       for (const [index] of order.steps.entries()) {
         const readiness = readinessOf(order, facts, index);

@@ -79,7 +79,7 @@ describe('the deadline stands above the gathering', () => {
 
   test('a letter that would come too late does not wait', () => {
     const [, house] = partners;
-    expect(house && startTooLateMs(2, patient, house)).toBeGreaterThan(monday);
+    expect(house && startTooLateMs(2, patient, { partner: house, country: 'SE' })).toBeGreaterThan(monday);
     expect(decide(withDeadline, patient, monday)).toMatchObject({ kind: 'WAIT', reason: { code: 'GATHERING' } });
     const soon = facts({ ...patient, invoice: { dueDate: '2026-11-16' } });
     expect(decide(withDeadline, soon, monday)).toMatchObject({ kind: 'START' });
@@ -103,7 +103,7 @@ describe('the deadline stands above the gathering', () => {
         for (const [number, { window }] of some.steps.entries()) {
           const readiness = readinessOf(some, known, number);
           if (readiness.kind === 'IMPOSSIBLE' || window !== null) continue;
-          const lateMs = startTooLateMs(some.arriveBeforeDays, known, readiness.partner);
+          const lateMs = startTooLateMs(some.arriveBeforeDays, known, readiness);
           expect(nowMs < lateMs && (decision.untilMs ?? 0) >= lateMs).toBe(false);
         }
       }

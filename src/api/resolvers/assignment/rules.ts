@@ -1,9 +1,10 @@
 // Assignment rules: which order an invoice gets.
-import { moveRule, type RuleChange, removeRule, updateRule } from '../../../distribution/operator/rules.ts';
-import { lockRules, saveRule } from '../../../distribution/orders.ts';
+import { addRule, moveRule, type RuleChange, removeRule, updateRule } from '../../../distribution/operator/rules.ts';
+import { lockRules } from '../../../distribution/orders.ts';
 import { findExperiment } from '../../../experiments/life/experiments.ts';
 import { fromOpaqueId, toOpaqueId } from '../../../id.ts';
 import { type Problem, problem } from '../../../problem.ts';
+import { creditorNowMs } from '../../../store/creditor-time.ts';
 import type { Scope } from '../../../store/transaction.ts';
 import { type Condition, conditionDepth, conditionDepthMax } from '../../../succession/condition.ts';
 import { conditionAsInput } from '../../../succession/explain/as-input.ts';
@@ -46,8 +47,8 @@ export const assignmentResolvers: Resolvers = {
     },
     async assignmentRuleUpdate(_root, { input }, context) {
       const ruleId = idOf('assignmentRule', input.ruleId, ['input', 'ruleId']);
-      const answer = await idempotent(context, 'assignmentRuleUpdate', input, (scope) =>
-        changeRule(scope, ruleId, input),
+      const answer = await idempotent(context, 'assignmentRuleUpdate', input, async (scope) =>
+        changeRule(scope, ruleId, input, await doerOf(context, scope)),
       );
       return rulePayload(context, answer);
     },
@@ -56,14 +57,14 @@ export const assignmentResolvers: Resolvers = {
       const answer = await idempotent(context, 'assignmentRuleMove', input, async (scope) => {
         const problems = positionProblems(input.position);
         if (problems.length > 0) return done(null, problems);
-        return afterChange(ruleId, await moveRule(scope, ruleId, input.position));
+        return afterChange(ruleId, await moveRule(scope, ruleId, input.position, await doerOf(context, scope)));
       });
       return rulePayload(context, answer);
     },
     async assignmentRuleRemove(_root, { input }, context) {
       const ruleId = idOf('assignmentRule', input.ruleId, ['input', 'ruleId']);
       const answer = await idempotent(context, 'assignmentRuleRemove', input, async (scope) =>
-        afterChange(ruleId, await removeRule(scope, ruleId)),
+        afterChange(ruleId, await removeRule(scope, ruleId, await doerOf(context, scope))),
       );
       if (answer.kind === 'refused') return { removedId: null, errors: [answer.problem] };
       const { id, problems } = answer.result;
@@ -105,11 +106,17 @@ async function createRule(scope: Scope, input: AssignmentRuleCreateInput): Promi
   const experimentId = input.experimentId ? await experimentOf(scope, input.experimentId, problems) : null;
   if (problems.length > 0) return done(null, problems);
   const rule = { name: input.name.trim(), position, condition, order, experimentId };
-  return done((await saveRule(scope, rule)).assignmentRuleId, []);
+  const added = await addRule(scope, rule);
+  return 'problem' in added ? afterChange('', added.problem) : done(added.assignmentRuleId, []);
 }
 
 /** `when` left out stays, null is always: the two are told apart. */
-async function changeRule(scope: Scope, ruleId: string, input: AssignmentRuleUpdateInput): Promise<Done<Changed>> {
+async function changeRule(
+  scope: Scope,
+  ruleId: string,
+  input: AssignmentRuleUpdateInput,
+  doer: Awaited<ReturnType<typeof doerOf>>,
+): Promise<Done<Changed>> {
   await lockRules(scope);
   const { name, when, orderId, enabled, experimentId } = input;
   const problems = name === null || name === undefined ? [] : nameProblems(name);
@@ -127,7 +134,12 @@ async function changeRule(scope: Scope, ruleId: string, input: AssignmentRuleUpd
     change.experimentId = experimentId === null ? null : await experimentOf(scope, experimentId, problems);
   }
   if (problems.length > 0) return done(null, problems);
-  return afterChange(ruleId, await updateRule(scope, ruleId, change));
+  return afterChange(ruleId, await updateRule(scope, ruleId, change, doer));
+}
+
+/** Who does it, and when. */
+async function doerOf(context: Context, scope: Scope) {
+  return { decidedBy: context.access.apiKeyId, nowMs: await creditorNowMs(scope) };
 }
 
 async function experimentOf(scope: Scope, opaque: string, problems: Problem[]): Promise<string | null> {
