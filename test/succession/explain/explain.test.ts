@@ -28,7 +28,7 @@ test('every decision of random courses is explained without a gap', () => {
     { numRuns: 1_000, seed: 7 },
   );
   // Reasons that only the runner gives, or that random courses rarely or never come to.
-  const others: ReasonCode[] = ['SAME_KEY_RETRY', 'PAUSED', 'CLAIMED_TOO_OFTEN', 'BLOCKED', 'ATTEMPT_CANCELLED'];
+  const others: ReasonCode[] = ['SAME_KEY_RETRY', 'CLAIMED_TOO_OFTEN', 'ATTEMPT_CANCELLED'];
   for (const code of reasonCodes) if (!others.includes(code)) expect(seen).toContain(code);
 });
 
