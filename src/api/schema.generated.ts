@@ -466,8 +466,6 @@ export type AssignmentReason =
   | 'COVERAGE'
   /** By chance. */
   | 'HASH'
-  /** Stays with the control since another arm was shipped. */
-  | 'HELD_BACK'
   /** In no experiment at all. */
   | 'HOLDOUT'
   /** Does not fit, or an arm cannot reach it. */

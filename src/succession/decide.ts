@@ -4,7 +4,7 @@ import type { Channel } from '../record/contact-point.ts';
 import { type Attempt, lifecycle } from './attempt.ts';
 import type { Decision, Reason, ReasonCode } from './decision.ts';
 import { decideAfterGivingUp, decideEnd, earliestBy } from './end.ts';
-import type { DistributionFacts, Facts, PartnerFacts } from './facts.ts';
+import type { DistributionFacts, Facts } from './facts.ts';
 import type { SuccessionOrder, SuccessionStep } from './order.ts';
 import { effectiveSteps, isTried, missingAddresses, nextStep, readinessOf, startableSteps } from './readiness.ts';
 import { decideGathering } from './timing/gathering.ts';
@@ -101,7 +101,7 @@ function decideFresh(order: SuccessionOrder, facts: Facts, current: SuccessionSt
   const readiness = readinessOf(order, facts, step);
   if (readiness.kind === 'IMPOSSIBLE') return skip(order, step, nextStep(order, facts, step, nowMs), readiness.code);
   const { contactPointId, partner } = readiness;
-  if (readiness.paused) return decidePaused(order, facts, current, partner, nowMs);
+  if (readiness.paused) return decidePaused(order, facts, current, readiness, nowMs);
   if (!partner.healthy) {
     const enteredAtMs = stepStartedAtMs ?? nowMs;
     const { endMs } = patienceEnd(order, facts, step, enteredAtMs);
@@ -131,13 +131,13 @@ function decidePaused(
   order: SuccessionOrder,
   facts: Facts,
   current: SuccessionStep,
-  partner: PartnerFacts,
+  carriage: Carriage,
   nowMs: number,
 ): Decision {
-  const late = decideLate(order, facts, partner, beginningMs(current, facts, nowMs), nowMs);
+  const late = decideLate(order, facts, carriage, beginningMs(current, facts, nowMs), nowMs);
   if (late !== undefined) return late;
   const { arriveBeforeDays } = order;
-  const lateMs = arriveBeforeDays === null ? 0 : startTooLateMs(arriveBeforeDays, facts, partner);
+  const lateMs = arriveBeforeDays === null ? 0 : startTooLateMs(arriveBeforeDays, facts, carriage);
   const reason = { code: 'PAUSED', parameters: { channel: current.channel } } as const;
   return { kind: 'WAIT', untilMs: lateMs > nowMs ? lateMs : null, reason, begun: false };
 }

@@ -28,7 +28,7 @@ export interface Pauses {
 }
 
 /** Paused runs woken in one transaction. */
-const wokenMax = 2_000;
+const wokenMax = 500;
 
 /** All pauses of the creditor, oldest first. */
 export async function loadPauses(scope: Scope): Promise<Pause[]> {

@@ -2,7 +2,6 @@
 import type { Scope } from '../../store/transaction.ts';
 import type { ConditionFacts } from '../../succession/condition.ts';
 import type { SuccessionOrder } from '../../succession/order.ts';
-import { isHeldOut } from '../assign/assign.ts';
 import type { Arm } from '../definition.ts';
 import { type CurrentExperiment, loadCurrent } from './current.ts';
 import { type Candidate, loadOrders, placeOf } from './enrol.ts';
@@ -86,7 +85,7 @@ export interface ForeseenArm {
   readonly experimentId: string;
   /** Null: none, and the order of the rule holds. */
   readonly arm: Arm | null;
-  /** Why; as assignments have it, and besides: not_running, held_back, other_document. */
+  /** Why; as assignments have it, and besides: not_running, other_document. */
   readonly reason: string;
 }
 

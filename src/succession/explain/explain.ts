@@ -118,8 +118,8 @@ const sentences: Readonly<Record<ReasonCode, Readonly<Record<ExplainLanguage, st
     sv: 'Distributionen kan inte börja förrän de uppgifter som saknas är ifyllda.',
   },
   DATA_MISSING: {
-    en: 'No step can begin: the debtor has no address[ on {channels}].',
-    sv: 'Inget steg kan börja: gäldenären saknar adress[ på {channels}].',
+    en: 'No step can begin: the debtor has no address[ for {channels}].',
+    sv: 'Inget steg kan börja: gäldenären saknar adress[ för {channels}].',
   },
   DATA_COMPLETE: {
     en: 'An address has come that a step can begin with.',
@@ -221,6 +221,12 @@ function inWords({ parameters }: Reason, name: string, language: ExplainLanguage
   const { [name]: value, timeZone = 'UTC' } = parameters;
   if (value === undefined) return undefined;
   if (/channel$/i.test(name) && isChannel(value)) return channelName(value, language);
+  if (name === 'channels')
+    return String(value)
+      .split(', ')
+      .filter(isChannel)
+      .map((one) => channelName(one, language))
+      .join(', ');
   if (name === 'milestone' && isMilestone(value)) return milestoneName(value, language);
   if (name === 'dueDate') return dayInWords(String(value), language);
   if (typeof value === 'number' && name === 'untilMs') return instantInWords(value, String(timeZone), language);

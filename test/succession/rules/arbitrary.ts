@@ -233,6 +233,7 @@ const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ kind: fc.constant('HEALTH' as const), atMs: anyDelay, partner: fc.nat(6) }),
   fc.record({ kind: fc.constant('OPT_OUT' as const), atMs: anyDelay, contactPoint: fc.nat(6) }),
   fc.record({ kind: fc.constant('PREFER' as const), atMs: anyDelay, channel: anyChannel }),
+  fc.record({ kind: fc.constant('ADDRESS' as const), atMs: anyDelay, channel: anyChannel }),
 );
 
 /** What the world will do while the run goes on. Fates are dealt to attempts in turn, round and round. */

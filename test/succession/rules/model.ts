@@ -9,6 +9,7 @@ import type { Decision } from '../../../src/succession/decision.ts';
 import type { Facts } from '../../../src/succession/facts.ts';
 import type { SuccessionOrder } from '../../../src/succession/order.ts';
 import { retryDelayMs } from '../../../src/succession/timing/patience.ts';
+import { contactPoint } from '../world.ts';
 
 export interface Fate {
   readonly outcome: { readonly state: AttemptState; readonly failureClass: FailureClass | null };
@@ -28,7 +29,7 @@ export type Happening =
   | { readonly kind: 'PAID' | 'SCHEDULED' | 'CREDITED' | 'CANCEL' | 'OVERTAKEN'; readonly atMs: number }
   | { readonly kind: 'HEALTH'; readonly atMs: number; readonly partner: number }
   | { readonly kind: 'OPT_OUT'; readonly atMs: number; readonly contactPoint: number }
-  | { readonly kind: 'PREFER'; readonly atMs: number; readonly channel: Channel };
+  | { readonly kind: 'PREFER' | 'ADDRESS'; readonly atMs: number; readonly channel: Channel };
 
 export interface Script {
   readonly fates: readonly Fate[];
@@ -189,6 +190,10 @@ function happen(facts: Facts, happening: Happening): Facts {
           index === happening.contactPoint ? { ...one, reachability: 'OPTED_OUT' } : one,
         ),
       };
+    case 'ADDRESS': {
+      const added = contactPoint({ channel: happening.channel, contactPointId: `added ${facts.contactPoints.length}` });
+      return { ...facts, contactPoints: [...facts.contactPoints, added] };
+    }
     case 'PREFER':
       return { ...facts, debtor: { ...facts.debtor, preferredChannel: happening.channel } };
   }
