@@ -1,6 +1,6 @@
 // Keeps the outcomes of an experiment up with the event log: invoices that something happened to are counted anew, from
 // their attempts and payments, a batch in one statement. Counting twice does no harm.
-import type { Scope } from '../../store/transaction.ts';
+import { planForAny, type Scope } from '../../store/transaction.ts';
 
 export interface Counted {
   /** Outcomes are right up to this position of the event log. */
@@ -37,6 +37,7 @@ export async function countOutcomes(scope: Scope, experimentId: string): Promise
       join invoice r on r.creditor_id = e.creditor_id and r.invoice_id = e.invoice_id
       where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
         and e.type = 'DISTRIBUTION_PLANNED' and r.type = 'REMINDER' and r.original_invoice_id is not null)`;
+  if (touched.length > 0) await planForAny(scope);
   for (let from = 0; from < touched.length; from += batchMax) {
     const ids = touched.slice(from, from + batchMax).map(({ invoiceId }) => invoiceId);
     const parameters = [creditorId, experimentId, `{${ids.join(',')}}`, to];
