@@ -99,9 +99,12 @@ export interface ArmEstimate {
   readonly arm: string;
   readonly debtors: number;
   readonly invoices: number;
+  /** Invoices whose outcome is final: matured, or followed to the horizon. */
   readonly matured: number;
-  readonly numerator: number;
-  readonly denominator: number;
+  /** Debtors with such an invoice: what counts towards the planned number. */
+  readonly maturedDebtors: number;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
   readonly value: number | null;
   readonly se: number | null;
   readonly ci: Interval | null;
@@ -114,6 +117,26 @@ export interface Effect {
   readonly ci: Interval;
 }
 
+export type TestName = 'WELCH' | 'EXACT' | 'LOG_RANK' | 'RMST';
+
+/** At this look, and what all looks so far agree on: as valid, and tighter. */
+export interface AlwaysValidResult {
+  readonly p: number;
+  readonly ci: Interval;
+  /** `ci` null: the looks agree on nothing, for the effect has changed. */
+  readonly running: { readonly p: number; readonly ci: Interval | null };
+}
+
+export interface NonInferiorityResult {
+  /** In the metric's unit. */
+  readonly margin: number;
+  readonly bound: number;
+  /** By one look. */
+  readonly shown: boolean;
+  /** However often one looks. */
+  readonly alwaysShown: boolean;
+}
+
 export interface Comparison {
   readonly arm: string;
   readonly baseline: string;
@@ -124,13 +147,19 @@ export interface Comparison {
   readonly p: number | null;
   /** Over all goals and arms (Holm); as it is, for other roles. */
   readonly pAdjusted: number | null;
+  /** Of a goal: the interval at alpha over all goals and arms (Bonferroni), which holds for all at once. */
+  readonly ciAdjusted: Interval | null;
   readonly df: number | null;
+  /** What `p` and the interval are of; RMST: the log-rank test would not say the same, or the curves cross. */
+  readonly test: TestName | null;
   /** Holds however often one looks. */
-  readonly alwaysValid: { readonly p: number; readonly ci: Interval } | null;
+  readonly alwaysValid: AlwaysValidResult | null;
   readonly cuped: { readonly absolute: Effect; readonly p: number; readonly varianceReduction: number } | null;
-  readonly nonInferiority: { readonly margin: number; readonly bound: number; readonly shown: boolean } | null;
+  readonly nonInferiority: NonInferiorityResult | null;
   readonly verdict: 'WON' | 'LOST' | 'NEUTRAL' | 'NO_VERDICT';
   readonly superSignificant: boolean;
+  /** How likely the treatment is the better one, with no opinion held before. */
+  readonly probabilityBetter: number | null;
   /** Smallest effect the test has its planned power for, now. */
   readonly mde: number | null;
   readonly problem: ProblemCode | null;

@@ -1,21 +1,19 @@
-// Slices that were declared before the start: the goals within each, and whether the effect differs between them. Slices
-// with so few debtors that persons could be told are not shown. Pure.
+// Slices that were declared before the start: the goals within each, and whether the effect differs between them. What
+// is hidden from analysts of a slice is decided where results are read. Pure.
 import type { Dataset } from '../dataset/dataset.ts';
-import type { Metric, SliceBy } from '../definition.ts';
+import type { AnalysisPlan, Metric, SliceBy } from '../definition.ts';
 import type { MetricResult, SliceResult } from '../result.ts';
 import { chiSquaredSf } from '../statistics/distributions/chi-squared.ts';
 import { holm } from '../statistics/multiplicity.ts';
 import { compareSums } from './compare.ts';
 import { follow } from './follow.ts';
-import { judge } from './judge.ts';
 import { isTimed, type SummedKind, type TimedKind } from './sums.ts';
 import { type Units, unitsOf } from './units.ts';
+import { judge } from './verdict/judge.ts';
 
-/** Fewer debtors than this in an arm are not shown. */
-export const smallestCell = 5;
 const valuesMax = 20;
 
-/** All declared slices. p-values of the goals are adjusted within a slice, those of heterogeneity over all of them. */
+/** All declared slices. p-values of the goals are adjusted over all slices of all kinds, as are those of heterogeneity. */
 export function slicesOf(data: Dataset): SliceResult[] {
   const { plan, arms } = data.meta.definition;
   const goals = plan.metrics.filter(({ role }) => role === 'GOAL');
@@ -28,12 +26,7 @@ export function slicesOf(data: Dataset): SliceResult[] {
       .sort((one, other) => size(other.units) - size(one.units))
       .slice(0, valuesMax)
       .map(({ value, units }): SliceResult => {
-        const isTooSmall = units.some((places) => places.length < smallestCell);
-        if (isTooSmall) return { by, value, debtors: 0, metrics: [], heterogeneity: [], problem: 'SUPPRESSED' };
-        const metrics = judge(
-          goals.map((metric) => measure(metric, data, units)),
-          plan,
-        );
+        const metrics = goals.map((metric) => measure(metric, data, units));
         return { by, value, debtors: size(units), metrics, heterogeneity: [], problem: null };
       });
     const heterogeneity = arms
@@ -42,7 +35,21 @@ export function slicesOf(data: Dataset): SliceResult[] {
       .flatMap((one) => (one === null ? [] : [one]));
     return found.map((one) => ({ ...one, heterogeneity }));
   });
-  return adjustHeterogeneity(results);
+  return adjustHeterogeneity(judgeAll(results, plan));
+}
+
+/** One family: every goal in every arm of every slice. */
+function judgeAll(results: readonly SliceResult[], plan: AnalysisPlan): SliceResult[] {
+  const judged = judge(
+    results.flatMap(({ metrics }) => metrics),
+    plan,
+  );
+  let from = 0;
+  return results.map((result) => {
+    const metrics = judged.slice(from, from + result.metrics.length);
+    from += result.metrics.length;
+    return { ...result, metrics };
+  });
 }
 
 /** One metric, of either sort, for these units. */

@@ -70,6 +70,17 @@ export interface DatasetMeta {
   readonly costByStep: readonly (readonly number[])[];
   /** By declared slice. */
   readonly sliceValues: readonly (readonly string[])[];
+  /** What the looks before this one agree on; left out: this is the first. */
+  readonly looks?: readonly Look[];
+}
+
+/** What all looks so far at one metric and arm agree on. */
+export interface Look {
+  readonly metric: string;
+  readonly arm: string;
+  readonly p: number;
+  /** Null: on nothing. */
+  readonly ci: readonly [number, number] | null;
 }
 
 export interface Dataset {

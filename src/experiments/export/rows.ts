@@ -17,8 +17,8 @@ export interface ExportRow {
   readonly debtors: number;
   readonly invoices: number;
   readonly matured: number;
-  readonly numerator: number;
-  readonly denominator: number;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
   readonly value: number | null;
   readonly se: number | null;
   readonly ciLower: number | null;
