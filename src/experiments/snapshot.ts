@@ -7,7 +7,8 @@ import type { Store } from '../store/open.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
 import { analyse, engineVersion } from './analysis/analyse.ts';
 import { canonicalJson } from './analysis/canonical.ts';
-import { packDataset, unpackDataset } from './dataset/dataset.ts';
+import { looksOf } from './analysis/comparison/looks.ts';
+import { type Look, packDataset, unpackDataset } from './dataset/dataset.ts';
 import { loadDataset } from './dataset/load.ts';
 import { findExperiment } from './life/experiments.ts';
 import { countOutcomes } from './outcome/count.ts';
@@ -38,7 +39,9 @@ export async function takeSnapshot(
   const dataset = await withCreditor(store, creditorId, async (scope) => {
     await scope.sql`set transaction isolation level repeatable read`;
     const experiment = await findExperiment(scope, experimentId);
-    return experiment === undefined ? undefined : loadDataset(scope, experiment, position);
+    if (experiment === undefined) return undefined;
+    const loaded = await loadDataset(scope, experiment, position);
+    return { ...loaded, meta: { ...loaded.meta, looks: await earlierLooks(scope, experimentId) } };
   });
   if (dataset === undefined) return undefined;
   const result = canonicalJson(analyse(dataset));
@@ -53,6 +56,13 @@ export async function takeSnapshot(
     await appendEvents(scope, [resultEvent(experimentId, asOfMs)], []);
   });
   return snapshotId;
+}
+
+/** What the looks so far agree on: kept with the inputs, so that the result can be computed again from them alone. */
+async function earlierLooks(scope: Scope, experimentId: string): Promise<Look[]> {
+  const [last] = await newestSnapshots(scope, experimentId, 1);
+  // Another version may mean another quantity by the same name.
+  return last === undefined || last.engineVersion !== engineVersion ? [] : looksOf(readResult(last).metrics);
 }
 
 /** Tells those who follow the log that there is a new result. */
