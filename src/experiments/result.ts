@@ -1,6 +1,7 @@
 // What an experiment has shown by one instant: the content of a snapshot, as plain values that JSON holds exactly.
 // Where there is no number there is null and a problem that says why; never a zero or a one in its place.
 
+import type { SliceLook } from './dataset/dataset.ts';
 import type { DecisionCriteria, MetricKind, MetricRole } from './definition.ts';
 import type { Decision as Verdict } from './statistics/decision.ts';
 
@@ -43,23 +44,26 @@ export interface ExperimentResult {
   /** Debtors taken in per day and arm: [day, then a count by arm]. */
   readonly entries: readonly { readonly day: string; readonly counts: readonly number[] }[];
   readonly slices: readonly SliceResult[];
+  /** By declared slice: as of when it was shown last. */
+  readonly sliceLooks: readonly SliceLook[];
 }
 
+/** Counts are null where too few debtors stand behind them to be shown. */
 export interface ArmSummary {
   readonly key: string;
   readonly name: string;
   readonly weight: number;
   /** Debtors with at least one invoice sent in the experiment. */
-  readonly debtors: number;
-  readonly invoices: number;
+  readonly debtors: number | null;
+  readonly invoices: number | null;
   /** Debtors assigned, sent to or not. */
-  readonly assigned: number;
+  readonly assigned: number | null;
   /** Share of invoices that each step of the order delivered, from the first. */
   readonly deliveredByStep: readonly number[];
   /** Cost of those steps per invoice, currency units. */
   readonly costByStep: readonly number[];
   /** Invoices that began with another step than the first: a person, a law or a wish stood above the arm. */
-  readonly nonCompliant: number;
+  readonly nonCompliant: number | null;
 }
 
 export type CheckStatus = 'OK' | 'FAILED' | 'NOT_ENOUGH_DATA';
@@ -76,9 +80,9 @@ export interface Health {
     readonly threshold: number;
   };
   /** Debtors in an arm of weight zero. */
-  readonly leak: { readonly status: CheckStatus; readonly debtors: number };
+  readonly leak: { readonly status: CheckStatus; readonly debtors: number | null };
   /** Debtors whose invoices followed more than one arm; they are left out. */
-  readonly crossover: { readonly status: CheckStatus; readonly debtors: number; readonly rate: number };
+  readonly crossover: { readonly status: CheckStatus; readonly debtors: number | null; readonly rate: number | null };
   /** Whether arms differed before the experiment began. */
   readonly preBias: readonly {
     readonly arm: string;
@@ -91,18 +95,18 @@ export interface Health {
   readonly maturity: readonly { readonly metric: string; readonly matured: number; readonly invoices: number }[];
   readonly nonCompliance: readonly { readonly arm: string; readonly rate: number }[];
   /** Debtors that could not take part, and why. */
-  readonly excluded: readonly { readonly reason: string; readonly debtors: number }[];
+  readonly excluded: readonly { readonly reason: string; readonly debtors: number | null }[];
   readonly freshness: { readonly lastEventAtMs: number | null };
 }
 
 export interface ArmEstimate {
   readonly arm: string;
-  readonly debtors: number;
-  readonly invoices: number;
+  readonly debtors: number | null;
+  readonly invoices: number | null;
   /** Invoices whose outcome is final: matured, or followed to the horizon. */
-  readonly matured: number;
+  readonly matured: number | null;
   /** Debtors with such an invoice: what counts towards the planned number. */
-  readonly maturedDebtors: number;
+  readonly maturedDebtors: number | null;
   readonly numerator: number | null;
   readonly denominator: number | null;
   readonly value: number | null;
@@ -200,8 +204,10 @@ export interface SurvivalResult {
       readonly cause: string;
       readonly points: readonly { readonly t: number; readonly share: number }[];
     }[];
-    /** At risk at each tenth of the horizon, from 0. */
-    readonly atRisk: readonly number[];
+    /** At risk at each tenth of the horizon, from 0; null: too few to show. */
+    readonly atRisk: readonly (number | null)[];
+    /** Days; between one and the next at least five debtors ended. */
+    readonly safeTimes: readonly number[];
   }[];
   /** All arms at once; by debtor. */
   readonly logRank: { readonly statistic: number; readonly df: number; readonly p: number } | null;
@@ -226,7 +232,8 @@ export interface DecisionResult {
 
 export interface PowerResult {
   readonly plannedDebtors: number;
-  readonly debtors: number;
+  /** With a known outcome, in the control and the smallest other arm, of the goal that knows least. */
+  readonly debtors: number | null;
   readonly daysRun: number;
   /** Days until the planned power is reached at the present pace, with time to mature; null: unknown. */
   readonly daysLeft: number | null;
@@ -235,8 +242,11 @@ export interface PowerResult {
 
 export interface SliceResult {
   readonly by: string;
-  readonly value: string;
-  readonly debtors: number;
+  /** Null: hidden. */
+  readonly value: string | null;
+  readonly debtors: number | null;
+  /** By arm. */
+  readonly counts: readonly number[];
   readonly metrics: readonly MetricResult[];
   /** Whether the effect differs between the slices of this kind, adjusted over all; null: cannot be told. */
   readonly heterogeneity: readonly {

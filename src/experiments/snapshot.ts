@@ -8,9 +8,10 @@ import { type Scope, withCreditor } from '../store/transaction.ts';
 import { analyse, engineVersion } from './analysis/analyse.ts';
 import { canonicalJson } from './analysis/canonical.ts';
 import { looksOf } from './analysis/comparison/looks.ts';
-import { type Look, packDataset, unpackDataset } from './dataset/dataset.ts';
+import { type Dataset, packDataset, unpackDataset } from './dataset/dataset.ts';
 import { loadDataset } from './dataset/load.ts';
 import { findExperiment } from './life/experiments.ts';
+import { isTellable, slicesTellable } from './outcome/changed.ts';
 import { countOutcomes } from './outcome/count.ts';
 import type { ExperimentResult } from './result.ts';
 
@@ -28,7 +29,10 @@ export interface SnapshotRow {
   readonly stale: boolean;
 }
 
-/** Counts what is new, computes the result and keeps it; undefined when there is no such experiment. */
+/**
+ * Counts what is new, computes the result and keeps it. When in some arm one to four debtors have changed since the last
+ * result, that one stands: the difference of the two would tell of those few. Undefined: there is no such experiment.
+ */
 export async function takeSnapshot(
   store: Store,
   creditorId: string,
@@ -36,33 +40,41 @@ export async function takeSnapshot(
 ): Promise<string | undefined> {
   const position = await catchUp(store, creditorId, experimentId);
   // Loading reads one state of the database; computing holds no transaction open.
-  const dataset = await withCreditor(store, creditorId, async (scope) => {
+  const inputs = await withCreditor(store, creditorId, async (scope) => {
     await scope.sql`set transaction isolation level repeatable read`;
-    const experiment = await findExperiment(scope, experimentId);
-    if (experiment === undefined) return undefined;
-    const loaded = await loadDataset(scope, experiment, position);
-    return { ...loaded, meta: { ...loaded.meta, looks: await earlierLooks(scope, experimentId) } };
+    return loadInputs(scope, experimentId, position);
   });
-  if (dataset === undefined) return undefined;
-  const result = canonicalJson(analyse(dataset));
-  const inputs = packDataset(dataset);
+  if (inputs === undefined || typeof inputs === 'string') return inputs;
+  const result = canonicalJson(analyse(inputs));
+  const packed = packDataset(inputs);
   const snapshotId = newId();
-  const { asOfMs, watermark } = dataset.meta;
+  const { asOfMs, watermark } = inputs.meta;
   await withCreditor(store, creditorId, async (scope) => {
     await scope.sql`
       insert into snapshot (creditor_id, snapshot_id, experiment_id, as_of, watermark, engine_version, inputs, result, sha256)
       values (${creditorId}, ${snapshotId}, ${experimentId}, to_timestamp(${asOfMs}::numeric / 1000), ${watermark},
-        ${engineVersion}, ${inputs}, ${result}, ${hash('sha256', result)})`;
+        ${engineVersion}, ${packed}, ${result}, ${hash('sha256', result)})`;
     await appendEvents(scope, [resultEvent(experimentId, asOfMs)], []);
   });
   return snapshotId;
 }
 
-/** What the looks so far agree on: kept with the inputs, so that the result can be computed again from them alone. */
-async function earlierLooks(scope: Scope, experimentId: string): Promise<Look[]> {
+/** The facts, with what earlier looks leave to this one; or the id of the last snapshot, when that one has to stand. */
+async function loadInputs(
+  scope: Scope,
+  experimentId: string,
+  position: number,
+): Promise<Dataset | string | undefined> {
+  const experiment = await findExperiment(scope, experimentId);
+  if (experiment === undefined) return undefined;
   const [last] = await newestSnapshots(scope, experimentId, 1);
+  const { meta, ...columns } = await loadDataset(scope, experiment, position);
+  if (last !== undefined && !(await isTellable(scope, experimentId, meta, last))) return last.snapshotId;
+  const before = last === undefined ? undefined : readResult(last);
+  const sliceLooks = await slicesTellable(scope, experimentId, meta, before?.sliceLooks ?? []);
   // Another version may mean another quantity by the same name.
-  return last === undefined || last.engineVersion !== engineVersion ? [] : looksOf(readResult(last).metrics);
+  const looks = before !== undefined && before.engineVersion === engineVersion ? looksOf(before.metrics) : [];
+  return { ...columns, meta: { ...meta, looks, sliceLooks } };
 }
 
 /** Tells those who follow the log that there is a new result. */

@@ -47,6 +47,7 @@ export function analyse(data: Dataset): ExperimentResult {
     power,
     entries: entriesOf(data),
     slices: slicesOf(data),
+    sliceLooks: meta.sliceLooks ?? [],
   };
 }
 

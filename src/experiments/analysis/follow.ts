@@ -13,6 +13,7 @@ import { type RiskTable, riskTable, type SurvivalData } from '../statistics/surv
 import { type RestrictedMean, restrictedMean } from '../statistics/survival/rmst.ts';
 import { periodsOf } from './comparison/periods.ts';
 import { compareTimes, followedFor } from './comparison/times.ts';
+import { safeTimesOf } from './disclosure/safe-times.ts';
 import type { TimedKind } from './sums.ts';
 import type { Units } from './units.ts';
 import { followedToHorizon, type MaturedCount } from './verdict/maturity.ts';
@@ -59,6 +60,7 @@ export function follow(metric: Metric & { readonly kind: TimedKind }, data: Data
       arm: key,
       ...curveOf(metric.kind, table, index, curves[index], plan.alpha, plan.horizonDays),
       rmst: rmstOf(means[index] ?? null, plan.alpha),
+      safeTimes: safeTimesOf(table, index).map((time) => time / ticks),
     })),
     logRank:
       all === null || all.p === null || all.chiSquared === null

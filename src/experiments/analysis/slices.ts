@@ -19,6 +19,7 @@ export function slicesOf(data: Dataset): SliceResult[] {
   const goals = plan.metrics.filter(({ role }) => role === 'GOAL');
   const results = plan.slices.flatMap((slice, index): SliceResult[] => {
     const by = sliceName(slice);
+    if (data.meta.sliceLooks?.[index]?.shown === false) return [unshown(by)];
     const column = data.debtors.slices[index];
     const values = data.meta.sliceValues[index] ?? [];
     const found = values
@@ -27,7 +28,8 @@ export function slicesOf(data: Dataset): SliceResult[] {
       .slice(0, valuesMax)
       .map(({ value, units }): SliceResult => {
         const metrics = goals.map((metric) => measure(metric, data, units));
-        return { by, value, debtors: size(units), metrics, heterogeneity: [], problem: null };
+        const counts = units.map(({ length }) => length);
+        return { by, value, debtors: size(units), counts, metrics, heterogeneity: [], problem: null };
       });
     const heterogeneity = arms
       .slice(1)
@@ -58,6 +60,11 @@ export function measure(metric: Metric, data: Dataset, units: Units): MetricResu
   return isTimed(kind)
     ? follow(metric as Metric & { readonly kind: TimedKind }, data, units).metric
     : compareSums(metric as Metric & { readonly kind: SummedKind }, data, units);
+}
+
+/** Too few debtors have changed since it was shown last: what they did could be found by subtraction. */
+function unshown(by: string): SliceResult {
+  return { by, value: null, debtors: null, counts: [], metrics: [], heterogeneity: [], problem: 'SUPPRESSED' };
 }
 
 function sliceName(slice: SliceBy): string {

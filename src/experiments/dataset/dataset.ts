@@ -72,6 +72,15 @@ export interface DatasetMeta {
   readonly sliceValues: readonly (readonly string[])[];
   /** What the looks before this one agree on; left out: this is the first. */
   readonly looks?: readonly Look[];
+  /** By declared slice: whether it may be shown now; left out: all may. */
+  readonly sliceLooks?: readonly SliceLook[];
+}
+
+/** Whether a kind of slice may be shown, and as of when it was shown last. */
+export interface SliceLook {
+  readonly shown: boolean;
+  readonly watermark: number;
+  readonly asOfMs: number;
 }
 
 /** What all looks so far at one metric and arm agree on. */

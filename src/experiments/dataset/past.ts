@@ -9,8 +9,8 @@ import { closeCauses, cutInvoices, type Dataset, debtorColumns, invoiceColumns }
 
 export interface Past {
   readonly dataset: Dataset;
-  /** Debtors that could have taken part, and those that could not. */
-  readonly eligible: number;
+  /** Debtors that could have taken part, and how many could not. */
+  readonly eligibleIds: readonly string[];
   readonly ineligible: number;
 }
 
@@ -53,7 +53,22 @@ export async function loadPast(scope: Scope, experiment: ExperimentRow, days: nu
   }
   const rows = (await loadInvoices(scope, fromMs)).filter(({ debtorId }) => eligible.has(debtorId));
   const dataset = toDataset(experiment, rows, eligible, nowMs, timeZone);
-  return { dataset, eligible: eligible.size, ineligible: known.length - eligible.size };
+  return { dataset, eligibleIds: [...eligible.keys()], ineligible: known.length - eligible.size };
+}
+
+/**
+ * Debtors taken in after each week, as the last half year had it: a debtor comes in with its first invoice, and those who
+ * are billed every month are all in after one.
+ */
+export function takenByWeek({ invoices }: Dataset, weeks: number, share: number): number[] {
+  const firstDay = invoices.startedDay.reduce((least, day) => Math.min(least, day), Number.POSITIVE_INFINITY);
+  const weekOf = new Map<number, number>();
+  for (const [at, place] of invoices.debtor.entries()) {
+    const week = Math.floor(((invoices.startedDay[at] ?? 0) - firstDay) / 7);
+    weekOf.set(place, Math.min(week, weekOf.get(place) ?? weeks));
+  }
+  const firsts = [...weekOf.values()];
+  return Array.from({ length: weeks }, (_, week) => share * firsts.filter((one) => one <= week).length);
 }
 
 function toDataset(

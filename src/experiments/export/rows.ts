@@ -14,9 +14,10 @@ export interface ExportRow {
   readonly unit: string;
   readonly currency: string | null;
   readonly arm: string;
-  readonly debtors: number;
-  readonly invoices: number;
-  readonly matured: number;
+  readonly debtors: number | null;
+  readonly invoices: number | null;
+  readonly matured: number | null;
+  readonly maturedDebtors: number | null;
   readonly numerator: number | null;
   readonly denominator: number | null;
   readonly value: number | null;
@@ -30,6 +31,7 @@ export interface ExportRow {
   readonly relative: number | null;
   readonly relativeLower: number | null;
   readonly relativeUpper: number | null;
+  readonly test: string | null;
   readonly p: number | null;
   readonly pAdjusted: number | null;
   readonly alwaysValidP: number | null;
@@ -40,8 +42,8 @@ export interface ExportRow {
   readonly decision: string;
   readonly srmStatus: string;
   readonly srmP: number | null;
-  readonly crossoverDebtors: number;
-  readonly leakDebtors: number;
+  readonly crossoverDebtors: number | null;
+  readonly leakDebtors: number | null;
 }
 
 /** The rows, metric by metric, the control first; what compares with it is null in its own rows. */
@@ -64,6 +66,7 @@ export function exportRows(result: ExperimentResult): ExportRow[] {
         debtors: arm.debtors,
         invoices: arm.invoices,
         matured: arm.matured,
+        maturedDebtors: arm.maturedDebtors,
         numerator: arm.numerator,
         denominator: arm.denominator,
         value: arm.value,
@@ -77,6 +80,7 @@ export function exportRows(result: ExperimentResult): ExportRow[] {
         relative: found?.relative?.estimate ?? null,
         relativeLower: found?.relative?.ci[0] ?? null,
         relativeUpper: found?.relative?.ci[1] ?? null,
+        test: found?.test ?? null,
         p: found?.p ?? null,
         pAdjusted: found?.pAdjusted ?? null,
         alwaysValidP: found?.alwaysValid?.p ?? null,
