@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { appendEvents } from '../event/append.ts';
 import type { NewEvent } from '../event/event.ts';
 import { newId } from '../id.ts';
+import type { AdapterRegistry } from '../partner/partner.ts';
 import type { Store } from '../store/open.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
 import { analyse, engineVersion } from './analysis/analyse.ts';
@@ -32,17 +33,19 @@ export interface SnapshotRow {
 /**
  * Counts what is new, computes the result and keeps it. When in some arm one to four debtors have changed since the last
  * result, that one stands: the difference of the two would tell of those few. Undefined: there is no such experiment.
+ * Without `adapters` openings are not compared.
  */
 export async function takeSnapshot(
   store: Store,
   creditorId: string,
   experimentId: string,
+  adapters?: AdapterRegistry,
 ): Promise<string | undefined> {
   const position = await catchUp(store, creditorId, experimentId);
   // Loading reads one state of the database; computing holds no transaction open.
   const inputs = await withCreditor(store, creditorId, async (scope) => {
     await scope.sql`set transaction isolation level repeatable read`;
-    return loadInputs(scope, experimentId, position);
+    return loadInputs(scope, experimentId, position, adapters);
   });
   if (inputs === undefined || typeof inputs === 'string') return inputs;
   const result = canonicalJson(analyse(inputs));
@@ -64,11 +67,12 @@ async function loadInputs(
   scope: Scope,
   experimentId: string,
   position: number,
+  adapters: AdapterRegistry | undefined,
 ): Promise<Dataset | string | undefined> {
   const experiment = await findExperiment(scope, experimentId);
   if (experiment === undefined) return undefined;
   const [last] = await newestSnapshots(scope, experimentId, 1);
-  const { meta, ...columns } = await loadDataset(scope, experiment, position);
+  const { meta, ...columns } = await loadDataset(scope, experiment, position, adapters);
   if (last !== undefined && !(await isTellable(scope, experimentId, meta, last))) return last.snapshotId;
   const before = last === undefined ? undefined : readResult(last);
   const sliceLooks = await slicesTellable(scope, experimentId, meta, before?.sliceLooks ?? []);

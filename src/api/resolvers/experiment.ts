@@ -52,6 +52,7 @@ export interface ExperimentUpdateParent {
 }
 
 const previewMax = 100;
+const newsMax = 20;
 
 export const experimentResolvers: Resolvers = {
   Query: {
@@ -135,9 +136,12 @@ export const experimentResolvers: Resolvers = {
       }),
     async experimentRefresh(_root, { input }, context) {
       const experimentId = idOf('experiment', input.experimentId, ['input', 'experimentId']);
-      const { store } = context.services;
+      const { store, adapters } = context.services;
       const answer = await idempotent(context, 'experimentRefresh', input, async () =>
-        done({ id: (await takeSnapshot(store, context.access.creditorId, experimentId)) ?? null, problems: [] }),
+        done({
+          id: (await takeSnapshot(store, context.access.creditorId, experimentId, adapters)) ?? null,
+          problems: [],
+        }),
       );
       if (answer.kind === 'refused') return { snapshot: null, errors: [answer.problem] };
       const { id } = answer.result;
@@ -277,10 +281,13 @@ async function* followResults(context: Context, experimentId: string, signal: Ab
   let last: SnapshotRow | undefined = (await context.read((scope) => newestSnapshots(scope, experimentId, 1)))[0];
   for await (const event of context.services.tails.follow(context.access.creditorId, undefined, signal)) {
     if (event.type !== 'EXPERIMENT_RESULT' || event.payload.experimentId !== experimentId) continue;
-    const [now] = await context.read((scope) => newestSnapshots(scope, experimentId, 1));
-    if (now === undefined || now.snapshotId === last?.snapshotId) continue;
-    yield { experimentResultUpdated: { experimentId, snapshotId: now.snapshotId, ...newsOf(last, now) } };
-    last = now;
+    // Several may have been taken before this is read: each is told, in the order they were taken.
+    const rows = await context.read((scope) => newestSnapshots(scope, experimentId, newsMax));
+    const seen = rows.findIndex(({ snapshotId }) => snapshotId === last?.snapshotId);
+    for (const now of (seen === -1 ? rows : rows.slice(0, seen)).toReversed()) {
+      yield { experimentResultUpdated: { experimentId, snapshotId: now.snapshotId, ...newsOf(last, now) } };
+      last = now;
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { dayOfNumber } from '../dataset/load.ts';
 import type { Metric } from '../definition.ts';
 import type { ArmSummary, ExperimentResult, MetricResult, SurvivalResult } from '../result.ts';
-import { compareSums } from './compare.ts';
+import { compareSums, isMixed } from './compare.ts';
 import { withLooks } from './comparison/looks.ts';
 import { follow } from './follow.ts';
 import { healthOf } from './health.ts';
@@ -51,7 +51,9 @@ export function analyse(data: Dataset): ExperimentResult {
   };
 }
 
-function armSummaries({ meta, invoices, debtors }: Dataset, units: Units): ArmSummary[] {
+function armSummaries(data: Dataset, units: Units): ArmSummary[] {
+  const { meta, invoices, debtors } = data;
+  const isMixedCurrency = isMixed(data);
   const { arms } = meta.definition;
   return arms.map(({ key, name, weight }, index) => {
     const steps = meta.costByStep[index]?.length ?? 0;
@@ -73,7 +75,7 @@ function armSummaries({ meta, invoices, debtors }: Dataset, units: Units): ArmSu
       invoices: count,
       assigned: meta.assigned.filter(({ arm }) => arm === index).reduce((sum, one) => sum + one.debtors, 0),
       deliveredByStep: delivered.map((one) => one / per),
-      costByStep: (meta.costByStep[index] ?? []).map((cost) => cost / 10_000 / per),
+      costByStep: isMixedCurrency ? [] : (meta.costByStep[index] ?? []).map((cost) => cost / 10_000 / per),
       nonCompliant,
     };
   });

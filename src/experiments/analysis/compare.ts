@@ -18,6 +18,7 @@ import { maturedOf, type Units } from './units.ts';
 /** Computes a summed metric. p-values are raw; adjusting and judging comes after all metrics are known. */
 export function compareSums(metric: Metric & { readonly kind: SummedKind }, data: Dataset, units: Units): MetricResult {
   const { arms, plan } = data.meta.definition;
+  if (unitOf(metric.kind) === 'MONEY' && isMixed(data)) return uncounted(metric, data);
   const sums = sumsOf(metric, data);
   const byArm = units.map((places) => armDataOf(sums, maturedOf(sums, places)));
   const invoices = invoicesByDebtor(data);
@@ -37,6 +38,28 @@ export function compareSums(metric: Metric & { readonly kind: SummedKind }, data
         ? nothing(arms[index + 1]?.key ?? '', '', 'NO_UNITS')
         : compareArms(metric, data, index + 1, treatment, control),
     ),
+  };
+}
+
+/** Costs in several currencies have no sum. */
+export function isMixed({ meta, invoices }: Dataset): boolean {
+  return meta.currency === null && invoices.cost.some((cost) => cost > 0);
+}
+
+/** A metric that cannot be counted. */
+function uncounted(metric: Metric & { readonly kind: SummedKind }, { meta }: Dataset): MetricResult {
+  const [baseline, ...others] = meta.definition.arms.map(({ key }) => key);
+  const counts = { debtors: 0, invoices: 0, matured: 0, maturedDebtors: 0, numerator: null, denominator: null };
+  return {
+    metric: metricId(metric),
+    kind: metric.kind,
+    role: metric.role,
+    direction: 'DOWN',
+    unit: unitOf(metric.kind),
+    arms: meta.definition.arms.map(({ key }) => {
+      return { arm: key, ...counts, value: null, se: null, ci: null, problem: 'NOT_COMPARABLE' };
+    }),
+    comparisons: others.map((arm) => nothing(arm, baseline ?? '', 'NOT_COMPARABLE')),
   };
 }
 
@@ -135,7 +158,8 @@ function compareArms(
 /** Whether every channel of both arms reports it. */
 function isComparable({ kind }: Metric, { meta }: Dataset, index: number): boolean {
   if (kind !== 'OPENED_RATE' && kind !== 'OPENED_VERIFIED_RATE') return true;
-  return meta.canOpen[0] === true && meta.canOpen[index] === true;
+  const can = kind === 'OPENED_VERIFIED_RATE' ? (meta.canVerify ?? meta.canOpen) : meta.canOpen;
+  return can[0] === true && can[index] === true;
 }
 
 function alwaysValidOf(

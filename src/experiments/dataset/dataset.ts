@@ -61,8 +61,10 @@ export interface DatasetMeta {
   readonly currency: string | null;
   /** By arm: milliseconds within which its order has ended, one way or another. */
   readonly orderMs: readonly number[];
-  /** By arm: channels of its steps that can report an opening. */
+  /** By arm: whether every partner of its steps reports openings. */
   readonly canOpen: readonly boolean[];
+  /** The same for openings by a human act; left out: as `canOpen`. */
+  readonly canVerify?: readonly boolean[];
   /** Debtors assigned, by phase and arm. */
   readonly assigned: readonly { readonly phase: number; readonly arm: number; readonly debtors: number }[];
   readonly excluded: readonly { readonly reason: string; readonly debtors: number }[];

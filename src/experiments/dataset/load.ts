@@ -3,6 +3,8 @@
 import { assert } from '../../assert.ts';
 import { addDays, dayOf, daysBetween } from '../../clock.ts';
 import { isUuid } from '../../id.ts';
+import type { AdapterRegistry } from '../../partner/partner.ts';
+import { explainPartners, loadPartners } from '../../partner/roster/partner-row.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { SuccessionOrder } from '../../succession/order.ts';
@@ -18,9 +20,18 @@ import {
   type InvoiceColumns,
   invoiceColumns,
 } from './dataset.ts';
+import { openingsOf } from './openings.ts';
 
-/** Loads all of it, as of now. `watermark`: the position up to which outcomes are counted. */
-export async function loadDataset(scope: Scope, experiment: ExperimentRow, watermark: number): Promise<Dataset> {
+/**
+ * Loads all of it, as of now. `watermark`: the position up to which outcomes are counted. Without `adapters` nothing is
+ * known of what partners report, and openings are not compared.
+ */
+export async function loadDataset(
+  scope: Scope,
+  experiment: ExperimentRow,
+  watermark: number,
+  adapters: AdapterRegistry = new Map(),
+): Promise<Dataset> {
   const { experimentId, definition } = experiment;
   assert(isUuid(experimentId), 'an experiment id is a UUID');
   const [size] = await scope.sql<{ invoices: number; debtors: number }[]>`
@@ -52,7 +63,7 @@ export async function loadDataset(scope: Scope, experiment: ExperimentRow, water
     if (debtors.arm[place] !== arm) debtors.crossover[place] = 1;
   });
   const values = sliceValues.map((known) => [...known.keys()]);
-  return { meta: await loadMeta(scope, experiment, watermark, values), invoices, debtors };
+  return { meta: await loadMeta(scope, experiment, watermark, values, adapters), invoices, debtors };
 }
 
 async function loadInvoices(
@@ -117,6 +128,7 @@ async function loadMeta(
   experiment: ExperimentRow,
   watermark: number,
   sliceValues: readonly (readonly string[])[],
+  adapters: AdapterRegistry,
 ): Promise<DatasetMeta> {
   const { creditorId, sql } = scope;
   const { experimentId, key, definition, phases, startedAtMs, stoppedAtMs } = experiment;
@@ -124,7 +136,8 @@ async function loadMeta(
   const [[whole], assigned, excluded, costs, orders] = await Promise.all([
     sql<{ timeZone: string; currency: string | null; lastEventAtMs: number | null }[]>`
       select c.time_zone as "timeZone",
-        (select case when min(cost_currency) = max(cost_currency) then min(cost_currency) end from outcome
+        (select case when min(cost_currency) = max(cost_currency) and not bool_or(cost_currency is null and cost_e4 > 0)
+            then min(cost_currency) end from outcome
           where creditor_id = ${creditorId} and experiment_id = ${experimentId}) as currency,
         (select (extract(epoch from occurred_at) * 1000)::bigint from event
           where creditor_id = ${creditorId} and position = ${watermark}) as "lastEventAtMs"
@@ -146,6 +159,7 @@ async function loadMeta(
   const costByStep = orders.map((order, arm) =>
     order.steps.map((_step, step) => Number(costs.find((one) => one.arm === arm && one.step === step)?.cost ?? 0)),
   );
+  const moment = { timeZone: whole?.timeZone ?? 'UTC', currency: whole?.currency ?? '' };
   return {
     key,
     definition,
@@ -158,7 +172,7 @@ async function loadMeta(
     lastEventAtMs: whole?.lastEventAtMs ?? null,
     currency: whole?.currency ?? null,
     orderMs: orders.map(orderMs),
-    canOpen: orders.map((order) => order.steps.every(({ channel }) => channel !== 'LETTER')),
+    ...openingsOf(orders, explainPartners(await loadPartners(scope), adapters, { nowMs: asOfMs, ...moment })),
     assigned,
     excluded,
     costByStep,
@@ -171,8 +185,10 @@ const stretch = { ELAPSED: 1, CALENDAR: 1, BUSINESS: 1.6 } as const;
 const slackMs = 2 * 86_400_000;
 
 /** How long an order can go on for one invoice. */
-function orderMs({ steps }: SuccessionOrder): number {
-  return steps.reduce((sum, { patienceMs, calendar }) => sum + patienceMs * stretch[calendar], slackMs);
+function orderMs({ steps, consolidateMs }: SuccessionOrder): number {
+  // Invoices that may share an envelope wait for each other first.
+  const gathering = slackMs + (consolidateMs ?? 0);
+  return steps.reduce((sum, { patienceMs, calendar }) => sum + patienceMs * stretch[calendar], gathering);
 }
 
 /** The day of a number of the dataset's day columns. */

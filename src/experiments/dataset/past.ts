@@ -40,8 +40,8 @@ const debtorsMax = 50_000;
 /** Reads it. Whoever could not take part is counted and left out. */
 export async function loadPast(scope: Scope, experiment: ExperimentRow, days: number): Promise<Past> {
   const nowMs = await creditorNowMs(scope);
-  const [creditor] = await scope.sql<{ timeZone: string }[]>`
-    select time_zone as "timeZone" from creditor where creditor_id = ${scope.creditorId}`;
+  const [creditor] = await scope.sql<{ timeZone: string; currency: string }[]>`
+    select time_zone as "timeZone", currency from creditor where creditor_id = ${scope.creditorId}`;
   const timeZone = creditor?.timeZone ?? 'UTC';
   const fromMs = nowMs - days * 86_400_000;
   const orders = await loadOrders(scope, experiment.definition);
@@ -52,7 +52,7 @@ export async function loadPast(scope: Scope, experiment: ExperimentRow, days: nu
     if (isEligible(experiment.definition, orders, facts)) eligible.set(debtorId, eligible.size);
   }
   const rows = (await loadInvoices(scope, fromMs)).filter(({ debtorId }) => eligible.has(debtorId));
-  const dataset = toDataset(experiment, rows, eligible, nowMs, timeZone);
+  const dataset = toDataset(experiment, rows, eligible, nowMs, timeZone, creditor?.currency ?? null);
   return { dataset, eligibleIds: [...eligible.keys()], ineligible: known.length - eligible.size };
 }
 
@@ -77,6 +77,7 @@ function toDataset(
   places: ReadonlyMap<string, number>,
   nowMs: number,
   timeZone: string,
+  currency: string | null,
 ): Dataset {
   const dayNumber = (day: string) => daysBetween('1970-01-01', day);
   const invoices = invoiceColumns(rows.length);
@@ -113,7 +114,7 @@ function toDataset(
       stoppedAtMs: null,
       watermark: 0,
       lastEventAtMs: null,
-      currency: null,
+      currency,
       orderMs: [0],
       canOpen: [true],
       assigned: [],
