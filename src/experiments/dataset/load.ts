@@ -189,6 +189,9 @@ export async function loadMeta(
     orderMs: orders.map(orderMs),
     ...openingsOf(orders, explainPartners(await loadPartners(scope), adapters, moment)),
     ...sharesOf(groups),
+    // As at a first look; what earlier ones leave is put in their place.
+    looks: [],
+    sliceLooks: [],
   };
 }
 
