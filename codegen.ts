@@ -88,6 +88,7 @@ const config: CodegenConfig = {
           ArmEstimate: './resolvers/experiment-result.ts#ArmEstimateParent',
           Comparison: './resolvers/experiment-result.ts#ComparisonParent',
           Effect: './resolvers/experiment-result.ts#EffectParent',
+          AlwaysValid: './resolvers/experiment-result.ts#AlwaysValidParent',
           MetricResult: './resolvers/experiment-result.ts#MetricResultParent',
           SliceResult: './resolvers/experiment-result.ts#SliceResultParent',
           Interval: './resolvers/experiment-result.ts#IntervalParent',

@@ -241,7 +241,9 @@ async function startWorking(
     for (const { creditorId, simulationId } of asked) await performSimulation(intake, creditorId, simulationId);
   });
   await queue.work('experiment-result', 1, async (due) => {
-    for (const { creditorId, experimentId } of due) await refreshExperiment(store, creditorId, experimentId);
+    for (const { creditorId, experimentId } of due) {
+      await refreshExperiment(store, creditorId, experimentId, intake.adapters);
+    }
   });
   let sweeping = false;
   const sweep = setInterval(() => {

@@ -13,7 +13,7 @@ import type { ActPreviewParent, BulkActParent, RefusalParent, OutlookRowParent, 
 import type { SafeModeParent, SafeModeChannelParent } from './resolvers/safe-mode.ts';
 import type { PaymentImportParent, PaymentImportRowParent } from './resolvers/payment.ts';
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
-import type { ArmSummaryParent, ArmEstimateParent, ComparisonParent, EffectParent, MetricResultParent, SliceResultParent, IntervalParent, HealthParent, DecisionParent, SurvivalParent, SurvivalArmParent, ResultParent, SnapshotParent } from './resolvers/experiment-result.ts';
+import type { ArmSummaryParent, ArmEstimateParent, ComparisonParent, EffectParent, AlwaysValidParent, MetricResultParent, SliceResultParent, IntervalParent, HealthParent, DecisionParent, SurvivalParent, SurvivalArmParent, ResultParent, SnapshotParent } from './resolvers/experiment-result.ts';
 import type { ExperimentOverrideParent } from './resolvers/experiment-override.ts';
 import type { ExperimentParent, ExperimentArmParent, MetricParent, ExperimentPhaseParent, ExperimentDecisionParent, ExperimentForecastParent, ExperimentAssignmentParent, ExperimentUpdateParent } from './resolvers/experiment.ts';
 import type { OrderParent, ChangeParent, StepParent } from './resolvers/succession.ts';
@@ -123,6 +123,10 @@ export type AlwaysValid = {
   readonly ci: Interval;
   /** Its p-value. */
   readonly p: Scalars['Float']['output'];
+  /** What the intervals of all looks so far agree on; null: on nothing, for the effect has changed. */
+  readonly runningCi?: Maybe<Interval>;
+  /** Least p-value of all looks so far, as valid as each. */
+  readonly runningP: Scalars['Float']['output'];
 };
 
 /** Range of amounts, in the currency of the invoice; bounds included. */
@@ -218,13 +222,15 @@ export type ArmEstimate = {
   /** Its interval. */
   readonly ci?: Maybe<Interval>;
   /** Debtors with a matured invoice. */
-  readonly debtors: Scalars['Int']['output'];
+  readonly debtors?: Maybe<Scalars['Int']['output']>;
   /** Below it. */
   readonly denominator?: Maybe<Scalars['Float']['output']>;
   /** Invoices of the arm. */
-  readonly invoices: Scalars['Int']['output'];
+  readonly invoices?: Maybe<Scalars['Int']['output']>;
   /** Those that can be known. */
-  readonly matured: Scalars['Int']['output'];
+  readonly matured?: Maybe<Scalars['Int']['output']>;
+  /** Debtors with such an invoice; these count towards the planned number. */
+  readonly maturedDebtors?: Maybe<Scalars['Int']['output']>;
   /** Above the line. */
   readonly numerator?: Maybe<Scalars['Float']['output']>;
   /** Why something is missing. */
@@ -246,25 +252,25 @@ export type ArmRate = {
   readonly rate: Scalars['Float']['output'];
 };
 
-/** What an arm has come to. */
+/** What an arm has come to; counts are null where fewer than five debtors stand behind them. */
 export type ArmSummary = {
   readonly __typename?: 'ArmSummary';
   /** Its key. */
   readonly arm: Scalars['String']['output'];
   /** Debtors assigned. */
-  readonly assigned: Scalars['Int']['output'];
+  readonly assigned?: Maybe<Scalars['Int']['output']>;
   /** Cost of each step per invoice. */
   readonly costByStep: ReadonlyArray<Scalars['Float']['output']>;
   /** Debtors that an invoice was sent to. */
-  readonly debtors: Scalars['Int']['output'];
+  readonly debtors?: Maybe<Scalars['Int']['output']>;
   /** Share of the invoices that each step delivered. */
   readonly deliveredByStep: ReadonlyArray<Scalars['Float']['output']>;
   /** Their invoices. */
-  readonly invoices: Scalars['Int']['output'];
+  readonly invoices?: Maybe<Scalars['Int']['output']>;
   /** Its name. */
   readonly name: Scalars['String']['output'];
   /** Invoices that began with another step. */
-  readonly nonCompliant: Scalars['Int']['output'];
+  readonly nonCompliant?: Maybe<Scalars['Int']['output']>;
   /** Its weight now. */
   readonly weight: Scalars['Int']['output'];
 };
@@ -718,15 +724,15 @@ export type BanditArmRow = {
   readonly __typename?: 'BanditArmRow';
   /** Key of the arm. */
   readonly arm: Scalars['String']['output'];
-  /** Debtors whose outcome is known. */
-  readonly debtors: Scalars['Int']['output'];
+  /** Debtors whose outcome is known; null: too few to show. */
+  readonly debtors?: Maybe<Scalars['Int']['output']>;
   /** Chance that it is the best of the arms that are not stopped; null: stopped, or cannot be told yet. */
   readonly probabilityBest?: Maybe<Scalars['Float']['output']>;
   /** Its standard error. */
   readonly se?: Maybe<Scalars['Float']['output']>;
   /** Whether a guardrail has stopped it, or its weight is 0. */
   readonly stopped: Scalars['Boolean']['output'];
-  /** What they came to on the first goal, period by period; null: cannot be told. */
+  /** What they came to on the first goal, period by period; null: cannot be told, or too few to show. */
   readonly value?: Maybe<Scalars['Float']['output']>;
 };
 
@@ -890,6 +896,8 @@ export type Comparison = {
   readonly arm: Scalars['String']['output'];
   /** Control. */
   readonly baseline: Scalars['String']['output'];
+  /** Of a goal: the interval at the level shared out over all goals and arms (Bonferroni). */
+  readonly ciAdjusted?: Maybe<Interval>;
   /** With what was known before. */
   readonly cuped?: Maybe<CupedInfo>;
   /** Degrees of freedom. */
@@ -904,6 +912,8 @@ export type Comparison = {
   readonly pAdjusted?: Maybe<Scalars['Float']['output']>;
   /** Stratum by stratum; null where all debtors are of one. */
   readonly postStratified?: Maybe<PostStratifiedInfo>;
+  /** How likely the arm is the better one, with no opinion held before. */
+  readonly probabilityBetter?: Maybe<Scalars['Float']['output']>;
   /** Why something is missing or not judged. */
   readonly problem?: Maybe<ResultProblem>;
   /** Difference as a fraction of the control's value. */
@@ -912,11 +922,24 @@ export type Comparison = {
   readonly relativeProblem?: Maybe<ResultProblem>;
   /** So clear that it counts before the planned size. */
   readonly superSignificant: Scalars['Boolean']['output'];
+  /** What p and the interval are of. */
+  readonly test?: Maybe<ComparisonTest>;
   /** Without the metric's cap; null: it has none. */
   readonly uncapped?: Maybe<UncappedInfo>;
   /** Judgement. */
   readonly verdict: Verdict;
 };
+
+/** How an arm was held against the control. */
+export type ComparisonTest =
+  /** Shares with hardly anything to count: Newcombe's interval, Fisher's test. */
+  | 'EXACT'
+  /** Log-rank test by debtor; its interval is that of the mean within the horizon. */
+  | 'LOG_RANK'
+  /** Mean within the horizon: the curves cross, or the log-rank test would not say the same. */
+  | 'RMST'
+  /** Difference of means or ratios over debtors, by Welch. */
+  | 'WELCH';
 
 /** Condition over debtor and invoice: exactly one of its fields. */
 export type ConditionInput =
@@ -1711,20 +1734,20 @@ export type Effect = {
   readonly se?: Maybe<Scalars['Float']['output']>;
 };
 
-/** Debtors taken in on a day. */
+/** Debtors taken in since the day before it in the list: days stand together until five or none are in each arm. */
 export type EntryPoint = {
   readonly __typename?: 'EntryPoint';
   /** By arm. */
   readonly counts: ReadonlyArray<Scalars['Int']['output']>;
-  /** Day. */
+  /** Last of its days. */
   readonly day: Scalars['Date']['output'];
 };
 
-/** Debtors that take no part. */
+/** Debtors that take no part; their number is null below five. */
 export type ExclusionRow = {
   readonly __typename?: 'ExclusionRow';
   /** How many. */
-  readonly debtors: Scalars['Int']['output'];
+  readonly debtors?: Maybe<Scalars['Int']['output']>;
   /** Why. */
   readonly reason: AssignmentReason;
 };
@@ -2087,11 +2110,11 @@ export type ExperimentForecast = {
   /** What the arms would cost per invoice, by simulation. */
   readonly costs: ReadonlyArray<ExperimentArmCostRow>;
   /** Debtors that would be taken in a day, by the last 180 days. */
-  readonly debtorsPerDay: Scalars['Float']['output'];
+  readonly debtorsPerDay?: Maybe<Scalars['Float']['output']>;
   /** Debtors of the last 180 days that could take part. */
-  readonly eligible: Scalars['Int']['output'];
+  readonly eligible?: Maybe<Scalars['Int']['output']>;
   /** Those that could not. */
-  readonly ineligible: Scalars['Int']['output'];
+  readonly ineligible?: Maybe<Scalars['Int']['output']>;
   /** First goal, that the figures are for. */
   readonly metric: Scalars['String']['output'];
   /** Smallest effect that would be seen, week by week. */
@@ -3505,11 +3528,13 @@ export type Node = {
 /** Whether an arm is shown to be no worse than its margin. */
 export type NonInferiority = {
   readonly __typename?: 'NonInferiority';
+  /** Whether it is shown however often one looks. */
+  readonly alwaysShown: Scalars['Boolean']['output'];
   /** One-sided bound of the difference. */
   readonly bound: Scalars['Float']['output'];
   /** Margin in the metric's unit. */
   readonly margin: Scalars['Float']['output'];
-  /** Whether the bound is on the good side of the margin. */
+  /** Whether the bound is on the good side of the margin, by one look at the planned size. */
   readonly shown: Scalars['Boolean']['output'];
 };
 
@@ -4155,8 +4180,8 @@ export type PowerResult = {
   readonly daysLeft?: Maybe<Scalars['Float']['output']>;
   /** Days since the start. */
   readonly daysRun: Scalars['Float']['output'];
-  /** By now, in the smallest arm and the control. */
-  readonly debtors: Scalars['Int']['output'];
+  /** With a known outcome by now, in the control and the smallest other arm, of the goal that knows least. */
+  readonly debtors?: Maybe<Scalars['Int']['output']>;
   /** In two arms. */
   readonly plannedDebtors: Scalars['Int']['output'];
   /** Whether it is reached. */
@@ -4501,13 +4526,13 @@ export type QueryWorklistArgs = {
   queue: WorklistQueue;
 };
 
-/** Count with its rate. */
+/** Count with its rate; null where it is of fewer than five debtors. */
 export type RateCount = {
   readonly __typename?: 'RateCount';
   /** How many. */
-  readonly debtors: Scalars['Int']['output'];
+  readonly debtors?: Maybe<Scalars['Int']['output']>;
   /** Of all. */
-  readonly rate: Scalars['Float']['output'];
+  readonly rate?: Maybe<Scalars['Float']['output']>;
   /** Outcome of the check. */
   readonly status: CheckStatus;
 };
@@ -4534,7 +4559,7 @@ export type ReportFormat =
 export type ResultProblem =
   /** The control is too near zero to divide by. */
   | 'CONTROL_NEAR_ZERO'
-  /** No arm has been followed for long enough. */
+  /** Not followed to the horizon: shown as far as it goes, and nothing is concluded from it. */
   | 'CURVES_TOO_SHORT'
   /** Nothing to divide by. */
   | 'DENOMINATOR_ZERO'
@@ -4544,7 +4569,7 @@ export type ResultProblem =
   | 'IMMATURE'
   /** One debtor only. */
   | 'MIN_UNITS'
-  /** A channel of an arm cannot report it. */
+  /** A channel of an arm cannot report it, or costs are in several currencies. */
   | 'NOT_COMPARABLE'
   /** No debtors. */
   | 'NO_UNITS'
@@ -4585,8 +4610,8 @@ export type ReweighingArmRow = {
   readonly arm: Scalars['String']['output'];
   /** Share of the debtors before. */
   readonly before: Scalars['Float']['output'];
-  /** Debtors whose outcome was known. */
-  readonly debtors: Scalars['Int']['output'];
+  /** Debtors whose outcome was known; null: too few to show. */
+  readonly debtors?: Maybe<Scalars['Int']['output']>;
   /** Chance that it is the best of the arms that are not stopped. */
   readonly probabilityBest?: Maybe<Scalars['Float']['output']>;
   /** Its standard error. */
@@ -4991,16 +5016,16 @@ export type SliceResult = {
   readonly __typename?: 'SliceResult';
   /** What by. */
   readonly by: Scalars['String']['output'];
-  /** How many; 0 where there are fewer than five in an arm. */
-  readonly debtors: Scalars['Int']['output'];
+  /** How many. */
+  readonly debtors?: Maybe<Scalars['Int']['output']>;
   /** Whether the effect differs between the slices of this kind. */
   readonly heterogeneity: ReadonlyArray<HeterogeneityRow>;
   /** Goals. */
   readonly metrics: ReadonlyArray<MetricResult>;
   /** Why nothing is shown. */
   readonly problem?: Maybe<ResultProblem>;
-  /** Which. */
-  readonly value: Scalars['String']['output'];
+  /** Which; null: one or several that are hidden, for an arm of theirs has fewer than five debtors. */
+  readonly value?: Maybe<Scalars['String']['output']>;
 };
 
 /** Result that never changes. */
@@ -5345,8 +5370,8 @@ export type SurvivalArmRow = {
   readonly __typename?: 'SurvivalArmRow';
   /** Arm. */
   readonly arm: Scalars['String']['output'];
-  /** Followed at each tenth of the horizon. */
-  readonly atRisk: ReadonlyArray<Scalars['Int']['output']>;
+  /** Followed at each tenth of the horizon; null: fewer than five debtors. */
+  readonly atRisk: ReadonlyArray<Maybe<Scalars['Int']['output']>>;
   /** Kaplan-Meier curve. */
   readonly curve: ReadonlyArray<CurveRow>;
   /** By cause. */
@@ -5601,7 +5626,7 @@ export type ResolversTypes = {
   ActPreview: ResolverTypeWrapper<ActPreviewParent>;
   ActPreviewRow: ResolverTypeWrapper<ActPreviewRow>;
   ActReason: ActReason;
-  AlwaysValid: ResolverTypeWrapper<Omit<AlwaysValid, 'ci'> & { ci: ResolversTypes['Interval'] }>;
+  AlwaysValid: ResolverTypeWrapper<AlwaysValidParent>;
   AmountRangeInput: AmountRangeInput;
   ApiKey: ResolverTypeWrapper<ApiKeyParent>;
   ApiKeyCreateInput: ApiKeyCreateInput;
@@ -5657,6 +5682,7 @@ export type ResolversTypes = {
   ClockAdvanceInput: ClockAdvanceInput;
   ClockAdvancePayload: ResolverTypeWrapper<Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversTypes['Clock']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Comparison: ResolverTypeWrapper<ComparisonParent>;
+  ComparisonTest: ComparisonTest;
   ConditionInput: ConditionInput;
   ContactPoint: ResolverTypeWrapper<ContactPointParent>;
   CorrectedAddressInput: CorrectedAddressInput;
@@ -5936,7 +5962,7 @@ export type ResolversParentTypes = {
   ActInput: ActInput;
   ActPreview: ActPreviewParent;
   ActPreviewRow: ActPreviewRow;
-  AlwaysValid: Omit<AlwaysValid, 'ci'> & { ci: ResolversParentTypes['Interval'] };
+  AlwaysValid: AlwaysValidParent;
   AmountRangeInput: AmountRangeInput;
   ApiKey: ApiKeyParent;
   ApiKeyCreateInput: ApiKeyCreateInput;
@@ -6231,6 +6257,8 @@ export type ActPreviewRowResolvers<ContextType = Context, ParentType extends Res
 export type AlwaysValidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlwaysValid'] = ResolversParentTypes['AlwaysValid']> = {
   ci?: Resolver<ResolversTypes['Interval'], ParentType, ContextType>;
   p?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  runningCi?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  runningP?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
@@ -6255,10 +6283,11 @@ export type ApiKeyPayloadResolvers<ContextType = Context, ParentType extends Res
 export type ArmEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArmEstimate'] = ResolversParentTypes['ArmEstimate']> = {
   arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
-  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  debtors?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   denominator?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
-  invoices?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  matured?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  invoices?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  matured?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  maturedDebtors?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   numerator?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['ResultProblem']>, ParentType, ContextType>;
   se?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -6273,13 +6302,13 @@ export type ArmRateResolvers<ContextType = Context, ParentType extends Resolvers
 
 export type ArmSummaryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArmSummary'] = ResolversParentTypes['ArmSummary']> = {
   arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  assigned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  assigned?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   costByStep?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
-  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  debtors?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   deliveredByStep?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
-  invoices?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  invoices?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  nonCompliant?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nonCompliant?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -6432,7 +6461,7 @@ export type BandResolvers<ContextType = Context, ParentType extends ResolversPar
 
 export type BanditArmRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BanditArmRow'] = ResolversParentTypes['BanditArmRow']> = {
   arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  debtors?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   probabilityBest?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   se?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   stopped?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -6484,6 +6513,7 @@ export type ComparisonResolvers<ContextType = Context, ParentType extends Resolv
   alwaysValid?: Resolver<Maybe<ResolversTypes['AlwaysValid']>, ParentType, ContextType>;
   arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   baseline?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ciAdjusted?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
   cuped?: Resolver<Maybe<ResolversTypes['CupedInfo']>, ParentType, ContextType>;
   df?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   mde?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -6491,10 +6521,12 @@ export type ComparisonResolvers<ContextType = Context, ParentType extends Resolv
   p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   pAdjusted?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   postStratified?: Resolver<Maybe<ResolversTypes['PostStratifiedInfo']>, ParentType, ContextType>;
+  probabilityBetter?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['ResultProblem']>, ParentType, ContextType>;
   relative?: Resolver<Maybe<ResolversTypes['Effect']>, ParentType, ContextType>;
   relativeProblem?: Resolver<Maybe<ResolversTypes['ResultProblem']>, ParentType, ContextType>;
   superSignificant?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  test?: Resolver<Maybe<ResolversTypes['ComparisonTest']>, ParentType, ContextType>;
   uncapped?: Resolver<Maybe<ResolversTypes['UncappedInfo']>, ParentType, ContextType>;
   verdict?: Resolver<ResolversTypes['Verdict'], ParentType, ContextType>;
 };
@@ -6731,7 +6763,7 @@ export type EntryPointResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type ExclusionRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExclusionRow'] = ResolversParentTypes['ExclusionRow']> = {
-  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  debtors?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['AssignmentReason'], ParentType, ContextType>;
 };
 
@@ -6832,9 +6864,9 @@ export type ExperimentDecisionResolvers<ContextType = Context, ParentType extend
 export type ExperimentForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentForecast'] = ResolversParentTypes['ExperimentForecast']> = {
   baseline?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   costs?: Resolver<ReadonlyArray<ResolversTypes['ExperimentArmCostRow']>, ParentType, ContextType>;
-  debtorsPerDay?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  eligible?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  ineligible?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  debtorsPerDay?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  eligible?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  ineligible?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<ReadonlyArray<ResolversTypes['ExperimentForecastRow']>, ParentType, ContextType>;
   weeksNeeded?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -7204,6 +7236,7 @@ export type NodeResolvers<ContextType = Context, ParentType extends ResolversPar
 };
 
 export type NonInferiorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NonInferiority'] = ResolversParentTypes['NonInferiority']> = {
+  alwaysShown?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   bound?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   margin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   shown?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -7415,7 +7448,7 @@ export type PostStratifiedInfoResolvers<ContextType = Context, ParentType extend
 export type PowerResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PowerResult'] = ResolversParentTypes['PowerResult']> = {
   daysLeft?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   daysRun?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  debtors?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   plannedDebtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   powered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
@@ -7476,8 +7509,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type RateCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RateCount'] = ResolversParentTypes['RateCount']> = {
-  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  debtors?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CheckStatus'], ParentType, ContextType>;
 };
 
@@ -7491,7 +7524,7 @@ export type ReweighingArmRowResolvers<ContextType = Context, ParentType extends 
   after?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   before?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  debtors?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   probabilityBest?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   se?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   stopped?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -7609,11 +7642,11 @@ export type SimulationStartPayloadResolvers<ContextType = Context, ParentType ex
 
 export type SliceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SliceResult'] = ResolversParentTypes['SliceResult']> = {
   by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  debtors?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   heterogeneity?: Resolver<ReadonlyArray<ResolversTypes['HeterogeneityRow']>, ParentType, ContextType>;
   metrics?: Resolver<ReadonlyArray<ResolversTypes['MetricResult']>, ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['ResultProblem']>, ParentType, ContextType>;
-  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type SnapshotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Snapshot'] = ResolversParentTypes['Snapshot']> = {
@@ -7722,7 +7755,7 @@ export type SuccessionStepResolvers<ContextType = Context, ParentType extends Re
 
 export type SurvivalArmRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SurvivalArmRow'] = ResolversParentTypes['SurvivalArmRow']> = {
   arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  atRisk?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  atRisk?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Int']>>, ParentType, ContextType>;
   curve?: Resolver<ReadonlyArray<ResolversTypes['CurveRow']>, ParentType, ContextType>;
   incidence?: Resolver<ReadonlyArray<ResolversTypes['IncidenceRow']>, ParentType, ContextType>;
   median?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;

@@ -1,6 +1,7 @@
 // What an experiment has shown by one instant: the content of a snapshot, as plain values that JSON holds exactly.
 // Where there is no number there is null and a problem that says why; never a zero or a one in its place.
 
+import type { SliceLook } from './dataset/dataset.ts';
 import type { DecisionCriteria, MetricKind, MetricRole } from './definition.ts';
 import type { Decision as Verdict } from './statistics/decision.ts';
 
@@ -43,6 +44,8 @@ export interface ExperimentResult {
   /** Debtors taken in per day and arm: [day, then a count by arm]. */
   readonly entries: readonly { readonly day: string; readonly counts: readonly number[] }[];
   readonly slices: readonly SliceResult[];
+  /** By declared slice: as of when it was shown last. */
+  readonly sliceLooks: readonly SliceLook[];
   /** Null: the weights do not follow the evidence. Left out by older versions. */
   readonly bandit?: BanditResult | null;
 }
@@ -53,8 +56,8 @@ export interface BanditResult {
   readonly metric: string;
   readonly arms: readonly {
     readonly arm: string;
-    /** Whose outcome is known. */
-    readonly debtors: number;
+    /** Whose outcome is known; null: too few to show. */
+    readonly debtors: number | null;
     readonly value: number | null;
     readonly se: number | null;
     /** Of all arms that are not stopped; null: stopped, or cannot be told yet. */
@@ -64,21 +67,22 @@ export interface BanditResult {
   }[];
 }
 
+/** Counts are null where too few debtors stand behind them to be shown. */
 export interface ArmSummary {
   readonly key: string;
   readonly name: string;
   readonly weight: number;
   /** Debtors with at least one invoice sent in the experiment. */
-  readonly debtors: number;
-  readonly invoices: number;
+  readonly debtors: number | null;
+  readonly invoices: number | null;
   /** Debtors assigned, sent to or not. */
-  readonly assigned: number;
+  readonly assigned: number | null;
   /** Share of invoices that each step of the order delivered, from the first. */
   readonly deliveredByStep: readonly number[];
   /** Cost of those steps per invoice, currency units. */
   readonly costByStep: readonly number[];
   /** Invoices that began with another step than the first: a person, a law or a wish stood above the arm. */
-  readonly nonCompliant: number;
+  readonly nonCompliant: number | null;
 }
 
 export type CheckStatus = 'OK' | 'FAILED' | 'NOT_ENOUGH_DATA';
@@ -103,9 +107,9 @@ export interface Health {
     }[];
   };
   /** Debtors in an arm of weight zero. */
-  readonly leak: { readonly status: CheckStatus; readonly debtors: number };
+  readonly leak: { readonly status: CheckStatus; readonly debtors: number | null };
   /** Debtors whose invoices followed more than one arm; they are left out. */
-  readonly crossover: { readonly status: CheckStatus; readonly debtors: number; readonly rate: number };
+  readonly crossover: { readonly status: CheckStatus; readonly debtors: number | null; readonly rate: number | null };
   /** Whether arms differed before the experiment began. */
   readonly preBias: readonly {
     readonly arm: string;
@@ -118,17 +122,20 @@ export interface Health {
   readonly maturity: readonly { readonly metric: string; readonly matured: number; readonly invoices: number }[];
   readonly nonCompliance: readonly { readonly arm: string; readonly rate: number }[];
   /** Debtors that could not take part, and why. */
-  readonly excluded: readonly { readonly reason: string; readonly debtors: number }[];
+  readonly excluded: readonly { readonly reason: string; readonly debtors: number | null }[];
   readonly freshness: { readonly lastEventAtMs: number | null };
 }
 
 export interface ArmEstimate {
   readonly arm: string;
-  readonly debtors: number;
-  readonly invoices: number;
-  readonly matured: number;
-  readonly numerator: number;
-  readonly denominator: number;
+  readonly debtors: number | null;
+  readonly invoices: number | null;
+  /** Invoices whose outcome is final: matured, or followed to the horizon. */
+  readonly matured: number | null;
+  /** Debtors with such an invoice: what counts towards the planned number. */
+  readonly maturedDebtors: number | null;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
   readonly value: number | null;
   readonly se: number | null;
   readonly ci: Interval | null;
@@ -143,6 +150,26 @@ export interface Effect {
   readonly ci: Interval;
 }
 
+export type TestName = 'WELCH' | 'EXACT' | 'LOG_RANK' | 'RMST';
+
+/** At this look, and what all looks so far agree on: as valid, and tighter. */
+export interface AlwaysValidResult {
+  readonly p: number;
+  readonly ci: Interval;
+  /** `ci` null: the looks agree on nothing, for the effect has changed. */
+  readonly running: { readonly p: number; readonly ci: Interval | null };
+}
+
+export interface NonInferiorityResult {
+  /** In the metric's unit. */
+  readonly margin: number;
+  readonly bound: number;
+  /** By one look. */
+  readonly shown: boolean;
+  /** However often one looks. */
+  readonly alwaysShown: boolean;
+}
+
 export interface Comparison {
   readonly arm: string;
   readonly baseline: string;
@@ -153,9 +180,13 @@ export interface Comparison {
   readonly p: number | null;
   /** Over all goals and arms (Holm); as it is, for other roles. */
   readonly pAdjusted: number | null;
+  /** Of a goal: the interval at alpha over all goals and arms (Bonferroni), which holds for all at once. */
+  readonly ciAdjusted: Interval | null;
   readonly df: number | null;
+  /** What `p` and the interval are of; RMST: the log-rank test would not say the same, or the curves cross. */
+  readonly test: TestName | null;
   /** Holds however often one looks. */
-  readonly alwaysValid: { readonly p: number; readonly ci: Interval } | null;
+  readonly alwaysValid: AlwaysValidResult | null;
   readonly cuped: { readonly absolute: Effect; readonly p: number; readonly varianceReduction: number } | null;
   /** Each stratum compared with itself; null where there are not two. */
   readonly postStratified: {
@@ -167,9 +198,11 @@ export interface Comparison {
   } | null;
   /** The same comparison without the metric's cap; null: it has none. */
   readonly uncapped: { readonly absolute: Effect; readonly p: number } | null;
-  readonly nonInferiority: { readonly margin: number; readonly bound: number; readonly shown: boolean } | null;
+  readonly nonInferiority: NonInferiorityResult | null;
   readonly verdict: 'WON' | 'LOST' | 'NEUTRAL' | 'NO_VERDICT';
   readonly superSignificant: boolean;
+  /** How likely the treatment is the better one, with no opinion held before. */
+  readonly probabilityBetter: number | null;
   /** Smallest effect the test has its planned power for, now. */
   readonly mde: number | null;
   readonly problem: ProblemCode | null;
@@ -210,8 +243,10 @@ export interface SurvivalResult {
       readonly cause: string;
       readonly points: readonly { readonly t: number; readonly share: number }[];
     }[];
-    /** At risk at each tenth of the horizon, from 0. */
-    readonly atRisk: readonly number[];
+    /** At risk at each tenth of the horizon, from 0; null: too few to show. */
+    readonly atRisk: readonly (number | null)[];
+    /** Days; between one and the next at least five debtors ended. */
+    readonly safeTimes: readonly number[];
   }[];
   /** All arms at once; by debtor. */
   readonly logRank: { readonly statistic: number; readonly df: number; readonly p: number } | null;
@@ -236,7 +271,8 @@ export interface DecisionResult {
 
 export interface PowerResult {
   readonly plannedDebtors: number;
-  readonly debtors: number;
+  /** With a known outcome, in the control and the smallest other arm, of the goal that knows least. */
+  readonly debtors: number | null;
   readonly daysRun: number;
   /** Days until the planned power is reached at the present pace, with time to mature; null: unknown. */
   readonly daysLeft: number | null;
@@ -245,8 +281,11 @@ export interface PowerResult {
 
 export interface SliceResult {
   readonly by: string;
-  readonly value: string;
-  readonly debtors: number;
+  /** Null: hidden. */
+  readonly value: string | null;
+  readonly debtors: number | null;
+  /** By arm. */
+  readonly counts: readonly number[];
   readonly metrics: readonly MetricResult[];
   /** Whether the effect differs between the slices of this kind, adjusted over all; null: cannot be told. */
   readonly heterogeneity: readonly {

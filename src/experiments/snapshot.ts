@@ -3,13 +3,17 @@ import { hash } from 'node:crypto';
 import { appendEvents } from '../event/append.ts';
 import type { NewEvent } from '../event/event.ts';
 import { newId } from '../id.ts';
+import type { AdapterRegistry } from '../partner/partner.ts';
 import type { Store } from '../store/open.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
 import { analyse, engineVersion } from './analysis/analyse.ts';
 import { canonicalJson } from './analysis/canonical.ts';
+import { looksOf } from './analysis/comparison/looks.ts';
 import { type Dataset, unpackDataset } from './dataset/dataset.ts';
 import { unpackDelta } from './dataset/delta.ts';
-import { withCurrent } from './dataset/keep.ts';
+import { type Earlier, withCurrent } from './dataset/keep.ts';
+import type { SourceMeta } from './dataset/load.ts';
+import { isTellable, slicesTellable } from './outcome/changed.ts';
 import { countOutcomes } from './outcome/count.ts';
 import type { ExperimentResult } from './result.ts';
 
@@ -27,15 +31,22 @@ export interface SnapshotRow {
   readonly stale: boolean;
 }
 
-/** Counts what is new, computes the result and keeps it; undefined when there is no such experiment. */
+/**
+ * Counts what is new, computes the result and keeps it. When in some arm one to four debtors have changed since the last
+ * result, that one stands: the difference of the two would tell of those few. Undefined: there is no such experiment.
+ * Without `adapters` openings are not compared.
+ */
 export async function takeSnapshot(
   store: Store,
   creditorId: string,
   experimentId: string,
+  adapters?: AdapterRegistry,
 ): Promise<string | undefined> {
   await catchUp(store, creditorId, experimentId);
   // Loading reads one state of the database; computing holds no transaction open.
-  return withCurrent(store, creditorId, experimentId, async (current) => {
+  const recall = (scope: Scope, meta: SourceMeta) => recallLooks(scope, experimentId, meta);
+  return withCurrent(store, creditorId, experimentId, { adapters, recall }, async (current) => {
+    if (current.standing !== null) return current.standing;
     const { dataset } = current;
     const { asOfMs, watermark } = dataset.meta;
     const result = canonicalJson(analyse(dataset));
@@ -71,6 +82,18 @@ function keep(store: Store, creditorId: string, snapshot: KeptSnapshot): Promise
     await appendEvents(scope, [resultEvent(experimentId, asOfMs)], []);
     return true;
   });
+}
+
+/** What earlier looks leave to this one; or the last snapshot, when that one has to stand. */
+async function recallLooks(scope: Scope, experimentId: string, meta: SourceMeta): Promise<Earlier> {
+  const [last] = await newestSnapshots(scope, experimentId, 1);
+  const isStanding = last !== undefined && !(await isTellable(scope, experimentId, meta, last));
+  if (isStanding) return { standing: last.snapshotId, looks: [], sliceLooks: [] };
+  const before = last === undefined ? undefined : readResult(last);
+  const sliceLooks = await slicesTellable(scope, experimentId, meta, before?.sliceLooks ?? []);
+  // Another version may mean another quantity by the same name.
+  const looks = before !== undefined && before.engineVersion === engineVersion ? looksOf(before.metrics) : [];
+  return { standing: null, looks, sliceLooks };
 }
 
 /** Tells those who follow the log that there is a new result. */

@@ -160,8 +160,9 @@ const take = async (on = store) => (await takeSnapshot(on, creditorId, experimen
 async function expectAsCold(snapshotId: string): Promise<{ isDelta: boolean }> {
   const [read, found] = [await cold(), await kept(snapshotId)];
   // Each result is an event itself: where several were asked for at once, the log has gone on.
-  const { watermark, lastEventAtMs } = found.meta;
-  const whole = { ...read, meta: { ...read.meta, watermark, lastEventAtMs } };
+  // What looks before leave to one is kept with it, and not read from the facts.
+  const { watermark, lastEventAtMs, looks = [], sliceLooks = [] } = found.meta;
+  const whole = { ...read, meta: { ...read.meta, watermark, lastEventAtMs, looks, sliceLooks } };
   expect(found.result).toBe(canonicalJson(analyse(whole)));
   expect(found.inputs.equals(packDataset(whole))).toBe(true);
   expect(found.again).toBe(found.result);
@@ -184,10 +185,14 @@ describe('a result after something has happened', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(act, { maxLength: 6 }), { minLength: 1, maxLength: 5 }), async (rounds) => {
         await begin();
-        await take();
+        const taken = new Set([await take()]);
         for (const acts of rounds) {
           await history(acts);
-          if ((await expectAsCold(await take())).isDelta) deltas += 1;
+          const next = await take();
+          // Few outcomes have become known since: the last one stands.
+          if (taken.has(next)) continue;
+          taken.add(next);
+          if ((await expectAsCold(next)).isDelta) deltas += 1;
         }
       }),
       { numRuns: 12 },

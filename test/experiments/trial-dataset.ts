@@ -1,6 +1,12 @@
 // Trials of the stated model as the dataset of an experiment, as the tables would hold it.
-import { closeCauses, type Dataset, debtorColumns, invoiceColumns } from '../../src/experiments/dataset/dataset.ts';
-import type { Metric } from '../../src/experiments/definition.ts';
+import {
+  closeCauses,
+  type Dataset,
+  type DatasetMeta,
+  debtorColumns,
+  invoiceColumns,
+} from '../../src/experiments/dataset/dataset.ts';
+import type { AnalysisPlan, Metric } from '../../src/experiments/definition.ts';
 import type { TrialInvoice, TrialPlan } from '../../src/sandbox/demo/trial.ts';
 
 const dayMs = 86_400_000;
@@ -19,13 +25,13 @@ export function trialPlan(seed: number, debtors: number): TrialPlan {
   return { seed, key: 'truth', arms: [mailFirst, letterOnly], debtors, startMs, days: entryDays };
 }
 
-const metric = (kind: Metric['kind'], role: Metric['role'], window = 0): Metric => ({
-  kind,
-  role,
-  window,
-  margin: null,
-  cap: null,
-});
+/** A metric as a definition has it. */
+export const metric = (
+  kind: Metric['kind'],
+  role: Metric['role'],
+  window = 0,
+  margin: Metric['margin'] = null,
+): Metric => ({ kind, role, window, margin, cap: null });
 const metrics = [
   metric('TIME_TO_PAYMENT', 'GOAL'),
   metric('COST_PER_INVOICE', 'GOAL'),
@@ -106,6 +112,34 @@ export function trialDataset(trial: readonly TrialInvoice[], debtorCount: number
       costByStep: [[0, 0], [0]],
       sliceValues: [],
       strata: [],
+    },
+  };
+}
+
+/** The same facts under another plan, with other weights, or with another meta. */
+export function changed(
+  data: Dataset,
+  {
+    plan = {},
+    weights = data.meta.definition.arms.map(({ weight }) => weight),
+    meta = {},
+  }: { plan?: Partial<AnalysisPlan>; weights?: readonly number[]; meta?: Partial<DatasetMeta> },
+): Dataset {
+  const { definition } = data.meta;
+  const arms = weights.map((weight, index) => {
+    const key = String.fromCharCode(65 + index);
+    return { key, name: key, successionOrderId: key, version: 1, ...definition.arms[index], weight };
+  });
+  const phases = data.meta.phases.map((phase) => ({ ...phase, weights }));
+  return {
+    ...data,
+    meta: {
+      ...data.meta,
+      phases,
+      canOpen: weights.map(() => false),
+      costByStep: weights.map(() => [0]),
+      definition: { ...definition, arms, plan: { ...definition.plan, ...plan } },
+      ...meta,
     },
   };
 }

@@ -1,7 +1,9 @@
 // The walker itself: it must fail where a reference file holds more than a test reads, or other than is computed.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { everyLeafIn, type Place } from './every-leaf.ts';
-import { fixture } from './fixtures.ts';
+import { fixture, fixtureFiles } from './fixtures.ts';
 
 const walk = (value: unknown, read: (root: Place) => void) => () => everyLeafIn('file', value, read);
 
@@ -41,7 +43,34 @@ describe('everyLeafIn', () => {
   });
 });
 
+describe('the folder of reference data', () => {
+  it('has no file that no test reads', () => {
+    const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.test.ts'),
+    );
+    const texts = tests.map((path) => readFileSync(join(import.meta.dirname, path), 'utf8')).join('');
+    const unread = fixtureFiles().filter((file) => {
+      const name = file.replace(/\.json$/, '');
+      return !new RegExp(`(everyLeafOf|fixture|fixtureText)\\('${RegExp.escape(name)}'`).test(texts);
+    });
+    expect(unread).toEqual([]);
+  });
+});
+
 describe('fixture', () => {
+  it('throws where others are checked and nobody has said where the data are', () => {
+    const [named, ci] = [process.env['STATS_FIXTURES'], process.env['CI']];
+    delete process.env['STATS_FIXTURES'];
+    process.env['CI'] = 'true';
+    try {
+      expect(() => fixture('srm')).toThrow('STATS_FIXTURES is not set');
+    } finally {
+      if (named !== undefined) process.env['STATS_FIXTURES'] = named;
+      if (ci === undefined) delete process.env['CI'];
+      else process.env['CI'] = ci;
+    }
+  });
+
   it('throws when a file or the folder is missing', () => {
     expect(() => fixture('no-such-file')).toThrow(/is missing from|are not at/);
     const named = process.env['STATS_FIXTURES'];

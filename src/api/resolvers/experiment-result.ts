@@ -1,5 +1,6 @@
 // What an experiment has shown, as clients read it: a snapshot, its result, and the parts of that.
 import { isoOf } from '../../clock.ts';
+import { disclose } from '../../experiments/analysis/disclosure/disclose.ts';
 import { drawForest } from '../../experiments/chart/forest.ts';
 import { drawAlwaysValid, drawEntries } from '../../experiments/chart/over-time.ts';
 import { drawSurvival, thinCurve } from '../../experiments/chart/survival.ts';
@@ -10,6 +11,7 @@ import { findExperiment } from '../../experiments/life/experiments.ts';
 import { writeReportHtml } from '../../experiments/report/html.ts';
 import { writeReportPdf } from '../../experiments/report/pdf.ts';
 import type {
+  AlwaysValidResult,
   ArmEstimate,
   ArmSummary,
   Comparison,
@@ -37,6 +39,7 @@ export interface ResultParent {
 }
 export type ArmEstimateParent = ArmEstimate;
 export type ComparisonParent = Comparison;
+export type AlwaysValidParent = AlwaysValidResult;
 export type EffectParent = Effect;
 export type MetricResultParent = MetricResult;
 export type SliceResultParent = SliceResult;
@@ -61,10 +64,10 @@ export const experimentResultResolvers: Resolvers = {
     id: ({ snapshotId }) => toOpaqueId('snapshot', snapshotId),
     asOf: ({ asOfMs }) => isoOf(asOfMs),
     createdAt: ({ createdAtMs }) => isoOf(createdAtMs),
-    result: (row) => ({ row, result: readResult(row) }),
+    result: (row) => ({ row, result: shownResult(row) }),
     chart: (row, { kind, metric }, context) => chartOf(row, kind, metric ?? null, context),
-    csv: (row) => exportCsv(readResult(row)),
-    parquet: (row) => Buffer.from(exportParquet(readResult(row))).toString('base64'),
+    csv: (row) => exportCsv(shownResult(row)),
+    parquet: (row) => Buffer.from(exportParquet(shownResult(row))).toString('base64'),
     report: (row, { format, language }, context) => reportOf(row, format, language === 'SV' ? 'sv' : 'en', context),
   },
   ExperimentResult: {
@@ -91,11 +94,15 @@ export const experimentResultResolvers: Resolvers = {
   },
   ExperimentHealth: {
     srm: ({ srm }) => ({ ...srm, phases: srm.phases ?? [] }),
-    leak: ({ leak }) => leak.debtors > 0,
+    leak: ({ leak }) => leak.status === 'FAILED',
     exposure: ({ exposure }) => exposure.status,
     exposureP: ({ exposure }) => exposure.p,
     lastEventAt: ({ freshness }) => (freshness.lastEventAtMs === null ? null : isoOf(freshness.lastEventAtMs)),
     excluded: ({ excluded }) => excluded.map(({ reason, debtors }) => ({ reason: reasonCode(reason), debtors })),
+  },
+  AlwaysValid: {
+    runningP: ({ running }) => running.p,
+    runningCi: ({ running }) => running.ci,
   },
   ArmSummary: {
     arm: ({ key }) => key,
@@ -128,13 +135,18 @@ export const experimentResultResolvers: Resolvers = {
   },
 };
 
+/** A kept result as it may be shown: everything of it that leaves goes through here. */
+function shownResult(row: SnapshotRow): ExperimentResult {
+  return disclose(readResult(row));
+}
+
 async function chartOf(
   row: SnapshotRow,
   kind: 'SURVIVAL' | 'FOREST' | 'ALWAYS_VALID' | 'ENTRIES',
   metric: string | null,
   context: Context,
 ): Promise<string> {
-  const result = readResult(row);
+  const result = shownResult(row);
   if (kind === 'FOREST') return drawForest(result, 'en');
   if (kind === 'ENTRIES') return drawEntries(result, 'en');
   if (kind === 'SURVIVAL') {
@@ -158,7 +170,7 @@ async function historyOf(row: SnapshotRow, context: Context): Promise<Experiment
   const rows = await context.read((scope) => newestSnapshots(scope, row.experimentId, historyMax));
   return rows
     .filter(({ createdAtMs }) => createdAtMs <= row.createdAtMs)
-    .map(readResult)
+    .map(shownResult)
     .reverse();
 }
 
@@ -170,7 +182,7 @@ async function reportOf(
 ): Promise<string> {
   const experiment = await existing(context.read((scope) => findExperiment(scope, row.experimentId)));
   const history = await historyOf(row, context);
-  const reported = { result: readResult(row), definition: experiment.definition, history, sha256: row.sha256 };
+  const reported = { result: shownResult(row), definition: experiment.definition, history, sha256: row.sha256 };
   return format === 'HTML'
     ? writeReportHtml(reported, language)
     : writeReportPdf(reported, language).toString('base64');

@@ -1,6 +1,7 @@
 // Experiments: written, planned, run, read and concluded.
 import { isoOf } from '../../clock.ts';
 import { lockRules } from '../../distribution/orders.ts';
+import { discloseBandit } from '../../experiments/analysis/disclosure/disclose.ts';
 import { type Arm, type Metric, metricId, type Phase } from '../../experiments/definition.ts';
 import {
   changeExperiment,
@@ -55,6 +56,7 @@ export interface ExperimentUpdateParent {
 
 const previewMax = 100;
 const maySeeDebtors: ReadonlySet<string> = new Set(['OPERATOR', 'ADMIN']);
+const newsMax = 20;
 
 export const experimentResolvers: Resolvers = {
   Query: {
@@ -144,9 +146,12 @@ export const experimentResolvers: Resolvers = {
       }),
     async experimentRefresh(_root, { input }, context) {
       const experimentId = idOf('experiment', input.experimentId, ['input', 'experimentId']);
-      const { store } = context.services;
+      const { store, adapters } = context.services;
       const answer = await idempotent(context, 'experimentRefresh', input, async () =>
-        done({ id: (await takeSnapshot(store, context.access.creditorId, experimentId)) ?? null, problems: [] }),
+        done({
+          id: (await takeSnapshot(store, context.access.creditorId, experimentId, adapters)) ?? null,
+          problems: [],
+        }),
       );
       if (answer.kind === 'refused') return { snapshot: null, errors: [answer.problem] };
       const { id } = answer.result;
@@ -199,7 +204,10 @@ export const experimentResolvers: Resolvers = {
     phases: async ({ experimentId, phases, definition }, _args, context) => {
       const lines = definition.bandit ? await context.read((scope) => loadDecisions(scope, experimentId)) : [];
       const byPhase = new Map(lines.map(({ detail }) => [detail?.phase, detail ?? null]));
-      return phases.map((phase) => ({ ...phase, reweighing: byPhase.get(phase.phase) ?? null }));
+      return phases.map((phase) => {
+        const detail = byPhase.get(phase.phase);
+        return { ...phase, reweighing: detail ? discloseBandit(detail) : null };
+      });
     },
     alpha: ({ definition }) => definition.plan.alpha,
     power: ({ definition }) => definition.plan.power,
@@ -236,7 +244,7 @@ export const experimentResolvers: Resolvers = {
     snapshot: async ({ snapshotId }, _args, context) =>
       snapshotId === null ? null : ((await context.read((scope) => findSnapshot(scope, snapshotId))) ?? null),
     decidedBy: ({ decidedBy }) => (decidedBy === '' ? null : toOpaqueId('apiKey', decidedBy)),
-    reweighing: ({ detail }) => detail ?? null,
+    reweighing: ({ detail }) => (detail ? discloseBandit(detail) : null),
     decidedAt: ({ decidedAtMs }) => isoOf(decidedAtMs),
     debtors: ({ debtorIds }, _args, context) =>
       debtorIds === null || !maySeeDebtors.has(context.access.scope)
@@ -329,10 +337,13 @@ async function* followResults(context: Context, experimentId: string, signal: Ab
   let last: SnapshotRow | undefined = (await context.read((scope) => newestSnapshots(scope, experimentId, 1)))[0];
   for await (const event of context.services.tails.follow(context.access.creditorId, undefined, signal)) {
     if (event.type !== 'EXPERIMENT_RESULT' || event.payload.experimentId !== experimentId) continue;
-    const [now] = await context.read((scope) => newestSnapshots(scope, experimentId, 1));
-    if (now === undefined || now.snapshotId === last?.snapshotId) continue;
-    yield { experimentResultUpdated: { experimentId, snapshotId: now.snapshotId, ...newsOf(last, now) } };
-    last = now;
+    // Several may have been taken before this is read: each is told, in the order they were taken.
+    const rows = await context.read((scope) => newestSnapshots(scope, experimentId, newsMax));
+    const seen = rows.findIndex(({ snapshotId }) => snapshotId === last?.snapshotId);
+    for (const now of (seen === -1 ? rows : rows.slice(0, seen)).toReversed()) {
+      yield { experimentResultUpdated: { experimentId, snapshotId: now.snapshotId, ...newsOf(last, now) } };
+      last = now;
+    }
   }
 }
 

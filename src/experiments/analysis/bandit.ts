@@ -61,7 +61,8 @@ function posteriorsOf(periods: readonly Period[], arms: readonly number[]): Post
 
 function betaOf({ result }: Period, arm: number): Posterior | null {
   const found = result.arms[arm];
-  const isRate = result.unit === 'SHARE' && found !== undefined && found.debtors > 0;
+  const isRate = result.unit === 'SHARE' && found !== undefined && (found.debtors ?? 0) > 0;
   if (!isRate || found.denominator !== found.debtors) return null;
-  return { kind: 'BETA', a: 1 + found.numerator, b: 1 + found.denominator - found.numerator };
+  const [happened, all] = [found.numerator ?? 0, found.denominator ?? 0];
+  return { kind: 'BETA', a: 1 + happened, b: 1 + all - happened };
 }

@@ -1,51 +1,28 @@
 // A summed metric in every arm, and every arm against the control. Pure.
 import type { Dataset } from '../dataset/dataset.ts';
-import { isLowerBetter, type Metric, metricId } from '../definition.ts';
-import type { ArmEstimate, Comparison, Effect, MetricResult, ProblemCode } from '../result.ts';
-import { alwaysValid, alwaysValidMinimumPerArm } from '../statistics/always-valid.ts';
+import { type AnalysisPlan, isLowerBetter, type Metric, metricId } from '../definition.ts';
+import type { ArmEstimate, Comparison, MetricResult } from '../result.ts';
+import { alwaysValid, alwaysValidMinimumPerArm, oneSidedWidth } from '../statistics/always-valid.ts';
 import { studentQuantile } from '../statistics/distributions/student.ts';
-import { cuped } from '../statistics/effect/cuped.ts';
-import {
-  type Effect as Compared,
-  type Difference,
-  differenceOf,
-  effectOf,
-  oneSidedBound,
-} from '../statistics/effect/effect.ts';
-import { fisherExact } from '../statistics/effect/fisher.ts';
-import { type ArmMoments, momentsOf } from '../statistics/effect/moments.ts';
-import { isSparse, newcombeInterval } from '../statistics/effect/proportion.ts';
-import { linearized, ratioOf } from '../statistics/effect/ratio.ts';
+import { differenceOf } from '../statistics/effect/effect.ts';
+import { ratioOf } from '../statistics/effect/ratio.ts';
 import { zSum } from '../statistics/power.ts';
+import { type ArmData, armDataOf, type Pair } from './comparison/arm-data.ts';
+import { adjustedByBefore } from './comparison/before.ts';
+import { probabilityBetter } from './comparison/better.ts';
+import { exploratoryBelow, nothing, superAlpha } from './comparison/nothing.ts';
+import { pairsOf, type Stratum, standardised } from './comparison/periods.ts';
+import { compareSummed, type Summed } from './comparison/summed.ts';
 import { stratified } from './strata.ts';
 import { type DebtorSums, type SummedKind, sumsOf } from './sums.ts';
-import { knownOf, maturedOf, pick, type Units } from './units.ts';
-
-/** Below so many debtors in an arm numbers are shown, and nothing is concluded from them. */
-export const exploratoryBelow = 100;
-const superAlpha = 0.001;
-
-interface ArmData {
-  readonly places: Int32Array;
-  readonly numerators: Float64Array;
-  readonly denominators: Float64Array;
-  readonly moments: ArmMoments;
-  /** Of the sums before they were cut; null: there is no cap. */
-  readonly uncapped: ArmMoments | null;
-}
+import { maturedOf, type Units } from './units.ts';
 
 /** Computes a summed metric. p-values are raw; adjusting and judging comes after all metrics are known. */
 export function compareSums(metric: Metric & { readonly kind: SummedKind }, data: Dataset, units: Units): MetricResult {
   const { arms, plan } = data.meta.definition;
+  if (unitOf(metric.kind) === 'MONEY' && isMixed(data)) return uncounted(metric, data);
   const sums = sumsOf(metric, data);
-  const byArm = units.map((places): ArmData => {
-    const counted = maturedOf(sums, places);
-    const numerators = pick(sums.numerators, counted);
-    const denominators = pick(sums.denominators, counted);
-    const moments = momentsOf(numerators, denominators);
-    const uncapped = sums.uncapped && momentsOf(pick(sums.uncapped, counted), denominators);
-    return { places: counted, numerators, denominators, moments, uncapped };
-  });
+  const byArm = units.map((places) => armDataOf(sums, maturedOf(sums, places)));
   const invoices = invoicesByDebtor(data);
   const estimates = arms.map(({ key }, index) =>
     estimateOf(key, units[index] ?? new Int32Array(), byArm[index], sums, invoices, plan.alpha),
@@ -61,8 +38,30 @@ export function compareSums(metric: Metric & { readonly kind: SummedKind }, data
     comparisons: others.map((treatment, index) =>
       control === undefined
         ? nothing(arms[index + 1]?.key ?? '', '', 'NO_UNITS')
-        : compareArms(metric, data, index + 1, treatment, control),
+        : compareArms(metric, data, sums, index + 1, treatment, control),
     ),
+  };
+}
+
+/** Costs in several currencies have no sum. */
+export function isMixed({ meta, invoices }: Dataset): boolean {
+  return meta.currency === null && invoices.cost.some((cost) => cost > 0);
+}
+
+/** A metric that cannot be counted. */
+function uncounted(metric: Metric & { readonly kind: SummedKind }, { meta }: Dataset): MetricResult {
+  const [baseline, ...others] = meta.definition.arms.map(({ key }) => key);
+  const counts = { debtors: 0, invoices: 0, matured: 0, maturedDebtors: 0, numerator: null, denominator: null };
+  return {
+    metric: metricId(metric),
+    kind: metric.kind,
+    role: metric.role,
+    direction: 'DOWN',
+    unit: unitOf(metric.kind),
+    arms: meta.definition.arms.map(({ key }) => {
+      return { arm: key, ...counts, value: null, se: null, ci: null, uncapped: null, problem: 'NOT_COMPARABLE' };
+    }),
+    comparisons: others.map((arm) => nothing(arm, baseline ?? '', 'NOT_COMPARABLE')),
   };
 }
 
@@ -97,7 +96,8 @@ function estimateOf(
     all += invoices[places[at] ?? 0] ?? 0;
     ripe += matured[places[at] ?? 0] ?? 0;
   }
-  const counts = { arm, debtors: data?.places.length ?? 0, invoices: all, matured: ripe };
+  const debtors = data?.places.length ?? 0;
+  const counts = { arm, debtors, invoices: all, matured: ripe, maturedDebtors: debtors };
   const numerator = total(data?.numerators);
   const denominator = total(data?.denominators);
   const missing = { ...counts, numerator, denominator, value: null, se: null, ci: null, uncapped: null };
@@ -131,22 +131,43 @@ function total(values: Float64Array = new Float64Array()): number {
 function compareArms(
   metric: Metric & { readonly kind: SummedKind },
   data: Dataset,
+  sums: DebtorSums,
   index: number,
   treatment: ArmData,
   control: ArmData,
 ): Comparison {
-  const { definition, canOpen } = data.meta;
-  const { plan, arms } = definition;
+  const { plan, arms } = data.meta.definition;
   const [arm, baseline] = [arms[index]?.key ?? '', arms[0]?.key ?? ''];
-  const isOpening = metric.kind === 'OPENED_RATE' || metric.kind === 'OPENED_VERIFIED_RATE';
-  if (isOpening && !(canOpen[0] && canOpen[index])) return nothing(arm, baseline, 'NOT_COMPARABLE');
-  if (treatment.places.length === 0 || control.places.length === 0) return nothing(arm, baseline, 'IMMATURE');
-  const found = exact(effectOf(treatment.moments, control.moments, plan.alpha), treatment, control, plan.alpha);
-  const { difference, lift } = found;
-  const smallest = Math.min(treatment.places.length, control.places.length);
+  if (!isComparable(metric, data, index)) return nothing(arm, baseline, 'NOT_COMPARABLE');
+  if (treatment.places.length === 0 || control.places.length === 0) {
+    const isEmpty = !data.debtors.arm.includes(index) || !data.debtors.arm.includes(0);
+    return nothing(arm, baseline, isEmpty ? 'NO_UNITS' : 'IMMATURE');
+  }
+  const pairs = pairsOf(data, sums, index, treatment, control);
+  const found = compareSummed(pairs, unitOf(metric.kind) === 'SHARE', plan.alpha);
+  if (typeof found === 'string') return nothing(arm, baseline, found);
+  const comparison = comparisonOf(metric, found, plan, arm, baseline);
+  if (found.difference.estimate === null) return comparison;
+  return {
+    ...comparison,
+    cuped: adjusted(metric.kind, data, pairs, plan.alpha),
+    postStratified: stratified(data, pairs, plan.alpha),
+    uncapped: withoutCap(pairs, plan.alpha),
+  };
+}
+
+/** What a difference comes to for one arm, before it is adjusted and judged. */
+export function comparisonOf(
+  metric: Metric,
+  found: Summed,
+  plan: AnalysisPlan,
+  arm: string,
+  baseline: string,
+): Comparison {
+  const { difference, lift, counts, test } = found;
   const { estimate, se, ci, p, df } = difference;
   if (estimate === null) return nothing(arm, baseline, difference.problem?.code ?? 'NO_UNITS');
-  const isEnough = smallest >= exploratoryBelow;
+  const isEnough = Math.min(...counts) >= exploratoryBelow;
   return {
     arm,
     baseline,
@@ -155,127 +176,75 @@ function compareArms(
     relativeProblem: lift.problem?.code ?? null,
     p,
     pAdjusted: p,
+    ciAdjusted: null,
     df,
-    alwaysValid: sequential(estimate, se, treatment, control, plan),
-    cuped: adjusted(metric.kind, data, treatment, control, plan.alpha),
-    postStratified: stratified(data, treatment, control, plan.alpha),
-    uncapped: withoutCap(treatment, control, plan.alpha),
-    nonInferiority: marginOf(metric, difference, control, plan.alpha),
+    test,
+    alwaysValid: alwaysValidOf(estimate, se, counts, plan),
+    cuped: null,
+    postStratified: null,
+    uncapped: null,
+    nonInferiority: marginOf(metric, found, plan),
     verdict: isEnough ? 'NEUTRAL' : 'NO_VERDICT',
     superSignificant: isEnough && p !== null && p < superAlpha,
+    probabilityBetter: probabilityBetter(estimate, se, isLowerBetter(metric.kind) ? 'DOWN' : 'UP'),
     mde: se === null ? null : zSum(plan) * se,
     problem: isEnough ? (difference.problem?.code ?? null) : 'EXPLORATORY',
   };
 }
 
-/** Few successes or few failures of debtors with one invoice each: exact numbers in place of the normal ones. */
-function exact(found: Compared, treatment: ArmData, control: ArmData, alpha: number): Compared {
-  const [treated, controlled] = [proportionOf(treatment), proportionOf(control)];
-  if (treated === null || controlled === null || !isSparse(treated, controlled)) return found;
-  const ci = newcombeInterval(treated, controlled, alpha);
-  if (ci === null) return found;
-  const estimate = treated.x / treated.n - controlled.x / controlled.n;
-  const difference: Difference = {
-    ...found.difference,
-    estimate,
-    ci,
-    p: fisherExact(treated, controlled),
-    problem: null,
-  };
-  return { ...found, difference };
+/** Whether every channel of both arms reports it. */
+function isComparable({ kind }: Metric, { meta }: Dataset, index: number): boolean {
+  if (kind !== 'OPENED_RATE' && kind !== 'OPENED_VERIFIED_RATE') return true;
+  const can = kind === 'OPENED_VERIFIED_RATE' ? (meta.canVerify ?? meta.canOpen) : meta.canOpen;
+  return can[0] === true && can[index] === true;
 }
 
-function proportionOf({ numerators, denominators }: ArmData): { x: number; n: number } | null {
-  if (!denominators.every((value) => value === 1)) return null;
-  if (!numerators.every((value) => value === 0 || value === 1)) return null;
-  return { x: total(numerators), n: numerators.length };
-}
-
-function sequential(
+function alwaysValidOf(
   estimate: number,
   se: number | null,
-  treatment: ArmData,
-  control: ArmData,
-  { alpha, plannedDebtors }: { readonly alpha: number; readonly plannedDebtors: number },
+  counts: readonly [number, number],
+  { alpha, plannedDebtors }: AnalysisPlan,
 ): Comparison['alwaysValid'] {
-  const [nt, nc] = [treatment.places.length, control.places.length];
-  if (se === null || se === 0 || Math.min(nt, nc) < alwaysValidMinimumPerArm) return null;
-  const { p, ci } = alwaysValid({ estimate, se, n: nt + nc }, { alpha, plannedUnits: plannedDebtors });
-  return { p, ci };
+  if (se === null || se === 0 || Math.min(...counts) < alwaysValidMinimumPerArm) return null;
+  const { p, ci } = alwaysValid({ estimate, se, n: counts[0] + counts[1] }, { alpha, plannedUnits: plannedDebtors });
+  return { p, ci, running: { p, ci } };
 }
 
-/** With what was known of the debtors before; who was new gets the mean. */
-function adjusted(
-  kind: SummedKind,
-  { debtors }: Dataset,
-  treatment: ArmData,
-  control: ArmData,
-  alpha: number,
-): Comparison['cuped'] {
+/** Costs by costs before, payment in time by days to payment before; nothing is known of the rest. */
+function adjusted(kind: SummedKind, { debtors }: Dataset, pairs: readonly Pair[], alpha: number): Comparison['cuped'] {
   const isCost = kind.startsWith('COST');
-  const column = isCost ? debtors.costBefore : debtors.paidDaysBefore;
   if (!isCost && kind !== 'PAID_BY_DUE') return null;
-  const known = [treatment, control].map(({ places }) => knownOf(pick(column, places)));
-  const count = known.reduce((sum, values) => sum + values.length, 0);
-  if (count < 2) return null;
-  const mean = known.reduce((sum, values) => sum + total(values), 0) / count;
-  const armOf = ({ places, numerators, denominators }: ArmData) => {
-    const post = linearized(numerators, denominators);
-    const pre = pick(column, places);
-    for (let at = 0; at < pre.length; at += 1) if (Number.isNaN(pre[at])) pre[at] = mean;
-    return post === null ? null : { pre, post };
-  };
-  const [treated, controlled] = [armOf(treatment), armOf(control)];
-  const found = treated && controlled && cuped(treated, controlled);
-  if (!found || found.varianceReduction === null || found.theta === 0) return null;
-  const { estimate, se, ci, p } = differenceOf(found.treatment, found.control, alpha);
-  if (estimate === null || ci === null || p === null) return null;
-  return { absolute: { estimate, se, ci }, p, varianceReduction: found.varianceReduction };
+  return adjustedByBefore(pairs, isCost ? debtors.costBefore : debtors.paidDaysBefore, alpha);
 }
 
 /** What the same comparison says without the cap. */
-function withoutCap(treatment: ArmData, control: ArmData, alpha: number): Comparison['uncapped'] {
-  if (treatment.uncapped === null || control.uncapped === null) return null;
-  const { estimate, se, ci, p } = effectOf(treatment.uncapped, control.uncapped, alpha).difference;
+function withoutCap(pairs: readonly Pair[], alpha: number): Comparison['uncapped'] {
+  const strata = pairs.flatMap(({ treatment, control }): Stratum[] => {
+    if (treatment.uncapped === null || control.uncapped === null) return [];
+    const [treated, controlled] = [ratioOf(treatment.uncapped), ratioOf(control.uncapped)];
+    return 'code' in treated || 'code' in controlled ? [] : [{ treatment: treated, control: controlled }];
+  });
+  const whole = standardised(strata);
+  if (whole === null) return null;
+  const { estimate, se, ci, p } = differenceOf(whole.treatment, whole.control, alpha);
   return estimate === null || ci === null || p === null ? null : { absolute: { estimate, se, ci }, p };
 }
 
 function marginOf(
-  metric: Metric,
-  difference: Difference,
-  control: ArmData,
-  alpha: number,
+  { margin, kind }: Metric,
+  { bound: boundOf, control, difference, counts }: Summed,
+  { alpha, plannedDebtors }: AnalysisPlan,
 ): Comparison['nonInferiority'] {
-  if (metric.margin === null) return null;
-  const value = ratioOf(control.moments);
-  if ('code' in value) return null;
-  const margin = metric.margin.kind === 'ABSOLUTE' ? metric.margin.size : metric.margin.size * Math.abs(value.value);
-  const isLower = isLowerBetter(metric.kind);
-  const bound = oneSidedBound(difference, isLower ? 'UPPER' : 'LOWER', alpha);
+  const { estimate, se } = difference;
+  if (margin === null || control === null || estimate === null) return null;
+  const size = margin.kind === 'ABSOLUTE' ? margin.size : margin.size * Math.abs(control);
+  const isLower = isLowerBetter(kind);
+  const bound = boundOf(isLower ? 'UPPER' : 'LOWER');
   if (bound === null) return null;
-  return { margin, bound, shown: isLower ? bound < margin : bound > -margin };
-}
-
-/** A comparison that cannot be made, and why. */
-export function nothing(arm: string, baseline: string, problem: ProblemCode): Comparison {
-  const absolute: Effect | null = null;
-  return {
-    arm,
-    baseline,
-    absolute,
-    relative: null,
-    relativeProblem: problem,
-    p: null,
-    pAdjusted: null,
-    df: null,
-    alwaysValid: null,
-    cuped: null,
-    postStratified: null,
-    uncapped: null,
-    nonInferiority: null,
-    verdict: 'NO_VERDICT',
-    superSignificant: false,
-    mde: null,
-    problem,
-  };
+  const isGood = (end: number) => (isLower ? end < size : end > -size);
+  const isMany = se !== null && se > 0 && Math.min(...counts) >= alwaysValidMinimumPerArm;
+  const planned = { alpha, plannedUnits: plannedDebtors };
+  const width = isMany ? oneSidedWidth({ se, n: counts[0] + counts[1] }, planned) : Number.POSITIVE_INFINITY;
+  const alwaysShown = isGood(isLower ? estimate + width : estimate - width);
+  return { margin: size, bound, shown: isGood(bound), alwaysShown };
 }

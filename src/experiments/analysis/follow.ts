@@ -2,25 +2,25 @@
 // they go. The verdict is the log-rank test by debtor, the effect the difference of the mean within the horizon. Pure.
 import type { Dataset } from '../dataset/dataset.ts';
 import { type Metric, metricId } from '../definition.ts';
-import type { ArmEstimate, Comparison, CurvePoint, MetricResult, SurvivalResult } from '../result.ts';
-import { alwaysValid, alwaysValidMinimumPerArm, halfWidth } from '../statistics/always-valid.ts';
+import type { ArmEstimate, CurvePoint, MetricResult, SurvivalResult } from '../result.ts';
 import { normalQuantile } from '../statistics/distributions/normal.ts';
-import { zSum } from '../statistics/power.ts';
 import { clusteredLogRank } from '../statistics/survival/clustered-log-rank.ts';
 import { cumulativeIncidence } from '../statistics/survival/cumulative-incidence.ts';
 import { confidenceBand, quantileInterval } from '../statistics/survival/curve.ts';
 import { hazardRatio } from '../statistics/survival/hazard-ratio.ts';
 import { type KaplanMeier, kaplanMeier } from '../statistics/survival/kaplan-meier.ts';
 import { type RiskTable, riskTable, type SurvivalData } from '../statistics/survival/risk-table.ts';
-import { type RestrictedMean, restrictedMean, restrictedMeanDifference } from '../statistics/survival/rmst.ts';
-import { exploratoryBelow, nothing } from './compare.ts';
+import { type RestrictedMean, restrictedMean } from '../statistics/survival/rmst.ts';
+import { periodsOf } from './comparison/periods.ts';
+import { compareTimes, followedFor } from './comparison/times.ts';
+import { safeTimesOf } from './disclosure/safe-times.ts';
 import type { TimedKind } from './sums.ts';
 import type { Units } from './units.ts';
+import { followedToHorizon, type MaturedCount } from './verdict/maturity.ts';
 
 /** Ticks in a day. */
 const ticks = 10;
 const tickMs = 86_400_000 / ticks;
-const superAlpha = 0.001;
 
 export interface Followed {
   readonly metric: MetricResult;
@@ -32,20 +32,27 @@ export function follow(metric: Metric & { readonly kind: TimedKind }, data: Data
   const { plan, arms } = data.meta.definition;
   const table = riskTableOf(metric.kind, data, units);
   const curves = arms.map((_arm, index) => kaplanMeier(table, index));
-  const tau = Math.min(plan.horizonDays * ticks, ...curves.map(({ times }) => times.at(-1) ?? 0));
+  // An arm that nobody is in says nothing of how long the others were followed.
+  const followed = arms.map((_arm, index) => followedFor(table, index)).filter((time) => time > 0);
+  const tau = followed.length === 0 ? 0 : Math.min(plan.horizonDays * ticks, ...followed);
   const means = arms.map((_arm, index) => (tau > 0 ? restrictedMean(table, index, tau) : null));
   const id = metricId(metric);
+  const phased = withinPhases(table, data);
   const pairwise = arms.slice(1).map(({ key }, index) => {
     const isBoth = (curves[0]?.rows ?? 0) > 0 && (curves[index + 1]?.rows ?? 0) > 0;
-    const test = isBoth ? clusteredLogRank(table, { arms: [index + 1, 0] }) : null;
-    const ratio = isBoth ? hazardRatio(table, index + 1, 0, plan.alpha, test ?? undefined) : null;
-    return { key, index: index + 1, test, ratio };
+    const test = isBoth ? clusteredLogRank(phased, { arms: [index + 1, 0] }) : null;
+    const ratio = isBoth ? hazardRatio(phased, index + 1, 0, plan.alpha, test ?? undefined) : null;
+    return { key, index: index + 1, test, ratio, crossing: isCrossing(curves[index + 1], curves[0]) };
   });
-  const estimates = arms.map(({ key }, index) => estimateOf(key, curves[index], means[index] ?? null, plan.alpha));
-  const comparisons = pairwise.map(({ key, index, test }) =>
-    compareTimes(key, arms[0]?.key ?? '', means[index] ?? null, means[0] ?? null, test, curves, index, data),
+  const matured = followedToHorizon(metric.kind, data, units);
+  const estimates = arms.map(({ key }, index) =>
+    estimateOf(key, curves[index], means[index] ?? null, matured[index], plan.alpha),
   );
-  const all = curves.filter(({ rows }) => rows > 0).length > 1 ? clusteredLogRank(table) : null;
+  const comparisons = pairwise.map(({ index, test, crossing }) => {
+    const tables = tablesOf(metric.kind, data, units, table, index);
+    return compareTimes({ metric, index, tables, test, isCrossing: crossing }, data, ticks);
+  });
+  const all = curves.filter(({ rows }) => rows > 0).length > 1 ? clusteredLogRank(phased) : null;
   const survival: SurvivalResult = {
     metric: id,
     horizon: tau / ticks,
@@ -53,18 +60,19 @@ export function follow(metric: Metric & { readonly kind: TimedKind }, data: Data
       arm: key,
       ...curveOf(metric.kind, table, index, curves[index], plan.alpha, plan.horizonDays),
       rmst: rmstOf(means[index] ?? null, plan.alpha),
+      safeTimes: safeTimesOf(table, index).map((time) => time / ticks),
     })),
     logRank:
       all === null || all.p === null || all.chiSquared === null
         ? null
         : { statistic: all.chiSquared, df: all.df, p: all.p },
-    pairwise: pairwise.map(({ key, index, test, ratio }) => ({
+    pairwise: pairwise.map(({ key, test, ratio, crossing }) => ({
       arm: key,
       baseline: arms[0]?.key ?? '',
       statistic: test?.chiSquared ?? null,
       p: test?.p ?? null,
       hazardRatio: ratio?.ratio ?? null,
-      crossing: isCrossing(curves[index], curves[0]),
+      crossing,
     })),
   };
   const direction = 'DOWN' as const;
@@ -77,6 +85,26 @@ export function follow(metric: Metric & { readonly kind: TimedKind }, data: Data
 /** The risk table of these units' invoices, followed to the horizon of the plan. */
 export function riskTableOf(kind: TimedKind, data: Dataset, units: Units): RiskTable {
   return riskTable(survivalData(kind, data, units, data.meta.definition.plan.horizonDays * ticks));
+}
+
+/** The same rows with risk sets of their own in each phase: what changes with time is no effect of an arm. */
+function withinPhases(table: RiskTable, { meta, debtors }: Dataset): RiskTable {
+  if (meta.phases.length < 2) return table;
+  const stratum = Uint16Array.from(table.data.debtor, (place) => Math.max(0, (debtors.phase[place] ?? 1) - 1));
+  return riskTable({ ...table.data, stratum }, { stratified: true });
+}
+
+/** One table for each period in which the arm and the control had the same weights. */
+function tablesOf(kind: TimedKind, data: Dataset, units: Units, table: RiskTable, index: number): RiskTable[] {
+  const { count, of } = periodsOf(data, index);
+  if (data.meta.phases.length < 2) return [table];
+  return Array.from({ length: count }, (_, period) =>
+    riskTableOf(
+      kind,
+      data,
+      units.map((places) => places.filter((place) => of(place) === period)),
+    ),
+  );
 }
 
 /** Rows of the units' invoices; what goes on beyond the horizon is censored there. */
@@ -139,6 +167,7 @@ function estimateOf(
   arm: string,
   curve: KaplanMeier | undefined,
   mean: RestrictedMean | null,
+  matured: MaturedCount | undefined,
   alpha: number,
 ): ArmEstimate {
   const rows = curve?.rows ?? 0;
@@ -146,7 +175,8 @@ function estimateOf(
     arm,
     debtors: curve?.debtors ?? 0,
     invoices: rows,
-    matured: rows,
+    matured: matured?.invoices ?? 0,
+    maturedDebtors: matured?.debtors ?? 0,
     numerator: curve?.eventTotal ?? 0,
     denominator: rows,
   };
@@ -168,67 +198,6 @@ function estimateOf(
 function rmstOf(mean: RestrictedMean | null, alpha: number): SurvivalResult['arms'][number]['rmst'] {
   if (mean === null) return null;
   const [estimate, se] = [mean.mean / ticks, mean.clusterSe / ticks];
-  const half = normalQuantile(1 - alpha / 2) * se;
-  return { estimate, se, ci: [estimate - half, estimate + half] };
-}
-
-function compareTimes(
-  arm: string,
-  baseline: string,
-  treatment: RestrictedMean | null,
-  control: RestrictedMean | null,
-  test: ReturnType<typeof clusteredLogRank> | null,
-  curves: readonly KaplanMeier[],
-  index: number,
-  { meta }: Dataset,
-): Comparison {
-  if (treatment === null || control === null || test === null) return nothing(arm, baseline, 'IMMATURE');
-  const { plan } = meta.definition;
-  const found = restrictedMeanDifference(treatment, control, plan.alpha);
-  const [estimate, se] = [found.estimate / ticks, found.se / ticks];
-  const [nt, nc] = [curves[index]?.debtors ?? 0, curves[0]?.debtors ?? 0];
-  const isEnough = Math.min(nt, nc) >= exploratoryBelow;
-  const metric = plan.metrics.find(({ kind }) => kind === 'TIME_TO_PAYMENT');
-  const margin = metric?.margin ?? null;
-  const base = control.mean / ticks;
-  const size = margin === null ? null : margin.kind === 'ABSOLUTE' ? margin.size : margin.size * base;
-  const bound = estimate + normalQuantile(1 - plan.alpha) * se;
-  const variance = test.variance[0]?.[0] ?? 0;
-  const score = test.score[0] ?? 0;
-  const planned = { alpha: plan.alpha, plannedUnits: plan.plannedDebtors };
-  const isLasting = Math.min(nt, nc) >= alwaysValidMinimumPerArm && variance > 0 && se > 0;
-  const half = isLasting ? halfWidth({ se, n: nt + nc }, planned) : 0;
-  return {
-    arm,
-    baseline,
-    absolute: { estimate, se, ci: [found.ci[0] / ticks, found.ci[1] / ticks] },
-    relative: base > 0 ? relativeOf(treatment, control, plan.alpha) : null,
-    relativeProblem: base > 0 ? null : 'CONTROL_NEAR_ZERO',
-    p: test.p,
-    pAdjusted: test.p,
-    df: test.df,
-    alwaysValid: isLasting
-      ? {
-          // The score with its variance is an estimate of the log hazard ratio near none.
-          p: alwaysValid({ estimate: score / variance, se: 1 / Math.sqrt(variance), n: nt + nc }, planned).p,
-          ci: [estimate - half, estimate + half],
-        }
-      : null,
-    cuped: null,
-    postStratified: null,
-    uncapped: null,
-    nonInferiority: size === null ? null : { margin: size, bound, shown: bound < size },
-    verdict: isEnough ? 'NEUTRAL' : 'NO_VERDICT',
-    superSignificant: isEnough && test.p !== null && test.p < superAlpha,
-    mde: zSum(plan) * se,
-    problem: isEnough ? null : 'EXPLORATORY',
-  };
-}
-
-/** The difference over the control's mean, by the delta method on both. */
-function relativeOf(treatment: RestrictedMean, control: RestrictedMean, alpha: number): Comparison['relative'] {
-  const estimate = (treatment.mean - control.mean) / control.mean;
-  const se = Math.hypot(treatment.clusterSe, (treatment.mean / control.mean) * control.clusterSe) / control.mean;
   const half = normalQuantile(1 - alpha / 2) * se;
   return { estimate, se, ci: [estimate - half, estimate + half] };
 }

@@ -35,7 +35,7 @@ export function healthOf(data: Dataset, units: Units, metrics: readonly MetricRe
     exposure: exposureOf(data),
     maturity: metrics.map(({ metric, arms: estimates }) => ({
       metric,
-      matured: estimates.reduce((sum, { matured }) => sum + matured, 0),
+      matured: estimates.reduce((sum, { matured }) => sum + (matured ?? 0), 0),
       invoices: invoices.debtor.length,
     })),
     nonCompliance: nonCompliantShares(data).map((rate, index) => ({ arm: arms[index]?.key ?? '', rate })),

@@ -3,17 +3,15 @@
 import type { Dataset } from '../dataset/dataset.ts';
 import { isLowerBetter, type Metric } from '../definition.ts';
 import type { ArmEstimate, Comparison, MetricResult } from '../result.ts';
-import { alwaysValid, alwaysValidMinimumPerArm } from '../statistics/always-valid.ts';
 import { studentQuantile } from '../statistics/distributions/student.ts';
 import { differenceOf, liftOf, oneSidedBound } from '../statistics/effect/effect.ts';
 import type { ArmValue } from '../statistics/effect/ratio.ts';
-import { zSum } from '../statistics/power.ts';
-import { compareSums, exploratoryBelow, nothing } from './compare.ts';
+import { compareSums, comparisonOf } from './compare.ts';
+import { nothing } from './comparison/nothing.ts';
+import type { Summed } from './comparison/summed.ts';
 import { follow } from './follow.ts';
 import { isTimed, type SummedKind, type TimedKind } from './sums.ts';
 import type { Units } from './units.ts';
-
-const superAlpha = 0.001;
 
 /** What a metric came to in one period of constant weights. */
 export interface Period {
@@ -34,7 +32,7 @@ export function periodsOf(metric: Metric, data: Dataset, units: Units): Period[]
     const result = isTimed(kind)
       ? follow(metric as Metric & { readonly kind: TimedKind }, data, mine).metric
       : compareSums(metric as Metric & { readonly kind: SummedKind }, data, mine);
-    return { phase, debtors: result.arms.reduce((sum, { debtors }) => sum + debtors, 0), result };
+    return { phase, debtors: result.arms.reduce((sum, { debtors }) => sum + (debtors ?? 0), 0), result };
   });
 }
 
@@ -46,7 +44,7 @@ export function isByPeriod({ meta }: Dataset): boolean {
 /** Whether an arm can be estimated in a period. */
 function isKnown({ result }: Period, arm: number): boolean {
   const found = result.arms[arm];
-  return found !== undefined && found.value !== null && found.se !== null && found.debtors >= 2;
+  return found !== undefined && found.value !== null && found.se !== null && (found.debtors ?? 0) >= 2;
 }
 
 /** Arms over the periods in which all of them can be estimated, each period with its share; empty: there is no such. */
@@ -93,12 +91,13 @@ function emptyResult(metric: Metric): Pick<MetricResult, 'metric' | 'kind' | 'ro
 /** Counts are of all periods; the value is over those in which the arm can be estimated. */
 function estimateOf(arm: string, periods: readonly Period[], index: number, alpha: number): ArmEstimate {
   const parts = periods.flatMap(({ result }) => result.arms[index] ?? []);
-  const sum = (of: (part: ArmEstimate) => number) => parts.reduce((total, part) => total + of(part), 0);
+  const sum = (of: (part: ArmEstimate) => number | null) => parts.reduce((total, part) => total + (of(part) ?? 0), 0);
   const counts = {
     arm,
     debtors: sum(({ debtors }) => debtors),
     invoices: sum(({ invoices }) => invoices),
     matured: sum(({ matured }) => matured),
+    maturedDebtors: sum(({ maturedDebtors }) => maturedDebtors),
     numerator: sum(({ numerator }) => numerator),
     denominator: sum(({ denominator }) => denominator),
     // Shown beside what is compared at one time; periods are put together for the verdict alone.
@@ -123,35 +122,13 @@ function compare(
 ): Comparison {
   const { plan } = meta.definition;
   const difference = differenceOf(treatment, control, plan.alpha);
-  const lift = liftOf(treatment, control, plan.alpha);
-  const { estimate, se, ci, p, df } = difference;
-  if (estimate === null) return nothing(arm, baseline, difference.problem?.code ?? 'NO_UNITS');
-  const smallest = Math.min(treatment.n, control.n);
-  const isEnough = smallest >= exploratoryBelow;
-  const isLasting = se !== null && se > 0 && smallest >= alwaysValidMinimumPerArm;
-  const planned = { alpha: plan.alpha, plannedUnits: plan.plannedDebtors };
-  const at = isLasting ? alwaysValid({ estimate, se, n: treatment.n + control.n }, planned) : null;
-  const isLower = isLowerBetter(metric.kind);
-  const bound = metric.margin === null ? null : oneSidedBound(difference, isLower ? 'UPPER' : 'LOWER', plan.alpha);
-  const margin =
-    metric.margin === null ? 0 : metric.margin.size * (metric.margin.kind === 'ABSOLUTE' ? 1 : Math.abs(control.value));
-  return {
-    arm,
-    baseline,
-    absolute: ci === null ? null : { estimate, se, ci },
-    relative: lift.estimate === null || lift.ci === null ? null : { estimate: lift.estimate, se: lift.se, ci: lift.ci },
-    relativeProblem: lift.problem?.code ?? null,
-    p,
-    pAdjusted: p,
-    df,
-    alwaysValid: at === null ? null : { p: at.p, ci: at.ci },
-    cuped: null,
-    postStratified: null,
-    uncapped: null,
-    nonInferiority: bound === null ? null : { margin, bound, shown: isLower ? bound < margin : bound > -margin },
-    verdict: isEnough ? 'NEUTRAL' : 'NO_VERDICT',
-    superSignificant: isEnough && p !== null && p < superAlpha,
-    mde: se === null ? null : zSum(plan) * se,
-    problem: isEnough ? (difference.problem?.code ?? null) : 'EXPLORATORY',
+  const found: Summed = {
+    difference,
+    lift: liftOf(treatment, control, plan.alpha),
+    test: isTimed(metric.kind) ? 'RMST' : 'WELCH',
+    counts: [treatment.n, control.n],
+    control: control.value,
+    bound: (side) => oneSidedBound(difference, side, plan.alpha),
   };
+  return comparisonOf(metric, found, plan, arm, baseline);
 }

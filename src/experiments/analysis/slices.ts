@@ -1,27 +1,26 @@
-// Slices that were declared before the start: the goals within each, and whether the effect differs between them. Slices
-// with so few debtors that persons could be told are not shown. Pure.
+// Slices that were declared before the start: the goals within each, and whether the effect differs between them. What
+// is hidden from analysts of a slice is decided where results are read. Pure.
 import type { Dataset } from '../dataset/dataset.ts';
-import type { Metric, SliceBy } from '../definition.ts';
+import type { AnalysisPlan, Metric, SliceBy } from '../definition.ts';
 import type { MetricResult, SliceResult } from '../result.ts';
 import { chiSquaredSf } from '../statistics/distributions/chi-squared.ts';
 import { holm } from '../statistics/multiplicity.ts';
 import { compareSums } from './compare.ts';
 import { follow } from './follow.ts';
-import { judge } from './judge.ts';
 import { isByPeriod, measureByPeriod } from './periods.ts';
 import { isTimed, type SummedKind, type TimedKind } from './sums.ts';
 import { type Units, unitsOf } from './units.ts';
+import { judge } from './verdict/judge.ts';
 
-/** Fewer debtors than this in an arm are not shown. */
-export const smallestCell = 5;
 const valuesMax = 20;
 
-/** All declared slices. p-values of the goals are adjusted within a slice, those of heterogeneity over all of them. */
+/** All declared slices. p-values of the goals are adjusted over all slices of all kinds, as are those of heterogeneity. */
 export function slicesOf(data: Dataset): SliceResult[] {
   const { plan, arms } = data.meta.definition;
   const goals = plan.metrics.filter(({ role }) => role === 'GOAL');
   const results = plan.slices.flatMap((slice, index): SliceResult[] => {
     const by = sliceName(slice);
+    if (data.meta.sliceLooks?.[index]?.shown === false) return [unshown(by)];
     const column = data.debtors.slices[index];
     const values = data.meta.sliceValues[index] ?? [];
     const found = values
@@ -29,13 +28,9 @@ export function slicesOf(data: Dataset): SliceResult[] {
       .sort((one, other) => size(other.units) - size(one.units))
       .slice(0, valuesMax)
       .map(({ value, units }): SliceResult => {
-        const isTooSmall = units.some((places) => places.length < smallestCell);
-        if (isTooSmall) return { by, value, debtors: 0, metrics: [], heterogeneity: [], problem: 'SUPPRESSED' };
-        const metrics = judge(
-          goals.map((metric) => measure(metric, data, units)),
-          plan,
-        );
-        return { by, value, debtors: size(units), metrics, heterogeneity: [], problem: null };
+        const metrics = goals.map((metric) => measure(metric, data, units));
+        const counts = units.map(({ length }) => length);
+        return { by, value, debtors: size(units), counts, metrics, heterogeneity: [], problem: null };
       });
     const heterogeneity = arms
       .slice(1)
@@ -43,7 +38,21 @@ export function slicesOf(data: Dataset): SliceResult[] {
       .flatMap((one) => (one === null ? [] : [one]));
     return found.map((one) => ({ ...one, heterogeneity }));
   });
-  return adjustHeterogeneity(results);
+  return adjustHeterogeneity(judgeAll(results, plan));
+}
+
+/** One family: every goal in every arm of every slice. */
+function judgeAll(results: readonly SliceResult[], plan: AnalysisPlan): SliceResult[] {
+  const judged = judge(
+    results.flatMap(({ metrics }) => metrics),
+    plan,
+  );
+  let from = 0;
+  return results.map((result) => {
+    const metrics = judged.slice(from, from + result.metrics.length);
+    from += result.metrics.length;
+    return { ...result, metrics };
+  });
 }
 
 /** One metric, of either sort, for these units. */
@@ -53,6 +62,11 @@ export function measure(metric: Metric, data: Dataset, units: Units): MetricResu
   return isTimed(kind)
     ? follow(metric as Metric & { readonly kind: TimedKind }, data, units).metric
     : compareSums(metric as Metric & { readonly kind: SummedKind }, data, units);
+}
+
+/** Too few debtors have changed since it was shown last: what they did could be found by subtraction. */
+function unshown(by: string): SliceResult {
+  return { by, value: null, debtors: null, counts: [], metrics: [], heterogeneity: [], problem: 'SUPPRESSED' };
 }
 
 function sliceName(slice: SliceBy): string {

@@ -2,29 +2,62 @@
 // other, and the strata count by their size. Beside the plain comparison, as CUPED is; the verdict rests on neither. Pure.
 import type { Dataset } from '../dataset/dataset.ts';
 import type { Comparison } from '../result.ts';
+import { normalQuantile, normalSf } from '../statistics/distributions/normal.ts';
 import { effectOf } from '../statistics/effect/effect.ts';
 import { type ArmMoments, mergeMoments, momentsOf, noMoments } from '../statistics/effect/moments.ts';
 import { largeEnough, postStratified, type Stratum } from '../statistics/effect/post-stratify.ts';
+import type { ArmData, Pair } from './comparison/arm-data.ts';
 
 /** More than these, from the largest down, are one. */
 const strataMax = 20;
 
-interface ArmSums {
-  readonly places: Int32Array;
-  readonly numerators: Float64Array;
-  readonly denominators: Float64Array;
-}
-
-/** Compares two arms stratum by stratum; null when debtors are all of one, or nothing can be compared. */
+/**
+ * Compares two arms stratum by stratum, within each period; null when debtors are all of one stratum, or nothing can be
+ * compared. Several periods count by their shares of the debtors.
+ */
 export function stratified(
   { meta, debtors }: Dataset,
-  treatment: ArmSums,
-  control: ArmSums,
+  pairs: readonly Pair[],
   alpha: number,
 ): Comparison['postStratified'] {
   if (meta.strata.length < 2) return null;
-  const treated = momentsByStratum(treatment, debtors.stratum, meta.strata.length);
-  const controlled = momentsByStratum(control, debtors.stratum, meta.strata.length);
+  const parts = pairs.map((pair) => ({ pair, found: stratifyPair(pair, debtors.stratum, meta.strata.length, alpha) }));
+  const [only] = parts;
+  if (parts.length < 2) return only?.found ?? null;
+  const all = pairs.reduce((sum, pair) => sum + sizeOf(pair), 0);
+  let [estimate, variance, plain, strata] = [0, 0, 0, 0];
+  for (const { pair, found } of parts) {
+    if (found === null || found.absolute.se === null) return null;
+    const share = sizeOf(pair) / all;
+    const square = (share * found.absolute.se) ** 2;
+    estimate += share * found.absolute.estimate;
+    variance += square;
+    plain += square / (1 - found.varianceReduction);
+    strata += found.strata;
+  }
+  if (!(variance > 0)) return null;
+  const se = Math.sqrt(variance);
+  const half = normalQuantile(1 - alpha / 2) * se;
+  return {
+    absolute: { estimate, se, ci: [estimate - half, estimate + half] },
+    p: 2 * normalSf(Math.abs(estimate) / se),
+    varianceReduction: 1 - variance / plain,
+    strata,
+  };
+}
+
+function sizeOf({ treatment, control }: Pair): number {
+  return treatment.places.length + control.places.length;
+}
+
+function stratifyPair(
+  { treatment, control }: Pair,
+  column: Uint16Array,
+  count: number,
+  alpha: number,
+): Comparison['postStratified'] {
+  const treated = momentsByStratum(treatment, column, count);
+  const controlled = momentsByStratum(control, column, count);
   const all = treated.map(
     (moments, index): Stratum => ({ treatment: moments, control: controlled[index] ?? noMoments }),
   );
@@ -50,7 +83,7 @@ function totalOf(strata: readonly Stratum[], arm: keyof Stratum): ArmMoments {
   return strata.reduce((sum, stratum) => mergeMoments(sum, stratum[arm]), noMoments);
 }
 
-function momentsByStratum({ places, numerators, denominators }: ArmSums, of: Uint16Array, count: number): ArmMoments[] {
+function momentsByStratum({ places, numerators, denominators }: ArmData, of: Uint16Array, count: number): ArmMoments[] {
   const sizes = new Int32Array(count);
   for (let at = 0; at < places.length; at += 1) {
     const stratum = of[places[at] ?? 0] ?? 0;

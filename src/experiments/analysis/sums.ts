@@ -2,7 +2,7 @@
 // now. What cannot be known yet is left out of both sums, by the same rule in every arm. Pure.
 import { assertNever } from '../../assert.ts';
 import { closeCauses, type Dataset } from '../dataset/dataset.ts';
-import type { Metric, MetricKind } from '../definition.ts';
+import type { AnalysisPlan, Metric, MetricKind } from '../definition.ts';
 
 /** Metrics that are followed over time rather than summed. */
 export type TimedKind = 'TIME_TO_PAYMENT' | 'TIME_TO_DELIVERY';
@@ -23,8 +23,19 @@ export interface DebtorSums {
 }
 
 const hourMs = 3_600_000;
-const reminderDays = 30;
+/** Days after the due date in which reminders count. */
+export const reminderDays = 30;
 const paid = closeCauses.indexOf('PAID');
+const dayMs = 86_400_000;
+
+/** How long after the first send the cost of an invoice counts: the longest of the orders, or the horizon for those paid. */
+export function costWindowMs(
+  { metrics, horizonDays }: Pick<AnalysisPlan, 'metrics' | 'horizonDays'>,
+  orderMs: readonly number[],
+): number {
+  const isPaid = metrics.some(({ kind }) => kind === 'COST_PER_PAID');
+  return Math.max(isPaid ? horizonDays * dayMs : 0, ...orderMs);
+}
 
 /** Sums a metric over all invoices of `data`. Costs are in currency units. */
 export function sumsOf({ kind, window, cap }: Metric & { readonly kind: SummedKind }, data: Dataset): DebtorSums {
@@ -125,12 +136,12 @@ function ruleOf(kind: SummedKind, window: number, { orderMs, definition }: Datas
     case 'COMPLAINT_RATE':
       return { sinceStartMs: window * hourMs };
     case 'DELIVERED_RATE':
-    case 'COST_PER_INVOICE':
-    case 'COST_PER_DELIVERED':
     case 'FALLBACKS_PER_INVOICE':
       return { sinceStartMs: Math.max(0, ...orderMs) };
+    case 'COST_PER_INVOICE':
+    case 'COST_PER_DELIVERED':
     case 'COST_PER_PAID':
-      return { sinceStartMs: Math.max(definition.plan.horizonDays * 24 * hourMs, ...orderMs) };
+      return { sinceStartMs: costWindowMs(definition.plan, orderMs) };
     case 'PAID_BY_DUE':
       // A payment of a day is known when that day is over.
       return { sinceDueDays: window };

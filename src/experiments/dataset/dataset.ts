@@ -62,11 +62,17 @@ export interface DatasetMeta extends DatasetTotals {
   readonly lastEventAtMs: number | null;
   /** By arm: milliseconds within which its order has ended, one way or another. */
   readonly orderMs: readonly number[];
-  /** By arm: channels of its steps that can report an opening. */
+  /** By arm: whether every partner of its steps reports openings. */
   readonly canOpen: readonly boolean[];
+  /** The same for openings by a human act; left out: as `canOpen`. */
+  readonly canVerify?: readonly boolean[];
   /** Debtors assigned, by phase and arm. */
   readonly assigned: readonly { readonly phase: number; readonly arm: number; readonly debtors: number }[];
   readonly excluded: readonly { readonly reason: string; readonly debtors: number }[];
+  /** What the looks before this one agree on; left out: this is the first. */
+  readonly looks?: readonly Look[];
+  /** By declared slice: whether it may be shown now; left out: all may. */
+  readonly sliceLooks?: readonly SliceLook[];
 }
 
 /** What is about the whole and follows from the rows. */
@@ -79,6 +85,22 @@ export interface DatasetTotals {
   readonly sliceValues: readonly (readonly string[])[];
   /** Kinds of debtors with the channels they could be reached by when they were assigned; sorted. */
   readonly strata: readonly string[];
+}
+
+/** Whether a kind of slice may be shown, and as of when it was shown last. */
+export interface SliceLook {
+  readonly shown: boolean;
+  readonly watermark: number;
+  readonly asOfMs: number;
+}
+
+/** What all looks so far at one metric and arm agree on. */
+export interface Look {
+  readonly metric: string;
+  readonly arm: string;
+  readonly p: number;
+  /** An end that is null is open; null in all: they agree on nothing. */
+  readonly ci: readonly [number | null, number | null] | null;
 }
 
 export interface Dataset {

@@ -1,5 +1,6 @@
 // Keeps the rows of experiments in memory from one result to the next, so that only what has changed has to be read. Within
 // bounds: the one that was used longest ago goes first, and whatever nobody asks for any more.
+import type { AdapterRegistry } from '../../partner/partner.ts';
 import type { Store } from '../../store/open.ts';
 import { type Scope, withCreditor } from '../../store/transaction.ts';
 import { type Dataset, packDataset } from './dataset.ts';
@@ -26,6 +27,8 @@ const deltaShareMax = 1 / 8;
 
 /** What a snapshot is computed from and kept with. */
 export interface Current {
+  /** The snapshot that has to stand; null: a new one may be taken. */
+  readonly standing: string | null;
   readonly dataset: Dataset;
   /** It as compressed bytes against a snapshot that is whole; null: there is none, or too much has changed. */
   delta(): { readonly inputs: Buffer; readonly baseSnapshotId: string } | null;
@@ -33,6 +36,20 @@ export interface Current {
   whole(): Buffer;
   /** It has been kept whole with a snapshot, which later ones are kept against. */
   became(snapshotId: string): void;
+}
+
+/** What the looks before leave to this one. */
+export interface Earlier extends Required<Pick<SourceMeta, 'looks' | 'sliceLooks'>> {
+  /** The snapshot that has to stand; null: none. */
+  readonly standing: string | null;
+}
+
+/** How what is not in the rows is read. */
+export interface Asked {
+  /** Left out: openings are not compared. */
+  readonly adapters: AdapterRegistry | undefined;
+  /** In the state of the database that the rows are of. */
+  readonly recall: (scope: Scope, meta: SourceMeta) => Promise<Earlier>;
 }
 
 interface Entry {
@@ -61,6 +78,7 @@ export function withCurrent<T>(
   store: Store,
   creditorId: string,
   experimentId: string,
+  asked: Asked,
   work: (current: Current) => Promise<T>,
 ): Promise<T | undefined> {
   const shelf = shelfOf(store);
@@ -70,7 +88,7 @@ export function withCurrent<T>(
     const entry = shelf.entries.get(key);
     // Taken down until all has gone well.
     drop(shelf, key);
-    const next = await bringUp(store, creditorId, experimentId, entry);
+    const next = await bringUp(store, creditorId, experimentId, asked, entry);
     if (next === undefined) return undefined;
     const done = await work(currentOf(next));
     putBack(shelf, key, next);
@@ -102,12 +120,14 @@ interface UpToDate {
   readonly rows: KeptRows;
   readonly source: Source;
   readonly meta: SourceMeta;
+  readonly standing: string | null;
 }
 
 async function bringUp(
   store: Store,
   creditorId: string,
   experimentId: string,
+  { adapters, recall }: Asked,
   entry: Entry | undefined,
 ): Promise<UpToDate | undefined> {
   const read = (usable: Entry | undefined) =>
@@ -117,7 +137,9 @@ async function bringUp(
       const kept = usable && isSameKind(usable.source, source) ? usable : undefined;
       const changes = kept && (await loadChanges(scope, source, kept.rows.names, kept.source.seen));
       const rows = kept?.rows ?? (await loadRows(scope, source));
-      return { rows, changes, source, meta: await loadMeta(scope, source) };
+      const meta = await loadMeta(scope, source, adapters);
+      const { standing, looks, sliceLooks } = await recall(scope, meta);
+      return { rows, changes, source, standing, meta: { ...meta, looks, sliceLooks } };
     });
   const found = await read(entry);
   if (found === undefined || isMerged(found.rows, found.changes)) return found;
@@ -146,9 +168,10 @@ function isSameKind(before: Source, now: Source): boolean {
   return before.rowsGone === now.rowsGone && before.server === now.server && shape(before) === shape(now);
 }
 
-function currentOf({ rows, source, meta }: UpToDate): Current {
+function currentOf({ rows, source, meta, standing }: UpToDate): Current {
   const dataset = datasetOf(rows, meta, stepsOf(source));
   return {
+    standing,
     dataset,
     delta() {
       const { base } = rows;

@@ -104,9 +104,13 @@ export function datasetOf(
   return { meta: { ...meta, ...totals }, invoices: outcomes.invoices, debtors: debtors.debtors };
 }
 
+/** Null: costs are in several, or one is in none that is known. */
 function currencyOf({ outcomes, names }: KeptRows): string | null {
+  const { currency: currencies, invoices } = outcomes;
   let only = 0;
-  for (const currency of outcomes.currency) {
+  for (let row = 0; row < currencies.length; row += 1) {
+    const currency = currencies[row] ?? 0;
+    if (currency === 0 && (invoices.cost[row] ?? 0) > 0) return null;
     if (currency === 0 || currency === only) continue;
     if (only !== 0) return null;
     only = currency;

@@ -4,6 +4,8 @@
 import { assert } from '../../assert.ts';
 import { addDays, dayOf, daysBetween } from '../../clock.ts';
 import { isUuid } from '../../id.ts';
+import type { AdapterRegistry } from '../../partner/partner.ts';
+import { explainPartners, loadPartners } from '../../partner/roster/partner-row.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { SuccessionOrder } from '../../succession/order.ts';
@@ -13,6 +15,7 @@ import { assemble } from './assemble.ts';
 import { readBinaryRows } from './binary-rows.ts';
 import { closeCauses, type Dataset, type DatasetMeta, type DatasetTotals } from './dataset.ts';
 import { datasetOf, type KeptRows } from './kept.ts';
+import { openingsOf } from './openings.ts';
 import {
   collectDebtors,
   collectOutcomes,
@@ -62,10 +65,10 @@ export async function findSource(scope: Scope, experimentId: string): Promise<So
   return found && { ...found, orders: await loadOrders(scope, found.definition) };
 }
 
-/** Loads all of it, as of now. */
-export async function loadDataset(scope: Scope, source: Source): Promise<Dataset> {
+/** Loads all of it, as of now; `adapters` as for loadMeta(). */
+export async function loadDataset(scope: Scope, source: Source, adapters?: AdapterRegistry): Promise<Dataset> {
   const kept = await loadRows(scope, source);
-  return datasetOf(kept, await loadMeta(scope, source), stepsOf(source));
+  return datasetOf(kept, await loadMeta(scope, source, adapters), stepsOf(source));
 }
 
 /** Reads all rows. */
@@ -151,14 +154,18 @@ export function stepsOf({ orders }: Source): number[] {
   return orders.map(({ steps }) => steps.length);
 }
 
-/** Reads what is about the whole. */
-export async function loadMeta(scope: Scope, source: Source): Promise<SourceMeta> {
+/** Reads what is about the whole. Without `adapters` nothing is known of what partners report: openings are not compared. */
+export async function loadMeta(
+  scope: Scope,
+  source: Source,
+  adapters: AdapterRegistry = new Map(),
+): Promise<SourceMeta> {
   const { creditorId, sql } = scope;
   const { experimentId, key, definition, phases, startedAtMs, stoppedAtMs, watermark, orders } = source;
   const asOfMs = await creditorNowMs(scope);
   const [[whole], groups] = await Promise.all([
-    sql<{ timeZone: string; lastEventAtMs: number | null }[]>`
-      select c.time_zone as "timeZone",
+    sql<{ timeZone: string; currency: string; lastEventAtMs: number | null }[]>`
+      select c.time_zone as "timeZone", c.currency,
         (select (extract(epoch from occurred_at) * 1000)::bigint from event
           where creditor_id = ${creditorId} and position = ${watermark}) as "lastEventAtMs"
       from creditor c where c.creditor_id = ${creditorId}`,
@@ -167,19 +174,24 @@ export async function loadMeta(scope: Scope, source: Source): Promise<SourceMeta
         count(*)::int as debtors
       from assignment where creditor_id = ${creditorId} and experiment_id = ${experimentId} group by 1, 2, 3, 4`,
   ]);
+  const timeZone = whole?.timeZone ?? 'UTC';
+  const moment = { nowMs: asOfMs, timeZone, currency: whole?.currency ?? '' };
   return {
     key,
     definition,
     phases,
     asOfMs,
-    asOfDay: daysBetween('1970-01-01', dayOf(asOfMs, whole?.timeZone ?? 'UTC')),
+    asOfDay: daysBetween('1970-01-01', dayOf(asOfMs, timeZone)),
     startedAtMs: startedAtMs ?? asOfMs,
     stoppedAtMs,
     watermark,
     lastEventAtMs: whole?.lastEventAtMs ?? null,
     orderMs: orders.map(orderMs),
-    canOpen: orders.map((order) => order.steps.every(({ channel }) => channel !== 'LETTER')),
+    ...openingsOf(orders, explainPartners(await loadPartners(scope), adapters, moment)),
     ...sharesOf(groups),
+    // As at a first look; what earlier ones leave is put in their place.
+    looks: [],
+    sliceLooks: [],
   };
 }
 
@@ -210,8 +222,10 @@ const stretch = { ELAPSED: 1, CALENDAR: 1, BUSINESS: 1.6 } as const;
 const slackMs = 2 * 86_400_000;
 
 /** How long an order can go on for one invoice. */
-function orderMs({ steps }: SuccessionOrder): number {
-  return steps.reduce((sum, { patienceMs, calendar }) => sum + patienceMs * stretch[calendar], slackMs);
+function orderMs({ steps, consolidateMs }: SuccessionOrder): number {
+  // Invoices that may share an envelope wait for each other first.
+  const gathering = slackMs + (consolidateMs ?? 0);
+  return steps.reduce((sum, { patienceMs, calendar }) => sum + patienceMs * stretch[calendar], gathering);
 }
 
 /** The day of a number of the dataset's day columns. */

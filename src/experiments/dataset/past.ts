@@ -9,8 +9,8 @@ import { closeCauses, cutInvoices, type Dataset, debtorColumns, invoiceColumns }
 
 export interface Past {
   readonly dataset: Dataset;
-  /** Debtors that could have taken part, and those that could not. */
-  readonly eligible: number;
+  /** Debtors that could have taken part, and how many could not. */
+  readonly eligibleIds: readonly string[];
   readonly ineligible: number;
 }
 
@@ -40,8 +40,8 @@ const debtorsMax = 50_000;
 /** Reads it. Whoever could not take part is counted and left out. */
 export async function loadPast(scope: Scope, experiment: ExperimentRow, days: number): Promise<Past> {
   const nowMs = await creditorNowMs(scope);
-  const [creditor] = await scope.sql<{ timeZone: string }[]>`
-    select time_zone as "timeZone" from creditor where creditor_id = ${scope.creditorId}`;
+  const [creditor] = await scope.sql<{ timeZone: string; currency: string }[]>`
+    select time_zone as "timeZone", currency from creditor where creditor_id = ${scope.creditorId}`;
   const timeZone = creditor?.timeZone ?? 'UTC';
   const fromMs = nowMs - days * 86_400_000;
   const orders = await loadOrders(scope, experiment.definition);
@@ -52,8 +52,23 @@ export async function loadPast(scope: Scope, experiment: ExperimentRow, days: nu
     if (isEligible(experiment.definition, orders, facts)) eligible.set(debtorId, eligible.size);
   }
   const rows = (await loadInvoices(scope, fromMs)).filter(({ debtorId }) => eligible.has(debtorId));
-  const dataset = toDataset(experiment, rows, eligible, nowMs, timeZone);
-  return { dataset, eligible: eligible.size, ineligible: known.length - eligible.size };
+  const dataset = toDataset(experiment, rows, eligible, nowMs, timeZone, creditor?.currency ?? null);
+  return { dataset, eligibleIds: [...eligible.keys()], ineligible: known.length - eligible.size };
+}
+
+/**
+ * Debtors taken in after each week, as the last half year had it: a debtor comes in with its first invoice, and those who
+ * are billed every month are all in after one.
+ */
+export function takenByWeek({ invoices }: Dataset, weeks: number, share: number): number[] {
+  const firstDay = invoices.startedDay.reduce((least, day) => Math.min(least, day), Number.POSITIVE_INFINITY);
+  const weekOf = new Map<number, number>();
+  for (const [at, place] of invoices.debtor.entries()) {
+    const week = Math.floor(((invoices.startedDay[at] ?? 0) - firstDay) / 7);
+    weekOf.set(place, Math.min(week, weekOf.get(place) ?? weeks));
+  }
+  const firsts = [...weekOf.values()];
+  return Array.from({ length: weeks }, (_, week) => share * firsts.filter((one) => one <= week).length);
 }
 
 function toDataset(
@@ -62,6 +77,7 @@ function toDataset(
   places: ReadonlyMap<string, number>,
   nowMs: number,
   timeZone: string,
+  currency: string | null,
 ): Dataset {
   const dayNumber = (day: string) => daysBetween('1970-01-01', day);
   const invoices = invoiceColumns(rows.length);
@@ -98,7 +114,7 @@ function toDataset(
       stoppedAtMs: null,
       watermark: 0,
       lastEventAtMs: null,
-      currency: null,
+      currency,
       orderMs: [0],
       canOpen: [true],
       assigned: [],

@@ -13,6 +13,7 @@ const texts: ReadonlySet<keyof ExportRow> = new Set([
   'unit',
   'currency',
   'arm',
+  'test',
   'verdict',
   'problem',
   'decision',

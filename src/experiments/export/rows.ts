@@ -14,11 +14,12 @@ export interface ExportRow {
   readonly unit: string;
   readonly currency: string | null;
   readonly arm: string;
-  readonly debtors: number;
-  readonly invoices: number;
-  readonly matured: number;
-  readonly numerator: number;
-  readonly denominator: number;
+  readonly debtors: number | null;
+  readonly invoices: number | null;
+  readonly matured: number | null;
+  readonly maturedDebtors: number | null;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
   readonly value: number | null;
   readonly uncapped: number | null;
   readonly se: number | null;
@@ -31,6 +32,7 @@ export interface ExportRow {
   readonly relative: number | null;
   readonly relativeLower: number | null;
   readonly relativeUpper: number | null;
+  readonly test: string | null;
   readonly p: number | null;
   readonly pAdjusted: number | null;
   readonly alwaysValidP: number | null;
@@ -51,8 +53,8 @@ export interface ExportRow {
   readonly decision: string;
   readonly srmStatus: string;
   readonly srmP: number | null;
-  readonly crossoverDebtors: number;
-  readonly leakDebtors: number;
+  readonly crossoverDebtors: number | null;
+  readonly leakDebtors: number | null;
 }
 
 /** The rows, metric by metric, the control first; what compares with it is null in its own rows. */
@@ -75,6 +77,7 @@ export function exportRows(result: ExperimentResult): ExportRow[] {
         debtors: arm.debtors,
         invoices: arm.invoices,
         matured: arm.matured,
+        maturedDebtors: arm.maturedDebtors,
         numerator: arm.numerator,
         denominator: arm.denominator,
         value: arm.value,
@@ -89,6 +92,7 @@ export function exportRows(result: ExperimentResult): ExportRow[] {
         relative: found?.relative?.estimate ?? null,
         relativeLower: found?.relative?.ci[0] ?? null,
         relativeUpper: found?.relative?.ci[1] ?? null,
+        test: found?.test ?? null,
         p: found?.p ?? null,
         pAdjusted: found?.pAdjusted ?? null,
         alwaysValidP: found?.alwaysValid?.p ?? null,

@@ -9,10 +9,11 @@ import { makeSegments } from '../../simulation/segments.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { fitResponses } from '../../succession/simulate/fit.ts';
+import { roughly, shownCounts } from '../analysis/disclosure/forecast.ts';
 import { measure } from '../analysis/slices.ts';
 import { unitsOf } from '../analysis/units.ts';
-import { loadPast } from '../dataset/past.ts';
-import { metricId } from '../definition.ts';
+import { loadPast, takenByWeek } from '../dataset/past.ts';
+import { type ExperimentDefinition, metricId } from '../definition.ts';
 import { smallestEffect } from '../statistics/power.ts';
 import { loadOrders } from './enrol.ts';
 import { type ExperimentRow, findExperiment, lockExperiment, unknownExperiment, wrongState } from './experiments.ts';
@@ -23,12 +24,13 @@ export interface PlannedForecast {
   readonly metric: string;
   /** The first goal's value in the half year before; null: nothing is known. */
   readonly baseline: number | null;
-  readonly debtorsPerDay: number;
+  /** Null, with what follows from it: too few debtors are picked out by the condition, or left out by it. */
+  readonly debtorsPerDay: number | null;
   readonly rows: readonly { readonly weeks: number; readonly debtors: number; readonly mde: number | null }[];
   readonly weeksNeeded: number | null;
   readonly costs: readonly { readonly arm: string; readonly costPerInvoice: number | null }[];
-  readonly eligible: number;
-  readonly ineligible: number;
+  readonly eligible: number | null;
+  readonly ineligible: number | null;
 }
 
 const weeksMax = 26;
@@ -67,34 +69,41 @@ async function forecast(
   const past = await loadPast(scope, experiment, pastDays);
   const units = unitsOf(past.dataset);
   const [estimate] = measure(goal, past.dataset, units).arms;
-  const { baseline, spread } = {
-    baseline: estimate?.value ?? null,
-    // Of one debtor: the variance of the mean times how many it is of.
-    spread: estimate?.se == null ? null : estimate.se * Math.sqrt(estimate.debtors),
-  };
-  const share = definition.coverageBp / 10_000;
-  const debtorsPerDay = (past.eligible / pastDays) * share;
+  const hasCondition = definition.eligibility !== null;
+  const counted = shownCounts(past.eligibleIds, past.ineligible, hasCondition);
+  const isHidden = counted.eligible === null;
+  const told = (value: number | null) => (isHidden ? null : hasCondition ? roughly(value) : value);
+  // Of one debtor: the variance of the mean times how many it is of.
+  const spread = estimate?.se == null ? null : estimate.se * Math.sqrt(estimate.debtors ?? 0);
+  const taken = takenByWeek(past.dataset, weeksMax, await shareTaken(scope, definition));
   const weights = definition.arms.map(({ weight }) => weight);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const [control = 0, ...others] = weights.map((weight) => weight / total);
   const smallest = Math.min(...others.filter((one) => one > 0));
   const { plannedDebtors } = definition.plan;
-  const rows = Array.from({ length: weeksMax }, (_, index) => {
-    const taken = debtorsPerDay * 7 * (index + 1);
-    const [nc, nt] = [taken * control, taken * smallest];
+  const rows = taken.map((count, index) => {
+    const [nc, nt] = [count * control, count * smallest];
     const mde = spread === null || nc < 2 || nt < 2 ? null : smallestEffect(spread, nc, nt, definition.plan);
-    return { weeks: index + 1, debtors: Math.round(nc + nt), mde };
+    return { weeks: index + 1, debtors: Math.round(nc + nt), mde: told(mde) };
   });
+  const costs = await costsOf(scope, adapters, experiment);
   return {
     metric: metricId(goal),
-    baseline,
-    debtorsPerDay,
-    rows,
-    weeksNeeded: rows.find(({ debtors }) => debtors >= plannedDebtors)?.weeks ?? null,
-    costs: await costsOf(scope, adapters, experiment),
-    eligible: past.eligible,
-    ineligible: past.ineligible,
+    baseline: told(estimate?.value ?? null),
+    debtorsPerDay: told((taken[3] ?? 0) / 28),
+    rows: isHidden ? [] : hasCondition ? rows.map((row) => ({ ...row, debtors: roughly(row.debtors) ?? 0 })) : rows,
+    weeksNeeded: isHidden ? null : (rows.find(({ debtors }) => debtors >= plannedDebtors)?.weeks ?? null),
+    costs,
+    ...counted,
   };
+}
+
+/** Of the debtors that could take part: those that the coverage, the namespace and the hold-out leave. */
+async function shareTaken(scope: Scope, { coverageBp, namespace }: ExperimentDefinition): Promise<number> {
+  const [creditor] = await scope.sql<{ holdoutBp: number }[]>`
+    select holdout_bp as "holdoutBp" from creditor where creditor_id = ${scope.creditorId}`;
+  const space = namespace === null ? 1 : (namespace.to - namespace.from) / 10_000;
+  return (coverageBp / 10_000) * space * (1 - (creditor?.holdoutBp ?? 0) / 10_000);
 }
 
 /** By simulation on debtors like those who could take part, with responses fitted from the creditor's own history. */

@@ -1,6 +1,7 @@
 // Gives the arms of a bandit other weights, as its newest result says: after the exploration, at most once a week, in a new
 // phase, for debtors new to it. What it was decided on stands in the log.
 
+import type { AdapterRegistry } from '../../partner/partner.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Store } from '../../store/open.ts';
 import type { Scope } from '../../store/transaction.ts';
@@ -51,7 +52,7 @@ export function nextShares(
   if (asOfMs < first.startedAtMs + bandit.explorationDays * dayMs) return 'EXPLORING';
   if (phases.length > 1 && asOfMs < current.startedAtMs + weekMs) return 'TOO_SOON';
   const live = result.arms.filter((arm) => !arm.stopped);
-  if (live.some(({ debtors }) => debtors < maturedMin)) return 'TOO_FEW';
+  if (live.some(({ debtors }) => (debtors ?? 0) < maturedMin)) return 'TOO_FEW';
   if (live.length < 2 || live.some(({ probabilityBest }) => probabilityBest === null)) return 'UNKNOWN';
   const best = arms.map((_arm, index) => result.arms[index]?.probabilityBest ?? 0);
   const weights = asWeights(reweight({ before, best, stopped, floor: bandit.floor }));
@@ -79,8 +80,9 @@ export async function refreshExperiment(
   store: Store,
   creditorId: string,
   experimentId: string,
+  adapters?: AdapterRegistry,
 ): Promise<number | null> {
-  const snapshotId = await takeSnapshot(store, creditorId, experimentId);
+  const snapshotId = await takeSnapshot(store, creditorId, experimentId, adapters);
   if (snapshotId === undefined) return null;
   return withCreditor(store, creditorId, (scope) => reweighExperiment(scope, experimentId, snapshotId));
 }

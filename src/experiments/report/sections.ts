@@ -26,7 +26,7 @@ export function healthSection(result: ExperimentResult, language: ChartLanguage)
         : 'FAILED';
   };
   const counts = arms.map(
-    ({ key }, at) => `${key} ${health.srm.observed[at]} (${shown(health.srm.expected[at], 0, language)})`,
+    ({ key }, at) => `${key} ${countOf(health.srm.observed[at])} (${shown(health.srm.expected[at], 0, language)})`,
   );
   const rows = [
     [
@@ -37,12 +37,12 @@ export function healthSection(result: ExperimentResult, language: ChartLanguage)
     [
       sv ? 'Gren utan vikt har gäldenärer' : 'Arm without weight has debtors',
       say(health.leak.status),
-      String(health.leak.debtors),
+      countOf(health.leak.debtors),
     ],
     [
       sv ? 'Gäldenärer i två grenar' : 'Debtors in two arms',
       say(health.crossover.status),
-      String(health.crossover.debtors),
+      countOf(health.crossover.debtors),
     ],
     [
       sv ? 'Bortfall före första fakturan' : 'Loss before the first invoice',
@@ -57,12 +57,21 @@ export function healthSection(result: ExperimentResult, language: ChartLanguage)
     [
       sv ? 'Planerad storlek' : 'Planned size',
       say(power.powered ? 'OK' : 'NOT_ENOUGH_DATA'),
-      `${power.debtors} / ${power.plannedDebtors}`,
+      `${countOf(power.debtors)} / ${power.plannedDebtors}`,
     ],
-    ...health.excluded.map(({ reason, debtors }) => [`${sv ? 'Utanför' : 'Left out'}: ${reason}`, '', String(debtors)]),
+    ...health.excluded.map(({ reason, debtors }) => [
+      `${sv ? 'Utanför' : 'Left out'}: ${reason}`,
+      '',
+      countOf(debtors),
+    ]),
   ];
   const head = sv ? ['Kontroll', 'Utfall', 'Siffror'] : ['Check', 'Outcome', 'Figures'];
   return { title: sv ? 'Kan det litas på?' : 'Can it be believed?', head, rows };
+}
+
+/** "< 5" where it is too few to show. */
+function countOf(count: number | null | undefined): string {
+  return count === null || count === undefined ? '< 5' : String(count);
 }
 
 const covariateNames: Readonly<Record<string, Readonly<Record<ChartLanguage, string>>>> = {
@@ -97,7 +106,11 @@ function metricRows(metric: MetricResult, isInvalid: boolean, language: ChartLan
     const found = metric.comparisons.find((comparison) => comparison.arm === arm.arm);
     const value =
       arm.problem === null ? inUnit(arm.value, metric, language) : `– (${problemWords[arm.problem][language]})`;
-    const first = [at === 0 ? metricName(metric, language) : '', arm.arm, `${value} (${arm.matured}/${arm.invoices})`];
+    const first = [
+      at === 0 ? metricName(metric, language) : '',
+      arm.arm,
+      `${value} (${countOf(arm.matured)}/${countOf(arm.invoices)})`,
+    ];
     if (found === undefined) return [...first, '', '', '', '', '', language === 'sv' ? 'kontroll' : 'control'];
     const relative = found.relative === null ? '–' : `${shown(found.relative.estimate * 100, 1, language)} %`;
     const lasting = found.alwaysValid === null ? '–' : `p ${pOf(found.alwaysValid.p)}`;
@@ -164,7 +177,7 @@ export function successionSection(result: ExperimentResult, language: ChartLangu
   const sv = language === 'sv';
   const rows = result.arms.flatMap(({ key, name, deliveredByStep, costByStep, debtors, invoices }) =>
     deliveredByStep.map((share, step) => [
-      step === 0 ? `${key}: ${name} (${debtors}/${invoices})` : '',
+      step === 0 ? `${key}: ${name} (${countOf(debtors)}/${countOf(invoices)})` : '',
       String(step + 1),
       `${shown(share * 100, 1, language)} %`,
       `${shown(costByStep[step], 2, language)} ${result.currency ?? ''}`.trim(),
@@ -186,7 +199,7 @@ export function sliceSection(result: ExperimentResult, language: ChartLanguage):
     return metrics.flatMap((metric) =>
       metric.comparisons.map((found) => [
         name,
-        String(debtors),
+        countOf(debtors),
         metricName(metric, language),
         found.arm,
         `${differenceInUnit(found.absolute?.estimate, metric, language)} (${intervalOf(found, metric, language)})`,

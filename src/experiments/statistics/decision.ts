@@ -13,12 +13,14 @@ export type DecisionReason =
   | 'POWERED'
   | 'NOT_POWERED'
   | 'SCHEDULED_END'
+  | 'STOPPED'
   | 'CRITERIA'
   | 'EARLY_SUPER_SIGNIFICANT';
 
 /** How a treatment does in one metric. */
 export interface MetricStatus {
-  readonly status: 'won' | 'lost' | 'neutral';
+  /** Unknown: there is no number to judge, or too little is known. It is never taken for harmless. */
+  readonly status: 'won' | 'lost' | 'neutral' | 'unknown';
   /** So clear that it counts before the planned size. */
   readonly super?: boolean;
   /** The loss holds however often one looks. */
@@ -33,6 +35,8 @@ export interface DecisionInput {
   readonly guardrails: readonly string[];
   readonly health: {
     readonly srmP: number | null;
+    /** Whether the shares are a mismatch, where that is known already; else it is read from the p-value. */
+    readonly mismatch?: boolean;
     /** Matured debtors of the smallest arm. */
     readonly minUnits: number;
     readonly crossoverRate: number;
@@ -43,6 +47,8 @@ export interface DecisionInput {
   /** A goal is decided however often one looks. */
   readonly sequential?: boolean;
   readonly scheduledEndPassed?: boolean;
+  /** It ended because it was stopped, not because its time was over. */
+  readonly stopped?: boolean;
   /** Treatments, without the control. */
   readonly arms: readonly { readonly id: string; readonly metrics: Readonly<Record<string, MetricStatus>> }[];
 }
@@ -80,7 +86,8 @@ export function decideExperiment(input: DecisionInput): Decision {
     }
     if (idsOf('SHIP').length > 0) return { status: 'SHIP', arms: idsOf('SHIP'), reasons: [...told, 'CRITERIA'] };
     if (powered) return { status: 'REVIEW', arms: idsOf('REVIEW'), reasons: [...told, 'POWERED'] };
-    if (scheduledEndPassed) return { status: 'REVIEW', arms: idsOf('REVIEW'), reasons: [...told, 'SCHEDULED_END'] };
+    const ended = input.stopped === true ? 'STOPPED' : 'SCHEDULED_END';
+    if (scheduledEndPassed) return { status: 'REVIEW', arms: idsOf('REVIEW'), reasons: [...told, ended] };
   } else {
     const clear = decideEarly(input, left);
     if (clear !== undefined) return { ...clear, reasons: [...told, ...clear.reasons] };
@@ -91,7 +98,8 @@ export function decideExperiment(input: DecisionInput): Decision {
 function invalidity({ health }: DecisionInput): DecisionReason | undefined {
   const { srmP, minUnits, crossoverRate, leak = false } = health;
   if (leak) return 'ZERO_WEIGHT_ARM_HAS_UNITS';
-  if (srmP !== null && srmP < mismatch.p && minUnits >= mismatch.units) return 'SRM';
+  const isMismatch = srmP !== null && srmP < mismatch.p && minUnits >= mismatch.units;
+  if (health.mismatch ?? isMismatch) return 'SRM';
   return crossoverRate >= crossoverRateMax ? 'CROSSOVER' : undefined;
 }
 
@@ -129,8 +137,14 @@ function decideEarly(input: DecisionInput, arms: readonly ArmStatus[]): Decision
   return { status: 'SHIP', arms: ship, reasons: ['EARLY_SUPER_SIGNIFICANT'] };
 }
 
-/** One arm by the criteria chosen before the start. */
-function outcomeOf({ criteria, goals, guardrails }: DecisionInput, { metrics }: ArmStatus): Outcome {
+/** One arm by the criteria chosen before the start. What is not known cannot be shipped on. */
+function outcomeOf(input: DecisionInput, arm: ArmStatus): Outcome {
+  const outcome = outcomeByCriteria(input, arm);
+  const isUnknown = [...input.goals, ...input.guardrails].some((name) => arm.metrics[name]?.status === 'unknown');
+  return outcome === 'SHIP' && isUnknown ? 'REVIEW' : outcome;
+}
+
+function outcomeByCriteria({ criteria, goals, guardrails }: DecisionInput, { metrics }: ArmStatus): Outcome {
   const isAny = (names: readonly string[], status: MetricStatus['status']) =>
     names.some((name) => metrics[name]?.status === status);
   const isEvery = (names: readonly string[], holds: (metric: MetricStatus | undefined) => boolean) =>

@@ -87,7 +87,7 @@ export async function startDemo(options: DemoOptions): Promise<DemoSandbox> {
     await inScope(store, creditorId, (scope) => saveDemoOrders(scope, options.adapters));
     await inScope(store, creditorId, (scope) => importDemo(scope, nowMs));
     await inScope(store, creditorId, (scope) => makeDemoExperiments(scope, options.adapters, partnerIdOf, nowMs));
-    await takeSnapshots(store, creditorId);
+    await takeSnapshots(store, creditorId, options.adapters);
   }
   data.writeSandbox({ httpUrl: api.httpUrl, wsUrl: api.wsUrl, keys });
   return {
@@ -102,9 +102,9 @@ export async function startDemo(options: DemoOptions): Promise<DemoSandbox> {
 }
 
 /** A first result of each experiment, to look at. */
-async function takeSnapshots(store: Store, creditorId: string): Promise<void> {
+async function takeSnapshots(store: Store, creditorId: string, adapters: AdapterRegistry): Promise<void> {
   const known = await inScope(store, creditorId, (scope) => newestExperiments(scope, null, 10));
-  for (const { experimentId } of known) await takeSnapshot(store, creditorId, experimentId);
+  for (const { experimentId } of known) await takeSnapshot(store, creditorId, experimentId, adapters);
 }
 
 function inScope<T>(store: Store, creditorId: string, work: (scope: Scope) => Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ import { type DecisionInput, decideExperiment } from '../../../src/experiments/s
 import { everyLeafOf, type Place } from '../every-leaf.ts';
 
 test('agrees with every case of decision.json', () => {
-  const compared = everyLeafOf('decision', (root) => {
+  everyLeafOf('decision', (root) => {
     root.at('source').note();
     for (const place of root.at('cases').items()) {
       place.at('id').note();
@@ -19,7 +19,6 @@ test('agrees with every case of decision.json', () => {
       place.at('expected').is(decideExperiment(input));
     }
   });
-  expect(compared).toBeGreaterThan(50);
 });
 
 const near = { relative: 1e-6, absolute: 1e-6, small: 1 };

@@ -1,6 +1,6 @@
 // The verdict in one sentence, for people who will not read the table: what to do, what the arm does, and what it costs.
-import type { MetricKind } from '../definition.ts';
-import type { Comparison, DecisionResult, Interval, MetricResult } from '../result.ts';
+import type { MetricKind } from '../../definition.ts';
+import type { Comparison, DecisionResult, Interval, MetricResult, SurvivalResult } from '../../result.ts';
 
 type Language = 'en' | 'sv';
 
@@ -9,8 +9,8 @@ interface Told {
   readonly arms: readonly string[];
   readonly reasons: readonly string[];
   readonly metrics: readonly MetricResult[];
+  readonly survival: readonly SurvivalResult[];
   readonly alpha: number;
-  readonly horizonDays: number;
   readonly currency: string | null;
 }
 
@@ -48,9 +48,13 @@ const reasonTexts: Readonly<Record<string, Readonly<Record<Language, string>>>> 
   CROSSOVER: { en: 'too many debtors followed two arms', sv: 'för många gäldenärer har följt två grenar' },
   ZERO_WEIGHT_ARM_HAS_UNITS: { en: 'an arm without weight has debtors', sv: 'en gren utan vikt har gäldenärer' },
   MIN_RUNTIME: { en: 'it has run for less than a week', sv: 'det har gått mindre än en vecka' },
-  MIN_UNITS: { en: 'an arm has fewer than 100 debtors', sv: 'en gren har färre än 100 gäldenärer' },
+  MIN_UNITS: {
+    en: 'an arm has fewer than 100 debtors whose outcome is known',
+    sv: 'en gren har färre än 100 gäldenärer med känt utfall',
+  },
   POWERED: { en: 'the planned number of debtors is reached', sv: 'det planerade antalet gäldenärer är nått' },
   NOT_POWERED: { en: 'the planned number is not reached', sv: 'det planerade antalet är inte nått' },
+  STOPPED: { en: 'it was stopped before its time', sv: 'det stoppades i förtid' },
   SCHEDULED_END: { en: 'its planned time is over', sv: 'den planerade tiden är slut' },
 };
 
@@ -65,7 +69,7 @@ function effectsOf(told: Told, arm: string, language: Language): string {
 }
 
 function effectOf(
-  { kind, unit }: MetricResult,
+  { metric, kind, unit }: MetricResult,
   { absolute, relative }: Comparison,
   told: Told,
   language: Language,
@@ -83,9 +87,12 @@ function effectOf(
   if (kind === 'TIME_TO_PAYMENT' || kind === 'TIME_TO_DELIVERY') {
     const done = words[kind][language];
     const days = decimal(absolute.estimate, 1);
+    // What was followed, which is less than the plan says while it runs.
+    const followed = told.survival.find((one) => one.metric === metric)?.horizon ?? 0;
+    const horizon = decimal(followed, Number.isInteger(followed) ? 0 : 1);
     return language === 'en'
-      ? `${done} ${days} days ${isMore ? 'later' : 'sooner'} within ${told.horizonDays} days (${within} ${range(1, 1)})`
-      : `${done} ${days} dagar ${isMore ? 'senare' : 'tidigare'} inom ${told.horizonDays} dagar (${within} ${range(1, 1)})`;
+      ? `${done} ${days} days ${isMore ? 'later' : 'sooner'} within ${horizon} days (${within} ${range(1, 1)})`
+      : `${done} ${days} dagar ${isMore ? 'senare' : 'tidigare'} inom ${horizon} dagar (${within} ${range(1, 1)})`;
   }
   if (unit === 'MONEY') {
     const much = `${decimal(absolute.estimate, 2)} ${told.currency ?? ''}`.trim();
