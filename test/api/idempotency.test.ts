@@ -146,7 +146,7 @@ test('acts in one request see what those before them did', async () => {
   expect(errors).toBeUndefined();
   expect(data).toEqual({
     held: { distribution: { state: 'HELD', cause: 'HELD_BY_PERSON' }, errors: [] },
-    resumed: { distribution: { state: 'ACTIVE', cause: null }, errors: [] },
+    resumed: { distribution: { state: 'PLANNED', cause: null }, errors: [] },
     again: { distribution: null, errors: [{ code: 'DISTRIBUTION_NOT_HELD', path: ['input', 'distributionId'] }] },
     cancelled: { errors: [] },
   });

@@ -43,7 +43,7 @@ beforeAll(async () => {
   await act('experimentHoldout', { holdout: 30 }, 'holdout');
   // Some have no address for letters, some have declined them: no arm of letters is possible for them.
   await inScope(async ({ sql }) => {
-    await sql`delete from contact_point where channel = 'LETTER'
+    await sql`update contact_point set channel = 'SMS' where channel = 'LETTER'
       and debtor_id in (select debtor_id from debtor where number in ('1', '2', '4'))`;
     await sql`update contact_point set reachability = 'OPTED_OUT' where channel = 'LETTER'
       and debtor_id in (select debtor_id from debtor where number in ('5', '7'))`;

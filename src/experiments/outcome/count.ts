@@ -1,6 +1,6 @@
 // Keeps the outcomes of an experiment up with the event log: invoices that something happened to are counted anew, from
 // their attempts and payments, a batch in one statement. Counting twice does no harm.
-import { planForAny, type Scope } from '../../store/transaction.ts';
+import type { Scope } from '../../store/transaction.ts';
 
 export interface Counted {
   /** Outcomes are right up to this position of the event log. */
@@ -37,7 +37,8 @@ export async function countOutcomes(scope: Scope, experimentId: string): Promise
       join invoice r on r.creditor_id = e.creditor_id and r.invoice_id = e.invoice_id
       where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
         and e.type = 'DISTRIBUTION_PLANNED' and r.type = 'REMINDER' and r.original_invoice_id is not null)`;
-  if (touched.length > 0) await planForAny(scope);
+  // The parts of the statement are joined once each, by hashes: taken for one row, they would be made again for every row.
+  if (touched.length > 0) await sql`set local enable_nestloop = off`;
   for (let from = 0; from < touched.length; from += batchMax) {
     const ids = touched.slice(from, from + batchMax).map(({ invoiceId }) => invoiceId);
     const parameters = [creditorId, experimentId, `{${ids.join(',')}}`, to];
@@ -50,7 +51,7 @@ export async function countOutcomes(scope: Scope, experimentId: string): Promise
 }
 
 // All distributions of an invoice count but rehearsals: what the debtor met is what the arm did. Keys are given as arrays,
-// so that every table is read by its index whatever its statistics say.
+// so that every table is read by its index whatever its statistics say, and each part is made once, not once a row.
 const countStatement = `
   with runs as materialized (
     select distribution_id, invoice_id, purpose from distribution
@@ -60,7 +61,7 @@ const countStatement = `
       a.delivered_at, a.opened_at, a.cost_e4, a.cost_currency
     from attempt a join runs r on r.distribution_id = a.distribution_id
     where a.creditor_id = $1 and a.distribution_id = any(array(select distribution_id from runs))
-  ), met as (
+  ), met as materialized (
     select invoice_id, min(delivered_at) as delivered_at,
       (array_agg(step order by delivered_at) filter (where delivered_at is not null))[1] as delivered_step,
       min(opened_at) as opened_at, min(opened_at) filter (where channel <> 'EMAIL') as opened_verified_at,
@@ -71,22 +72,24 @@ const countStatement = `
       case when min(cost_currency) = max(cost_currency) then min(cost_currency) end as cost_currency,
       max(step) as last_step
     from tries group by invoice_id
-  ), spent as (
+  ), spent as materialized (
     select m.invoice_id, jsonb_agg(coalesce(s.cost, 0) order by n.step) as costs_e4
     from met m cross join lateral generate_series(0, m.last_step) as n(step)
     left join (select invoice_id, step, sum(cost_e4) as cost from tries group by invoice_id, step) s
       on s.invoice_id = m.invoice_id and s.step = n.step
     group by m.invoice_id
-  ), reminded as (
+  ), reminded as materialized (
     select r.original_invoice_id as invoice_id, count(distinct r.invoice_id) as reminders
     from invoice r
-    join distribution d on d.creditor_id = r.creditor_id and d.invoice_id = r.invoice_id and d.purpose like 'REMINDER%'
+    join distribution d on d.creditor_id = $1 and d.invoice_id = r.invoice_id and d.purpose like 'REMINDER%'
+      and d.invoice_id = any(array(select invoice_id from invoice
+        where creditor_id = $1 and original_invoice_id = any($3::uuid[]) and type = 'REMINDER'))
     where r.creditor_id = $1 and r.original_invoice_id = any($3::uuid[]) and r.type = 'REMINDER'
     group by r.original_invoice_id
-  ), opted_out as (
+  ), opted_out as materialized (
     select invoice_id, count(*) as complaints from event
     where creditor_id = $1 and invoice_id = any($3::uuid[]) and type = 'CONTACT_POINT_OPTED_OUT' group by invoice_id
-  ), closed as (
+  ), closed as materialized (
     -- What left nothing to pay, a payment or a credit, is why the invoice is closed; ids are in the order of time.
     select distinct on (e.invoice_id) e.invoice_id, e.day,
       case when i.document_state = 'VOID' then 'CANCELLED' else e.cause end as cause
@@ -98,9 +101,10 @@ const countStatement = `
         select invoice_id, 'CREDITED', credited_on, credit_id, amount_minor from credit
         where creditor_id = $1 and invoice_id = any($3::uuid[])
       ) m
-    ) e join invoice i on i.creditor_id = $1 and i.invoice_id = e.invoice_id and e.so_far >= i.amount_minor
+    ) e join invoice i on i.creditor_id = $1 and i.invoice_id = any($3::uuid[]) and i.invoice_id = e.invoice_id
+      and e.so_far >= i.amount_minor
     order by e.invoice_id, e.day, e.id
-  ), told as (
+  ), told as materialized (
     select max(position) as position from event where creditor_id = $1 and position <= $4
   )
   update outcome o set
@@ -113,10 +117,12 @@ const countStatement = `
     counted_position = told.position
   from told, invoice i
   left join distribution d on d.creditor_id = $1 and d.distribution_id = i.distribution_id
+    and d.invoice_id = any($3::uuid[])
   left join met m on m.invoice_id = i.invoice_id
   left join spent s on s.invoice_id = i.invoice_id
   left join reminded r on r.invoice_id = i.invoice_id
   left join opted_out c on c.invoice_id = i.invoice_id
   left join closed p on p.invoice_id = i.invoice_id
   where i.creditor_id = $1 and i.invoice_id = any($3::uuid[])
-    and o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = i.invoice_id`;
+    and o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = i.invoice_id
+    and o.invoice_id = any($3::uuid[])`;
