@@ -100,12 +100,11 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   stops.push(() => connections.close());
   const orders = makeOrderCache();
   const shared = { store, adapters, orders, connections, logger, metrics };
-  const crashPoint = () => {};
-  const engine = makeEngine({ ...shared, clock: systemClock, batchMax, leaseMs, claimsMax, crashPoint });
+  const limits = { batchMax, leaseMs, claimsMax };
+  const engine = makeEngine({ ...shared, ...limits, clock: systemClock, crashPoint: () => {} });
   stops.push(() => engine.stop());
   const hints = hintsOf(queue);
-  const { wake } = hints;
-  const intake: IntakeContext = { ...shared, surroundingsOf, wake };
+  const intake: IntakeContext = { ...shared, surroundingsOf, wake: hints.wake };
   if (!serves) {
     await startWorking(engine, intake, queue, stops);
     return { api: undefined, demo: undefined, dataNote, notes: [] };
@@ -151,7 +150,7 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
     const started = await startDemo({ store, adapters, data, masterKey, mailboxPort: mailbox.port, api });
     stops.push(() => started.close());
     demo = started;
-    wake(started.creditorId);
+    hints.wake(started.creditorId);
   }
   // Last: the sandbox's partners must be listening before anything is sent to them.
   if (works) await startWorking(engine, intake, queue, stops);

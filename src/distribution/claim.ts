@@ -22,10 +22,10 @@ import type { OrderCache } from './order-cache.ts';
 import { recordAttempt } from './outcome.ts';
 import { attemptEvent, type Effect, pausedOn, progress, runEvent, waitForPause, withAttempt } from './progress.ts';
 import { reconcile } from './reconcile.ts';
+import { isRehearsal } from './rehearsal.ts';
 import { lockDueRuns, lockGathered, lockSiblings, type Run, type RunAttempt } from './run.ts';
 import { type NewDoubt, readAftermath } from './safe-mode/aftermath.ts';
 import { withKnownDatabase } from './safe-mode/known-database.ts';
-import { isRehearsal } from './start.ts';
 import { capabilityFor, loadWorld, type World } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 

@@ -9,8 +9,8 @@ import { applyDecision } from '../succession/apply.ts';
 import { decide } from '../succession/decide.ts';
 import type { Decision } from '../succession/decision.ts';
 import { type Pauses, partnersUnder } from './operator/pause.ts';
+import { isRehearsal } from './rehearsal.ts';
 import type { Run, RunAttempt } from './run.ts';
-import { isRehearsal } from './start.ts';
 
 /** Something to do on the wire for a run. */
 export interface Effect {

@@ -19,8 +19,8 @@ import {
 } from './outcome.ts';
 import { attemptEvent, progress, withAttempt } from './progress.ts';
 import { isInHand, releaseIfKnown } from './receipt/receive.ts';
+import { isRehearsal } from './rehearsal.ts';
 import { type Run, type RunAttempt, relockRuns } from './run.ts';
-import { isRehearsal } from './start.ts';
 import { loadWorld, type World } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 

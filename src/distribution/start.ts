@@ -5,12 +5,12 @@ import type { NewEvent } from '../event/event.ts';
 import { type Candidate, type Enrolled, enrol, expose } from '../experiments/life/enrol.ts';
 import { newId } from '../id.ts';
 import { type Problem, problem } from '../problem.ts';
-import type { ContactPoint } from '../record/contact-point.ts';
-import { arrayLiteral, type Columns, columnsOf, instant, rowSet } from '../store/columns.ts';
-import { planForAny, type Scope } from '../store/transaction.ts';
+import type { Scope } from '../store/transaction.ts';
 import { type AssignableRule, assign } from '../succession/assign.ts';
 import type { ConditionFacts } from '../succession/condition.ts';
-import type { Facts } from '../succession/facts.ts';
+import { insertPlanned, type Planned } from './planned.ts';
+import { dryRunPurpose } from './rehearsal.ts';
+import { type InvoiceRow, lockInvoices, withRehearsals } from './startable.ts';
 
 /** An order, in one of its versions. */
 export interface OrderVersion {
@@ -29,17 +29,6 @@ export interface StartInput {
   readonly dryRun?: boolean;
   /** The step to begin with, from 0, whatever the debtor prefers; left out: the first. */
   readonly step?: number;
-}
-
-/**
- * The purpose of a distribution that puts nothing on a wire. It is no distribution of the invoice: the next is the first,
- * the invoice is not issued by it, and no queue, count or outlook knows of it.
- */
-export const dryRunPurpose = 'DRY_RUN';
-
-/** Whether this distribution only rehearses. */
-export function isRehearsal({ purpose }: { readonly purpose: string }): boolean {
-  return purpose === dryRunPurpose;
 }
 
 export interface StartResult {
@@ -136,50 +125,6 @@ async function exposeChosen(
   await expose(scope, exposures, nowMs, chosen[0]?.invoice.timeZone ?? 'UTC');
 }
 
-interface InvoiceRow {
-  readonly invoiceId: string;
-  readonly number: string;
-  readonly debtorId: string;
-  readonly type: Facts['invoice']['type'];
-  readonly documentState: Facts['invoice']['documentState'];
-  readonly claimState: Facts['invoice']['claimState'];
-  readonly dueDate: string;
-  readonly currency: string;
-  readonly amountMinor: number;
-  readonly invoiceAttributes: Record<string, string>;
-  /** Read where rules assign the order; null and empty where it is given. */
-  readonly debtor: Facts['debtor'] | null;
-  readonly contactPoints: ContactPoint[];
-  /** The creditor's. */
-  readonly timeZone: string;
-  /** State of the latest distribution, and how many there have been; of a start that rehearses, rehearsals count. */
-  readonly latestState: string | null;
-  readonly latestChannel: string | null;
-  readonly latestCause: string | null;
-  readonly count: number;
-  /** Of a reminder: which of those of its invoice it is, by date, from 1. */
-  readonly reminderNumber: number;
-}
-
-interface Planned {
-  readonly distributionId: string;
-  readonly invoiceId: string;
-  readonly debtorId: string;
-  readonly purpose: string;
-  readonly generation: number;
-  readonly successionOrderId: string;
-  readonly version: number;
-  /** Of its first step: the one it is claimed for. */
-  readonly channel: string;
-  readonly state: 'PLANNED' | 'ACTIVE';
-  readonly step: number;
-  /** Epoch ms: until when other invoices to the debtor are waited for. */
-  readonly gatherUntilMs: number | null;
-  readonly dueDate: string;
-  readonly amountMinor: number;
-  readonly currency: string;
-}
-
 const running = new Set(['PLANNED', 'ACTIVE', 'HELD', 'BLOCKED']);
 
 function whyNot(invoice: InvoiceRow): Problem | undefined {
@@ -263,71 +208,10 @@ function plan(
   };
 }
 
-const invoicesStatement = (debtorOf: string, contactPointsOf: string, from: string) => `
-  select i.invoice_id as "invoiceId", i.number, i.debtor_id as "debtorId", i.type,
-    i.document_state as "documentState", i.claim_state as "claimState", i.due_date as "dueDate", i.currency,
-    i.amount_minor as "amountMinor", i.attributes as "invoiceAttributes",
-    ${debtorOf} as debtor, ${contactPointsOf} as "contactPoints",
-    (select time_zone from creditor c where c.creditor_id = i.creditor_id) as "timeZone",
-    d.state as "latestState", d.channel as "latestChannel", d.cause as "latestCause",
-    coalesce(d.generation, 0) as count,
-    case when i.type = 'REMINDER' then (select greatest(count(*), 1)::int from invoice r
-        where r.creditor_id = i.creditor_id and r.original_invoice_id = i.original_invoice_id and r.type = 'REMINDER'
-          and (r.issue_date, r.number) <= (i.issue_date, i.number))
-      else 0 end as "reminderNumber"
-  from invoice i ${from}
-  left join lateral (
-    -- One look-up per invoice, by the key: joined freely, a plan made while the table was empty reads all of it each time.
-    select * from distribution l where l.creditor_id = i.creditor_id and l.distribution_id = i.distribution_id limit 1
-  ) d on true
-  where i.creditor_id = $1 and i.invoice_id = any($2::uuid[])
-  order by i.invoice_id`;
-
-const invoicesAlone = invoicesStatement('null', `'[]'::json`, '');
-const invoicesWithFacts = invoicesStatement(
-  `json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-    'preferredChannel', b.preferred_channel, 'publicSector', b.public_sector, 'attributes', b.attributes)`,
-  `(select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
-      'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
-    from contact_point p where p.creditor_id = i.creditor_id and p.debtor_id = i.debtor_id)`,
-  'join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id',
-);
-
 /** Why an invoice goes out for the first time; of a reminder, which one of its invoice it is. */
 function firstPurpose({ type, reminderNumber }: InvoiceRow): string {
   if (type === 'REMINDER') return `REMINDER_${reminderNumber}`;
   return type === 'CREDIT_NOTE' ? 'CREDIT_NOTE' : 'INITIAL';
-}
-
-/** `withFacts`: with what rules ask of debtors; without, none is read. */
-async function lockInvoices(scope: Scope, invoiceIds: readonly string[], withFacts: boolean): Promise<InvoiceRow[]> {
-  // Two statements: the one that waits for a lock goes on seeing the distributions of before it waited.
-  const locking = scope.sql`
-    select from invoice where creditor_id = ${scope.creditorId} and invoice_id = any(${[...invoiceIds]}::uuid[])
-    order by invoice_id for update`.execute();
-  const reading = scope.sql.unsafe<InvoiceRow[]>(
-    withFacts ? invoicesWithFacts : invoicesAlone,
-    [scope.creditorId, arrayLiteral(invoiceIds)],
-    { prepare: true },
-  );
-  const [, invoices] = await Promise.all([locking, reading]);
-  return invoices;
-}
-
-/** The invoices as a rehearsal sees them: with a rehearsal under way, if any, and numbered after the earlier ones. */
-async function withRehearsals(scope: Scope, invoices: readonly InvoiceRow[]): Promise<InvoiceRow[]> {
-  const rows = await scope.sql<{ invoiceId: string; count: number; running: string | null }[]>`
-    select invoice_id as "invoiceId", max(generation) as count,
-      max(state) filter (where state in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED')) as running
-    from distribution
-    where creditor_id = ${scope.creditorId} and purpose = ${dryRunPurpose}
-      and invoice_id = any(${invoices.map(({ invoiceId }) => invoiceId)}::uuid[])
-    group by invoice_id`;
-  const rehearsed = new Map(rows.map((row) => [row.invoiceId, row]));
-  return invoices.map((invoice) => {
-    const { count = 0, running = null } = rehearsed.get(invoice.invoiceId) ?? {};
-    return { ...invoice, count, latestState: running ?? invoice.latestState };
-  });
 }
 
 async function loadRules(scope: Scope): Promise<AssignableRule[]> {
@@ -400,48 +284,4 @@ async function gathering(
 /** The last digits of an id are random. */
 function spreadOf(debtorId: string): number {
   return Number.parseInt(debtorId.slice(-8), 16) % spreadMs;
-}
-
-const plannedColumns = {
-  distributionId: 'uuid',
-  invoiceId: 'uuid',
-  debtorId: 'uuid',
-  purpose: 'text',
-  generation: 'int',
-  successionOrderId: 'uuid',
-  version: 'int',
-  channel: 'text',
-  state: 'text',
-  step: 'int',
-  gatherUntilMs: 'float8',
-  dueDate: 'date',
-  amountMinor: 'bigint',
-  currency: 'text',
-} as const satisfies Columns;
-
-const insertStatement = `
-  with p as (
-    select * from ${rowSet(plannedColumns, 3, 'p')}
-  ), issued as (
-    update invoice i set distribution_id = p."distributionId", document_state = 'ISSUED' from p
-    where i.creditor_id = $1 and i.invoice_id = p."invoiceId" and i.invoice_id = any($4::uuid[])
-      and p.purpose <> '${dryRunPurpose}'
-  )
-  insert into distribution (creditor_id, distribution_id, invoice_id, debtor_id, purpose, generation,
-    succession_order_id, version, channel, state, step, due_date, amount_minor, currency, gather_until, wake_at, started_at)
-  select $1, p."distributionId", p."invoiceId", p."debtorId", p.purpose, p.generation,
-    p."successionOrderId", p.version, p.channel, p.state, p.step, p."dueDate", p."amountMinor", p.currency,
-    ${instant('p."gatherUntilMs"')}, ${instant('$2::float8')}, ${instant('$2::float8')}
-  from p`;
-
-async function insertPlanned(scope: Scope, planned: readonly Planned[], nowMs: number): Promise<void> {
-  const parameters = [
-    scope.creditorId,
-    nowMs,
-    ...columnsOf(
-      plannedColumns,
-      planned.map((one) => ({ ...one })),
-    ),
-  ];
-  await Promise.all([planForAny(scope), scope.sql.unsafe(insertStatement, parameters, { prepare: true })]);
 }

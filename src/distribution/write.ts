@@ -5,8 +5,8 @@ import type { NewEvent } from '../event/event.ts';
 import { type Columns, columnsOf, instant, type RowOf, rowSet } from '../store/columns.ts';
 import type { Scope } from '../store/transaction.ts';
 import { liftEnded } from './receipt/late.ts';
+import { isRehearsal } from './rehearsal.ts';
 import type { Run, RunAttempt } from './run.ts';
-import { isRehearsal } from './start.ts';
 
 /** A run before and after, with who may own it from now on. */
 export interface RunChange {

@@ -195,8 +195,7 @@ function sortOut(
       outcome('UNCHANGED', repeated ?? before?.invoiceId ?? null);
       continue;
     }
-    const isClosed = before !== undefined && before.issued && !isCorrection(draft, before);
-    if (before !== undefined && (before.sourceId !== sourceId || isClosed)) {
+    if (before !== undefined && (before.sourceId !== sourceId || (before.issued && !isCorrection(draft, before)))) {
       const code = before.sourceId === sourceId ? 'INVOICE_ISSUED' : 'INVOICE_NUMBER_CONFLICT';
       outcome('REFUSED', null, [rowError(code, row, 'invoice_number', number, { number })]);
       continue;

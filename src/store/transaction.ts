@@ -1,4 +1,5 @@
 // The only door to a creditor's rows: a transaction that has named its creditor.
+import { randomInt } from 'node:crypto';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { assert } from '../assert.ts';
 import { isUuid } from '../id.ts';
@@ -67,7 +68,7 @@ async function run<T>(
       const mayRepeat = onConflict === 'REPEAT' && tries < triesMax && isConflict(error);
       if (!mayRepeat) throw error;
       // Not both at the same instant again.
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * pauseMsMax * 2 ** tries));
+      await new Promise((resolve) => setTimeout(resolve, randomInt(pauseMsMax * 2 ** tries)));
     }
   }
 }

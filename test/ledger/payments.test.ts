@@ -48,7 +48,7 @@ describe('payments in bulk', () => {
     await invoices('1001', '1002', '1003', '1004');
     await start('1001', '1002', '1003');
     const taken = await pay([
-      payment({ reference: '1001 9' }),
+      payment({ reference: '1001 64' }),
       payment({ invoiceNumber: '1002', amount: '400' }),
       payment({ reference: '1003', amount: '1200.50' }),
       payment({ invoiceNumber: '1002', amount: '600' }),
@@ -118,7 +118,7 @@ describe('payments in bulk', () => {
 f1;2026-03-02;1 000,00;SEK;2002
 ;2026-13-02;0;SEK;2002
 f3;2026-03-02;-5;SEK;2002
-f4;2026-03-02;12,345;XXX;2002
+f4;2026-03-02;12,345;ZZZ;2002
 `;
     const { import: taken } = (await payFile('CSV', content)) as unknown as { import: Imported };
     expect(

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
+import { listExperiments, reportExperiment } from '../../src/cli/experiment.ts';
 import { readConfig } from '../../src/config.ts';
 import { staleExperiments } from '../../src/experiments/snapshot.ts';
 import { fromOpaqueId } from '../../src/id.ts';
@@ -50,20 +51,28 @@ test('a worker computes the result that a hint in the queue asks for, and its fo
   expect(await stale()).toEqual([]);
 }, 60_000);
 
-test('stafett experiment lists what there is and writes the newest result in every form', async () => {
-  const { stdout: list } = await stafett('list', '--language', 'sv');
-  expect(list).toContain('letter-first  RUNNING  20 debtors  Letter first?');
+test('stafett experiment report writes the newest result into a file', { timeout: 120_000 }, async () => {
   const { stdout } = await stafett('report', 'letter-first', '--format', 'html');
   expect(stdout).toContain('Written to letter-first.html.');
   expect(readFileSync(join(folder, 'letter-first.html'), 'utf8')).toMatch(/^<!doctype html>[\s\S]*Letter first\?/i);
-  await stafett('report', 'letter-first', '--format', 'csv', '--file', 'rows.csv');
-  expect(readFileSync(join(folder, 'rows.csv'), 'utf8')).toContain('COST_PER_INVOICE');
-  await stafett('report', 'letter-first', '--format', 'pdf', '--language', 'sv');
-  expect(readFileSync(join(folder, 'letter-first.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
-  await stafett('report', 'letter-first', '--format', 'parquet');
-  expect(readFileSync(join(folder, 'letter-first.parquet')).subarray(0, 4).toString()).toBe('PAR1');
-  await expect(stafett('report', 'nothing')).rejects.toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining('There is no experiment nothing. There are: letter-first.'),
-  });
-}, 60_000);
+});
+
+test('and lists what there is, and writes every form, in both languages', async () => {
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
+  const connection = { httpUrl: `${server.api.httpUrl}/graphql`, wsUrl: server.api.wsUrl, key: ours.keys.ANALYST };
+  await listExperiments(connection, 'SV', write);
+  expect(lines[0]).toBe('letter-first  RUNNING  20 debtors  Letter first?');
+  const report = async (format: 'csv' | 'pdf' | 'parquet', language: 'EN' | 'SV') => {
+    const file = join(folder, `report.${format}`);
+    await reportExperiment(connection, { experiment: 'letter-first', format, language, file, write });
+    return readFileSync(file);
+  };
+  expect((await report('csv', 'EN')).toString('utf8')).toContain('COST_PER_INVOICE');
+  expect((await report('pdf', 'SV')).subarray(0, 5).toString()).toBe('%PDF-');
+  expect((await report('parquet', 'EN')).subarray(0, 4).toString()).toBe('PAR1');
+  const nothing = { experiment: 'nothing', format: 'csv', language: 'EN', file: undefined, write } as const;
+  await expect(reportExperiment(connection, nothing)).rejects.toThrow(
+    'There is no experiment nothing. There are: letter-first.',
+  );
+});

@@ -11,7 +11,7 @@ import {
   undoWindowMsMax,
 } from '../../distribution/operator/bulk.ts';
 import { foresee, type OutlookRow } from '../../distribution/operator/outlook.ts';
-import { endPause, loadPauses, type Pause, type PauseTarget, setPause } from '../../distribution/operator/pause.ts';
+import { endPause, type Pause, type PauseTarget, setPause } from '../../distribution/operator/pause.ts';
 import { type ActPreview, type Previewed, previewAct } from '../../distribution/operator/preview.ts';
 import {
   actsOfQueue,
@@ -20,7 +20,7 @@ import {
   type WorklistQueue,
 } from '../../distribution/operator/worklist.ts';
 import { makeOrderCache } from '../../distribution/order-cache.ts';
-import { loadSafeModePauses } from '../../distribution/safe-mode/lift.ts';
+import { loadHolds } from '../../distribution/safe-mode/lift.ts';
 import type { EventType, NewEvent } from '../../event/event.ts';
 import { fromOpaqueId, toOpaqueId } from '../../id.ts';
 import { readCorrectedContactPoint } from '../../intake/contact-points.ts';
@@ -365,12 +365,6 @@ async function changePause(
   const pauses = await context.read(loadHolds);
   const refused = answer.kind === 'refused' ? answer.problem : answer.result;
   return { pauses, errors: refused === null ? [] : [refused] };
-}
-
-/** Where nothing is sent: by safe mode, and by what a person has paused. */
-async function loadHolds(scope: Scope): Promise<Pause[]> {
-  const [safeModes, pauses] = await Promise.all([loadSafeModePauses(scope), loadPauses(scope)]);
-  return [...safeModes, ...pauses];
 }
 
 function readTarget({ everything, channel, sourceId }: PauseTargetInput): PauseTarget {

@@ -8,10 +8,10 @@ import { loadInvoiceContents } from '../../record/invoice-content.ts';
 import { asOne, type ClaimContext, type Claimed, membersOf } from '../claim.ts';
 import { withAttempt } from '../progress.ts';
 import { applyParked } from '../receipt/receive.ts';
+import { isRehearsal } from '../rehearsal.ts';
 import { readAftermath } from '../safe-mode/aftermath.ts';
 import { withKnownDatabase } from '../safe-mode/known-database.ts';
 import { type EffectResult, settleBatch } from '../settle.ts';
-import { isRehearsal } from '../start.ts';
 import { findUnchanged, giveBack, mark, release } from './mark.ts';
 
 export interface CarryContext extends ClaimContext {

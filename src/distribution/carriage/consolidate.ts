@@ -6,8 +6,8 @@ import type { Capability } from '../../partner/partner.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { lifecycle } from '../../succession/attempt.ts';
 import { type Effect, ownEffectKey, withAttempt } from '../progress.ts';
+import { isRehearsal } from '../rehearsal.ts';
 import type { Run, RunAttempt } from '../run.ts';
-import { isRehearsal } from '../start.ts';
 
 /** A run as it was read, and as a claim leaves it. */
 export interface TakenUp {

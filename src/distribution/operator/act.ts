@@ -6,7 +6,8 @@ import { type Problem, problem } from '../../problem.ts';
 import type { Channel } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { lockInvoicesOf } from '../lock.ts';
-import { isRehearsal, type OrderVersion, startDistributions } from '../start.ts';
+import { isRehearsal } from '../rehearsal.ts';
+import { type OrderVersion, startDistributions } from '../start.ts';
 
 /** Why a person does it; told on the timeline. */
 export const actReasons = [

@@ -9,7 +9,8 @@ import type { Channel, PostalAddress } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type AttemptState, lifecycle, type Phase } from '../../succession/attempt.ts';
 import { lockInvoicesOf } from '../lock.ts';
-import { isRehearsal, startDistributions } from '../start.ts';
+import { isRehearsal } from '../rehearsal.ts';
+import { startDistributions } from '../start.ts';
 import { type SupersededAttempt, supersededEvent } from './act.ts';
 
 export interface CorrectedAddress {

@@ -13,9 +13,9 @@ import type { SuccessionOrder } from '../../succession/order.ts';
 import { countryOf } from '../../succession/readiness.ts';
 import { invoicesMax } from '../carriage/consolidate.ts';
 import type { OrderCache } from '../order-cache.ts';
+import { dryRunPurpose } from '../rehearsal.ts';
 import { type Run, readDueRuns } from '../run.ts';
 import { loadSafeModePauses } from '../safe-mode/lift.ts';
-import { dryRunPurpose } from '../start.ts';
 import { loadWorld, type World } from '../world.ts';
 import { partnersUnder } from './pause.ts';
 

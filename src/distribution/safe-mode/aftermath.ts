@@ -9,8 +9,8 @@ import type { Scope } from '../../store/transaction.ts';
 import type { Pauses } from '../operator/pause.ts';
 import { attemptEvent, type Effect, pausedOn, waitForPause, withAttempt } from '../progress.ts';
 import type { Reconciliation } from '../reconcile.ts';
+import { isRehearsal } from '../rehearsal.ts';
 import type { Run, RunAttempt } from '../run.ts';
-import { isRehearsal } from '../start.ts';
 import {
   type DoubtWay,
   doubtName,

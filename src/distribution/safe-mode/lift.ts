@@ -5,7 +5,7 @@ import { type Problem, problem } from '../../problem.ts';
 import { channels as allChannels, type Channel } from '../../record/contact-point.ts';
 import type { LossCause } from '../../store/lineage.ts';
 import type { Scope } from '../../store/transaction.ts';
-import { letPausedGoOn, type Pause } from '../operator/pause.ts';
+import { letPausedGoOn, loadPauses, type Pause } from '../operator/pause.ts';
 import type { DoubtScope } from './doubt.ts';
 
 export interface SafeModeChannel {
@@ -89,6 +89,12 @@ export async function loadSafeModePauses(scope: Scope): Promise<Pause[]> {
     select 'SAFE_MODE' as what, channel as key, (extract(epoch from min(since)) * 1000)::bigint as "sinceMs"
     from safe_mode where creditor_id = ${scope.creditorId} and lifted_at is null
     group by channel order by min(since), channel`;
+}
+
+/** Where nothing is sent: by safe mode, and by what a person has paused. */
+export async function loadHolds(scope: Scope): Promise<Pause[]> {
+  const [safeModes, pauses] = await Promise.all([loadSafeModePauses(scope), loadPauses(scope)]);
+  return [...safeModes, ...pauses];
 }
 
 export interface Lift {

@@ -63,7 +63,8 @@ const importAnew = ({ inScope }: Scene, number: string, more: object = {}) =>
 test('an invoice without any address of its order is blocked, seen, and goes on when an address comes by hand', async () => {
   const it = await scene(4);
   await it.inScope(
-    ({ sql }) => sql`update contact_point p set channel = 'SMS' from debtor b where b.debtor_id = p.debtor_id and b.number = '3'`,
+    ({ sql }) =>
+      sql`update contact_point p set channel = 'SMS' from debtor b where b.debtor_id = p.debtor_id and b.number = '3'`,
   );
   await it.start();
   expect(await queue(it, 'BLOCKED')).toEqual([
@@ -90,7 +91,8 @@ test('an invoice without any address of its order is blocked, seen, and goes on 
 test('a blocked invoice goes on when the next import of its debtor brings an address', async () => {
   const it = await scene(4);
   await it.inScope(
-    ({ sql }) => sql`update contact_point p set channel = 'SMS' from debtor b where b.debtor_id = p.debtor_id and b.number = '3'`,
+    ({ sql }) =>
+      sql`update contact_point p set channel = 'SMS' from debtor b where b.debtor_id = p.debtor_id and b.number = '3'`,
   );
   await it.start();
   expect(await importAnew(it, '77', { debtor_number: '3', email: 'found@post.example' })).toMatchObject({
