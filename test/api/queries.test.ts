@@ -217,6 +217,8 @@ test('every type that is a node is found by its id, by those who may see it', as
         population: { segments: [{ name: "a", count: 1, channels: [EMAIL] }] } }) { simulation { id } }
       distributionsAct(input: { act: { kind: HOLD }, filter: { deliveryState: [BLOCKED] }, undoWindow: "PT1H",
         idempotencyKey: "node-bulk-act" }) { bulkAct { id } }
+      paymentsImport(input: { idempotencyKey: "node-payments",
+        payments: [{ bankReference: "node", paidOn: "2026-03-02", amount: "1", currency: "SEK" }] }) { import { id } }
     }`,
     { order },
   );
@@ -252,6 +254,7 @@ test('every type that is a node is found by its id, by those who may see it', as
     'BulkAct FRONTEND',
     'Experiment FRONTEND',
     'Import FRONTEND',
+    'PaymentImport FRONTEND',
     'Simulation FRONTEND',
     'Snapshot FRONTEND',
   ]);
