@@ -105,6 +105,41 @@ test('whatever a partner can do about a doubt, and whenever an effect is marked 
   expect([...held].filter((profile) => profile !== 'HOLDS')).toEqual([]);
 });
 
+test.each(starts)(
+  'whatever a person does with it in between, a hold, a skip, a word to go on: it is heeded (from %s)',
+  { timeout: 900_000 },
+  async (from) => {
+    const beganMs = performance.now();
+    const setting: Setting = { ...plain, marked: 'AT_SEND', from };
+    const planned = moves.flatMap((ops): Planned[] => schedulesOf(ops).map((schedule) => ({ setting, schedule })));
+    const finished = await runAll(store, planned);
+    tell('a person in between', finished, beganMs);
+    expect(finished.length).toBe(moves.reduce((sum, ops) => sum + countOf(ops), 0));
+    expect(faultsOf(finished)).toEqual([]);
+  },
+);
+
+// INTERLEAVINGS_SEED draws other ones.
+const seed = Number(process.env['INTERLEAVINGS_SEED'] ?? 20_261_123);
+const samples = more === 1 ? 200 : 24;
+const sampleSize = 200;
+
+test('four and five things that happen at once, drawn at random', { timeout: 900_000 }, async () => {
+  const beganMs = performance.now();
+  const random = randomFrom(seed);
+  const all = [plain, ...others].flatMap((other) => starts.map((from): Setting => ({ ...other, from })));
+  const planned = Array.from({ length: samples }, (_, nth): Planned[] => {
+    const setting = all[nth % all.length] ?? { ...plain, from: 'PLANNED' };
+    const ops: OutsideOp[] = [...outsideOf[setting.from], 'hold', 'resume', 'skip'];
+    const drawn = sampleOf(ops, 4 + (nth % 2), sampleSize, sharedOps, random);
+    return drawn.map((schedule) => ({ setting, schedule }));
+  }).flat();
+  const finished = await runAll(store, planned);
+  tell(`drawn by seed ${seed}`, finished, beganMs);
+  expect(finished).toHaveLength(samples * sampleSize);
+  expect(faultsOf(finished)).toEqual([]);
+});
+
 test('schedules are counted by combinatorics', () => {
   expect(schedulesOf([])).toHaveLength(10);
   expect(schedulesOf(['lease', 'delivered', 'cancel'])).toHaveLength(countOf(['lease', 'delivered', 'cancel']));

@@ -88,7 +88,7 @@ export async function actOnDistributions(
     const places = new Map(distributionIds.map((id, index) => [id, index]));
     return resend(scope, eligible, act, nowMs, places, result);
   }
-  const changed = act.kind === 'HOLD' ? eligible.filter((row) => row.state !== 'HELD') : eligible;
+  const changed = act.kind === 'HOLD' ? eligible.filter((row) => !isHeldByPerson(row)) : eligible;
   result.done.push(...eligible.map((row) => row.distributionId));
   if (changed.length === 0) return result;
   await statements[act.kind](
@@ -101,7 +101,10 @@ export async function actOnDistributions(
   const byRun = Map.groupBy(superseded, ({ distributionId }) => distributionId);
   for (const row of changed) {
     result.events.push(eventOf(row, eventTypes[act.kind], act, nowMs));
-    for (const attempt of byRun.get(row.distributionId) ?? []) result.events.push(supersededEvent(row, attempt, nowMs));
+    for (const attempt of byRun.get(row.distributionId) ?? []) {
+      const isLeft = act.kind === 'SKIP_TO_STEP' && attempt.step !== act.step;
+      result.events.push(supersededEvent(row, attempt, nowMs, isLeft));
+    }
     result.tallyChanges.push(...moveOf(row, act));
   }
   return result;
@@ -137,14 +140,15 @@ async function supersede(
       number as "attemptNumber"`;
 }
 
-/** The fact that an attempt was closed by a person's word. */
+/** The fact that an attempt was closed by a person's word. `late`: its step had been left before. */
 export function supersededEvent(
   run: Pick<Row, 'distributionId' | 'invoiceId' | 'debtorId' | 'purpose'>,
   { attemptId, partnerId, channel, step, attemptNumber }: SupersededAttempt,
   occurredAtMs: number,
+  late = false,
 ): NewEvent {
   const { invoiceId, distributionId, debtorId } = run;
-  const told = { step, attemptNumber };
+  const told = { step, attemptNumber, ...(late && { late }) };
   const payload = isRehearsal(run) ? { ...told, rehearsal: true } : told;
   const ids = { invoiceId, distributionId, attemptId, debtorId, partnerId };
   return { type: 'ATTEMPT_SUPERSEDED', ...ids, channel, payload, occurredAtMs };
@@ -156,6 +160,11 @@ const eventTypes: Readonly<Record<Exclude<Act['kind'], 'RESEND'>, EventType>> = 
   CANCEL: 'DISTRIBUTION_CANCEL_REQUESTED',
   SKIP_TO_STEP: 'DISTRIBUTION_SKIPPED',
 };
+
+/** What the engine holds for a reason of its own is held by a person from here on: settling that reason does not end it. */
+function isHeldByPerson({ state, cause }: Row): boolean {
+  return state === 'HELD' && cause === 'HELD_BY_PERSON';
+}
 
 /** Why the act cannot be done to this one; undefined: it can. */
 function whyNot(row: Row, act: Act): Problem | undefined {
@@ -180,13 +189,16 @@ const resumedState = `case when held_from in ('PLANNED', 'BLOCKED') then 'PLANNE
 type Statement = (scope: Scope, ids: readonly string[], nowMs: number, step: number) => Promise<unknown>;
 
 const statements: Readonly<Record<Exclude<Act['kind'], 'RESEND'>, Statement>> = {
-  // What a worker has in hand keeps it due: should the worker die, somebody must ask what became of it.
+  // What a worker has in hand keeps it due: should the worker die, somebody must ask what became of it. So does what it is
+  // due for already: it may be a stop or a delivery that nobody has acted on yet, and either ends it, held or not.
   HOLD: ({ sql, creditorId }, ids, nowMs) => sql`
-    update distribution d set state = 'HELD', cause = 'HELD_BY_PERSON', held_from = state, paused = false,
-      row_version = row_version + 1,
-      wake_at = case when exists (select from attempt a where a.creditor_id = d.creditor_id
-          and a.distribution_id = d.distribution_id and (a.state = 'SUBMITTING' or a.cancellation = 'REQUESTED'))
-        then coalesce(wake_at, to_timestamp(${nowMs}::numeric / 1000)) end
+    update distribution d set state = 'HELD', cause = 'HELD_BY_PERSON', paused = false,
+      held_from = case when state = 'HELD' then held_from else state end, row_version = row_version + 1,
+      wake_at = case
+        when exists (select from attempt a where a.creditor_id = d.creditor_id
+            and a.distribution_id = d.distribution_id and (a.state = 'SUBMITTING' or a.cancellation = 'REQUESTED'))
+          then coalesce(wake_at, to_timestamp(${nowMs}::numeric / 1000))
+        when wake_at <= to_timestamp(${nowMs}::numeric / 1000) then wake_at end
     where creditor_id = ${creditorId} and distribution_id = any(${[...ids]}::uuid[])`,
   RESUME: ({ sql, creditorId }, ids, nowMs) => sql`
     update distribution set state = ${sql.unsafe(resumedState)}, held_from = null, cause = null, claims = 0,
