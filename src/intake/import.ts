@@ -10,7 +10,7 @@ import type { DocumentState, InvoiceType } from '../record/invoice.ts';
 import type { Scope } from '../store/transaction.ts';
 import { type ImportFormat, type RawInvoice, type RowError, rowError } from './format.ts';
 import { type Defaults, type Draft, mapInvoice } from './mapping.ts';
-import { lockOriginals, makeOriginals, noteCredits, type Originals, originalNumber } from './originals.ts';
+import { makeOriginals, noteCredits, type Originals, originalNumber } from './originals.ts';
 import { readFile } from './read-file.ts';
 import { type HeldForContent, placeOf, saveCorrected, wakeBlocked, withHeld } from './running.ts';
 import { saveDebtors, saveImport, saveInvoices } from './save.ts';
@@ -90,7 +90,6 @@ export async function importInvoices(scope: Scope, input: ImportInput): Promise<
   await scope.sql`select pg_advisory_xact_lock(hashtextextended(${scope.creditorId}, 3))`;
   const [sourceId, defaults] = await Promise.all([saveSource(scope, name), loadDefaults(scope)]);
   const mapped = mapAll(reading.invoices, defaults);
-  await lockOriginals(scope, mapped.drafts);
   const known = await withHeld(scope, await loadKnown(scope, mapped.drafts), mapped.drafts);
   const originals = makeOriginals(known);
   const sorted = sortOut(mapped.drafts, known, originals, sourceId);

@@ -1,10 +1,8 @@
 // What credit notes and reminders refer to (BT-25): the invoice taken back or reminded of, in the record or in the same
 // file, wherever it stands there.
-import { lockDistributionsOf } from '../ledger/claims.ts';
 import type { NoteCredit } from '../ledger/credit.ts';
 import { formatAmount } from '../money.ts';
 import type { DocumentState, InvoiceType } from '../record/invoice.ts';
-import type { Scope } from '../store/transaction.ts';
 import { type RowError, rowError } from './format.ts';
 import type { KnownInvoice, PlacedDraft } from './import.ts';
 import type { Draft } from './mapping.ts';
@@ -87,22 +85,4 @@ export function noteCredits(saved: readonly PlacedDraft[], originals: Originals)
     if (type !== 'CREDIT_NOTE' || original === null || amountMinor === 0) return [];
     return [{ invoiceId: original, creditNoteId: invoiceId, amountMinor }];
   });
-}
-
-/**
- * Locks the running distributions of what credit notes of a file take back. Whoever locks both does so before the
- * invoices, and the invoices are locked next, with all others that the file names.
- */
-export async function lockOriginals(scope: Scope, drafts: readonly Draft[]): Promise<void> {
-  const numbers = drafts.flatMap((draft) =>
-    draft.invoice.type === 'CREDIT_NOTE' ? (originalNumber(draft) ?? []) : [],
-  );
-  if (numbers.length === 0) return;
-  const rows = await scope.sql<{ invoiceId: string }[]>`
-    select invoice_id as "invoiceId" from invoice where creditor_id = ${scope.creditorId}
-      and number in (select jsonb_array_elements_text(${JSON.stringify(numbers)}::jsonb))`;
-  await lockDistributionsOf(
-    scope,
-    rows.map(({ invoiceId }) => invoiceId),
-  );
 }

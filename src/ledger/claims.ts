@@ -5,8 +5,6 @@ import type { InvoiceType } from '../record/invoice.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Claim } from './claim.ts';
 
-export { lockDistributionsOf };
-
 /** A claim with what belongs to it. */
 export interface LockedClaim extends Claim {
   readonly invoiceId: string;
@@ -17,16 +15,16 @@ export interface LockedClaim extends Claim {
   readonly distributionId: string | null;
 }
 
-/** Locks the claims of these invoices and their running distributions: distributions first, each in id order. */
+/** Locks the claims of these invoices, then their running distributions, each in id order. */
 export async function lockClaims(scope: Scope, invoiceIds: readonly string[]): Promise<Map<string, LockedClaim>> {
   if (invoiceIds.length === 0) return new Map();
-  await lockDistributionsOf(scope, invoiceIds);
   const rows = await scope.sql<LockedClaim[]>`
     select invoice_id as "invoiceId", number, type, currency, debtor_id as "debtorId",
       distribution_id as "distributionId", amount_minor as "amountMinor", paid_minor as "paidMinor",
       credited_minor as "creditedMinor", document_state as "documentState", claim_state as "claimState"
     from invoice where creditor_id = ${scope.creditorId} and invoice_id = any(${[...invoiceIds]}::uuid[])
     order by invoice_id for update`;
+  await lockDistributionsOf(scope, invoiceIds);
   return new Map(rows.map((row) => [row.invoiceId, row]));
 }
 

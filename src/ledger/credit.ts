@@ -1,7 +1,6 @@
 // Credits: what a credit note or a person takes back of an invoice. One that leaves nothing to pay stops what has not been
 // sent; an invoice of which nothing has been sent can be withdrawn instead.
 import { dayOf } from '../clock.ts';
-import { lockDistributionsOf } from '../distribution/operator/one.ts';
 import type { NewEvent } from '../event/event.ts';
 import { newId } from '../id.ts';
 import { type Currency, formatAmount } from '../money.ts';
@@ -106,9 +105,8 @@ function whyClosed({ number, type, documentState }: LockedClaim): Problem | unde
 async function whyNotWithdrawn(scope: Scope, claim: LockedClaim): Promise<Problem | undefined> {
   const { invoiceId, number, paidMinor, creditedMinor } = claim;
   if (paidMinor > 0 || creditedMinor > 0) return problem('INVOICE_NOT_VOIDABLE', ['invoiceId'], { number });
-  // One may have begun before the invoice was ours. Locked, none can be claimed between this look and the commit.
-  await lockDistributionsOf(scope, [invoiceId]);
-  // What never left a partner's door is no sending: rehearsals, and attempts that were refused before the wire.
+  // What never left a partner's door is no sending: rehearsals, and attempts that were refused before the wire. The runs are
+  // locked with their claim: none can be taken up between this look and the commit.
   const [sent] = await scope.sql`
     select 1 from distribution d
     join attempt a on a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id

@@ -43,7 +43,7 @@ export async function reconsiderDistributions(
       and state in ('PLANNED', 'ACTIVE', 'HELD', 'BLOCKED')`;
 }
 
-/** Locks the running distributions of invoices in id order; whoever goes on to lock the invoices does this first. */
+/** Locks the running distributions of invoices in id order; whoever locks the invoices, too, has done so before. */
 export async function lockDistributionsOf(scope: Scope, invoiceIds: readonly string[]): Promise<void> {
   await scope.sql`
     select from distribution

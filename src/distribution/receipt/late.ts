@@ -12,8 +12,9 @@ export interface Lifted {
 }
 
 /**
- * Call before the changes are written. Does nothing, without a statement, unless a run that had given up moves. Locks
- * invoices after their distribution, as a resend does, and later distributions after that.
+ * Call before the changes are written. Does nothing, without a statement, unless a run that had given up moves. Then it
+ * locks invoices after their distribution, against the order of everyone else: that a run is lifted is known no sooner, it
+ * is rare, and what a deadlock breaks off is done again.
  */
 export async function liftEnded(scope: Scope, changes: readonly RunChange[]): Promise<Lifted> {
   const moved = changes.filter(({ before, after }) => hadGivenUp(before) && !hadGivenUp(after));
