@@ -68,6 +68,20 @@ export function orphansOf(entries: readonly Entry[], deaths: Deaths): Orphan[] {
   });
 }
 
+/**
+ * Whether a worker stood still for longer than its lease, with this attempt on the wire, and another took it up while it
+ * lived: a machine that is not quiet. Nobody can know then, either.
+ */
+export function wasStalled(entries: readonly Entry[], deaths: Deaths, leaseMs: number): boolean {
+  return entries.some((entry, index) => {
+    const next = entries[index + 1];
+    if (entry.state !== 'SUBMITTING' || !entry.onWire || next === undefined || next.worker === entry.worker)
+      return false;
+    const isAlive = (deaths.get(entry.worker) ?? Number.POSITIVE_INFINITY) > next.atMs;
+    return isAlive && next.atMs - entry.atMs >= leaseMs;
+  });
+}
+
 /** Whether this version was open, and nobody had written another when its worker died. */
 function isLeft(entries: readonly Entry[], index: number, deaths: Deaths): boolean {
   const [entry, next] = [entries[index], entries[index + 1]];

@@ -1,15 +1,17 @@
-// The judgement over a run of the full kill test: what the partners' effect logs say, against our attempts, events and
+// The judgement over a run of the kill test: what the partners' effect logs say, against our attempts, events and
 // work list. The effect logs are right; the database is on trial.
 import { readFileSync } from 'node:fs';
 import type postgres from 'postgres';
 import { selectWorklist } from '../../../src/distribution/operator/worklist.ts';
 import type { Store } from '../../../src/store/open.ts';
 import { withCreditor } from '../../../src/store/transaction.ts';
-import { type Deaths, type Orphan, orphansOf, readJournal } from './journal.ts';
+import { type Deaths, type Entry, type Orphan, orphansOf, readJournal, wasStalled } from './journal.ts';
 
 /** Which of the three a step was given to, by its adapter's name. */
 export const contracts = { print: 'recognises a repeat', askable: 'can be asked', smtp: 'dumb, held' } as const;
 export type Contract = keyof typeof contracts;
+/** The order of the other half: a mail, then a letter. */
+export const journey = 'journey';
 
 export interface Verdict {
   /** Steps that were started. */
@@ -25,8 +27,12 @@ export interface Verdict {
   readonly unknown: ReadonlySet<string>;
   /** Attempts in doubt because the partner did not answer a living worker in time. */
   readonly unanswered: ReadonlySet<string>;
+  /** Their keys. */
+  readonly unansweredKeys: ReadonlySet<string>;
   /** Attempts on the wire when their worker died. */
   readonly openAtKill: ReadonlySet<string>;
+  /** Attempts on the wire of a worker that stood still for longer than its lease; none on a quiet machine. */
+  readonly stalled: ReadonlySet<string>;
   /** Distributions in doubt, and those in the work list for it. */
   readonly doubted: ReadonlySet<string>;
   readonly listed: ReadonlySet<string>;
@@ -39,6 +45,8 @@ interface AttemptRow {
   readonly distributionId: string;
   readonly key: string;
   readonly adapter: Contract;
+  /** Its order's. */
+  readonly name: string;
   readonly state: string;
   readonly code: string | null;
   readonly told: number;
@@ -47,6 +55,8 @@ interface AttemptRow {
 export interface Judgement {
   readonly byContract: ReadonlyMap<Contract, Verdict>;
   readonly orphans: readonly Orphan[];
+  readonly orphansById: ReadonlyMap<string, readonly Orphan[]>;
+  readonly journal: ReadonlyMap<string, readonly Entry[]>;
   /** Effects under keys of which no intent was ever committed. */
   readonly unannounced: readonly string[];
 }
@@ -60,14 +70,16 @@ export async function judge(
   creditorId: string,
   effectLogFiles: readonly string[],
   deaths: Deaths,
+  leaseMs: number,
 ): Promise<Judgement> {
   const taken = readEffects(effectLogFiles);
   const journal = await readJournal(admin);
   const attempts = await admin<AttemptRow[]>`
-    select a.attempt_id as "attemptId", a.distribution_id as "distributionId", a.effect_key as key, p.adapter, a.state, a.code,
+    select a.attempt_id as "attemptId", a.distribution_id as "distributionId", a.effect_key as key, p.adapter, s.name, a.state, a.code,
       (select count(*)::int from event e where e.creditor_id = a.creditor_id and e.attempt_id = a.attempt_id
         and e.type in ('ATTEMPT_ACCEPTED', 'ATTEMPT_UNKNOWN')) as told
-    from attempt a join partner p using (creditor_id, partner_id) where a.creditor_id = ${creditorId}`;
+    from attempt a join partner p using (creditor_id, partner_id) join distribution d using (creditor_id, distribution_id)
+    join succession_order s using (creditor_id, succession_order_id, version) where a.creditor_id = ${creditorId}`;
   const distributions = await admin<{ id: string; state: string; cause: string | null; adapter: Contract }[]>`
     select d.distribution_id as id, d.state, d.cause, s.name as adapter
     from distribution d join succession_order s using (creditor_id, succession_order_id, version)
@@ -78,7 +90,7 @@ export async function judge(
   const keys = new Set(attempts.map(({ key }) => key));
 
   const verdictOf = (contract: Contract): Verdict => {
-    const own = attempts.filter(({ adapter }) => adapter === contract);
+    const own = attempts.filter(({ adapter, name }) => adapter === contract && name === contract);
     const started = distributions.filter(({ adapter }) => adapter === contract);
     const ownKeys = new Set(own.map(({ key }) => key));
     const accepted = own.filter(({ state }) => state === 'ACCEPTED');
@@ -96,7 +108,9 @@ export async function judge(
       stuck: started.filter(({ id, cause }) => !acceptedIds.has(id) && cause !== 'OUTCOME_UNKNOWN').map(({ id }) => id),
       unknown: ids(inDoubt.filter(({ code }) => code === null)),
       unanswered: ids(inDoubt.filter(({ code }) => code !== null)),
+      unansweredKeys: new Set(inDoubt.filter(({ code }) => code !== null).map(({ key }) => key)),
       openAtKill: ids(open),
+      stalled: ids(own.filter(({ attemptId }) => wasStalled(journal.get(attemptId) ?? [], deaths, leaseMs))),
       doubted: new Set(inDoubt.map(({ distributionId }) => distributionId)),
       listed: new Set(started.filter(({ id }) => listed.has(id)).map(({ id }) => id)),
       wronglyTold: own
@@ -107,12 +121,14 @@ export async function judge(
   return {
     byContract: new Map((Object.keys(contracts) as Contract[]).map((contract) => [contract, verdictOf(contract)])),
     orphans: [...orphansById.values()].flat(),
+    orphansById,
+    journal,
     unannounced: [...taken.keys()].filter((key) => !keys.has(key)),
   };
 }
 
 /** How often each key took effect. */
-function readEffects(files: readonly string[]): Map<string, number> {
+export function readEffects(files: readonly string[]): Map<string, number> {
   const taken = new Map<string, number>();
   for (const file of files) {
     for (const line of readFileSync(file, 'utf8').split('\n')) {

@@ -1,4 +1,4 @@
-// The places at which a worker of the full kill test dies, and how it is made to die there: by the engine's own named
+// The places at which a worker of the kill test dies, and how it is made to die there: by the engine's own named
 // points, and by its sockets, cut in the middle of a request or of a COMMIT. Nothing of this is known to src.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Socket } from 'node:net';

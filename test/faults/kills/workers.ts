@@ -1,10 +1,10 @@
-// Processes of the full kill test: partners, and workers that are started ahead of time, because a start takes longer
+// Processes of the kill test: partners, and workers that are started ahead of time, because a start takes longer
 // than a life. Every death is noted with its instant.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Deaths } from './journal.ts';
 import type { Death } from './points.ts';
-import type { WorkerOrders } from './worker.ts';
+import type { WorkerOrders } from './processes/worker.ts';
 
 /** Starts a process beside this file and waits for its first line. */
 export async function launch(
@@ -40,16 +40,16 @@ export interface Workers {
   close(): void;
 }
 
-/** A worker that finds too little to do for its fate is killed all the same. */
-const patienceMs = 6_000;
-
 interface Waiting {
   readonly name: string;
   readonly child: ChildProcess;
 }
 
-/** Makes the pool; `ahead` workers are kept ready. Compiled code is kept in `folder`, so that starts are short. */
-export function makeWorkers(orders: WorkerOrders, ahead: number, folder: string): Workers {
+/**
+ * Makes the pool; `ahead` workers are kept ready. Compiled code is kept in `folder`, so that starts are short. One that finds
+ * too little to do for its fate is killed after `patienceMs` all the same.
+ */
+export function makeWorkers(orders: WorkerOrders, ahead: number, folder: string, patienceMs: number): Workers {
   const deaths = new Map<string, number>();
   const living = new Set<ChildProcess>();
   const ready: Promise<Waiting>[] = [];
@@ -60,8 +60,8 @@ export function makeWorkers(orders: WorkerOrders, ahead: number, folder: string)
     count += 1;
     const name = `worker-${count}`;
     const databaseUrl = `${orders.databaseUrl}?application_name=${name}`;
-    const { child } = await launch('./worker.ts', [JSON.stringify({ ...orders, databaseUrl })], {
-      preload: './quick-start.ts',
+    const { child } = await launch('./processes/worker.ts', [JSON.stringify({ ...orders, databaseUrl })], {
+      preload: './processes/quick-start.ts',
       environment: { NODE_COMPILE_CACHE: join(folder, 'compiled') },
     });
     living.add(child);

@@ -1,4 +1,4 @@
-// Loaded before a worker of the full kill test: leaves out the query builder, which the engine never uses and which is
+// Loaded before a worker of the kill test: leaves out the query builder, which the engine never uses and which is
 // half of what a start costs. A thousand workers are started.
 import { registerHooks } from 'node:module';
 
