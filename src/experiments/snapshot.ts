@@ -12,7 +12,8 @@ import { looksOf } from './analysis/comparison/looks.ts';
 import { type Dataset, unpackDataset } from './dataset/dataset.ts';
 import { unpackDelta } from './dataset/delta.ts';
 import { type Earlier, withCurrent } from './dataset/keep.ts';
-import type { SourceMeta } from './dataset/load.ts';
+import type { KeptRows } from './dataset/kept.ts';
+import type { Source, SourceMeta } from './dataset/load.ts';
 import { isTellable, slicesTellable } from './outcome/changed.ts';
 import { countOutcomes } from './outcome/count.ts';
 import type { ExperimentResult } from './result.ts';
@@ -44,8 +45,7 @@ export async function takeSnapshot(
 ): Promise<string | undefined> {
   await catchUp(store, creditorId, experimentId);
   // Loading reads one state of the database; computing holds no transaction open.
-  const recall = (scope: Scope, meta: SourceMeta) => recallLooks(scope, experimentId, meta);
-  return withCurrent(store, creditorId, experimentId, { adapters, recall }, async (current) => {
+  return withCurrent(store, creditorId, experimentId, { adapters, recall: recallLooks }, async (current) => {
     if (current.standing !== null) return current.standing;
     const { dataset } = current;
     const { asOfMs, watermark } = dataset.meta;
@@ -85,15 +85,23 @@ function keep(store: Store, creditorId: string, snapshot: KeptSnapshot): Promise
 }
 
 /** What earlier looks leave to this one; or the last snapshot, when that one has to stand. */
-async function recallLooks(scope: Scope, experimentId: string, meta: SourceMeta): Promise<Earlier> {
+async function recallLooks(
+  scope: Scope,
+  { experimentId, timeZone }: Source,
+  meta: SourceMeta,
+): Promise<(rows: KeptRows) => Earlier> {
   const [last] = await newestSnapshots(scope, experimentId, 1);
-  const isStanding = last !== undefined && !(await isTellable(scope, experimentId, meta, last));
-  if (isStanding) return { standing: last.snapshotId, looks: [], sliceLooks: [] };
   const before = last === undefined ? undefined : readResult(last);
-  const sliceLooks = await slicesTellable(scope, experimentId, meta, before?.sliceLooks ?? []);
-  // Another version may mean another quantity by the same name.
-  const looks = before !== undefined && before.engineVersion === engineVersion ? looksOf(before.metrics) : [];
-  return { standing: null, looks, sliceLooks };
+  return (rows) => {
+    const counted = { ...meta, rows, timeZone };
+    if (last !== undefined && !isTellable(counted, last)) {
+      return { standing: last.snapshotId, looks: [], sliceLooks: [] };
+    }
+    const sliceLooks = slicesTellable(counted, before?.sliceLooks ?? []);
+    // Another version may mean another quantity by the same name.
+    const looks = before !== undefined && before.engineVersion === engineVersion ? looksOf(before.metrics) : [];
+    return { standing: null, looks, sliceLooks };
+  };
 }
 
 /** Tells those who follow the log that there is a new result. */

@@ -156,6 +156,20 @@ describe('counting', () => {
     expect(after.get(bounced.invoiceId)).toMatchObject({ bounces: 1, complaints: 1 });
   });
 
+  test('what began after the longest order has ended is no cost of it', async () => {
+    const costAfter = (days: number) =>
+      inScope(async (scope) => {
+        await scope.sql`update attempt set cost_e4 = 9_000, cost_currency = 'SEK',
+          started_at = started_at + make_interval(days => ${days})`;
+        await scope.sql`update experiment set outcome_position = 0`;
+        await countOutcomes(scope, experimentId);
+        return scope.sql<{ costE4: number }[]>`select distinct cost_e4::int as "costE4" from outcome`;
+      });
+    expect(await costAfter(0)).toEqual([{ costE4: 9_000 }]);
+    expect(await costAfter(400)).toEqual([{ costE4: 0 }]);
+    await costAfter(-400);
+  });
+
   test('again changes nothing, and starts where it ended', async () => {
     const before = await outcomes();
     await expect(inScope((scope) => countOutcomes(scope, experimentId))).resolves.toMatchObject({ invoices: 0 });

@@ -63,6 +63,8 @@ export function trialDataset(trial: readonly TrialInvoice[], debtorCount: number
     invoices.deliveredStep[at] = delivered?.step ?? -1;
     invoices.openedAt[at] = opened.length === 0 ? Number.NaN : known(Math.min(...opened));
     invoices.verifiedAt[at] = Number.NaN;
+    invoices.bouncedAt[at] = Number.NaN;
+    invoices.complainedAt[at] = Number.NaN;
     invoices.cost[at] = invoice.attempts
       .filter(({ startedAtMs }) => startedAtMs <= asOfMs)
       .reduce((sum, { costE4 }) => sum + costE4, 0);

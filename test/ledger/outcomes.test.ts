@@ -106,6 +106,12 @@ test('reminders go out as such, by their own rule, and count for the invoice the
   const ids = [(await invoiceOf('LATE-P1')).id];
   await act('distributionsStart', { invoiceIds: ids, dryRun: true }, 'startedCount');
   expect((await outcomes()).get('LATE')?.reminders).toBe(2);
+  // What goes out when a month is over since it was due is counted for none: not every invoice has been watched so long.
+  await days(80);
+  await take([{ ...reminder, invoice_number: 'LATE-P3', issue_date: '2026-05-25', due_date: '2026-06-25' }]);
+  await start('LATE-P3');
+  expect(await invoiceOf('LATE-P3')).toMatchObject({ distribution: { purpose: 'REMINDER_3' } });
+  expect((await outcomes()).get('LATE')?.reminders).toBe(2);
   const shown = await ask('ANALYST', 'query ($id: ID!) { experiment(id: $id) { exposed } }', {
     id: `exp_${experimentId.replaceAll('-', '')}`,
   });

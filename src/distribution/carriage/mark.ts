@@ -1,6 +1,6 @@
 // The last look before the wire: what is about to leave is marked so, if it is still to leave; what is not is given back.
 // A claim may wait for its carrier for a minute or more, and the world does not wait with it.
-import { type Columns, columnsOf, rowSet } from '../../store/columns.ts';
+import { type Columns, columnsOf, type RowOf, rowSet } from '../../store/columns.ts';
 import { type Scope, withBatch } from '../../store/transaction.ts';
 import { type ClaimContext, type Claimed, membersOf } from '../claim.ts';
 
@@ -16,9 +16,9 @@ const markColumns = {
   sourceId: 'text',
 } as const satisfies Columns;
 
-/** What a claim must still agree with, as rows for the statements below. */
-function marksOf(claimed: readonly Claimed[]): string[] {
-  const marks = claimed.map(({ effect: { kind, attempt }, run, isFirstMark }) => ({
+/** What a claim must still agree with. */
+function markOf({ effect: { kind, attempt }, run, isFirstMark }: Claimed) {
+  return {
     attemptId: attempt.attemptId,
     distributionId: run.distributionId,
     epoch: run.epoch,
@@ -29,8 +29,7 @@ function marksOf(claimed: readonly Claimed[]): string[] {
     channel: attempt.channel,
     partnerId: attempt.partnerId,
     sourceId: run.sourceId,
-  }));
-  return columnsOf(markColumns, marks);
+  } satisfies RowOf<typeof markColumns>;
 }
 
 /** No pause has been set and no breaker has opened since it was decided on. */
@@ -66,26 +65,53 @@ const markStatement = `
 export async function mark(scope: Scope, claimed: readonly Claimed[]): Promise<Map<string, number>> {
   const rows = await scope.sql.unsafe<{ attemptId: string; wireAtMs: number }[]>(
     markStatement,
-    [scope.creditorId, ...marksOf(claimed)],
+    [scope.creditorId, ...columnsOf(markColumns, claimed.map(markOf))],
     { prepare: true },
   );
   return new Map(rows.map((row) => [row.attemptId, row.wireAtMs]));
 }
 
-const unchangedStatement = `
-  select m."attemptId" from ${rowSet(markColumns, 2, 'm')}
-  join distribution d on d.creditor_id = $1 and d.distribution_id = any($3::uuid[])
-    and d.distribution_id = m."distributionId"
-  where d.epoch = m.epoch and d.row_version = m."rowVersion" and ${mayLeave}`;
+const versionsStatement = `
+  select distribution_id as "distributionId", epoch, row_version as "rowVersion" from distribution
+  where creditor_id = $1 and distribution_id = any($2::uuid[])`;
 
-/** Of what the claim has marked, the attempts that are still ours and unchanged: they may have waited for a lane. */
+/** How an effect goes: few ways are different. */
+const wayColumns = { fresh: 'bool', channel: 'text', partnerId: 'uuid', sourceId: 'text' } as const satisfies Columns;
+const openWaysStatement = `
+  select m.n::int as n from ${rowSet(wayColumns, 2, 'm')} where ${mayLeave}`;
+
+/**
+ * Of what the claim has marked, the attempts that are still ours and unchanged: they may have waited for a lane. Compared
+ * here and not by a join, whose plan would be made while the table is still empty, and compare each row with each.
+ */
 export async function findUnchanged(scope: Scope, claimed: readonly Claimed[]): Promise<Set<string>> {
-  const rows = await scope.sql.unsafe<{ attemptId: string }[]>(
-    unchangedStatement,
-    [scope.creditorId, ...marksOf(claimed)],
-    { prepare: true },
+  const marks = claimed.map(markOf);
+  const ways = Map.groupBy(marks, ({ fresh, channel, partnerId, sourceId }) =>
+    [fresh, channel, partnerId, sourceId].join(' '),
   );
-  return new Set(rows.map((row) => row.attemptId));
+  const firsts = [...ways.values()].flatMap(([first]) => first ?? []);
+  const ids = `{${marks.map(({ distributionId }) => distributionId).join(',')}}`;
+  const [versions, open] = await Promise.all([
+    scope.sql.unsafe<Version[]>(versionsStatement, [scope.creditorId, ids], { prepare: true }).execute(),
+    scope.sql
+      .unsafe<{ n: number }[]>(openWaysStatement, [scope.creditorId, ...columnsOf(wayColumns, firsts)], {
+        prepare: true,
+      })
+      .execute(),
+  ]);
+  const known = new Map(versions.map((row) => [row.distributionId, row]));
+  const allowed = [...ways.values()].filter((_way, index) => open.some(({ n }) => n === index + 1));
+  const unchanged = allowed.flat().filter(({ distributionId, epoch, rowVersion }) => {
+    const now = known.get(distributionId);
+    return now?.epoch === epoch && now.rowVersion === rowVersion;
+  });
+  return new Set(unchanged.map(({ attemptId }) => attemptId));
+}
+
+interface Version {
+  readonly distributionId: string;
+  readonly epoch: number;
+  readonly rowVersion: number;
 }
 
 /**

@@ -2,7 +2,8 @@
 // now. What cannot be known yet is left out of both sums, by the same rule in every arm. Pure.
 import { assertNever } from '../../assert.ts';
 import { closeCauses, type Dataset } from '../dataset/dataset.ts';
-import type { AnalysisPlan, Metric, MetricKind } from '../definition.ts';
+import type { Metric, MetricKind } from '../definition.ts';
+import { costWindowMs, orderWindowMs, reminderDays } from '../outcome/window.ts';
 
 /** Metrics that are followed over time rather than summed. */
 export type TimedKind = 'TIME_TO_PAYMENT' | 'TIME_TO_DELIVERY';
@@ -23,19 +24,7 @@ export interface DebtorSums {
 }
 
 const hourMs = 3_600_000;
-/** Days after the due date in which reminders count. */
-export const reminderDays = 30;
 const paid = closeCauses.indexOf('PAID');
-const dayMs = 86_400_000;
-
-/** How long after the first send the cost of an invoice counts: the longest of the orders, or the horizon for those paid. */
-export function costWindowMs(
-  { metrics, horizonDays }: Pick<AnalysisPlan, 'metrics' | 'horizonDays'>,
-  orderMs: readonly number[],
-): number {
-  const isPaid = metrics.some(({ kind }) => kind === 'COST_PER_PAID');
-  return Math.max(isPaid ? horizonDays * dayMs : 0, ...orderMs);
-}
 
 /** Sums a metric over all invoices of `data`. Costs are in currency units. */
 export function sumsOf({ kind, window, cap }: Metric & { readonly kind: SummedKind }, data: Dataset): DebtorSums {
@@ -137,7 +126,7 @@ function ruleOf(kind: SummedKind, window: number, { orderMs, definition }: Datas
       return { sinceStartMs: window * hourMs };
     case 'DELIVERED_RATE':
     case 'FALLBACKS_PER_INVOICE':
-      return { sinceStartMs: Math.max(0, ...orderMs) };
+      return { sinceStartMs: orderWindowMs(orderMs) };
     case 'COST_PER_INVOICE':
     case 'COST_PER_DELIVERED':
     case 'COST_PER_PAID':
@@ -170,11 +159,11 @@ function applyRule(rule: Rule, { meta, invoices }: Dataset): Uint8Array {
 }
 
 /** What is counted above the line, by invoice; costs in ten-thousandths. */
-function valuesOf(kind: SummedKind, window: number, { invoices }: Dataset): Values {
-  const { deliveredAt, openedAt, verifiedAt } = invoices;
+function valuesOf(kind: SummedKind, window: number, { invoices, meta }: Dataset): Values {
+  const { deliveredAt, openedAt, verifiedAt, bouncedAt, complainedAt } = invoices;
   switch (kind) {
     case 'DELIVERED_RATE':
-      return happened(deliveredAt);
+      return within(deliveredAt, invoices.startedAt, orderWindowMs(meta.orderMs));
     case 'DELIVERED_WITHIN':
       return within(deliveredAt, invoices.startedAt, window * hourMs);
     case 'OPENED_RATE':
@@ -190,9 +179,9 @@ function valuesOf(kind: SummedKind, window: number, { invoices }: Dataset): Valu
     case 'FALLBACKS_PER_INVOICE':
       return invoices.fallbacks;
     case 'BOUNCE_RATE':
-      return anyOf(invoices.bounces);
+      return within(bouncedAt, invoices.startedAt, window * hourMs);
     case 'COMPLAINT_RATE':
-      return anyOf(invoices.complaints);
+      return within(complainedAt, invoices.startedAt, window * hourMs);
     case 'REMINDERS_PER_INVOICE':
       return invoices.reminders;
     default:
@@ -202,15 +191,11 @@ function valuesOf(kind: SummedKind, window: number, { invoices }: Dataset): Valu
 
 /** What is counted below the line, by invoice; null: 1 for each. */
 function denominatorOf(kind: SummedKind, { invoices, meta }: Dataset): Uint8Array | null {
-  if (kind === 'COST_PER_DELIVERED') return happened(invoices.deliveredAt);
+  if (kind === 'COST_PER_DELIVERED') {
+    return within(invoices.deliveredAt, invoices.startedAt, costWindowMs(meta.definition.plan, meta.orderMs));
+  }
   if (kind === 'COST_PER_PAID') return paidWithin(invoices, invoices.startedDay, meta.definition.plan.horizonDays);
   return null;
-}
-
-function happened(instants: Float64Array): Uint8Array {
-  const values = new Uint8Array(instants.length);
-  for (let at = 0; at < values.length; at += 1) if (!Number.isNaN(instants[at])) values[at] = 1;
-  return values;
 }
 
 function within(instants: Float64Array, startedAt: Float64Array, ms: number): Uint8Array {
@@ -226,12 +211,6 @@ function paidWithin({ closeCause, closedDay }: Dataset['invoices'], from: Int32A
   for (let at = 0; at < values.length; at += 1) {
     if (closeCause[at] === paid && (closedDay[at] ?? 0) - (from[at] ?? 0) <= days) values[at] = 1;
   }
-  return values;
-}
-
-function anyOf(counts: Uint16Array): Uint8Array {
-  const values = new Uint8Array(counts.length);
-  for (let at = 0; at < values.length; at += 1) if ((counts[at] ?? 0) > 0) values[at] = 1;
   return values;
 }
 

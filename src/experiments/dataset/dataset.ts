@@ -21,8 +21,9 @@ export interface InvoiceColumns {
   verifiedAt: Float64Array;
   firstStep: Int8Array;
   fallbacks: Uint16Array;
-  bounces: Uint16Array;
-  complaints: Uint16Array;
+  /** The first one, as the next. */
+  bouncedAt: Float64Array;
+  complainedAt: Float64Array;
   reminders: Uint16Array;
   /** Ten-thousandths of the currency unit. */
   cost: Float64Array;
@@ -120,8 +121,8 @@ const invoiceKinds = {
   verifiedAt: Float64Array,
   firstStep: Int8Array,
   fallbacks: Uint16Array,
-  bounces: Uint16Array,
-  complaints: Uint16Array,
+  bouncedAt: Float64Array,
+  complainedAt: Float64Array,
   reminders: Uint16Array,
   cost: Float64Array,
   endedAt: Float64Array,

@@ -48,8 +48,8 @@ export interface Earlier extends Required<Pick<SourceMeta, 'looks' | 'sliceLooks
 export interface Asked {
   /** Left out: openings are not compared. */
   readonly adapters: AdapterRegistry | undefined;
-  /** In the state of the database that the rows are of. */
-  readonly recall: (scope: Scope, meta: SourceMeta) => Promise<Earlier>;
+  /** In the state of the database that the rows are of; what it answers says, of the rows, what is left to this look. */
+  readonly recall: (scope: Scope, source: Source, meta: SourceMeta) => Promise<(rows: KeptRows) => Earlier>;
 }
 
 interface Entry {
@@ -138,12 +138,15 @@ async function bringUp(
       const changes = kept && (await loadChanges(scope, source, kept.rows.names, kept.source.seen));
       const rows = kept?.rows ?? (await loadRows(scope, source));
       const meta = await loadMeta(scope, source, adapters);
-      const { standing, looks, sliceLooks } = await recall(scope, meta);
-      return { rows, changes, source, standing, meta: { ...meta, looks, sliceLooks } };
+      const earlier = await recall(scope, source, meta);
+      return { rows, changes, source, meta, earlier };
     });
-  const found = await read(entry);
-  if (found === undefined || isMerged(found.rows, found.changes)) return found;
-  return read(undefined);
+  let found = await read(entry);
+  if (found !== undefined && !isMerged(found.rows, found.changes)) found = await read(undefined);
+  if (found === undefined) return undefined;
+  const { rows, source, meta, earlier } = found;
+  const { standing, looks, sliceLooks } = earlier(rows);
+  return { rows, source, standing, meta: { ...meta, looks, sliceLooks } };
 }
 
 function isMerged(rows: KeptRows, changes: ChangedRows | undefined): boolean {

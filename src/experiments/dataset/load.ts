@@ -41,6 +41,7 @@ export interface Source {
   readonly seen: string;
   /** When the server started: transactions are numbered anew in another, or in one that was put back. */
   readonly server: string;
+  readonly timeZone: string;
   /** Of the arms. */
   readonly orders: readonly SuccessionOrder[];
 }
@@ -60,8 +61,9 @@ export async function findSource(scope: Scope, experimentId: string): Promise<So
         from experiment_phase p
         where p.creditor_id = e.creditor_id and p.experiment_id = e.experiment_id), '[]') as phases,
       e.outcome_position as watermark, e.rows_gone as "rowsGone", pg_current_snapshot()::text as seen,
-      pg_postmaster_start_time()::text as server
-    from experiment e where e.creditor_id = ${scope.creditorId} and e.experiment_id = ${experimentId}`;
+      pg_postmaster_start_time()::text as server, c.time_zone as "timeZone"
+    from experiment e join creditor c on c.creditor_id = e.creditor_id
+    where e.creditor_id = ${scope.creditorId} and e.experiment_id = ${experimentId}`;
   return found && { ...found, orders: await loadOrders(scope, found.definition) };
 }
 
@@ -138,8 +140,9 @@ async function readOutcomes(scope: Scope, source: Source, names: DatasetNames, w
     .unsafe(
       `copy (
         select o.invoice_id, o.debtor_id, o.arm, o.started_at, o.started_on, o.due_date, o.delivered_at,
-          o.delivered_step, o.opened_at, o.opened_verified_at, o.first_step, o.fallbacks, o.bounces, o.complaints,
-          o.reminders, o.cost_e4, o.ended_at, case o.close_cause ${causeNumber} end, o.closed_on, o.cost_currency${costs}
+          o.delivered_step, o.opened_at, o.opened_verified_at, o.first_step, o.fallbacks, o.bounced_at, o.complained_at,
+          o.reminders, o.cost_e4, o.ended_at, case o.close_cause ${causeNumber} end, o.closed_on, o.cost_currency,
+          o.counted_position::bigint${costs}
         from outcome o
         where o.creditor_id = '${creditorId}' and o.experiment_id = '${source.experimentId}' ${which}
       ) to stdout (format binary)`,
@@ -161,11 +164,11 @@ export async function loadMeta(
   adapters: AdapterRegistry = new Map(),
 ): Promise<SourceMeta> {
   const { creditorId, sql } = scope;
-  const { experimentId, key, definition, phases, startedAtMs, stoppedAtMs, watermark, orders } = source;
+  const { experimentId, key, definition, phases, startedAtMs, stoppedAtMs, watermark, orders, timeZone } = source;
   const asOfMs = await creditorNowMs(scope);
   const [[whole], groups] = await Promise.all([
-    sql<{ timeZone: string; currency: string; lastEventAtMs: number | null }[]>`
-      select c.time_zone as "timeZone", c.currency,
+    sql<{ currency: string; lastEventAtMs: number | null }[]>`
+      select c.currency,
         (select (extract(epoch from occurred_at) * 1000)::bigint from event
           where creditor_id = ${creditorId} and position = ${watermark}) as "lastEventAtMs"
       from creditor c where c.creditor_id = ${creditorId}`,
@@ -174,7 +177,6 @@ export async function loadMeta(
         count(*)::int as debtors
       from assignment where creditor_id = ${creditorId} and experiment_id = ${experimentId} group by 1, 2, 3, 4`,
   ]);
-  const timeZone = whole?.timeZone ?? 'UTC';
   const moment = { nowMs: asOfMs, timeZone, currency: whole?.currency ?? '' };
   return {
     key,
@@ -222,7 +224,7 @@ const stretch = { ELAPSED: 1, CALENDAR: 1, BUSINESS: 1.6 } as const;
 const slackMs = 2 * 86_400_000;
 
 /** How long an order can go on for one invoice. */
-function orderMs({ steps, consolidateMs }: SuccessionOrder): number {
+export function orderMs({ steps, consolidateMs }: SuccessionOrder): number {
   // Invoices that may share an envelope wait for each other first.
   const gathering = slackMs + (consolidateMs ?? 0);
   return steps.reduce((sum, { patienceMs, calendar }) => sum + patienceMs * stretch[calendar], gathering);

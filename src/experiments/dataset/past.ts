@@ -5,7 +5,9 @@ import type { Scope } from '../../store/transaction.ts';
 import type { ConditionFacts } from '../../succession/condition.ts';
 import { isEligible, loadOrders } from '../life/enrol.ts';
 import type { ExperimentRow } from '../life/experiments.ts';
+import { costWindowMs, reminderDays } from '../outcome/window.ts';
 import { closeCauses, cutInvoices, type Dataset, debtorColumns, invoiceColumns } from './dataset.ts';
+import { orderMs } from './load.ts';
 
 export interface Past {
   readonly dataset: Dataset;
@@ -29,7 +31,9 @@ interface PastInvoice {
   readonly openedAtMs: number | null;
   readonly verifiedAtMs: number | null;
   readonly steps: number;
-  readonly bounces: number;
+  readonly bouncedAtMs: number | null;
+  readonly complainedAtMs: number | null;
+  readonly reminders: number;
   readonly costE4: number;
   readonly endedAtMs: number | null;
   readonly paidOn: string | null;
@@ -51,8 +55,12 @@ export async function loadPast(scope: Scope, experiment: ExperimentRow, days: nu
     const facts = { debtor, contactPoints, invoice, beganAtMs: nowMs, timeZone };
     if (isEligible(experiment.definition, orders, facts)) eligible.set(debtorId, eligible.size);
   }
-  const rows = (await loadInvoices(scope, fromMs)).filter(({ debtorId }) => eligible.has(debtorId));
-  const dataset = toDataset(experiment, rows, eligible, nowMs, timeZone, creditor?.currency ?? null);
+  const lengths = orders.map(orderMs);
+  const rows = (await loadInvoices(scope, fromMs, costWindowMs(experiment.definition.plan, lengths))).filter(
+    ({ debtorId }) => eligible.has(debtorId),
+  );
+  const moment = { nowMs, timeZone, currency: creditor?.currency ?? null, lengths };
+  const dataset = toDataset(experiment, rows, eligible, moment);
   return { dataset, eligibleIds: [...eligible.keys()], ineligible: known.length - eligible.size };
 }
 
@@ -71,13 +79,19 @@ export function takenByWeek({ invoices }: Dataset, weeks: number, share: number)
   return Array.from({ length: weeks }, (_, week) => share * firsts.filter((one) => one <= week).length);
 }
 
+interface Moment {
+  readonly nowMs: number;
+  readonly timeZone: string;
+  readonly currency: string | null;
+  /** Of the orders that are to be compared: the past is followed for as long as they will be. */
+  readonly lengths: readonly number[];
+}
+
 function toDataset(
   experiment: ExperimentRow,
   rows: readonly PastInvoice[],
   places: ReadonlyMap<string, number>,
-  nowMs: number,
-  timeZone: string,
-  currency: string | null,
+  { nowMs, timeZone, currency, lengths }: Moment,
 ): Dataset {
   const dayNumber = (day: string) => daysBetween('1970-01-01', day);
   const invoices = invoiceColumns(rows.length);
@@ -91,7 +105,9 @@ function toDataset(
     invoices.openedAt[at] = row.openedAtMs ?? Number.NaN;
     invoices.verifiedAt[at] = row.verifiedAtMs ?? Number.NaN;
     invoices.fallbacks[at] = Math.max(0, row.steps - 1);
-    invoices.bounces[at] = row.bounces;
+    invoices.bouncedAt[at] = row.bouncedAtMs ?? Number.NaN;
+    invoices.complainedAt[at] = row.complainedAtMs ?? Number.NaN;
+    invoices.reminders[at] = row.reminders;
     invoices.cost[at] = row.costE4;
     invoices.endedAt[at] = row.endedAtMs ?? Number.NaN;
     if (row.paidOn !== null) {
@@ -115,7 +131,7 @@ function toDataset(
       watermark: 0,
       lastEventAtMs: null,
       currency,
-      orderMs: [0],
+      orderMs: [Math.max(0, ...lengths)],
       canOpen: [true],
       assigned: [],
       excluded: [],
@@ -148,12 +164,19 @@ function loadDebtors(scope: Scope, fromMs: number): Promise<PastDebtor[]> {
     join debtor b on b.creditor_id = ${scope.creditorId} and b.debtor_id = d.debtor_id`;
 }
 
-function loadInvoices(scope: Scope, fromMs: number): Promise<PastInvoice[]> {
+function loadInvoices(scope: Scope, fromMs: number, costMs: number): Promise<PastInvoice[]> {
   const ms = (column: string) => scope.sql.unsafe(`(extract(epoch from ${column}) * 1000)::bigint`);
   return scope.sql<PastInvoice[]>`
     select d.debtor_id as "debtorId", ${ms('d.started_at')} as "startedAtMs", d.due_date as "dueDate",
       ${ms('a.delivered_at')} as "deliveredAtMs", ${ms('a.opened_at')} as "openedAtMs",
-      ${ms('a.verified_at')} as "verifiedAtMs", a.steps::int, a.bounces::int, a.cost as "costE4",
+      ${ms('a.verified_at')} as "verifiedAtMs", a.steps::int,
+      ${ms('a.bounced_at')} as "bouncedAtMs", a.cost as "costE4",
+      (select ${ms('min(occurred_at)')} from event e where e.creditor_id = d.creditor_id and e.invoice_id = d.invoice_id
+        and e.type = 'CONTACT_POINT_OPTED_OUT') as "complainedAtMs",
+      (select count(distinct r.invoice_id)::int from invoice r
+        join distribution s on s.creditor_id = r.creditor_id and s.invoice_id = r.invoice_id
+          and s.purpose like 'REMINDER%' and s.started_at < (d.due_date + ${reminderDays + 1}::int)
+        where r.creditor_id = d.creditor_id and r.original_invoice_id = d.invoice_id and r.type = 'REMINDER') as reminders,
       ${ms('d.ended_at')} as "endedAtMs",
       (select max(m.paid_on) from payment m join invoice i on i.creditor_id = m.creditor_id and i.invoice_id = m.invoice_id
         where m.creditor_id = d.creditor_id and m.invoice_id = d.invoice_id
@@ -162,7 +185,9 @@ function loadInvoices(scope: Scope, fromMs: number): Promise<PastInvoice[]> {
     cross join lateral (
       select min(delivered_at) as delivered_at, min(opened_at) as opened_at,
         min(opened_at) filter (where channel <> 'EMAIL') as verified_at, count(distinct step) as steps,
-        count(*) filter (where state in ('BOUNCED', 'RETURNED')) as bounces, coalesce(sum(cost_e4), 0)::bigint as cost
+        min(coalesce(failed_at, started_at)) filter (where state in ('BOUNCED', 'RETURNED')) as bounced_at,
+        coalesce(sum(cost_e4) filter (where started_at <= d.started_at + ${costMs}::float8 * interval '1 millisecond'), 0)
+          ::bigint as cost
       from attempt where creditor_id = d.creditor_id and distribution_id = d.distribution_id
     ) a
     where d.creditor_id = ${scope.creditorId} and d.purpose = 'INITIAL'

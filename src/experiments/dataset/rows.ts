@@ -59,6 +59,8 @@ export interface OutcomeRows {
   readonly debtorIds: Ids | null;
   readonly arm: Uint8Array;
   readonly currency: Uint16Array;
+  /** Where the event log stood when it was counted. */
+  readonly countedAt: Float64Array;
   /** By step, ten-thousandths. */
   readonly stepCosts: readonly Float64Array[];
   /** The debtor is not known yet. */
@@ -75,6 +77,7 @@ export function makeOutcomeRows(count: number, steps: number): OutcomeRows {
     debtorIds: makeIds(count),
     arm: new Uint8Array(count),
     currency: new Uint16Array(count),
+    countedAt: new Float64Array(count),
     stepCosts: Array.from({ length: steps }, () => new Float64Array(count)),
     invoices: invoiceColumns(count),
   };
@@ -98,6 +101,7 @@ export function changeOutcomeRows(rows: OutcomeRows, other: OutcomeRows, change:
     debtorIds: rows.debtorIds && other.debtorIds && changeIds(rows.debtorIds, other.debtorIds, change),
     arm: change(rows.arm, other.arm),
     currency: change(rows.currency, other.currency),
+    countedAt: change(rows.countedAt, other.countedAt),
     stepCosts: rows.stepCosts.map((column, at) => change(column, other.stepCosts[at] ?? column)),
     invoices: invoicesFrom(one.map((column, at) => change(column, two[at] ?? column))),
   };
@@ -182,8 +186,8 @@ export function collectOutcomes({ currencies }: DatasetNames, steps: number) {
       invoices.verifiedAt[at] = field.instant();
       invoices.firstStep[at] = field.int2(-1);
       invoices.fallbacks[at] = field.int2(0);
-      invoices.bounces[at] = field.int2(0);
-      invoices.complaints[at] = field.int2(0);
+      invoices.bouncedAt[at] = field.instant();
+      invoices.complainedAt[at] = field.instant();
       invoices.reminders[at] = field.int2(0);
       invoices.cost[at] = field.int8();
       invoices.endedAt[at] = field.instant();
@@ -191,6 +195,7 @@ export function collectOutcomes({ currencies }: DatasetNames, steps: number) {
       invoices.closedDay[at] = field.date(0);
       const currency = field.text();
       rows.currency[at] = currency === '' ? 0 : currencies.indexOf(currency);
+      rows.countedAt[at] = field.int8();
       for (let step = 0; step < steps; step += 1) {
         const cost = field.int8();
         const column = rows.stepCosts[step];

@@ -1,10 +1,11 @@
 // How many debtors' facts separate two looks at an experiment. Two results that differ by a single debtor would tell that
-// debtor's outcome by subtraction, however well each of them hides small numbers by itself.
-import type { Scope } from '../../store/transaction.ts';
+// debtor's outcome by subtraction, however well each of them hides small numbers by itself. Pure.
+import { dayOf, daysBetween } from '../../clock.ts';
 import { smallestCell } from '../analysis/disclosure/cell.ts';
-import { costWindowMs, reminderDays } from '../analysis/sums.ts';
 import type { DatasetMeta, SliceLook } from '../dataset/dataset.ts';
+import type { KeptRows } from '../dataset/kept.ts';
 import type { Metric } from '../definition.ts';
+import { costWindowMs, orderWindowMs, reminderDays } from './window.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
@@ -16,72 +17,84 @@ export interface ShownLook {
 }
 
 /** What is counted by now, and how long outcomes take to be known. */
-type Counted = Pick<DatasetMeta, 'definition' | 'orderMs' | 'asOfMs' | 'watermark'>;
-
-/** Debtors changed since a look, by arm and values of the declared slices. */
-interface ChangedCell {
-  readonly arm: number;
-  readonly slices: readonly string[];
-  readonly debtors: number;
+export interface CountedNow extends Pick<DatasetMeta, 'definition' | 'orderMs' | 'asOfMs' | 'asOfDay' | 'watermark'> {
+  readonly rows: KeptRows;
+  readonly timeZone: string;
 }
 
 /** Whether a new result may be shown after `last`: in no arm have one to four debtors changed. */
-export async function isTellable(scope: Scope, experimentId: string, meta: Counted, last: ShownLook): Promise<boolean> {
-  const cells = await changedSince(scope, experimentId, meta, last);
-  return isLarge(cells, ({ arm }) => String(arm));
+export function isTellable(now: CountedNow, last: ShownLook): boolean {
+  return isLarge(countChanged(now, last, null));
 }
 
 /** By declared slice: whether it may be shown again, and the look it was shown at last. */
-export async function slicesTellable(
-  scope: Scope,
-  experimentId: string,
-  meta: Counted,
-  before: readonly SliceLook[],
-): Promise<SliceLook[]> {
-  const { watermark, asOfMs } = meta;
-  const looks: SliceLook[] = [];
-  for (const index of meta.definition.plan.slices.keys()) {
+export function slicesTellable(now: CountedNow, before: readonly SliceLook[]): SliceLook[] {
+  const { watermark, asOfMs, rows } = now;
+  return now.definition.plan.slices.map((_slice, index): SliceLook => {
     const last = before[index];
-    if (last === undefined) {
-      looks.push({ shown: true, watermark, asOfMs });
-      continue;
+    if (last === undefined) return { shown: true, watermark, asOfMs };
+    const shown = isLarge(countChanged(now, last, rows.debtors.debtors.slices[index] ?? null));
+    return shown ? { shown, watermark, asOfMs } : { ...last, shown };
+  });
+}
+
+function isLarge(counts: Iterable<number>): boolean {
+  for (const count of counts) if (count < smallestCell) return false;
+  return true;
+}
+
+/**
+ * Debtors of whom something was counted, who came in, or an outcome of whom has become known by time alone: how many by
+ * arm and value of the slice, without those of which there are none.
+ */
+function countChanged(now: CountedNow, last: ShownLook, slice: Uint16Array | null): Iterable<number> {
+  const { outcomes, start } = now.rows;
+  const { startedAt } = outcomes.invoices;
+  const isKnownSince = becameKnown(now, last);
+  const counts = new Map<number, number>();
+  const lastOf = new Map<number, number>();
+  for (let debtor = 0, row = 0; debtor + 1 < start.length; debtor += 1) {
+    for (const to = start[debtor + 1] ?? 0; row < to; row += 1) {
+      const isChanged =
+        (outcomes.countedAt[row] ?? 0) > last.watermark ||
+        (startedAt[row] ?? 0) > last.asOfMs ||
+        isKnownSince[row] === 1;
+      if (!isChanged) continue;
+      const cell = (outcomes.arm[row] ?? 0) + 256 * (slice?.[debtor] ?? 0);
+      if (lastOf.get(cell) === debtor) continue;
+      lastOf.set(cell, debtor);
+      counts.set(cell, (counts.get(cell) ?? 0) + 1);
     }
-    const cells = await changedSince(scope, experimentId, meta, last);
-    const shown = isLarge(cells, ({ arm, slices }) => JSON.stringify([arm, slices[index] ?? '']));
-    looks.push(shown ? { shown, watermark, asOfMs } : { ...last, shown });
   }
-  return looks;
+  return counts.values();
 }
 
-function isLarge(cells: readonly ChangedCell[], keyOf: (cell: ChangedCell) => string): boolean {
-  const groups = Map.groupBy(cells, keyOf);
-  return [...groups.values()].every((group) => group.reduce((sum, { debtors }) => sum + debtors, 0) >= smallestCell);
+/** By invoice, 1: the window of a metric has ended since the look. */
+function becameKnown(now: CountedNow, last: ShownLook): Uint8Array {
+  const { startedAt, dueDay } = now.rows.outcomes.invoices;
+  const { plan } = now.definition;
+  const known = new Uint8Array(startedAt.length);
+  const lastDay = daysBetween('1970-01-01', dayOf(last.asOfMs, now.timeZone));
+  const rules = new Map(
+    plan.metrics.map((metric) => {
+      const rule = windowOf(metric, plan, now.orderMs);
+      return [JSON.stringify(rule), rule];
+    }),
+  );
+  for (const rule of rules.values()) {
+    if ('days' in rule) markWithin(known, dueDay, lastDay - rule.days - 1, now.asOfDay - rule.days - 1);
+    else markWithin(known, startedAt, last.asOfMs - rule.ms, now.asOfMs - rule.ms);
+  }
+  return known;
 }
 
-/** Debtors of whom something was counted, who came in, or an outcome of whom has become known by time alone. */
-async function changedSince(
-  { sql, creditorId }: Scope,
-  experimentId: string,
-  { definition, orderMs, asOfMs }: Counted,
-  last: ShownLook,
-): Promise<ChangedCell[]> {
-  const windows = JSON.stringify(definition.plan.metrics.map((metric) => windowOf(metric, definition.plan, orderMs)));
-  return sql<ChangedCell[]>`
-    select o.arm, a.slices, count(distinct o.debtor_id)::int as debtors
-    from outcome o
-    join creditor c on c.creditor_id = o.creditor_id
-    join assignment a on a.creditor_id = o.creditor_id and a.experiment_id = o.experiment_id and a.debtor_id = o.debtor_id
-    cross join lateral (
-      select to_timestamp(${last.asOfMs}::numeric / 1000) as before, to_timestamp(${asOfMs}::numeric / 1000) as now
-    ) t
-    where o.creditor_id = ${creditorId} and o.experiment_id = ${experimentId}
-      and (o.counted_position > ${last.watermark} or o.started_at > t.before or exists (
-        select from jsonb_to_recordset(${windows}::jsonb) as w(ms float8, days int)
-        where (o.started_at + w.ms * interval '1 millisecond' > t.before
-            and o.started_at + w.ms * interval '1 millisecond' <= t.now)
-          or (o.due_date + w.days >= (t.before at time zone c.time_zone)::date
-            and o.due_date + w.days < (t.now at time zone c.time_zone)::date)))
-    group by o.arm, a.slices`;
+/** Marks what lies after `from` and not after `to`. */
+function markWithin(marks: Uint8Array, values: Float64Array | Int32Array, from: number, to: number): void {
+  if (from >= to) return;
+  for (let at = 0; at < marks.length; at += 1) {
+    const value = values[at] ?? Number.NaN;
+    if (value > from && value <= to) marks[at] = 1;
+  }
 }
 
 /** When an outcome becomes known: so long after the first send, or when so many days after the due date are over. */
@@ -100,7 +113,7 @@ function windowOf(
       return { ms: plan.horizonDays * dayMs };
     case 'DELIVERED_RATE':
     case 'FALLBACKS_PER_INVOICE':
-      return { ms: Math.max(0, ...orderMs) };
+      return { ms: orderWindowMs(orderMs) };
     case 'COST_PER_INVOICE':
     case 'COST_PER_DELIVERED':
     case 'COST_PER_PAID':

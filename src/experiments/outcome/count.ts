@@ -1,6 +1,10 @@
 // Keeps the outcomes of an experiment up with the event log: invoices that something happened to are counted anew, from
 // their attempts and payments, a batch in one statement. Counting twice does no harm.
 import type { Scope } from '../../store/transaction.ts';
+import { orderMs } from '../dataset/load.ts';
+import type { ExperimentDefinition } from '../definition.ts';
+import { loadOrders } from '../life/enrol.ts';
+import { costWindowMs, orderWindowMs, reminderDays } from './window.ts';
 
 export interface Counted {
   /** Outcomes are right up to this position of the event log. */
@@ -19,8 +23,8 @@ const batchMax = 5_000;
 export async function countOutcomes(scope: Scope, experimentId: string): Promise<Counted> {
   const { creditorId, sql } = scope;
   // Two counts of one experiment take turns.
-  const [at] = await sql<{ from: number; end: number }[]>`
-    select e.outcome_position as "from", s.position as "end"
+  const [at] = await sql<{ from: number; end: number; definition: ExperimentDefinition }[]>`
+    select e.outcome_position as "from", s.position as "end", e.definition
     from experiment e
     join event_stream s on s.creditor_id = e.creditor_id
     where e.creditor_id = ${creditorId} and e.experiment_id = ${experimentId} for no key update of e`;
@@ -39,9 +43,11 @@ export async function countOutcomes(scope: Scope, experimentId: string): Promise
         and e.type = 'DISTRIBUTION_PLANNED' and r.type = 'REMINDER' and r.original_invoice_id is not null)`;
   // The parts of the statement are joined once each, by hashes: taken for one row, they would be made again for every row.
   if (touched.length > 0) await sql`set local enable_nestloop = off`;
+  const lengths = (await loadOrders(scope, at.definition)).map(orderMs);
+  const windows = [orderWindowMs(lengths), costWindowMs(at.definition.plan, lengths), reminderDays];
   for (let from = 0; from < touched.length; from += batchMax) {
     const ids = touched.slice(from, from + batchMax).map(({ invoiceId }) => invoiceId);
-    const parameters = [creditorId, experimentId, `{${ids.join(',')}}`, to];
+    const parameters = [creditorId, experimentId, `{${ids.join(',')}}`, to, ...windows];
     await sql.unsafe(countStatement, parameters, { prepare: true });
   }
   await sql`
@@ -54,11 +60,15 @@ export async function countOutcomes(scope: Scope, experimentId: string): Promise
 // so that every table is read by its index whatever its statistics say, and each part is made once, not once a row.
 const countStatement = `
   with runs as materialized (
-    select distribution_id, invoice_id, purpose from distribution
-    where creditor_id = $1 and invoice_id = any($3::uuid[]) and purpose <> 'DRY_RUN'
+    select d.distribution_id, d.invoice_id, o.started_at
+    from distribution d join outcome o on o.invoice_id = d.invoice_id
+    where d.creditor_id = $1 and d.invoice_id = any($3::uuid[]) and d.purpose <> 'DRY_RUN'
+      and o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = any($3::uuid[])
   ), tries as materialized (
     select r.invoice_id, a.distribution_id, a.attempt_id, a.step, a.nudge, a.channel, a.state, a.started_at,
-      a.delivered_at, a.opened_at, a.cost_e4, a.cost_currency
+      a.delivered_at, a.opened_at, coalesce(a.failed_at, a.started_at) as failed_at, a.cost_currency,
+      a.started_at <= r.started_at + $5::float8 * interval '1 millisecond' as in_order,
+      case when a.started_at <= r.started_at + $6::float8 * interval '1 millisecond' then a.cost_e4 end as cost_e4
     from attempt a join runs r on r.distribution_id = a.distribution_id
     where a.creditor_id = $1 and a.distribution_id = any(array(select distribution_id from runs))
   ), met as materialized (
@@ -66,8 +76,9 @@ const countStatement = `
       (array_agg(step order by delivered_at) filter (where delivered_at is not null))[1] as delivered_step,
       min(opened_at) as opened_at, min(opened_at) filter (where channel <> 'EMAIL') as opened_verified_at,
       (array_agg(step order by started_at, attempt_id))[1] as first_step,
-      greatest(count(distinct (distribution_id, step)) filter (where nudge = 0) - 1, 0) as fallbacks,
+      greatest(count(distinct (distribution_id, step)) filter (where nudge = 0 and in_order) - 1, 0) as fallbacks,
       count(*) filter (where state in ('BOUNCED', 'RETURNED')) as bounces,
+      min(failed_at) filter (where state in ('BOUNCED', 'RETURNED')) as bounced_at,
       coalesce(sum(cost_e4), 0) as cost_e4,
       case when min(cost_currency) = max(cost_currency) then min(cost_currency) end as cost_currency,
       max(step) as last_step
@@ -81,13 +92,16 @@ const countStatement = `
   ), reminded as materialized (
     select r.original_invoice_id as invoice_id, count(distinct r.invoice_id) as reminders
     from invoice r
+    join invoice i on i.creditor_id = $1 and i.invoice_id = r.original_invoice_id and i.invoice_id = any($3::uuid[])
+    join creditor c on c.creditor_id = $1
     join distribution d on d.creditor_id = $1 and d.invoice_id = r.invoice_id and d.purpose like 'REMINDER%'
+      and (d.started_at at time zone c.time_zone)::date <= i.due_date + $7::int
       and d.invoice_id = any(array(select invoice_id from invoice
         where creditor_id = $1 and original_invoice_id = any($3::uuid[]) and type = 'REMINDER'))
     where r.creditor_id = $1 and r.original_invoice_id = any($3::uuid[]) and r.type = 'REMINDER'
     group by r.original_invoice_id
   ), opted_out as materialized (
-    select invoice_id, count(*) as complaints from event
+    select invoice_id, count(*) as complaints, min(occurred_at) as complained_at from event
     where creditor_id = $1 and invoice_id = any($3::uuid[]) and type = 'CONTACT_POINT_OPTED_OUT' group by invoice_id
   ), closed as materialized (
     -- What left nothing to pay, a payment or a credit, is why the invoice is closed; ids are in the order of time.
@@ -110,7 +124,8 @@ const countStatement = `
   update outcome o set
     delivered_at = m.delivered_at, delivered_step = m.delivered_step, opened_at = m.opened_at,
     opened_verified_at = m.opened_verified_at, first_step = m.first_step, fallbacks = coalesce(m.fallbacks, 0),
-    bounces = coalesce(m.bounces, 0), complaints = coalesce(c.complaints, 0), reminders = coalesce(r.reminders, 0),
+    bounces = coalesce(m.bounces, 0), bounced_at = m.bounced_at, complaints = coalesce(c.complaints, 0),
+    complained_at = c.complained_at, reminders = coalesce(r.reminders, 0),
     costs_e4 = coalesce(s.costs_e4, '[]'), cost_e4 = coalesce(m.cost_e4, 0), cost_currency = m.cost_currency,
     ended_at = d.ended_at,
     close_cause = p.cause, closed_on = p.day,

@@ -149,9 +149,12 @@ export const outcome = pgTable(
     firstStep: smallint('first_step'),
     fallbacks: smallint('fallbacks').notNull().default(0),
     bounces: smallint('bounces').notNull().default(0),
+    bouncedAt: instant('bounced_at'),
     complaints: smallint('complaints').notNull().default(0),
+    complainedAt: instant('complained_at'),
+    // Until so many days after the due date.
     reminders: smallint('reminders').notNull().default(0),
-    // By step; ten-thousandths of the currency unit.
+    // By step; ten-thousandths of the currency unit. Of what was begun within its window after the first send.
     costsE4: jsonb('costs_e4').notNull().default([]),
     costE4: bigint('cost_e4', { mode: 'number' }).notNull().default(0),
     costCurrency: text('cost_currency'),

@@ -109,7 +109,7 @@ async function selectRows(url: string, { creditorId, experimentId }: BenchExperi
   const startedMs = performance.now();
   await sql`
     select o.debtor_id, o.arm, o.started_at, o.started_on, o.due_date, o.delivered_at, o.delivered_step, o.opened_at,
-      o.opened_verified_at, o.first_step, o.fallbacks, o.bounces, o.complaints, o.reminders, o.cost_e4, o.ended_at,
+      o.opened_verified_at, o.first_step, o.fallbacks, o.bounced_at, o.complained_at, o.reminders, o.cost_e4, o.ended_at,
       o.close_cause, o.closed_on
     from outcome o where o.creditor_id = ${creditorId} and o.experiment_id = ${experimentId}`;
   const seconds = (performance.now() - startedMs) / 1_000;

@@ -75,13 +75,13 @@ describe('what happened to nobody', () => {
     for (const events of [1, 4, 6, 9, 12]) {
       const some = {
         ...data,
-        invoices: { ...data.invoices, complaints: new Uint16Array(data.invoices.debtor.length) },
+        invoices: { ...data.invoices, complainedAt: new Float64Array(data.invoices.debtor.length).fill(Number.NaN) },
       };
       const seen = new Set<number>();
       for (const [at, place] of data.invoices.debtor.entries()) {
         if (data.debtors.arm[place] === 1 ? seen.size >= events : place !== 0) continue;
         seen.add(place);
-        some.invoices.complaints[at] = 1;
+        some.invoices.complainedAt[at] = some.invoices.startedAt[at] ?? 0;
       }
       const [found] = analyse(changed(some, { plan: plan(0.02) })).metrics[1]?.comparisons ?? [];
       const isApart = (ci: readonly (number | null)[] | undefined) => (ci?.[0] ?? 0) > 0 || (ci?.[1] ?? 0) < 0;

@@ -1,7 +1,8 @@
 // How long a metric takes until nothing of it can change any more, and which debtors have come that far. Pure.
 import type { Dataset } from '../../dataset/dataset.ts';
 import type { Metric } from '../../definition.ts';
-import { costWindowMs, reminderDays, type TimedKind } from '../sums.ts';
+import { costWindowMs, orderWindowMs, reminderDays } from '../../outcome/window.ts';
+import type { TimedKind } from '../sums.ts';
 import type { Units } from '../units.ts';
 
 const dayMs = 86_400_000;
@@ -17,7 +18,7 @@ export function maturationDays({ kind, window }: Pick<Metric, 'kind' | 'window'>
       return meta.definition.plan.horizonDays;
     case 'DELIVERED_RATE':
     case 'FALLBACKS_PER_INVOICE':
-      return Math.max(0, ...meta.orderMs) / dayMs;
+      return orderWindowMs(meta.orderMs) / dayMs;
     case 'COST_PER_INVOICE':
     case 'COST_PER_DELIVERED':
     case 'COST_PER_PAID':
