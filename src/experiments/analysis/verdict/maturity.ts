@@ -8,6 +8,7 @@ import type { Units } from '../units.ts';
 const dayMs = 86_400_000;
 /** Terms of payment differ; the few that are longest must not keep all others waiting. */
 const termShare = 0.95;
+const termDaysMax = 3_660;
 
 /** Days after its first send until an invoice's outcome of this metric is final. */
 export function maturationDays({ kind, window }: Pick<Metric, 'kind' | 'window'>, data: Dataset): number {
@@ -41,8 +42,19 @@ export function longestMaturation(data: Dataset): number {
 function termDays({ invoices }: Dataset): number {
   const { dueDay, startedDay } = invoices;
   if (dueDay.length === 0) return 30;
-  const terms = Int32Array.from(dueDay, (day, at) => day - (startedDay[at] ?? day)).sort();
-  return Math.max(0, terms[Math.floor(termShare * (terms.length - 1))] ?? 0);
+  // Counted and not sorted: terms are few, invoices are many. What was due before it was sent has no term.
+  const counts = new Uint32Array(termDaysMax + 1);
+  for (let at = 0; at < dueDay.length; at += 1) {
+    const term = Math.min(termDaysMax, Math.max(0, (dueDay[at] ?? 0) - (startedDay[at] ?? 0)));
+    counts[term] = (counts[term] ?? 0) + 1;
+  }
+  let before = Math.floor(termShare * (dueDay.length - 1));
+  let term = 0;
+  while (term < termDaysMax && before >= (counts[term] ?? 0)) {
+    before -= counts[term] ?? 0;
+    term += 1;
+  }
+  return term;
 }
 
 /** Of one arm. */
