@@ -2,7 +2,7 @@
 // by the sandbox clock; several may run at once, in one process or many, and never get in each other's way.
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { creditorIds, withCreditor } from '../store/transaction.ts';
+import { creditorIds, withBatch } from '../store/transaction.ts';
 import { makeCarriers } from './carriage/carrier.ts';
 import type { CarryContext } from './carriage/carry.ts';
 import { claimBatch } from './claim.ts';
@@ -84,9 +84,12 @@ export function makeEngine(context: EngineContext): Engine {
   };
 }
 
-/** One index look-up per creditor: each statement names one creditor, as a sharded database wants it. */
+/**
+ * One index look-up per creditor: each statement names one creditor, as a sharded database wants it. Planned as for batches:
+ * by statistics one of many that wait is taken to be found soon, and all are read when none is due.
+ */
 function isDue(context: CarryContext, creditorId: string): Promise<boolean> {
-  return withCreditor(context.store, creditorId, async (scope) => {
+  return withBatch(context.store, creditorId, async (scope) => {
     const [row] = await scope.sql<{ due: boolean }[]>`
       select exists (
         select from distribution d

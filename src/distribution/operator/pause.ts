@@ -4,7 +4,7 @@
 import { type Problem, problem } from '../../problem.ts';
 import type { Channel } from '../../record/contact-point.ts';
 import type { Store } from '../../store/open.ts';
-import { type Scope, withCreditor } from '../../store/transaction.ts';
+import { type Scope, withBatch } from '../../store/transaction.ts';
 import type { PartnerFacts } from '../../succession/facts.ts';
 
 export type PauseTarget =
@@ -84,7 +84,7 @@ export async function letPausedGoOn({ sql, creditorId }: Scope): Promise<void> {
  * Answers how many; whoever dies on the way leaves the rest to the next.
  */
 export function wakePaused(store: Store, creditorId: string): Promise<number> {
-  return withCreditor(store, creditorId, async ({ sql }) => {
+  return withBatch(store, creditorId, async ({ sql }) => {
     const woken = await sql`
       with locked as materialized (
         select d.distribution_id from distribution d

@@ -71,7 +71,10 @@ interface Field {
   close(): Promise<void>;
 }
 
-/** A creditor whose invoices all wait for an answer to a mail: a batch becomes due each minute, the others in a month. */
+/**
+ * A creditor whose invoices all wait for an answer to a mail: a batch becomes due each minute, the others in a month. Ids
+ * are made in the order of time, as the program makes them.
+ */
 async function prepare(url: string, waiting: number, rounds: number): Promise<Field> {
   const store = openStore(url, { connectionsMax: 8, statementMsMax: 600_000 });
   const { engine, close } = makeTestEngine(store, [
@@ -100,20 +103,20 @@ async function prepare(url: string, waiting: number, rounds: number): Promise<Fi
       insert into distribution (creditor_id, distribution_id, invoice_id, debtor_id, purpose, generation,
         succession_order_id, version, channel, state, step, step_started_at, due_date, amount_minor, currency, epoch,
         row_version, wake_at, started_at)
-      select ${creditorId}, gen_random_uuid(), invoice_id, debtor_id, 'INITIAL', 1, ${successionOrderId}, 1, 'EMAIL',
+      select ${creditorId}, uuidv7(), invoice_id, debtor_id, 'INITIAL', 1, ${successionOrderId}, 1, 'EMAIL',
         'ACTIVE', 0, ${begunAt}, due_date, amount_minor, 'SEK', 1, 2,
         case when n <= ${due} then to_timestamp(${startMs}::float8 / 1000) + ((n - 1) / ${batchSize} + 1) * interval '1 minute'
           else to_timestamp(${startMs}::float8 / 1000) + interval '30 days' + n * interval '1 second' end,
         ${begunAt}
-      from numbered`;
+      from numbered order by invoice_id`;
     await sql`
       insert into attempt (creditor_id, attempt_id, distribution_id, step, number, channel, partner_id, contact_point_id,
         effect_key, epoch, state, units, started_at, accepted_at, wire_at)
-      select d.creditor_id, gen_random_uuid(), d.distribution_id, 0, 1, 'EMAIL', ${partnerIds['null-mail'] ?? ''},
+      select d.creditor_id, uuidv7(), d.distribution_id, 0, 1, 'EMAIL', ${partnerIds['null-mail'] ?? ''},
         p.contact_point_id, gen_random_uuid(), 1, 'ACCEPTED', 1, ${begunAt}, ${begunAt}, ${begunAt}
       from distribution d join contact_point p on p.creditor_id = d.creditor_id and p.debtor_id = d.debtor_id
         and p.channel = 'EMAIL'
-      where d.creditor_id = ${creditorId}`;
+      where d.creditor_id = ${creditorId} order by d.distribution_id`;
     await sql`
       insert into tally (creditor_id, state, channel, cause, currency, count, amount_minor)
       select creditor_id, 'ACTIVE', 'EMAIL', '', 'SEK', count(*), sum(amount_minor) from distribution
