@@ -53,12 +53,12 @@ export async function populate(store: Store, plan: PopulationPlan): Promise<Popu
     }
     await sql`
       insert into debtor (creditor_id, debtor_id, number, kind, name, country, language, time_zone, content_hash)
-      select ${creditorId}, gen_random_uuid(), n::text, case n % 3 when 0 then 'COMPANY' else 'PERSON' end,
+      select ${creditorId}, uuidv7(), n::text, case n % 3 when 0 then 'COMPANY' else 'PERSON' end,
         'Gäldenär ' || n, 'SE', 'sv', 'Europe/Stockholm', ''
       from generate_series(0, ${plan.debtors - 1}::int) n`;
     await sql`
       insert into contact_point (creditor_id, contact_point_id, debtor_id, channel, address, postal_address)
-      select ${creditorId}, gen_random_uuid(), debtor_id, c.channel,
+      select ${creditorId}, uuidv7(), debtor_id, c.channel,
         case c.channel when 'EMAIL' then 'd' || number || '@post.example' else 'Gatan ' || number || ', 111 22 Stockholm' end,
         case c.channel when 'LETTER' then
           jsonb_build_object('lines', jsonb_build_array('Gatan ' || number), 'postcode', '11122', 'city', 'Stockholm', 'country', 'SE') end
@@ -66,7 +66,7 @@ export async function populate(store: Store, plan: PopulationPlan): Promise<Popu
     await sql`
       insert into invoice (creditor_id, invoice_id, number, type, source_id, debtor_id, issue_date, due_date, currency,
         amount_minor, vat_minor, payment_reference, lines, document_state, claim_state, content_hash, search_text)
-      select ${creditorId}, gen_random_uuid(), n::text, 'INVOICE', ${sourceId}, d.debtor_id, current_date,
+      select ${creditorId}, uuidv7(), n::text, 'INVOICE', ${sourceId}, d.debtor_id, current_date,
         current_date + 30 + n % 30, 'SEK', (100 + n % 50000) * 125, (100 + n % 50000) * 25, n::text,
         jsonb_build_array(jsonb_build_object('description', 'Tjänst', 'quantity', '1', 'unit', 'st',
           'unitPrice', (100 + n % 50000)::text, 'vatPercent', '25', 'netMinor', (100 + n % 50000) * 100)),
