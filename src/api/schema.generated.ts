@@ -2092,6 +2092,8 @@ export type ExperimentDecision = {
   readonly decidedAt: Scalars['DateTime']['output'];
   /** API key that did it; null: the program, as it was told to. */
   readonly decidedBy?: Maybe<Scalars['ID']['output']>;
+  /** Doubts about the snapshot that whoever shipped an arm said to know of. */
+  readonly despite: ReadonlyArray<ShipDoubt>;
   /** Why. */
   readonly note: Scalars['String']['output'];
   /** From 1. */
@@ -2403,6 +2405,11 @@ export type ExperimentRollbackPayload = {
 export type ExperimentShipInput = {
   /** Key of the arm whose order all shall get. */
   readonly arm: Scalars['String']['input'];
+  /**
+   * Doubts about that snapshot that are known; the note must then say why it is shipped all the same, and both stand in the
+   * log.
+   */
+  readonly despite?: ReadonlyArray<ShipDoubt>;
   /** Experiment concerned. */
   readonly experimentId: Scalars['ID']['input'];
   /** Per cent of the debtors that stay with the control. */
@@ -2411,7 +2418,7 @@ export type ExperimentShipInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** Why, for the log. */
   readonly note?: Scalars['String']['input'];
-  /** Snapshot it is decided on. */
+  /** Snapshot it is decided on: the newest, with no facts since, whose checks are passed. */
   readonly snapshotId: Scalars['ID']['input'];
 };
 
@@ -4724,6 +4731,13 @@ export type SendWindowInput = {
   readonly to: Scalars['LocalTime']['input'];
 };
 
+/** Why a result is no ground to ship an arm on. */
+export type ShipDoubt =
+  /** A check of its health has failed: its decision is INVALID. */
+  | 'INVALID'
+  /** There is a newer result, or facts have come since. */
+  | 'OUTDATED';
+
 /** Succession orders tried on a population before anything is sent. */
 export type Simulation = Node & {
   readonly __typename?: 'Simulation';
@@ -5902,6 +5916,7 @@ export type ResolversTypes = {
   SafeModePayload: ResolverTypeWrapper<Omit<SafeModePayload, 'errors' | 'safeModes'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, safeModes: ReadonlyArray<ResolversTypes['SafeMode']> }>;
   SendWindow: ResolverTypeWrapper<SendWindow>;
   SendWindowInput: SendWindowInput;
+  ShipDoubt: ShipDoubt;
   Simulation: ResolverTypeWrapper<SimulationParent>;
   SimulationChannelRow: ResolverTypeWrapper<SimulationChannelRow>;
   SimulationCurveRow: ResolverTypeWrapper<SimulationCurveRow>;
@@ -6855,6 +6870,7 @@ export type ExperimentDecisionResolvers<ContextType = Context, ParentType extend
   debtors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Debtor']>>, ParentType, ContextType>;
   decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   decidedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  despite?: Resolver<ReadonlyArray<ResolversTypes['ShipDoubt']>, ParentType, ContextType>;
   note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reweighing?: Resolver<Maybe<ResolversTypes['ReweighingRow']>, ParentType, ContextType>;

@@ -3,6 +3,7 @@ import { isoOf } from '../../clock.ts';
 import { lockRules } from '../../distribution/orders.ts';
 import { discloseBandit } from '../../experiments/analysis/disclosure/disclose.ts';
 import { type Arm, type Metric, metricId, type Phase } from '../../experiments/definition.ts';
+import { rollBack, shipArm } from '../../experiments/life/conclusion/ship.ts';
 import {
   changeExperiment,
   createExperiment,
@@ -11,6 +12,7 @@ import {
   findExperiment,
   loadDecisions,
   newestExperiments,
+  reweighingOf,
 } from '../../experiments/life/experiments.ts';
 import { type PlannedForecast, planExperiment } from '../../experiments/life/plan.ts';
 import { type PreviewedDebtor, previewAssignments } from '../../experiments/life/preview.ts';
@@ -19,9 +21,7 @@ import {
   type Actor,
   beginPhase,
   raiseCoverage,
-  rollBack,
   setHoldout,
-  shipArm,
   startExperiment,
   stopExperiment,
 } from '../../experiments/life/run.ts';
@@ -134,7 +134,8 @@ export const experimentResolvers: Resolvers = {
         if (unknown.length > 0) return unknown;
         const holdbackBp = Math.round((input.holdback ?? 5) * 100);
         await lockRules(scope);
-        return inInput(await shipArm(scope, experimentId, input.arm, holdbackBp, snapshotId, actor));
+        const ground = { snapshotId, despite: input.despite ?? [] };
+        return inInput(await shipArm(scope, experimentId, input.arm, holdbackBp, ground, actor));
       }),
     experimentRollback: (_root, { input }, context) =>
       actOn(context, 'experimentRollback', input, async (scope, experimentId, actor) => {
@@ -203,7 +204,7 @@ export const experimentResolvers: Resolvers = {
         : null,
     phases: async ({ experimentId, phases, definition }, _args, context) => {
       const lines = definition.bandit ? await context.read((scope) => loadDecisions(scope, experimentId)) : [];
-      const byPhase = new Map(lines.map(({ detail }) => [detail?.phase, detail ?? null]));
+      const byPhase = new Map(lines.map(reweighingOf).map((detail) => [detail?.phase, detail]));
       return phases.map((phase) => {
         const detail = byPhase.get(phase.phase);
         return { ...phase, reweighing: detail ? discloseBandit(detail) : null };
@@ -244,7 +245,11 @@ export const experimentResolvers: Resolvers = {
     snapshot: async ({ snapshotId }, _args, context) =>
       snapshotId === null ? null : ((await context.read((scope) => findSnapshot(scope, snapshotId))) ?? null),
     decidedBy: ({ decidedBy }) => (decidedBy === '' ? null : toOpaqueId('apiKey', decidedBy)),
-    reweighing: ({ detail }) => (detail ? discloseBandit(detail) : null),
+    reweighing: (line) => {
+      const detail = reweighingOf(line);
+      return detail ? discloseBandit(detail) : null;
+    },
+    despite: ({ detail }) => (detail && 'despite' in detail ? detail.despite : []),
     decidedAt: ({ decidedAtMs }) => isoOf(decidedAtMs),
     debtors: ({ debtorIds }, _args, context) =>
       debtorIds === null || !maySeeDebtors.has(context.access.scope)
