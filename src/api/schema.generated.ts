@@ -1782,7 +1782,7 @@ export type Experiment = Node & {
   /** What planning came to; null: not planned. */
   readonly forecast?: Maybe<ExperimentForecast>;
   /** Results, newest first. */
-  readonly history: ReadonlyArray<Snapshot>;
+  readonly history: SnapshotConnection;
   /** Per cent of the debtors that stay with the control since. */
   readonly holdback: Scalars['Float']['output'];
   /** Days that times are followed. */
@@ -1830,6 +1830,7 @@ export type ExperimentEligibilityArgs = {
 
 /** Succession orders compared on debtors by chance. */
 export type ExperimentHistoryArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
   first?: Scalars['Int']['input'];
 };
 
@@ -2353,6 +2354,8 @@ export type ExperimentResult = {
   readonly entries: ReadonlyArray<EntryPoint>;
   /** Checks. */
   readonly health: ExperimentHealth;
+  /** This result and those before it, newest first. */
+  readonly history: SnapshotConnection;
   /** Metrics. */
   readonly metrics: ReadonlyArray<MetricResult>;
   /** How far it has come. */
@@ -2365,6 +2368,13 @@ export type ExperimentResult = {
   readonly survival?: Maybe<SurvivalResult>;
   /** Position in the event log up to which it counts. */
   readonly watermark: Scalars['String']['output'];
+};
+
+
+/** All that an experiment has shown by one instant. */
+export type ExperimentResultHistoryArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -5081,6 +5091,26 @@ export type SnapshotReportArgs = {
   language?: Language;
 };
 
+/** Page of results. */
+export type SnapshotConnection = {
+  readonly __typename?: 'SnapshotConnection';
+  /** Results with their cursors. */
+  readonly edges: ReadonlyArray<SnapshotEdge>;
+  /** Results alone. */
+  readonly nodes: ReadonlyArray<Snapshot>;
+  /** Place of the page. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Result and its cursor. */
+export type SnapshotEdge = {
+  readonly __typename?: 'SnapshotEdge';
+  /** Its place. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Result. */
+  readonly node: Snapshot;
+};
+
 /** System invoices come from, or a person with a file. */
 export type Source = Node & {
   readonly __typename?: 'Source';
@@ -5937,6 +5967,8 @@ export type ResolversTypes = {
   SliceInput: SliceInput;
   SliceResult: ResolverTypeWrapper<SliceResultParent>;
   Snapshot: ResolverTypeWrapper<SnapshotParent>;
+  SnapshotConnection: ResolverTypeWrapper<Omit<SnapshotConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SnapshotEdge']>, nodes: ReadonlyArray<ResolversTypes['Snapshot']> }>;
+  SnapshotEdge: ResolverTypeWrapper<Omit<SnapshotEdge, 'node'> & { node: ResolversTypes['Snapshot'] }>;
   Source: ResolverTypeWrapper<SourceParent>;
   SrmPhaseRow: ResolverTypeWrapper<SrmPhaseRow>;
   SrmResult: ResolverTypeWrapper<SrmResult>;
@@ -6223,6 +6255,8 @@ export type ResolversParentTypes = {
   SliceInput: SliceInput;
   SliceResult: SliceResultParent;
   Snapshot: SnapshotParent;
+  SnapshotConnection: Omit<SnapshotConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SnapshotEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Snapshot']> };
+  SnapshotEdge: Omit<SnapshotEdge, 'node'> & { node: ResolversParentTypes['Snapshot'] };
   Source: SourceParent;
   SrmPhaseRow: SrmPhaseRow;
   SrmResult: SrmResult;
@@ -6796,7 +6830,7 @@ export type ExperimentResolvers<ContextType = Context, ParentType extends Resolv
   followedBy?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
   follows?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
   forecast?: Resolver<Maybe<ResolversTypes['ExperimentForecast']>, ParentType, ContextType>;
-  history?: Resolver<ReadonlyArray<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<ExperimentHistoryArgs, 'first'>>;
+  history?: Resolver<ResolversTypes['SnapshotConnection'], ParentType, ContextType, RequireFields<ExperimentHistoryArgs, 'first'>>;
   holdback?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   hypothesis?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6972,6 +7006,7 @@ export type ExperimentResultResolvers<ContextType = Context, ParentType extends 
   engineVersion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   entries?: Resolver<ReadonlyArray<ResolversTypes['EntryPoint']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['ExperimentHealth'], ParentType, ContextType>;
+  history?: Resolver<ResolversTypes['SnapshotConnection'], ParentType, ContextType, RequireFields<ExperimentResultHistoryArgs, 'first'>>;
   metrics?: Resolver<ReadonlyArray<ResolversTypes['MetricResult']>, ParentType, ContextType, Partial<ExperimentResultMetricsArgs>>;
   power?: Resolver<ResolversTypes['PowerResult'], ParentType, ContextType>;
   slices?: Resolver<ReadonlyArray<ResolversTypes['SliceResult']>, ParentType, ContextType>;
@@ -7679,6 +7714,17 @@ export type SnapshotResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SnapshotConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SnapshotConnection'] = ResolversParentTypes['SnapshotConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SnapshotEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Snapshot']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SnapshotEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SnapshotEdge'] = ResolversParentTypes['SnapshotEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Snapshot'], ParentType, ContextType>;
+};
+
 export type SourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8003,6 +8049,8 @@ export type Resolvers<ContextType = Context> = {
   SimulationStartPayload?: SimulationStartPayloadResolvers<ContextType>;
   SliceResult?: SliceResultResolvers<ContextType>;
   Snapshot?: SnapshotResolvers<ContextType>;
+  SnapshotConnection?: SnapshotConnectionResolvers<ContextType>;
+  SnapshotEdge?: SnapshotEdgeResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
   SrmPhaseRow?: SrmPhaseRowResolvers<ContextType>;
   SrmResult?: SrmResultResolvers<ContextType>;

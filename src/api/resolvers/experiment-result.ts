@@ -24,13 +24,19 @@ import type {
   SliceResult,
   SurvivalResult,
 } from '../../experiments/result.ts';
-import { newestSnapshots, readResult, type SnapshotRow } from '../../experiments/snapshot.ts';
+import {
+  newestSnapshots,
+  readResult,
+  type SnapshotPlace,
+  type SnapshotRow,
+  snapshotsBefore,
+} from '../../experiments/snapshot.ts';
 import { toOpaqueId } from '../../id.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
 import { existing } from '../lookup.ts';
-import type { Resolvers } from '../schema.generated.ts';
-import { reasonCode } from './experiment.ts';
+import { type Connection, connection, numberPattern, pageSize, readCursor, uuidPattern, writeCursor } from '../page.ts';
+import type { AssignmentReason, Resolvers } from '../schema.generated.ts';
 
 export type SnapshotParent = SnapshotRow;
 export interface ResultParent {
@@ -91,6 +97,7 @@ export const experimentResultResolvers: Resolvers = {
     entries: ({ result }) => result.entries,
     slices: ({ result }) => result.slices,
     bandit: ({ result }) => result.bandit ?? null,
+    history: ({ row }, { first, after }, context) => historyPage(context, row.experimentId, first, after ?? null, row),
   },
   ExperimentHealth: {
     srm: ({ srm }) => ({ ...srm, phases: srm.phases ?? [] }),
@@ -135,6 +142,37 @@ export const experimentResultResolvers: Resolvers = {
   },
 };
 
+/** Results of an experiment, newest first, from `newest` on where one is given, or from where the cursor stands. */
+export async function historyPage(
+  context: Context,
+  experimentId: string,
+  first: number,
+  after: string | null,
+  newest: SnapshotPlace | null,
+): Promise<Connection<SnapshotRow>> {
+  const size = pageSize(first);
+  const [createdAtUs, snapshotId = ''] = after === null ? [] : readCursor(after, [numberPattern, uuidPattern]);
+  const place = createdAtUs === undefined ? newest : earlier({ createdAtUs: Number(createdAtUs), snapshotId }, newest);
+  const rows = await context.read((scope) =>
+    place === null
+      ? newestSnapshots(scope, experimentId, size + 1)
+      : snapshotsBefore(scope, experimentId, place, size + 1, place === newest),
+  );
+  return connection(rows, size, (row) => writeCursor([row.createdAtUs, row.snapshotId]));
+}
+
+/** A cursor of a longer list must not lead past what this one begins with. */
+function earlier(place: SnapshotPlace, newest: SnapshotPlace | null): SnapshotPlace {
+  if (newest === null || place.createdAtUs < newest.createdAtUs) return place;
+  const isLater = place.createdAtUs > newest.createdAtUs || place.snapshotId > newest.snapshotId;
+  return isLater ? newest : place;
+}
+
+/** As the table has it, in the schema's letters. */
+export function reasonCode(reason: string): AssignmentReason {
+  return reason.toUpperCase() as AssignmentReason;
+}
+
 /** A kept result as it may be shown: everything of it that leaves goes through here. */
 function shownResult(row: SnapshotRow): ExperimentResult {
   return disclose(readResult(row));
@@ -167,11 +205,8 @@ function noSuchMetric(metric: string | null, known: readonly { readonly metric: 
 
 /** Results up to this one, oldest first. */
 async function historyOf(row: SnapshotRow, context: Context): Promise<ExperimentResult[]> {
-  const rows = await context.read((scope) => newestSnapshots(scope, row.experimentId, historyMax));
-  return rows
-    .filter(({ createdAtMs }) => createdAtMs <= row.createdAtMs)
-    .map(shownResult)
-    .reverse();
+  const rows = await context.read((scope) => snapshotsBefore(scope, row.experimentId, row, historyMax, true));
+  return rows.map(shownResult).reverse();
 }
 
 async function reportOf(

@@ -36,8 +36,9 @@ import { type Done, type Idempotent, idempotent } from '../idempotency.ts';
 import { readDefinition } from '../input/experiment.ts';
 import { existing, idOf } from '../lookup.ts';
 import { pageSize } from '../page.ts';
-import type { AssignmentReason, ExperimentCreateInput, Resolvers } from '../schema.generated.ts';
+import type { ExperimentCreateInput, Resolvers } from '../schema.generated.ts';
 import { endingStream } from '../stream.ts';
+import { historyPage, reasonCode } from './experiment-result.ts';
 import { conditionInWords } from './succession.ts';
 
 export type ExperimentParent = ExperimentRow;
@@ -218,8 +219,8 @@ export const experimentResolvers: Resolvers = {
     forecast: ({ planned }) => planned,
     result: async ({ experimentId }, _args, context) =>
       (await context.read((scope) => newestSnapshots(scope, experimentId, 1)))[0] ?? null,
-    history: ({ experimentId }, { first }, context) =>
-      context.read((scope) => newestSnapshots(scope, experimentId, pageSize(first))),
+    history: ({ experimentId }, { first, after }, context) =>
+      historyPage(context, experimentId, first, after ?? null, null),
     decisions: ({ experimentId }, _args, context) => context.read((scope) => loadDecisions(scope, experimentId)),
     holdback: ({ holdbackBp }) => holdbackBp / 100,
     follows: ({ followsExperimentId }, _args, context) => experimentById(context, followsExperimentId),
@@ -268,11 +269,6 @@ export const experimentResolvers: Resolvers = {
 
 async function experimentById(context: Context, experimentId: string | null): Promise<ExperimentRow | null> {
   return experimentId === null ? null : existing(context.read((scope) => findExperiment(scope, experimentId)));
-}
-
-/** As the table has it, in the schema's letters. */
-export function reasonCode(reason: string): AssignmentReason {
-  return reason.toUpperCase() as AssignmentReason;
 }
 
 type Acted = { readonly id: string | null; readonly problems: Problem[] };
