@@ -5150,10 +5150,33 @@ export type SrmResult = {
   readonly p?: Maybe<Scalars['Float']['output']>;
   /** Each phase against its own weights. */
   readonly phases: ReadonlyArray<SrmPhaseRow>;
+  /** Each slice that is shown, to see where a mismatch comes from: for information, the decision rests on the whole alone. */
+  readonly slices: ReadonlyArray<SrmSliceRow>;
   /** Outcome. */
   readonly status: SrmStatus;
   /** Below this it is a mismatch. */
   readonly threshold: Scalars['Float']['output'];
+};
+
+/** Whether debtors of one declared slice were shared out as planned; those that followed two arms are left out. */
+export type SrmSliceRow = {
+  readonly __typename?: 'SrmSliceRow';
+  /** What by. */
+  readonly by: Scalars['String']['output'];
+  /** What the weights of each phase say; empty: too few to show. */
+  readonly expected: ReadonlyArray<Scalars['Float']['output']>;
+  /** Debtors by arm; empty: too few to show. */
+  readonly observed: ReadonlyArray<Scalars['Int']['output']>;
+  /** Chance of such counts, if they were; null: too few debtors. */
+  readonly p?: Maybe<Scalars['Float']['output']>;
+  /** The same over all slices that have enough debtors (Holm). */
+  readonly pAdjusted?: Maybe<Scalars['Float']['output']>;
+  /** Outcome, by the adjusted chance. */
+  readonly status: SrmStatus;
+  /** Below this the adjusted chance is a mismatch. */
+  readonly threshold: Scalars['Float']['output'];
+  /** Which. */
+  readonly value: Scalars['String']['output'];
 };
 
 /** Outcome of the check of the shares. */
@@ -5972,6 +5995,7 @@ export type ResolversTypes = {
   Source: ResolverTypeWrapper<SourceParent>;
   SrmPhaseRow: ResolverTypeWrapper<SrmPhaseRow>;
   SrmResult: ResolverTypeWrapper<SrmResult>;
+  SrmSliceRow: ResolverTypeWrapper<SrmSliceRow>;
   SrmStatus: SrmStatus;
   StopReason: StopReason;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -6260,6 +6284,7 @@ export type ResolversParentTypes = {
   Source: SourceParent;
   SrmPhaseRow: SrmPhaseRow;
   SrmResult: SrmResult;
+  SrmSliceRow: SrmSliceRow;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SuccessionOrder: OrderParent;
@@ -7746,8 +7771,20 @@ export type SrmResultResolvers<ContextType = Context, ParentType extends Resolve
   observed?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
   p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   phases?: Resolver<ReadonlyArray<ResolversTypes['SrmPhaseRow']>, ParentType, ContextType>;
+  slices?: Resolver<ReadonlyArray<ResolversTypes['SrmSliceRow']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['SrmStatus'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SrmSliceRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SrmSliceRow'] = ResolversParentTypes['SrmSliceRow']> = {
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expected?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  observed?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pAdjusted?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SrmStatus'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -8054,6 +8091,7 @@ export type Resolvers<ContextType = Context> = {
   Source?: SourceResolvers<ContextType>;
   SrmPhaseRow?: SrmPhaseRowResolvers<ContextType>;
   SrmResult?: SrmResultResolvers<ContextType>;
+  SrmSliceRow?: SrmSliceRowResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SuccessionOrder?: SuccessionOrderResolvers<ContextType>;
   SuccessionOrderArchivePayload?: SuccessionOrderArchivePayloadResolvers<ContextType>;

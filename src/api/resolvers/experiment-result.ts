@@ -49,7 +49,9 @@ export type AlwaysValidParent = AlwaysValidResult;
 export type EffectParent = Effect;
 export type MetricResultParent = MetricResult;
 export type SliceResultParent = SliceResult;
-export type HealthParent = Health;
+export interface HealthParent extends Health {
+  readonly slices: readonly SliceResult[];
+}
 export type DecisionParent = DecisionResult;
 export type ArmSummaryParent = ArmSummary;
 export type IntervalParent = Interval;
@@ -82,7 +84,7 @@ export const experimentResultResolvers: Resolvers = {
     watermark: ({ result }) => String(result.watermark),
     engineVersion: ({ result }) => result.engineVersion,
     currency: ({ result }) => result.currency,
-    health: ({ result }) => result.health,
+    health: ({ result }) => ({ ...result.health, slices: result.slices }),
     decision: ({ result }) => result.decision,
     arms: ({ result }) => result.arms,
     metrics: ({ result }, { role }) => result.metrics.filter((metric) => !role || metric.role === role),
@@ -100,7 +102,11 @@ export const experimentResultResolvers: Resolvers = {
     history: ({ row }, { first, after }, context) => historyPage(context, row.experimentId, first, after ?? null, row),
   },
   ExperimentHealth: {
-    srm: ({ srm }) => ({ ...srm, phases: srm.phases ?? [] }),
+    srm: ({ srm, slices }) => ({
+      ...srm,
+      phases: srm.phases ?? [],
+      slices: slices.flatMap(({ by, value, srm: ratio }) => (ratio && value !== null ? [{ by, value, ...ratio }] : [])),
+    }),
     leak: ({ leak }) => leak.status === 'FAILED',
     exposure: ({ exposure }) => exposure.status,
     exposureP: ({ exposure }) => exposure.p,

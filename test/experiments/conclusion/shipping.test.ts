@@ -34,8 +34,21 @@ const state = async () =>
   ).state;
 
 beforeAll(async () => {
-  ({ experimentId } = await begin());
+  ({ experimentId } = await begin({ slices: [{ by: 'COUNTRY' }] }));
   await start(1, 60);
+});
+
+test('a result tells the shares within each slice', async () => {
+  const query = `query ($id: ID!) { snapshot(id: $id) { result { health { srm { observed slices {
+    by value status p pAdjusted observed expected threshold } } } } } }`;
+  const { snapshot } = (await ask('ANALYST', query, { id: await refresh() })) as unknown as {
+    snapshot: { result: { health: { srm: { observed: number[]; slices: object[] } } } };
+  };
+  const { observed, slices } = snapshot.result.health.srm;
+  expect(observed.reduce((sum, count) => sum + count, 0)).toBe(60);
+  expect(slices).toEqual([
+    expect.objectContaining({ by: 'COUNTRY', value: 'SE', observed, expected: [30, 30], threshold: 0.01 }),
+  ]);
 });
 
 describe('shipping', () => {
