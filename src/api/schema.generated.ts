@@ -827,6 +827,17 @@ export type Channel =
   /** Text message; a support channel. */
   | 'SMS';
 
+/** What a chart shows, in figures, as texts for people. */
+export type ChartTable = {
+  readonly __typename?: 'ChartTable';
+  /** What it is of. */
+  readonly caption: Scalars['String']['output'];
+  /** Names of the columns. */
+  readonly head: ReadonlyArray<Scalars['String']['output']>;
+  /** Rows, of as many texts as there are columns. */
+  readonly rows: ReadonlyArray<ReadonlyArray<Scalars['String']['output']>>;
+};
+
 /** Outcome of a check. */
 export type CheckStatus =
   /** Not passed. */
@@ -1999,7 +2010,10 @@ export type ExperimentChangePayload = {
 
 /** Pictures of a result. */
 export type ExperimentChart =
-  /** Difference of one metric over all snapshots, with the interval that holds at any look. */
+  /**
+   * Differences of one metric from result to result, a series for each treatment arm, with the interval that holds at any look
+   * and what all looks agree on; of each day the last result.
+   */
   | 'ALWAYS_VALID'
   /** Debtors taken in by day and arm. */
   | 'ENTRIES'
@@ -5059,6 +5073,8 @@ export type Snapshot = Node & {
   readonly asOf: Scalars['DateTime']['output'];
   /** Picture of it as SVG, with its title and description. */
   readonly chart: Scalars['String']['output'];
+  /** The same chart in figures. */
+  readonly chartTable: ChartTable;
   /** When it was computed. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** One row per arm and metric, with health columns. */
@@ -5081,6 +5097,15 @@ export type Snapshot = Node & {
 /** Result that never changes. */
 export type SnapshotChartArgs = {
   kind?: ExperimentChart;
+  language?: Language;
+  metric?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Result that never changes. */
+export type SnapshotChartTableArgs = {
+  kind?: ExperimentChart;
+  language?: Language;
   metric?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -5743,6 +5768,7 @@ export type ResolversTypes = {
   BulkActState: BulkActState;
   BulkActUndoInput: BulkActUndoInput;
   Channel: Channel;
+  ChartTable: ResolverTypeWrapper<ChartTable>;
   CheckStatus: CheckStatus;
   ClaimState: ClaimState;
   Clock: ResolverTypeWrapper<ClockParent>;
@@ -6076,6 +6102,7 @@ export type ResolversParentTypes = {
   BulkActPayload: Omit<BulkActPayload, 'bulkAct' | 'errors'> & { bulkAct?: Maybe<ResolversParentTypes['BulkAct']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   BulkActRefusalRow: RefusalParent;
   BulkActUndoInput: BulkActUndoInput;
+  ChartTable: ChartTable;
   Clock: ClockParent;
   ClockAdvanceInput: ClockAdvanceInput;
   ClockAdvancePayload: Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversParentTypes['Clock']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -6568,6 +6595,12 @@ export type BulkActPayloadResolvers<ContextType = Context, ParentType extends Re
 export type BulkActRefusalRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkActRefusalRow'] = ResolversParentTypes['BulkActRefusalRow']> = {
   distributionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   error?: Resolver<ResolversTypes['UserError'], ParentType, ContextType>;
+};
+
+export type ChartTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChartTable'] = ResolversParentTypes['ChartTable']> = {
+  caption?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  head?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type ClockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clock'] = ResolversParentTypes['Clock']> = {
@@ -7727,7 +7760,8 @@ export type SliceResultResolvers<ContextType = Context, ParentType extends Resol
 
 export type SnapshotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Snapshot'] = ResolversParentTypes['Snapshot']> = {
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  chart?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SnapshotChartArgs, 'kind'>>;
+  chart?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SnapshotChartArgs, 'kind' | 'language'>>;
+  chartTable?: Resolver<ResolversTypes['ChartTable'], ParentType, ContextType, RequireFields<SnapshotChartTableArgs, 'kind' | 'language'>>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   csv?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -7949,6 +7983,7 @@ export type Resolvers<ContextType = Context> = {
   BulkAct?: BulkActResolvers<ContextType>;
   BulkActPayload?: BulkActPayloadResolvers<ContextType>;
   BulkActRefusalRow?: BulkActRefusalRowResolvers<ContextType>;
+  ChartTable?: ChartTableResolvers<ContextType>;
   Clock?: ClockResolvers<ContextType>;
   ClockAdvancePayload?: ClockAdvancePayloadResolvers<ContextType>;
   Comparison?: ComparisonResolvers<ContextType>;

@@ -172,7 +172,7 @@ export async function readInputs(scope: Scope, snapshotId: string): Promise<Data
 
 /** One snapshot; undefined when there is none of this id. */
 export async function findSnapshot(scope: Scope, snapshotId: string): Promise<SnapshotRow | undefined> {
-  const [row] = await selectSnapshots(scope, { snapshotId, limit: 1 });
+  const [row] = await selectSnapshots(scope, { snapshotIds: [snapshotId], limit: 1 });
   return row;
 }
 
@@ -192,6 +192,25 @@ export function snapshotsBefore(
   return selectSnapshots(scope, { experimentId, place, isIncluded, limit });
 }
 
+/** Of each day that has any, the last of an experiment up to a place, which is among them, newest first. */
+export async function dailySnapshots(
+  scope: Scope,
+  experimentId: string,
+  place: SnapshotPlace,
+  limit: number,
+): Promise<SnapshotRow[]> {
+  const rows = await scope.sql<{ snapshotId: string }[]>`
+    select snapshot_id as "snapshotId" from (
+      select snapshot_id, created_at,
+        row_number() over (partition by (as_of at time zone 'UTC')::date order by created_at desc, snapshot_id desc) as number
+      from snapshot
+      where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}
+        and (created_at, snapshot_id)
+          <= (timestamptz 'epoch' + ${place.createdAtUs} * interval '1 microsecond', ${place.snapshotId}::uuid)
+    ) ranked where number = 1 order by created_at desc, snapshot_id desc limit ${limit}`;
+  return selectSnapshots(scope, { snapshotIds: rows.map(({ snapshotId }) => snapshotId), limit });
+}
+
 /** Reads a kept result. */
 export function readResult({ result }: Pick<SnapshotRow, 'result'>): ExperimentResult {
   return JSON.parse(result) as ExperimentResult;
@@ -199,7 +218,7 @@ export function readResult({ result }: Pick<SnapshotRow, 'result'>): ExperimentR
 
 interface Wanted {
   readonly experimentId?: string;
-  readonly snapshotId?: string;
+  readonly snapshotIds?: readonly string[];
   readonly place?: SnapshotPlace;
   readonly isIncluded?: boolean;
   readonly limit: number;
@@ -207,10 +226,10 @@ interface Wanted {
 
 async function selectSnapshots(
   { creditorId, sql }: Scope,
-  { experimentId = '', snapshotId = '', place, isIncluded = false, limit }: Wanted,
+  { experimentId = '', snapshotIds, place, isIncluded = false, limit }: Wanted,
 ): Promise<SnapshotRow[]> {
   const of = experimentId === '' ? sql`` : sql`and s.experiment_id = ${experimentId}`;
-  const only = snapshotId === '' ? sql`` : sql`and s.snapshot_id = ${snapshotId}`;
+  const only = snapshotIds === undefined ? sql`` : sql`and s.snapshot_id = any(${[...snapshotIds]}::uuid[])`;
   const at = sql`(timestamptz 'epoch' + ${place?.createdAtUs ?? 0} * interval '1 microsecond', ${place?.snapshotId ?? ''}::uuid)`;
   const from =
     place === undefined ? sql`` : sql`and (s.created_at, s.snapshot_id) ${isIncluded ? sql`<=` : sql`<`} ${at}`;

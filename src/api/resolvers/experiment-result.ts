@@ -1,9 +1,8 @@
 // What an experiment has shown, as clients read it: a snapshot, its result, and the parts of that.
 import { isoOf } from '../../clock.ts';
 import { disclose } from '../../experiments/analysis/disclosure/disclose.ts';
-import { drawForest } from '../../experiments/chart/forest.ts';
-import { drawAlwaysValid, drawEntries } from '../../experiments/chart/over-time.ts';
-import { drawSurvival, thinCurve } from '../../experiments/chart/survival.ts';
+import { type Chart, type ChartKind, chartOf, metricsOf } from '../../experiments/chart/chart.ts';
+import { thinCurve } from '../../experiments/chart/survival.ts';
 import { metricId } from '../../experiments/definition.ts';
 import { exportCsv } from '../../experiments/export/csv.ts';
 import { exportParquet } from '../../experiments/export/parquet.ts';
@@ -25,6 +24,7 @@ import type {
   SurvivalResult,
 } from '../../experiments/result.ts';
 import {
+  dailySnapshots,
   newestSnapshots,
   readResult,
   type SnapshotPlace,
@@ -65,7 +65,7 @@ export interface SurvivalArmParent {
 }
 
 const pointsMax = 2_000;
-const historyMax = 200;
+const historyDaysMax = 200;
 
 export const experimentResultResolvers: Resolvers = {
   Snapshot: {
@@ -73,10 +73,11 @@ export const experimentResultResolvers: Resolvers = {
     asOf: ({ asOfMs }) => isoOf(asOfMs),
     createdAt: ({ createdAtMs }) => isoOf(createdAtMs),
     result: (row) => ({ row, result: shownResult(row) }),
-    chart: (row, { kind, metric }, context) => chartOf(row, kind, metric ?? null, context),
+    chart: async (row, asked, context) => (await chartOfRow(row, asked, context)).svg(),
+    chartTable: async (row, asked, context) => (await chartOfRow(row, asked, context)).table(),
     csv: (row) => exportCsv(shownResult(row)),
     parquet: (row) => Buffer.from(exportParquet(shownResult(row))).toString('base64'),
-    report: (row, { format, language }, context) => reportOf(row, format, language === 'SV' ? 'sv' : 'en', context),
+    report: (row, { format, language }, context) => reportOf(row, format, languageOf(language), context),
   },
   ExperimentResult: {
     snapshotId: ({ row }) => toOpaqueId('snapshot', row.snapshotId),
@@ -184,34 +185,32 @@ function shownResult(row: SnapshotRow): ExperimentResult {
   return disclose(readResult(row));
 }
 
-async function chartOf(
-  row: SnapshotRow,
-  kind: 'SURVIVAL' | 'FOREST' | 'ALWAYS_VALID' | 'ENTRIES',
-  metric: string | null,
-  context: Context,
-): Promise<string> {
+interface AskedChart {
+  readonly kind: ChartKind;
+  readonly metric?: string | null;
+  readonly language: 'EN' | 'SV';
+}
+
+async function chartOfRow(row: SnapshotRow, { kind, metric, language }: AskedChart, context: Context): Promise<Chart> {
   const result = shownResult(row);
-  if (kind === 'FOREST') return drawForest(result, 'en');
-  if (kind === 'ENTRIES') return drawEntries(result, 'en');
-  if (kind === 'SURVIVAL') {
-    const wanted = metric ?? result.survival[0]?.metric;
-    const found = result.survival.find((one) => one.metric === wanted);
-    return found === undefined ? noSuchMetric(metric, result.survival) : drawSurvival(result, found.metric, 'en');
+  const known = metricsOf(kind, result);
+  const isOfWhole = kind === 'FOREST' || kind === 'ENTRIES';
+  const wanted = isOfWhole ? '' : (metric ?? known[0]);
+  if (wanted === undefined || (!isOfWhole && !known.includes(wanted))) {
+    const expected = known.join(', ') || 'a metric of the result';
+    refuse('FIELD_INVALID', ['metric'], { field: 'metric', value: metric ?? '', expected });
   }
-  const wanted = metric ?? result.metrics.find(({ role }) => role === 'GOAL')?.metric;
-  const found = result.metrics.find((one) => one.metric === wanted);
-  if (found === undefined) return noSuchMetric(metric, result.metrics);
-  return drawAlwaysValid(await historyOf(row, context), found.metric, found.comparisons[0]?.arm ?? '', 'en');
+  const history = kind === 'ALWAYS_VALID' ? await historyOf(row, context) : [result];
+  return chartOf(kind, history, wanted, languageOf(language));
 }
 
-function noSuchMetric(metric: string | null, known: readonly { readonly metric: string }[]): never {
-  const expected = known.map((one) => one.metric).join(', ') || 'a metric of the result';
-  return refuse('FIELD_INVALID', ['metric'], { field: 'metric', value: metric ?? '', expected });
+function languageOf(language: 'EN' | 'SV'): 'en' | 'sv' {
+  return language === 'SV' ? 'sv' : 'en';
 }
 
-/** Results up to this one, oldest first. */
+/** Results up to this one, the last of each day, oldest first. */
 async function historyOf(row: SnapshotRow, context: Context): Promise<ExperimentResult[]> {
-  const rows = await context.read((scope) => snapshotsBefore(scope, row.experimentId, row, historyMax, true));
+  const rows = await context.read((scope) => dailySnapshots(scope, row.experimentId, row, historyDaysMax));
   return rows.map(shownResult).reverse();
 }
 

@@ -1,4 +1,4 @@
-// The results of an experiment in pages: all of them, and those up to one of them.
+// The results of an experiment in pages: all of them, and those up to one of them; and their charts.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeApiWorld } from '../../support/world.ts';
 import { actingIn, idIn } from '../acting.ts';
@@ -6,6 +6,11 @@ import { actingIn, idIn } from '../acting.ts';
 const world = await makeApiWorld({ invoices: 40, debtors: 20 });
 const { server, ours, theirs } = world;
 const { act, ask, begin } = actingIn(world);
+const metrics = [
+  { kind: 'COST_PER_INVOICE', role: 'GOAL' },
+  { kind: 'TIME_TO_PAYMENT' },
+  { kind: 'DELIVERED_WITHIN', window: 48 },
+];
 let experimentId = '';
 /** Newest first. */
 let taken: string[] = [];
@@ -42,7 +47,7 @@ const all = async (read: (after: string | null) => Promise<Page>): Promise<strin
 };
 
 beforeAll(async () => {
-  ({ experimentId } = await begin());
+  ({ experimentId } = await begin({ metrics }));
   await act('distributionsStart', { filter: {} }, 'startedCount');
   await server.run(ours.creditorId);
   for (let at = 0; at < 5; at += 1) {
@@ -86,5 +91,37 @@ describe('results in pages', () => {
     const odd = Buffer.from(JSON.stringify([1, "x' or 1=1"])).toString('base64url');
     expect(await codes(`(after: "${odd}")`)).toEqual(['CURSOR_MALFORMED']);
     expect(await codes('', theirs.keys.ANALYST)).toEqual({ experiment: null });
+  });
+});
+
+describe('charts of a result', () => {
+  const chart = async (args: string) => {
+    const query = `query ($id: ID!) { snapshot(id: $id) { chart${args} chartTable${args} { caption head rows } } }`;
+    const answer = await server.ask(ours.keys.ANALYST, query, { id: taken[0] ?? '' });
+    if (answer.errors !== undefined) return { codes: answer.errors.map(({ extensions }) => extensions['code']) };
+    const { chart: svg, chartTable } = (answer.data as { snapshot: { chart: string; chartTable: object } }).snapshot;
+    return { title: /<title>([^<]+)</.exec(svg)?.[1], table: chartTable as { caption: string; head: string[] } };
+  };
+
+  test.each([
+    ['FOREST', 'EN', 'Difference from the control', 'Metric'],
+    ['FOREST', 'SV', 'Skillnad mot kontrollen', 'Mått'],
+    ['ALWAYS_VALID', 'EN', 'Cost per invoice: difference from the control over time', 'Day'],
+    ['ALWAYS_VALID', 'SV', 'Kostnad per faktura: skillnad mot kontrollen över tid', 'Dag'],
+    ['ENTRIES', 'EN', 'Debtors taken in, summed up', 'Day'],
+    ['ENTRIES', 'SV', 'Gäldenärer intagna, summerat', 'Dag'],
+    ['SURVIVAL', 'EN', 'Share unpaid, by days from the first send', 'Day'],
+    ['SURVIVAL', 'SV', 'Andel obetalda, dagar från första utskick', 'Dag'],
+  ])('%s in %s has its words and its figures', async (kind, language, title, head) => {
+    const { title: found, table } = await chart(`(kind: ${kind}, language: ${language})`);
+    expect(found).toBe(title);
+    expect(table?.caption.startsWith(title)).toBe(true);
+    expect(table?.head[0]).toBe(head);
+  });
+
+  test('are in English where nothing is said, and of no metric that the result has not', async () => {
+    expect((await chart('(kind: FOREST)')).title).toBe('Difference from the control');
+    expect((await chart('(kind: ALWAYS_VALID, metric: "DELIVERED_WITHIN_48")')).title).toMatch(/^Delivered in time/);
+    expect((await chart('(kind: ALWAYS_VALID, metric: "PAID_BY_DUE_0")')).codes).toEqual(['FIELD_INVALID']);
   });
 });
