@@ -15,7 +15,7 @@ import type { PaymentImportParent, PaymentImportRowParent } from './resolvers/pa
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
 import type { ArmSummaryParent, ArmEstimateParent, ComparisonParent, EffectParent, AlwaysValidParent, MetricResultParent, SliceResultParent, IntervalParent, HealthParent, DecisionParent, SurvivalParent, SurvivalArmParent, ResultParent, SnapshotParent } from './resolvers/experiment-result.ts';
 import type { ExperimentOverrideParent } from './resolvers/experiment-override.ts';
-import type { ExperimentParent, ExperimentArmParent, MetricParent, ExperimentPhaseParent, ExperimentDecisionParent, ExperimentForecastParent, ExperimentAssignmentParent, ExperimentUpdateParent } from './resolvers/experiment.ts';
+import type { ExperimentParent, ExperimentArmParent, MetricParent, ExperimentPhaseParent, ExperimentDecisionParent, ExperimentArmCostParent, ExperimentForecastParent, ExperimentAssignmentParent, ExperimentUpdateParent } from './resolvers/experiment.ts';
 import type { OrderParent, ChangeParent, StepParent } from './resolvers/succession.ts';
 import type { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
@@ -1892,8 +1892,12 @@ export type ExperimentArmCostRow = {
   readonly __typename?: 'ExperimentArmCostRow';
   /** Its key. */
   readonly arm: Scalars['String']['output'];
+  /** What they would cost. */
+  readonly cost?: Maybe<Money>;
   /** Currency units; null: cannot be told. */
   readonly costPerInvoice?: Maybe<Scalars['Float']['output']>;
+  /** Invoices expected in the planned days. */
+  readonly invoices?: Maybe<Scalars['Int']['output']>;
 };
 
 /** One order under test; the first is the control. */
@@ -1953,6 +1957,17 @@ export type ExperimentBanditRow = {
   readonly floor: Scalars['Float']['output'];
   /** Whether they are left as they are. */
   readonly paused: Scalars['Boolean']['output'];
+};
+
+/** Metric as it was before an experiment. */
+export type ExperimentBaselineRow = {
+  readonly __typename?: 'ExperimentBaselineRow';
+  /** Smallest difference that would be seen with the planned number of debtors. */
+  readonly mde?: Maybe<Scalars['Float']['output']>;
+  /** Its name. */
+  readonly metric: Scalars['String']['output'];
+  /** Value in the last 180 days; null: nothing is known. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
 };
 
 /** Experiment to write anew; only before its start. */
@@ -2124,6 +2139,12 @@ export type ExperimentForecast = {
   readonly __typename?: 'ExperimentForecast';
   /** Control's value in the last 180 days; null: nothing is known. */
   readonly baseline?: Maybe<Scalars['Float']['output']>;
+  /** Each metric as it was in the last 180 days. */
+  readonly baselines: ReadonlyArray<ExperimentBaselineRow>;
+  /** What they would cost, by simulation. */
+  readonly cost?: Maybe<Money>;
+  /** What they would cost if all followed the control. */
+  readonly costByControl?: Maybe<Money>;
   /** What the arms would cost per invoice, by simulation. */
   readonly costs: ReadonlyArray<ExperimentArmCostRow>;
   /** Debtors that would be taken in a day, by the last 180 days. */
@@ -2132,10 +2153,16 @@ export type ExperimentForecast = {
   readonly eligible?: Maybe<Scalars['Int']['output']>;
   /** Those that could not. */
   readonly ineligible?: Maybe<Scalars['Int']['output']>;
+  /** Invoices expected in the planned days, in all arms; null: cannot be told. */
+  readonly invoices?: Maybe<Scalars['Int']['output']>;
   /** First goal, that the figures are for. */
   readonly metric: Scalars['String']['output'];
   /** Smallest effect that would be seen, week by week. */
   readonly rows: ReadonlyArray<ExperimentForecastRow>;
+  /** Smallest difference of the first goal that would matter, as it was stated. */
+  readonly smallestEffect?: Maybe<Scalars['Float']['output']>;
+  /** Weeks until it would be seen with the planned power; null: none was stated, or not in half a year. */
+  readonly weeksForSmallestEffect?: Maybe<Scalars['Int']['output']>;
   /** Weeks until the planned number of debtors is reached; null: never, at this pace. */
   readonly weeksNeeded?: Maybe<Scalars['Int']['output']>;
 };
@@ -2147,6 +2174,8 @@ export type ExperimentForecastRow = {
   readonly debtors: Scalars['Int']['output'];
   /** Absolute, in the metric's unit. */
   readonly mde?: Maybe<Scalars['Float']['output']>;
+  /** Chance of seeing the smallest effect of interest; null: none was stated, or it cannot be told. */
+  readonly power?: Maybe<Scalars['Float']['output']>;
   /** From the start. */
   readonly weeks: Scalars['Int']['output'];
 };
@@ -2321,6 +2350,8 @@ export type ExperimentPlanInput = {
   readonly experimentId: Scalars['ID']['input'];
   /** Own key of this act: a repeat with the same key has no second effect. */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** Smallest difference of the first goal that would matter, in its unit; leave out for what the experiment states. */
+  readonly smallestEffect?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Outcome of planning. */
@@ -2463,6 +2494,8 @@ export type ExperimentStartInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** Why, for the log. */
   readonly note?: Scalars['String']['input'];
+  /** Smallest difference of the first goal that would matter, in its unit; leave out for what the experiment states. */
+  readonly smallestEffect?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Outcome of starting. */
@@ -2970,6 +3003,8 @@ export type Metric = {
   readonly name: Scalars['String']['output'];
   /** What for. */
   readonly role: MetricRole;
+  /** Smallest difference that would matter, in the metric's unit; null: none was stated. */
+  readonly smallestEffect?: Maybe<Scalars['Float']['output']>;
   /** Hours, or days of grace. */
   readonly window: Scalars['Float']['output'];
 };
@@ -2991,6 +3026,8 @@ export type MetricInput = {
   readonly margin?: InputMaybe<MarginInput>;
   /** What for. */
   readonly role?: MetricRole;
+  /** Smallest difference that would matter, in the metric's unit; leave out for none. */
+  readonly smallestEffect?: InputMaybe<Scalars['Float']['input']>;
   /** Hours from the first send for rates, days of grace for PAID_BY_DUE; leave out for 168 hours and 0 days. */
   readonly window?: InputMaybe<Scalars['Float']['input']>;
 };
@@ -5833,12 +5870,13 @@ export type ResolversTypes = {
   Experiment: ResolverTypeWrapper<ExperimentParent>;
   ExperimentAct: ExperimentAct;
   ExperimentArm: ResolverTypeWrapper<ExperimentArmParent>;
-  ExperimentArmCostRow: ResolverTypeWrapper<ExperimentArmCostRow>;
+  ExperimentArmCostRow: ResolverTypeWrapper<ExperimentArmCostParent>;
   ExperimentArmInput: ExperimentArmInput;
   ExperimentAssignmentRow: ResolverTypeWrapper<ExperimentAssignmentParent>;
   ExperimentBanditPauseInput: ExperimentBanditPauseInput;
   ExperimentBanditPausePayload: ResolverTypeWrapper<Omit<ExperimentBanditPausePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
   ExperimentBanditRow: ResolverTypeWrapper<ExperimentBanditRow>;
+  ExperimentBaselineRow: ResolverTypeWrapper<ExperimentBaselineRow>;
   ExperimentChangeInput: ExperimentChangeInput;
   ExperimentChangePayload: ResolverTypeWrapper<Omit<ExperimentChangePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
   ExperimentChart: ExperimentChart;
@@ -6151,12 +6189,13 @@ export type ResolversParentTypes = {
   ExclusionRow: ExclusionRow;
   Experiment: ExperimentParent;
   ExperimentArm: ExperimentArmParent;
-  ExperimentArmCostRow: ExperimentArmCostRow;
+  ExperimentArmCostRow: ExperimentArmCostParent;
   ExperimentArmInput: ExperimentArmInput;
   ExperimentAssignmentRow: ExperimentAssignmentParent;
   ExperimentBanditPauseInput: ExperimentBanditPauseInput;
   ExperimentBanditPausePayload: Omit<ExperimentBanditPausePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
   ExperimentBanditRow: ExperimentBanditRow;
+  ExperimentBaselineRow: ExperimentBaselineRow;
   ExperimentChangeInput: ExperimentChangeInput;
   ExperimentChangePayload: Omit<ExperimentChangePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
   ExperimentCoverageInput: ExperimentCoverageInput;
@@ -6919,7 +6958,9 @@ export type ExperimentArmResolvers<ContextType = Context, ParentType extends Res
 
 export type ExperimentArmCostRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentArmCostRow'] = ResolversParentTypes['ExperimentArmCostRow']> = {
   arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cost?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   costPerInvoice?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  invoices?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type ExperimentAssignmentRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentAssignmentRow'] = ResolversParentTypes['ExperimentAssignmentRow']> = {
@@ -6939,6 +6980,12 @@ export type ExperimentBanditRowResolvers<ContextType = Context, ParentType exten
   exploresUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   floor?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ExperimentBaselineRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentBaselineRow'] = ResolversParentTypes['ExperimentBaselineRow']> = {
+  mde?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type ExperimentChangePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentChangePayload'] = ResolversParentTypes['ExperimentChangePayload']> = {
@@ -6971,18 +7018,25 @@ export type ExperimentDecisionResolvers<ContextType = Context, ParentType extend
 
 export type ExperimentForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentForecast'] = ResolversParentTypes['ExperimentForecast']> = {
   baseline?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  baselines?: Resolver<ReadonlyArray<ResolversTypes['ExperimentBaselineRow']>, ParentType, ContextType>;
+  cost?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  costByControl?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   costs?: Resolver<ReadonlyArray<ResolversTypes['ExperimentArmCostRow']>, ParentType, ContextType>;
   debtorsPerDay?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   eligible?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   ineligible?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  invoices?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<ReadonlyArray<ResolversTypes['ExperimentForecastRow']>, ParentType, ContextType>;
+  smallestEffect?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  weeksForSmallestEffect?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   weeksNeeded?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type ExperimentForecastRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentForecastRow'] = ResolversParentTypes['ExperimentForecastRow']> = {
   debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   mde?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  power?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   weeks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -7259,6 +7313,7 @@ export type MetricResolvers<ContextType = Context, ParentType extends ResolversP
   marginKind?: Resolver<Maybe<ResolversTypes['MarginKind']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['MetricRole'], ParentType, ContextType>;
+  smallestEffect?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   window?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
@@ -8024,6 +8079,7 @@ export type Resolvers<ContextType = Context> = {
   ExperimentAssignmentRow?: ExperimentAssignmentRowResolvers<ContextType>;
   ExperimentBanditPausePayload?: ExperimentBanditPausePayloadResolvers<ContextType>;
   ExperimentBanditRow?: ExperimentBanditRowResolvers<ContextType>;
+  ExperimentBaselineRow?: ExperimentBaselineRowResolvers<ContextType>;
   ExperimentChangePayload?: ExperimentChangePayloadResolvers<ContextType>;
   ExperimentCoveragePayload?: ExperimentCoveragePayloadResolvers<ContextType>;
   ExperimentCreatePayload?: ExperimentCreatePayloadResolvers<ContextType>;

@@ -14,7 +14,8 @@ import {
   newestExperiments,
   reweighingOf,
 } from '../../experiments/life/experiments.ts';
-import { type PlannedForecast, planExperiment } from '../../experiments/life/plan.ts';
+import type { Amount, ArmCost } from '../../experiments/life/planning/cost.ts';
+import { type PlannedForecast, planExperiment } from '../../experiments/life/planning/plan.ts';
 import { type PreviewedDebtor, previewAssignments } from '../../experiments/life/preview.ts';
 import type { Reweighed } from '../../experiments/life/reweigh.ts';
 import {
@@ -27,6 +28,7 @@ import {
 } from '../../experiments/life/run.ts';
 import { findSnapshot, newestSnapshots, type SnapshotRow, takeSnapshot } from '../../experiments/snapshot.ts';
 import { toOpaqueId } from '../../id.ts';
+import { isCurrency } from '../../money.ts';
 import { type Problem, problem } from '../../problem.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
@@ -47,6 +49,7 @@ export type ExperimentPhaseParent = Phase & { readonly reweighing: Reweighed | n
 export type MetricParent = Metric;
 export type ExperimentDecisionParent = DecisionRow;
 export type ExperimentForecastParent = PlannedForecast;
+export type ExperimentArmCostParent = ArmCost;
 export type ExperimentAssignmentParent = PreviewedDebtor;
 export interface ExperimentUpdateParent {
   readonly experimentId: string;
@@ -105,13 +108,13 @@ export const experimentResolvers: Resolvers = {
       }),
     experimentPlan: (_root, { input }, context) =>
       actOn(context, 'experimentPlan', input, async (scope, experimentId) =>
-        inInput(await planExperiment(scope, context.services.adapters, experimentId)),
+        inInput(await planExperiment(scope, context.services.adapters, experimentId, input.smallestEffect ?? null)),
       ),
     experimentStart: (_root, { input }, context) =>
       actOn(context, 'experimentStart', input, async (scope, experimentId, actor) => {
         // Its rules must still be there when it runs.
         await lockRules(scope);
-        return inInput(await startExperiment(scope, experimentId, actor));
+        return inInput(await startExperiment(scope, experimentId, actor, input.smallestEffect ?? null));
       }),
     experimentCoverage: (_root, { input }, context) =>
       actOn(context, 'experimentCoverage', input, async (scope, experimentId, actor) =>
@@ -237,6 +240,16 @@ export const experimentResolvers: Resolvers = {
     name: (metric) => metricId(metric),
     marginKind: ({ margin }) => margin?.kind ?? null,
     margin: ({ margin }) => margin?.size ?? null,
+    smallestEffect: ({ smallestEffect }) => smallestEffect ?? null,
+  },
+  ExperimentForecast: {
+    smallestEffect: ({ smallestEffect }) => smallestEffect ?? null,
+    cost: ({ cost }) => moneyOf(cost),
+    costByControl: ({ costByControl }) => moneyOf(costByControl),
+    baselines: ({ baselines }) => baselines ?? [],
+  },
+  ExperimentArmCostRow: {
+    cost: ({ cost }) => moneyOf(cost),
   },
   ExperimentPhase: {
     startedAt: ({ startedAtMs }) => isoOf(startedAtMs),
@@ -269,6 +282,10 @@ export const experimentResolvers: Resolvers = {
 
 async function experimentById(context: Context, experimentId: string | null): Promise<ExperimentRow | null> {
   return experimentId === null ? null : existing(context.read((scope) => findExperiment(scope, experimentId)));
+}
+
+function moneyOf(amount: Amount | null | undefined) {
+  return amount && isCurrency(amount.currency) ? { ...amount, currency: amount.currency } : null;
 }
 
 type Acted = { readonly id: string | null; readonly problems: Problem[] };

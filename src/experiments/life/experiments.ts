@@ -3,7 +3,7 @@ import { newId } from '../../id.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { ExperimentDefinition, ExperimentState, Phase } from '../definition.ts';
-import type { PlannedForecast } from './plan.ts';
+import type { PlannedForecast } from './planning/plan.ts';
 import type { Reweighed } from './reweigh.ts';
 import { definitionProblems } from './validate.ts';
 

@@ -2,7 +2,7 @@
 // did it; nothing that runs changes in any other way. Shipping and rolling back: conclusion/ship.ts.
 import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
-import type { ExperimentDefinition } from '../definition.ts';
+import { type ExperimentDefinition, withSmallestEffect } from '../definition.ts';
 import { saltOf } from './enrol.ts';
 import {
   type DecisionAct,
@@ -22,15 +22,22 @@ export interface Actor {
   readonly note: string;
 }
 
-/** Starts it: from here on the plan of analysis is frozen. Refused where others run in the same buckets. */
-export async function startExperiment(scope: Scope, experimentId: string, actor: Actor): Promise<Problem[]> {
+/**
+ * Starts it: from here on the plan of analysis is frozen, with the smallest effect of interest where one is stated. Refused where others run in the same buckets.
+ */
+export async function startExperiment(
+  scope: Scope,
+  experimentId: string,
+  actor: Actor,
+  smallestEffect: number | null = null,
+): Promise<Problem[]> {
   // Two starts take turns, so that neither overlooks the other.
   await scope.sql`select pg_advisory_xact_lock(hashtextextended(${`${scope.creditorId}/experiments`}, 2))`;
   const state = await lockExperiment(scope, experimentId);
   const found = await findExperiment(scope, experimentId);
   if (state === undefined || found === undefined) return [unknownExperiment];
   if (state !== 'DRAFT' && state !== 'PLANNED') return [wrongState('started', state)];
-  const { definition } = found;
+  const definition = withSmallestEffect(found.definition, smallestEffect);
   const problems = [
     ...definitionProblems(definition),
     ...(await overlapProblems(scope, [experimentId], definition)),
@@ -41,6 +48,7 @@ export async function startExperiment(scope: Scope, experimentId: string, actor:
     update experiment set state = 'RUNNING', started_at = to_timestamp(${actor.nowMs}::numeric / 1000),
       outcome_position = (select position from event_stream where creditor_id = ${scope.creditorId})
     where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+  await saveDefinition(scope, experimentId, definition);
   await openPhase(scope, experimentId, definition, 1, actor.nowMs);
   await log(scope, experimentId, 'STARTED', null, null, actor);
   return [];

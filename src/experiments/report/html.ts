@@ -61,6 +61,9 @@ function planSection({ arms, plan }: ExperimentDefinition, sv: boolean): Section
       metricId(metric),
       [
         metric.role,
+        metric.smallestEffect == null
+          ? ''
+          : `${sv ? 'minsta effekt av intresse' : 'smallest effect of interest'} ${metric.smallestEffect}`,
         metric.margin === null ? '' : `${sv ? 'marginal' : 'margin'} ${metric.margin.size} ${metric.margin.kind}`,
       ]
         .filter((part) => part !== '')
