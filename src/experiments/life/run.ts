@@ -23,7 +23,8 @@ export interface Actor {
 }
 
 /**
- * Starts it: from here on the plan of analysis is frozen, with the smallest effect of interest where one is stated. Refused where others run in the same buckets.
+ * Starts it: from here on the plan of analysis is frozen, with the smallest effect of interest where one is stated. Refused
+ * where others run in the same buckets.
  */
 export async function startExperiment(
   scope: Scope,

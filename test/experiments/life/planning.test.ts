@@ -1,10 +1,10 @@
 // Planning through the API, on a past of one's own: what each metric was, what would be seen and with which chance, and what
 // the test would cost. The smallest effect of interest is frozen with the plan by the start.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { appendEvents } from '../../src/event/append.ts';
-import { withCreditor } from '../../src/store/transaction.ts';
-import { makeApiWorld, opaque } from '../support/world.ts';
-import { type Answer, actingIn, idIn } from './acting.ts';
+import { appendEvents } from '../../../src/event/append.ts';
+import { withCreditor } from '../../../src/store/transaction.ts';
+import { makeApiWorld, opaque } from '../../support/world.ts';
+import { type Answer, actingIn, idIn } from '../acting.ts';
 
 const world = await makeApiWorld({ invoices: 240, debtors: 60 });
 const { server, database, ours } = world;
