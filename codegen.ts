@@ -104,6 +104,7 @@ const config: CodegenConfig = {
           Metric: './resolvers/experiment.ts#MetricParent',
           ExperimentPhase: './resolvers/experiment.ts#ExperimentPhaseParent',
           ExperimentDecision: './resolvers/experiment.ts#ExperimentDecisionParent',
+          ExperimentArmCostRow: './resolvers/experiment.ts#ExperimentArmCostParent',
           ExperimentForecast: './resolvers/experiment.ts#ExperimentForecastParent',
           ExperimentAssignmentRow: './resolvers/experiment.ts#ExperimentAssignmentParent',
           ExperimentUpdate: './resolvers/experiment.ts#ExperimentUpdateParent',

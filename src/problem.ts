@@ -415,6 +415,20 @@ export const problemTexts = {
     },
     remedy: { en: 'This is for mode BANDIT only.', sv: 'Detta gäller bara läget BANDIT.' },
   },
+  SNAPSHOT_INVALID: {
+    message: { en: 'The result cannot be believed: {reasons}.', sv: 'Resultatet kan inte litas på: {reasons}.' },
+    remedy: {
+      en: 'Find the cause in its health and begin anew. To ship all the same, say despite: [INVALID] and why in note.',
+      sv: 'Sök orsaken i dess hälsa och börja om. För att införa ändå, ange despite: [INVALID] och varför i note.',
+    },
+  },
+  SNAPSHOT_OUTDATED: {
+    message: { en: 'There is a newer result, or newer facts.', sv: 'Det finns ett nyare resultat, eller nyare fakta.' },
+    remedy: {
+      en: 'Ask for a new one with experimentRefresh and decide on that. Where too few debtors have changed for a new one, or to ship all the same, say despite: [OUTDATED] and why in note.',
+      sv: 'Begär ett nytt med experimentRefresh och besluta på det. Om för få gäldenärer har ändrats för ett nytt, eller för att införa ändå, ange despite: [OUTDATED] och varför i note.',
+    },
+  },
   EXPERIMENT_WITHOUT_RULE: {
     message: {
       en: 'No assignment rule that is in use names the experiment.',

@@ -15,7 +15,7 @@ import type { PaymentImportParent, PaymentImportRowParent } from './resolvers/pa
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
 import type { ArmSummaryParent, ArmEstimateParent, ComparisonParent, EffectParent, AlwaysValidParent, MetricResultParent, SliceResultParent, IntervalParent, HealthParent, DecisionParent, SurvivalParent, SurvivalArmParent, ResultParent, SnapshotParent } from './resolvers/experiment-result.ts';
 import type { ExperimentOverrideParent } from './resolvers/experiment-override.ts';
-import type { ExperimentParent, ExperimentArmParent, MetricParent, ExperimentPhaseParent, ExperimentDecisionParent, ExperimentForecastParent, ExperimentAssignmentParent, ExperimentUpdateParent } from './resolvers/experiment.ts';
+import type { ExperimentParent, ExperimentArmParent, MetricParent, ExperimentPhaseParent, ExperimentDecisionParent, ExperimentArmCostParent, ExperimentForecastParent, ExperimentAssignmentParent, ExperimentUpdateParent } from './resolvers/experiment.ts';
 import type { OrderParent, ChangeParent, StepParent } from './resolvers/succession.ts';
 import type { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
@@ -826,6 +826,17 @@ export type Channel =
   | 'PUSH'
   /** Text message; a support channel. */
   | 'SMS';
+
+/** What a chart shows, in figures, as texts for people. */
+export type ChartTable = {
+  readonly __typename?: 'ChartTable';
+  /** What it is of. */
+  readonly caption: Scalars['String']['output'];
+  /** Names of the columns. */
+  readonly head: ReadonlyArray<Scalars['String']['output']>;
+  /** Rows, of as many texts as there are columns. */
+  readonly rows: ReadonlyArray<ReadonlyArray<Scalars['String']['output']>>;
+};
 
 /** Outcome of a check. */
 export type CheckStatus =
@@ -1782,7 +1793,7 @@ export type Experiment = Node & {
   /** What planning came to; null: not planned. */
   readonly forecast?: Maybe<ExperimentForecast>;
   /** Results, newest first. */
-  readonly history: ReadonlyArray<Snapshot>;
+  readonly history: SnapshotConnection;
   /** Per cent of the debtors that stay with the control since. */
   readonly holdback: Scalars['Float']['output'];
   /** Days that times are followed. */
@@ -1830,6 +1841,7 @@ export type ExperimentEligibilityArgs = {
 
 /** Succession orders compared on debtors by chance. */
 export type ExperimentHistoryArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
   first?: Scalars['Int']['input'];
 };
 
@@ -1880,8 +1892,12 @@ export type ExperimentArmCostRow = {
   readonly __typename?: 'ExperimentArmCostRow';
   /** Its key. */
   readonly arm: Scalars['String']['output'];
+  /** What they would cost. */
+  readonly cost?: Maybe<Money>;
   /** Currency units; null: cannot be told. */
   readonly costPerInvoice?: Maybe<Scalars['Float']['output']>;
+  /** Invoices expected in the planned days. */
+  readonly invoices?: Maybe<Scalars['Int']['output']>;
 };
 
 /** One order under test; the first is the control. */
@@ -1943,6 +1959,17 @@ export type ExperimentBanditRow = {
   readonly paused: Scalars['Boolean']['output'];
 };
 
+/** Metric as it was before an experiment. */
+export type ExperimentBaselineRow = {
+  readonly __typename?: 'ExperimentBaselineRow';
+  /** Smallest difference that would be seen with the planned number of debtors. */
+  readonly mde?: Maybe<Scalars['Float']['output']>;
+  /** Its name. */
+  readonly metric: Scalars['String']['output'];
+  /** Value in the last 180 days; null: nothing is known. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+};
+
 /** Experiment to write anew; only before its start. */
 export type ExperimentChangeInput = {
   /** Chance of seeing a difference where there is none. */
@@ -1998,7 +2025,10 @@ export type ExperimentChangePayload = {
 
 /** Pictures of a result. */
 export type ExperimentChart =
-  /** Difference of one metric over all snapshots, with the interval that holds at any look. */
+  /**
+   * Differences of one metric from result to result, a series for each treatment arm, with the interval that holds at any look
+   * and what all looks agree on; of each day the last result.
+   */
   | 'ALWAYS_VALID'
   /** Debtors taken in by day and arm. */
   | 'ENTRIES'
@@ -2092,6 +2122,8 @@ export type ExperimentDecision = {
   readonly decidedAt: Scalars['DateTime']['output'];
   /** API key that did it; null: the program, as it was told to. */
   readonly decidedBy?: Maybe<Scalars['ID']['output']>;
+  /** Doubts about the snapshot that whoever shipped an arm said to know of. */
+  readonly despite: ReadonlyArray<ShipDoubt>;
   /** Why. */
   readonly note: Scalars['String']['output'];
   /** From 1. */
@@ -2107,6 +2139,12 @@ export type ExperimentForecast = {
   readonly __typename?: 'ExperimentForecast';
   /** Control's value in the last 180 days; null: nothing is known. */
   readonly baseline?: Maybe<Scalars['Float']['output']>;
+  /** Each metric as it was in the last 180 days. */
+  readonly baselines: ReadonlyArray<ExperimentBaselineRow>;
+  /** What they would cost, by simulation. */
+  readonly cost?: Maybe<Money>;
+  /** What they would cost if all followed the control. */
+  readonly costByControl?: Maybe<Money>;
   /** What the arms would cost per invoice, by simulation. */
   readonly costs: ReadonlyArray<ExperimentArmCostRow>;
   /** Debtors that would be taken in a day, by the last 180 days. */
@@ -2115,10 +2153,16 @@ export type ExperimentForecast = {
   readonly eligible?: Maybe<Scalars['Int']['output']>;
   /** Those that could not. */
   readonly ineligible?: Maybe<Scalars['Int']['output']>;
+  /** Invoices expected in the planned days, in all arms; null: cannot be told. */
+  readonly invoices?: Maybe<Scalars['Int']['output']>;
   /** First goal, that the figures are for. */
   readonly metric: Scalars['String']['output'];
   /** Smallest effect that would be seen, week by week. */
   readonly rows: ReadonlyArray<ExperimentForecastRow>;
+  /** Smallest difference of the first goal that would matter, as it was stated. */
+  readonly smallestEffect?: Maybe<Scalars['Float']['output']>;
+  /** Weeks until it would be seen with the planned power; null: none was stated, or not in half a year. */
+  readonly weeksForSmallestEffect?: Maybe<Scalars['Int']['output']>;
   /** Weeks until the planned number of debtors is reached; null: never, at this pace. */
   readonly weeksNeeded?: Maybe<Scalars['Int']['output']>;
 };
@@ -2130,6 +2174,8 @@ export type ExperimentForecastRow = {
   readonly debtors: Scalars['Int']['output'];
   /** Absolute, in the metric's unit. */
   readonly mde?: Maybe<Scalars['Float']['output']>;
+  /** Chance of seeing the smallest effect of interest; null: none was stated, or it cannot be told. */
+  readonly power?: Maybe<Scalars['Float']['output']>;
   /** From the start. */
   readonly weeks: Scalars['Int']['output'];
 };
@@ -2304,6 +2350,8 @@ export type ExperimentPlanInput = {
   readonly experimentId: Scalars['ID']['input'];
   /** Own key of this act: a repeat with the same key has no second effect. */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** Smallest difference of the first goal that would matter, in its unit; leave out for what the experiment states. */
+  readonly smallestEffect?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Outcome of planning. */
@@ -2351,6 +2399,8 @@ export type ExperimentResult = {
   readonly entries: ReadonlyArray<EntryPoint>;
   /** Checks. */
   readonly health: ExperimentHealth;
+  /** This result and those before it, newest first. */
+  readonly history: SnapshotConnection;
   /** Metrics. */
   readonly metrics: ReadonlyArray<MetricResult>;
   /** How far it has come. */
@@ -2363,6 +2413,13 @@ export type ExperimentResult = {
   readonly survival?: Maybe<SurvivalResult>;
   /** Position in the event log up to which it counts. */
   readonly watermark: Scalars['String']['output'];
+};
+
+
+/** All that an experiment has shown by one instant. */
+export type ExperimentResultHistoryArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -2403,6 +2460,11 @@ export type ExperimentRollbackPayload = {
 export type ExperimentShipInput = {
   /** Key of the arm whose order all shall get. */
   readonly arm: Scalars['String']['input'];
+  /**
+   * Doubts about that snapshot that are known; the note must then say why it is shipped all the same, and both stand in the
+   * log.
+   */
+  readonly despite?: ReadonlyArray<ShipDoubt>;
   /** Experiment concerned. */
   readonly experimentId: Scalars['ID']['input'];
   /** Per cent of the debtors that stay with the control. */
@@ -2411,7 +2473,7 @@ export type ExperimentShipInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** Why, for the log. */
   readonly note?: Scalars['String']['input'];
-  /** Snapshot it is decided on. */
+  /** Snapshot it is decided on: the newest, with no facts since, whose checks are passed. */
   readonly snapshotId: Scalars['ID']['input'];
 };
 
@@ -2432,6 +2494,8 @@ export type ExperimentStartInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** Why, for the log. */
   readonly note?: Scalars['String']['input'];
+  /** Smallest difference of the first goal that would matter, in its unit; leave out for what the experiment states. */
+  readonly smallestEffect?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Outcome of starting. */
@@ -2939,6 +3003,8 @@ export type Metric = {
   readonly name: Scalars['String']['output'];
   /** What for. */
   readonly role: MetricRole;
+  /** Smallest difference that would matter, in the metric's unit; null: none was stated. */
+  readonly smallestEffect?: Maybe<Scalars['Float']['output']>;
   /** Hours, or days of grace. */
   readonly window: Scalars['Float']['output'];
 };
@@ -2960,6 +3026,8 @@ export type MetricInput = {
   readonly margin?: InputMaybe<MarginInput>;
   /** What for. */
   readonly role?: MetricRole;
+  /** Smallest difference that would matter, in the metric's unit; leave out for none. */
+  readonly smallestEffect?: InputMaybe<Scalars['Float']['input']>;
   /** Hours from the first send for rates, days of grace for PAID_BY_DUE; leave out for 168 hours and 0 days. */
   readonly window?: InputMaybe<Scalars['Float']['input']>;
 };
@@ -4724,6 +4792,13 @@ export type SendWindowInput = {
   readonly to: Scalars['LocalTime']['input'];
 };
 
+/** Why a result is no ground to ship an arm on. */
+export type ShipDoubt =
+  /** A check of its health has failed: its decision is INVALID. */
+  | 'INVALID'
+  /** There is a newer result, or facts have come since. */
+  | 'OUTDATED';
+
 /** Succession orders tried on a population before anything is sent. */
 export type Simulation = Node & {
   readonly __typename?: 'Simulation';
@@ -5035,6 +5110,8 @@ export type Snapshot = Node & {
   readonly asOf: Scalars['DateTime']['output'];
   /** Picture of it as SVG, with its title and description. */
   readonly chart: Scalars['String']['output'];
+  /** The same chart in figures. */
+  readonly chartTable: ChartTable;
   /** When it was computed. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** One row per arm and metric, with health columns. */
@@ -5057,6 +5134,15 @@ export type Snapshot = Node & {
 /** Result that never changes. */
 export type SnapshotChartArgs = {
   kind?: ExperimentChart;
+  language?: Language;
+  metric?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Result that never changes. */
+export type SnapshotChartTableArgs = {
+  kind?: ExperimentChart;
+  language?: Language;
   metric?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -5065,6 +5151,26 @@ export type SnapshotChartArgs = {
 export type SnapshotReportArgs = {
   format?: ReportFormat;
   language?: Language;
+};
+
+/** Page of results. */
+export type SnapshotConnection = {
+  readonly __typename?: 'SnapshotConnection';
+  /** Results with their cursors. */
+  readonly edges: ReadonlyArray<SnapshotEdge>;
+  /** Results alone. */
+  readonly nodes: ReadonlyArray<Snapshot>;
+  /** Place of the page. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Result and its cursor. */
+export type SnapshotEdge = {
+  readonly __typename?: 'SnapshotEdge';
+  /** Its place. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Result. */
+  readonly node: Snapshot;
 };
 
 /** System invoices come from, or a person with a file. */
@@ -5106,10 +5212,33 @@ export type SrmResult = {
   readonly p?: Maybe<Scalars['Float']['output']>;
   /** Each phase against its own weights. */
   readonly phases: ReadonlyArray<SrmPhaseRow>;
+  /** Each slice that is shown, to see where a mismatch comes from: for information, the decision rests on the whole alone. */
+  readonly slices: ReadonlyArray<SrmSliceRow>;
   /** Outcome. */
   readonly status: SrmStatus;
   /** Below this it is a mismatch. */
   readonly threshold: Scalars['Float']['output'];
+};
+
+/** Whether debtors of one declared slice were shared out as planned; those that followed two arms are left out. */
+export type SrmSliceRow = {
+  readonly __typename?: 'SrmSliceRow';
+  /** What by. */
+  readonly by: Scalars['String']['output'];
+  /** What the weights of each phase say; empty: too few to show. */
+  readonly expected: ReadonlyArray<Scalars['Float']['output']>;
+  /** Debtors by arm; empty: too few to show. */
+  readonly observed: ReadonlyArray<Scalars['Int']['output']>;
+  /** Chance of such counts, if they were; null: too few debtors. */
+  readonly p?: Maybe<Scalars['Float']['output']>;
+  /** The same over all slices that have enough debtors (Holm). */
+  readonly pAdjusted?: Maybe<Scalars['Float']['output']>;
+  /** Outcome, by the adjusted chance. */
+  readonly status: SrmStatus;
+  /** Below this the adjusted chance is a mismatch. */
+  readonly threshold: Scalars['Float']['output'];
+  /** Which. */
+  readonly value: Scalars['String']['output'];
 };
 
 /** Outcome of the check of the shares. */
@@ -5676,6 +5805,7 @@ export type ResolversTypes = {
   BulkActState: BulkActState;
   BulkActUndoInput: BulkActUndoInput;
   Channel: Channel;
+  ChartTable: ResolverTypeWrapper<ChartTable>;
   CheckStatus: CheckStatus;
   ClaimState: ClaimState;
   Clock: ResolverTypeWrapper<ClockParent>;
@@ -5740,12 +5870,13 @@ export type ResolversTypes = {
   Experiment: ResolverTypeWrapper<ExperimentParent>;
   ExperimentAct: ExperimentAct;
   ExperimentArm: ResolverTypeWrapper<ExperimentArmParent>;
-  ExperimentArmCostRow: ResolverTypeWrapper<ExperimentArmCostRow>;
+  ExperimentArmCostRow: ResolverTypeWrapper<ExperimentArmCostParent>;
   ExperimentArmInput: ExperimentArmInput;
   ExperimentAssignmentRow: ResolverTypeWrapper<ExperimentAssignmentParent>;
   ExperimentBanditPauseInput: ExperimentBanditPauseInput;
   ExperimentBanditPausePayload: ResolverTypeWrapper<Omit<ExperimentBanditPausePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
   ExperimentBanditRow: ResolverTypeWrapper<ExperimentBanditRow>;
+  ExperimentBaselineRow: ResolverTypeWrapper<ExperimentBaselineRow>;
   ExperimentChangeInput: ExperimentChangeInput;
   ExperimentChangePayload: ResolverTypeWrapper<Omit<ExperimentChangePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, experiment?: Maybe<ResolversTypes['Experiment']> }>;
   ExperimentChart: ExperimentChart;
@@ -5902,6 +6033,7 @@ export type ResolversTypes = {
   SafeModePayload: ResolverTypeWrapper<Omit<SafeModePayload, 'errors' | 'safeModes'> & { errors: ReadonlyArray<ResolversTypes['UserError']>, safeModes: ReadonlyArray<ResolversTypes['SafeMode']> }>;
   SendWindow: ResolverTypeWrapper<SendWindow>;
   SendWindowInput: SendWindowInput;
+  ShipDoubt: ShipDoubt;
   Simulation: ResolverTypeWrapper<SimulationParent>;
   SimulationChannelRow: ResolverTypeWrapper<SimulationChannelRow>;
   SimulationCurveRow: ResolverTypeWrapper<SimulationCurveRow>;
@@ -5922,9 +6054,12 @@ export type ResolversTypes = {
   SliceInput: SliceInput;
   SliceResult: ResolverTypeWrapper<SliceResultParent>;
   Snapshot: ResolverTypeWrapper<SnapshotParent>;
+  SnapshotConnection: ResolverTypeWrapper<Omit<SnapshotConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SnapshotEdge']>, nodes: ReadonlyArray<ResolversTypes['Snapshot']> }>;
+  SnapshotEdge: ResolverTypeWrapper<Omit<SnapshotEdge, 'node'> & { node: ResolversTypes['Snapshot'] }>;
   Source: ResolverTypeWrapper<SourceParent>;
   SrmPhaseRow: ResolverTypeWrapper<SrmPhaseRow>;
   SrmResult: ResolverTypeWrapper<SrmResult>;
+  SrmSliceRow: ResolverTypeWrapper<SrmSliceRow>;
   SrmStatus: SrmStatus;
   StopReason: StopReason;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -6005,6 +6140,7 @@ export type ResolversParentTypes = {
   BulkActPayload: Omit<BulkActPayload, 'bulkAct' | 'errors'> & { bulkAct?: Maybe<ResolversParentTypes['BulkAct']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   BulkActRefusalRow: RefusalParent;
   BulkActUndoInput: BulkActUndoInput;
+  ChartTable: ChartTable;
   Clock: ClockParent;
   ClockAdvanceInput: ClockAdvanceInput;
   ClockAdvancePayload: Omit<ClockAdvancePayload, 'clock' | 'errors'> & { clock?: Maybe<ResolversParentTypes['Clock']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
@@ -6053,12 +6189,13 @@ export type ResolversParentTypes = {
   ExclusionRow: ExclusionRow;
   Experiment: ExperimentParent;
   ExperimentArm: ExperimentArmParent;
-  ExperimentArmCostRow: ExperimentArmCostRow;
+  ExperimentArmCostRow: ExperimentArmCostParent;
   ExperimentArmInput: ExperimentArmInput;
   ExperimentAssignmentRow: ExperimentAssignmentParent;
   ExperimentBanditPauseInput: ExperimentBanditPauseInput;
   ExperimentBanditPausePayload: Omit<ExperimentBanditPausePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
   ExperimentBanditRow: ExperimentBanditRow;
+  ExperimentBaselineRow: ExperimentBaselineRow;
   ExperimentChangeInput: ExperimentChangeInput;
   ExperimentChangePayload: Omit<ExperimentChangePayload, 'errors' | 'experiment'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']>, experiment?: Maybe<ResolversParentTypes['Experiment']> };
   ExperimentCoverageInput: ExperimentCoverageInput;
@@ -6208,9 +6345,12 @@ export type ResolversParentTypes = {
   SliceInput: SliceInput;
   SliceResult: SliceResultParent;
   Snapshot: SnapshotParent;
+  SnapshotConnection: Omit<SnapshotConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SnapshotEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Snapshot']> };
+  SnapshotEdge: Omit<SnapshotEdge, 'node'> & { node: ResolversParentTypes['Snapshot'] };
   Source: SourceParent;
   SrmPhaseRow: SrmPhaseRow;
   SrmResult: SrmResult;
+  SrmSliceRow: SrmSliceRow;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SuccessionOrder: OrderParent;
@@ -6494,6 +6634,12 @@ export type BulkActPayloadResolvers<ContextType = Context, ParentType extends Re
 export type BulkActRefusalRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkActRefusalRow'] = ResolversParentTypes['BulkActRefusalRow']> = {
   distributionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   error?: Resolver<ResolversTypes['UserError'], ParentType, ContextType>;
+};
+
+export type ChartTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChartTable'] = ResolversParentTypes['ChartTable']> = {
+  caption?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  head?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type ClockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Clock'] = ResolversParentTypes['Clock']> = {
@@ -6781,7 +6927,7 @@ export type ExperimentResolvers<ContextType = Context, ParentType extends Resolv
   followedBy?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
   follows?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
   forecast?: Resolver<Maybe<ResolversTypes['ExperimentForecast']>, ParentType, ContextType>;
-  history?: Resolver<ReadonlyArray<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<ExperimentHistoryArgs, 'first'>>;
+  history?: Resolver<ResolversTypes['SnapshotConnection'], ParentType, ContextType, RequireFields<ExperimentHistoryArgs, 'first'>>;
   holdback?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   hypothesis?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6812,7 +6958,9 @@ export type ExperimentArmResolvers<ContextType = Context, ParentType extends Res
 
 export type ExperimentArmCostRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentArmCostRow'] = ResolversParentTypes['ExperimentArmCostRow']> = {
   arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cost?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   costPerInvoice?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  invoices?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type ExperimentAssignmentRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentAssignmentRow'] = ResolversParentTypes['ExperimentAssignmentRow']> = {
@@ -6832,6 +6980,12 @@ export type ExperimentBanditRowResolvers<ContextType = Context, ParentType exten
   exploresUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   floor?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ExperimentBaselineRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentBaselineRow'] = ResolversParentTypes['ExperimentBaselineRow']> = {
+  mde?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type ExperimentChangePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentChangePayload'] = ResolversParentTypes['ExperimentChangePayload']> = {
@@ -6855,6 +7009,7 @@ export type ExperimentDecisionResolvers<ContextType = Context, ParentType extend
   debtors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Debtor']>>, ParentType, ContextType>;
   decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   decidedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  despite?: Resolver<ReadonlyArray<ResolversTypes['ShipDoubt']>, ParentType, ContextType>;
   note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reweighing?: Resolver<Maybe<ResolversTypes['ReweighingRow']>, ParentType, ContextType>;
@@ -6863,18 +7018,25 @@ export type ExperimentDecisionResolvers<ContextType = Context, ParentType extend
 
 export type ExperimentForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentForecast'] = ResolversParentTypes['ExperimentForecast']> = {
   baseline?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  baselines?: Resolver<ReadonlyArray<ResolversTypes['ExperimentBaselineRow']>, ParentType, ContextType>;
+  cost?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  costByControl?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   costs?: Resolver<ReadonlyArray<ResolversTypes['ExperimentArmCostRow']>, ParentType, ContextType>;
   debtorsPerDay?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   eligible?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   ineligible?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  invoices?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<ReadonlyArray<ResolversTypes['ExperimentForecastRow']>, ParentType, ContextType>;
+  smallestEffect?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  weeksForSmallestEffect?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   weeksNeeded?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type ExperimentForecastRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentForecastRow'] = ResolversParentTypes['ExperimentForecastRow']> = {
   debtors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   mde?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  power?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   weeks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -6956,6 +7118,7 @@ export type ExperimentResultResolvers<ContextType = Context, ParentType extends 
   engineVersion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   entries?: Resolver<ReadonlyArray<ResolversTypes['EntryPoint']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['ExperimentHealth'], ParentType, ContextType>;
+  history?: Resolver<ResolversTypes['SnapshotConnection'], ParentType, ContextType, RequireFields<ExperimentResultHistoryArgs, 'first'>>;
   metrics?: Resolver<ReadonlyArray<ResolversTypes['MetricResult']>, ParentType, ContextType, Partial<ExperimentResultMetricsArgs>>;
   power?: Resolver<ResolversTypes['PowerResult'], ParentType, ContextType>;
   slices?: Resolver<ReadonlyArray<ResolversTypes['SliceResult']>, ParentType, ContextType>;
@@ -7150,6 +7313,7 @@ export type MetricResolvers<ContextType = Context, ParentType extends ResolversP
   marginKind?: Resolver<Maybe<ResolversTypes['MarginKind']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['MetricRole'], ParentType, ContextType>;
+  smallestEffect?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   window?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
@@ -7651,7 +7815,8 @@ export type SliceResultResolvers<ContextType = Context, ParentType extends Resol
 
 export type SnapshotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Snapshot'] = ResolversParentTypes['Snapshot']> = {
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  chart?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SnapshotChartArgs, 'kind'>>;
+  chart?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SnapshotChartArgs, 'kind' | 'language'>>;
+  chartTable?: Resolver<ResolversTypes['ChartTable'], ParentType, ContextType, RequireFields<SnapshotChartTableArgs, 'kind' | 'language'>>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   csv?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -7661,6 +7826,17 @@ export type SnapshotResolvers<ContextType = Context, ParentType extends Resolver
   sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   stale?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SnapshotConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SnapshotConnection'] = ResolversParentTypes['SnapshotConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SnapshotEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Snapshot']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SnapshotEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SnapshotEdge'] = ResolversParentTypes['SnapshotEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Snapshot'], ParentType, ContextType>;
 };
 
 export type SourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
@@ -7684,8 +7860,20 @@ export type SrmResultResolvers<ContextType = Context, ParentType extends Resolve
   observed?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
   p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   phases?: Resolver<ReadonlyArray<ResolversTypes['SrmPhaseRow']>, ParentType, ContextType>;
+  slices?: Resolver<ReadonlyArray<ResolversTypes['SrmSliceRow']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['SrmStatus'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SrmSliceRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SrmSliceRow'] = ResolversParentTypes['SrmSliceRow']> = {
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expected?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  observed?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pAdjusted?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SrmStatus'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -7850,6 +8038,7 @@ export type Resolvers<ContextType = Context> = {
   BulkAct?: BulkActResolvers<ContextType>;
   BulkActPayload?: BulkActPayloadResolvers<ContextType>;
   BulkActRefusalRow?: BulkActRefusalRowResolvers<ContextType>;
+  ChartTable?: ChartTableResolvers<ContextType>;
   Clock?: ClockResolvers<ContextType>;
   ClockAdvancePayload?: ClockAdvancePayloadResolvers<ContextType>;
   Comparison?: ComparisonResolvers<ContextType>;
@@ -7890,6 +8079,7 @@ export type Resolvers<ContextType = Context> = {
   ExperimentAssignmentRow?: ExperimentAssignmentRowResolvers<ContextType>;
   ExperimentBanditPausePayload?: ExperimentBanditPausePayloadResolvers<ContextType>;
   ExperimentBanditRow?: ExperimentBanditRowResolvers<ContextType>;
+  ExperimentBaselineRow?: ExperimentBaselineRowResolvers<ContextType>;
   ExperimentChangePayload?: ExperimentChangePayloadResolvers<ContextType>;
   ExperimentCoveragePayload?: ExperimentCoveragePayloadResolvers<ContextType>;
   ExperimentCreatePayload?: ExperimentCreatePayloadResolvers<ContextType>;
@@ -7987,9 +8177,12 @@ export type Resolvers<ContextType = Context> = {
   SimulationStartPayload?: SimulationStartPayloadResolvers<ContextType>;
   SliceResult?: SliceResultResolvers<ContextType>;
   Snapshot?: SnapshotResolvers<ContextType>;
+  SnapshotConnection?: SnapshotConnectionResolvers<ContextType>;
+  SnapshotEdge?: SnapshotEdgeResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
   SrmPhaseRow?: SrmPhaseRowResolvers<ContextType>;
   SrmResult?: SrmResultResolvers<ContextType>;
+  SrmSliceRow?: SrmSliceRowResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SuccessionOrder?: SuccessionOrderResolvers<ContextType>;
   SuccessionOrderArchivePayload?: SuccessionOrderArchivePayloadResolvers<ContextType>;

@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { clock } from './clock.ts';
 import { type ConnectionOptions, readConnection } from './connection.ts';
-import { listExperiments, reportExperiment } from './experiment.ts';
+import { chartExperiment, listExperiments, reportExperiment } from './experiment.ts';
 import { importFile } from './import.ts';
 import { importPaymentFile } from './payments.ts';
 import { simulate } from './simulate.ts';
@@ -165,6 +165,14 @@ withConnection(program.command('simulate'))
     },
   );
 
+interface ChartArguments {
+  readonly kind: string;
+  readonly metric?: string;
+  readonly format: string;
+  readonly file?: string;
+  readonly language: string;
+}
+
 const experiment = program.command('experiment').description('what experiments say, and their reports');
 
 withConnection(experiment.command('list'))
@@ -188,6 +196,31 @@ withConnection(experiment.command('report'))
       experiment: name,
       format,
       language,
+      file: options.file,
+      write: say,
+    });
+  });
+
+withConnection(experiment.command('chart'))
+  .description('writes a chart of the newest result of an experiment into a file')
+  .argument('<experiment>', 'its key or id')
+  .option('--kind <kind>', 'survival, forest, always-valid or entries', 'survival')
+  .option('--metric <name>', 'metric, where a chart is of one (default: the first)')
+  .option('--format <form>', 'svg, or tsv for its figures', 'svg')
+  .option('--file <file>', 'file to write (default: named after the experiment and the chart)')
+  .option('--language <en|sv>', 'language of the chart', 'en')
+  .action(async (name: string, options: ConnectionOptions & ChartArguments) => {
+    const wanted = options.kind.toUpperCase().replace('-', '_');
+    const kind = (['SURVIVAL', 'FOREST', 'ALWAYS_VALID', 'ENTRIES'] as const).find((one) => one === wanted);
+    if (kind === undefined) throw new Error('--kind is one of survival, forest, always-valid, entries.');
+    const format = (['svg', 'tsv'] as const).find((one) => one === options.format.toLowerCase());
+    if (format === undefined) throw new Error('--format is one of svg, tsv.');
+    await chartExperiment(connect(options, 'analyst'), {
+      experiment: name,
+      kind,
+      metric: options.metric,
+      format,
+      language: languageOf(options.language),
       file: options.file,
       write: say,
     });

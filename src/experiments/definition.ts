@@ -51,6 +51,8 @@ export interface Metric {
   readonly margin: NonInferiorityMargin | null;
   /** Values of one debtor above this percentile (0-1) of all are cut to it; null: none are. Costs only. */
   readonly cap: number | null;
+  /** The smallest difference that would matter, in the metric's unit; null or left out: none was stated. */
+  readonly smallestEffect?: number | null;
 }
 
 export type DecisionCriteria = 'CLEAR_SIGNALS' | 'DO_NO_HARM' | 'NON_INFERIOR';
@@ -99,6 +101,15 @@ export interface BanditPlan {
   readonly explorationDays: number;
   /** The least share of an arm that is not stopped. */
   readonly floor: number;
+}
+
+/** With a smallest effect of interest of the first goal; null: as it was. */
+export function withSmallestEffect(definition: ExperimentDefinition, effect: number | null): ExperimentDefinition {
+  const { plan } = definition;
+  const first = plan.metrics.findIndex(({ role }) => role === 'GOAL');
+  if (effect === null || first === -1) return definition;
+  const metrics = plan.metrics.map((metric, at) => (at === first ? { ...metric, smallestEffect: effect } : metric));
+  return { ...definition, plan: { ...plan, metrics } };
 }
 
 /** An interval of time with the same weights and salt. */

@@ -294,5 +294,21 @@ export interface SliceResult {
     readonly p: number | null;
     readonly pAdjusted: number | null;
   }[];
+  /** Whether its debtors were shared out as planned; null: hidden. Left out by older versions. */
+  readonly srm?: SliceRatio | null;
   readonly problem: ProblemCode | null;
+}
+
+/** For information: what makes a result INVALID is the whole. Debtors that followed two arms are left out. */
+export interface SliceRatio {
+  /** By the adjusted p. */
+  readonly status: 'OK' | 'MISMATCH' | 'NOT_ENOUGH_DATA';
+  readonly p: number | null;
+  /** Over all slices of all kinds that have enough debtors (Holm). */
+  readonly pAdjusted: number | null;
+  readonly observed: readonly number[];
+  readonly expected: readonly number[];
+  readonly threshold: number;
+  /** Debtors of the slice in each phase. */
+  readonly phases: readonly number[];
 }

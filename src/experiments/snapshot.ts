@@ -28,9 +28,14 @@ export interface SnapshotRow {
   readonly result: string;
   readonly sha256: string;
   readonly createdAtMs: number;
+  /** As `createdAtMs`, to the microsecond: with the id, the place among the experiment's results. */
+  readonly createdAtUs: number;
   /** Facts have come since. */
   readonly stale: boolean;
 }
+
+/** A place among the results of an experiment. */
+export type SnapshotPlace = Pick<SnapshotRow, 'createdAtUs' | 'snapshotId'>;
 
 /**
  * Counts what is new, computes the result and keeps it. When in some arm one to four debtors have changed since the last
@@ -175,13 +180,43 @@ export async function readInputs(scope: Scope, snapshotId: string): Promise<Data
 
 /** One snapshot; undefined when there is none of this id. */
 export async function findSnapshot(scope: Scope, snapshotId: string): Promise<SnapshotRow | undefined> {
-  const [row] = await selectSnapshots(scope, null, [snapshotId], 1);
+  const [row] = await selectSnapshots(scope, { snapshotIds: [snapshotId], limit: 1 });
   return row;
 }
 
 /** The newest of an experiment, newest first. */
 export function newestSnapshots(scope: Scope, experimentId: string, limit: number): Promise<SnapshotRow[]> {
-  return selectSnapshots(scope, experimentId, null, limit);
+  return selectSnapshots(scope, { experimentId, limit });
+}
+
+/** Those of an experiment taken before a place, newest first; with the one that stands there when `isIncluded`. */
+export function snapshotsBefore(
+  scope: Scope,
+  experimentId: string,
+  place: SnapshotPlace,
+  limit: number,
+  isIncluded = false,
+): Promise<SnapshotRow[]> {
+  return selectSnapshots(scope, { experimentId, place, isIncluded, limit });
+}
+
+/** Of each day that has any, the last of an experiment up to a place, which is among them, newest first. */
+export async function dailySnapshots(
+  scope: Scope,
+  experimentId: string,
+  place: SnapshotPlace,
+  limit: number,
+): Promise<SnapshotRow[]> {
+  const rows = await scope.sql<{ snapshotId: string }[]>`
+    select snapshot_id as "snapshotId" from (
+      select snapshot_id, created_at,
+        row_number() over (partition by (as_of at time zone 'UTC')::date order by created_at desc, snapshot_id desc) as number
+      from snapshot
+      where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}
+        and (created_at, snapshot_id)
+          <= (timestamptz 'epoch' + ${place.createdAtUs} * interval '1 microsecond', ${place.snapshotId}::uuid)
+    ) ranked where number = 1 order by created_at desc, snapshot_id desc limit ${limit}`;
+  return selectSnapshots(scope, { snapshotIds: rows.map(({ snapshotId }) => snapshotId), limit });
 }
 
 /** Reads a kept result. */
@@ -189,23 +224,32 @@ export function readResult({ result }: Pick<SnapshotRow, 'result'>): ExperimentR
   return JSON.parse(result) as ExperimentResult;
 }
 
+interface Wanted {
+  readonly experimentId?: string;
+  readonly snapshotIds?: readonly string[];
+  readonly place?: SnapshotPlace;
+  readonly isIncluded?: boolean;
+  readonly limit: number;
+}
+
 async function selectSnapshots(
-  scope: Scope,
-  experimentId: string | null,
-  snapshotIds: readonly string[] | null,
-  limit: number,
+  { creditorId, sql }: Scope,
+  { experimentId = '', snapshotIds, place, isIncluded = false, limit }: Wanted,
 ): Promise<SnapshotRow[]> {
-  const ids = snapshotIds === null ? null : [...snapshotIds];
-  return scope.sql<SnapshotRow[]>`
+  const of = experimentId === '' ? sql`` : sql`and s.experiment_id = ${experimentId}`;
+  const only = snapshotIds === undefined ? sql`` : sql`and s.snapshot_id = any(${[...snapshotIds]}::uuid[])`;
+  const at = sql`(timestamptz 'epoch' + ${place?.createdAtUs ?? 0} * interval '1 microsecond', ${place?.snapshotId ?? ''}::uuid)`;
+  const from =
+    place === undefined ? sql`` : sql`and (s.created_at, s.snapshot_id) ${isIncluded ? sql`<=` : sql`<`} ${at}`;
+  return sql<SnapshotRow[]>`
     select s.snapshot_id as "snapshotId", s.experiment_id as "experimentId",
       (extract(epoch from s.as_of) * 1000)::bigint as "asOfMs", s.watermark, s.engine_version as "engineVersion", s.result,
       s.sha256, (extract(epoch from s.created_at) * 1000)::bigint as "createdAtMs",
+      (extract(epoch from s.created_at) * 1000000)::bigint as "createdAtUs",
       exists (select from event e join outcome o on o.creditor_id = e.creditor_id and o.invoice_id = e.invoice_id
           and o.experiment_id = s.experiment_id
         where e.creditor_id = s.creditor_id and e.position > s.watermark) as stale
     from snapshot s
-    where s.creditor_id = ${scope.creditorId}
-      and (${experimentId}::uuid is null or s.experiment_id = ${experimentId}::uuid)
-      and (${ids}::uuid[] is null or s.snapshot_id = any(${ids}::uuid[]))
+    where s.creditor_id = ${creditorId} ${of} ${only} ${from}
     order by s.created_at desc, s.snapshot_id desc limit ${limit}`;
 }

@@ -4,9 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { readXml } from '../../src/document/xml-tree.ts';
 import { analyse } from '../../src/experiments/analysis/analyse.ts';
 import { canonicalJson } from '../../src/experiments/analysis/canonical.ts';
-import { drawForest, forestTable } from '../../src/experiments/chart/forest.ts';
-import { alwaysValidTable, drawAlwaysValid, drawEntries, entriesTable } from '../../src/experiments/chart/over-time.ts';
-import { drawSurvival, survivalTable, thinCurve } from '../../src/experiments/chart/survival.ts';
+import { chartOf } from '../../src/experiments/chart/chart.ts';
+import { thinCurve } from '../../src/experiments/chart/survival.ts';
 import { packDataset, unpackDataset } from '../../src/experiments/dataset/dataset.ts';
 import { exportCsv } from '../../src/experiments/export/csv.ts';
 import { exportParquet } from '../../src/experiments/export/parquet.ts';
@@ -15,7 +14,7 @@ import { writeReportHtml } from '../../src/experiments/report/html.ts';
 import { writeReportPdf } from '../../src/experiments/report/pdf.ts';
 import type { ExperimentResult } from '../../src/experiments/result.ts';
 import { drawTrial } from '../../src/sandbox/demo/trial.ts';
-import { letterOnly, mailFirst, startMs, trialDataset, trialPlan } from './trial-dataset.ts';
+import { changed, letterOnly, mailFirst, startMs, trialDataset, trialPlan } from './trial-dataset.ts';
 
 const dayMs = 86_400_000;
 const hostile = '=cmd|"<script>alert(1)</script>" åäö 😀';
@@ -30,27 +29,83 @@ const history = [40, 60, 75, 90].map((days) => JSON.parse(canonicalJson(analyse(
 const result = history[3] ?? analyse(data);
 const reported = { result, definition: data.meta.definition, history, sha256: 'ab'.repeat(32) };
 
+const charts = (language: 'en' | 'sv', of = history) => ({
+  survival: chartOf('SURVIVAL', of, 'TIME_TO_PAYMENT', language),
+  forest: chartOf('FOREST', of, '', language),
+  alwaysValid: chartOf('ALWAYS_VALID', of, 'COST_PER_INVOICE', language),
+  entries: chartOf('ENTRIES', of, '', language),
+});
+
+// The same facts with every other debtor of B in a third arm.
+const threeArms = [60, 75, 90].map((days) => {
+  const facts = named(days);
+  const more = changed(facts, { weights: [2, 1, 1], meta: { orderMs: [17, 17, 17].map((day) => day * dayMs) } });
+  const arm = more.debtors.arm.map((of, place) => (of === 1 && place % 4 === 3 ? 2 : of));
+  return JSON.parse(canonicalJson(analyse({ ...more, debtors: { ...more.debtors, arm } }))) as ExperimentResult;
+});
+
 describe('pictures', () => {
   test.each(['en', 'sv'] as const)('are well-formed, titled, safe and the same each time (%s)', (language) => {
-    const pictures = [
-      drawSurvival(result, 'TIME_TO_PAYMENT', language),
-      drawForest(result, language),
-      drawAlwaysValid(history, 'COST_PER_INVOICE', 'B', language),
-      drawEntries(result, language),
-    ];
-    for (const picture of pictures) {
+    for (const [name, chart] of Object.entries(charts(language))) {
+      const picture = chart.svg();
       expect(readXml(picture)?.name).toBe('svg');
       expect(picture).toMatch(/<title>[^<]+<\/title><desc>[^<]+<\/desc>/);
       expect(picture).not.toMatch(/script|NaN|undefined|Infinity/);
+      expect(chart.svg(), name).toBe(picture);
     }
-    expect(drawForest(result, language)).toBe(pictures[1]);
   });
 
-  test('stand beside their figures', () => {
-    expect(survivalTable(result, 'TIME_TO_PAYMENT', 'en')).toContain('<td>');
-    expect(forestTable(result, 'sv')).toContain('Kostnad per faktura');
-    expect(alwaysValidTable(history, 'COST_PER_INVOICE', 'B', 'en').match(/<tr>/g)).toHaveLength(5);
-    expect(entriesTable(result, 'en').match(/<tr>/g)?.length).toBe(result.entries.length + 1);
+  test('name their axes, in the language that is asked for', () => {
+    const [en, sv] = [charts('en'), charts('sv')];
+    const told = (chart: { svg(): string }) =>
+      [...chart.svg().matchAll(/<text[^>]*>([^<]+)</g)].map(([, text]) => text);
+    expect(told(en.survival)).toEqual(expect.arrayContaining(['Share unpaid', 'Days from the first send']));
+    expect(told(sv.survival)).toEqual(expect.arrayContaining(['Andel obetalda', 'Dagar från första utskick']));
+    expect(told(en.alwaysValid)).toEqual(expect.arrayContaining(['Day', 'Difference (SEK)']));
+    expect(told(sv.alwaysValid)).toEqual(expect.arrayContaining(['Dag', 'Skillnad (SEK)']));
+    expect(told(en.forest)).toEqual(expect.arrayContaining(['Metric, arm', 'Verdict', 'Lower ← difference → higher']));
+    expect(told(sv.forest)).toEqual(expect.arrayContaining(['Mått, gren', 'Omdöme', 'Lägre ← skillnad → högre']));
+    expect(told(en.entries)).toEqual(expect.arrayContaining(['Debtors', 'Day']));
+    expect(told(sv.entries)).toEqual(expect.arrayContaining(['Gäldenärer', 'Dag']));
+    // Not a word of the other language.
+    const foreign = Object.values(sv).flatMap(told);
+    expect(foreign.filter((text) => /\b(the|arm|share|days?|debtors?|difference|of)\b/i.test(text ?? ''))).toEqual([]);
+  });
+
+  test.each(['en', 'sv'] as const)('stand beside their figures (%s)', (language) => {
+    const { survival, forest, alwaysValid, entries } = charts(language);
+    const tables = [survival, forest, alwaysValid, entries].map((chart) => chart.table());
+    for (const { caption, head, rows } of tables) {
+      expect(caption).not.toBe('');
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows) expect(row).toHaveLength(head.length);
+      expect(JSON.stringify(rows)).not.toMatch(/NaN|undefined|null/);
+    }
+    expect(tables.map(({ rows }) => rows.length)).toEqual([11, result.metrics.length, 4, result.entries.length]);
+    const page = writeReportHtml(reported, language);
+    // Two goals have a picture over time each.
+    expect(page.match(/<figure>/g)).toHaveLength(5);
+    expect(page.match(/<figure><svg[\s\S]*?<\/svg>\s*<details>[\s\S]*?<table>/g)).toHaveLength(5);
+  });
+
+  test('over time have one series for each treatment arm, with what all looks agree on', () => {
+    const chart = chartOf('ALWAYS_VALID', threeArms, 'COST_PER_INVOICE', 'en');
+    expect(chart.svg().match(/<polyline/g)).toHaveLength(2);
+    const { head, rows } = chart.table();
+    expect(head).toEqual([
+      'Day',
+      ...['B', 'C'].flatMap((arm) => ['difference', 'at any look', 'all looks'].map((of) => `${arm}, ${of}`)),
+    ]);
+    expect(rows).toHaveLength(3);
+    const [, , newest] = threeArms;
+    for (const [at, arm] of ['B', 'C'].entries()) {
+      const found = newest?.metrics
+        .find(({ metric }) => metric === 'COST_PER_INVOICE')
+        ?.comparisons.find((comparison) => comparison.arm === arm);
+      const [low, high] = found?.alwaysValid?.ci ?? [];
+      const cells = [found?.absolute?.estimate.toFixed(2), `${low?.toFixed(2)} to ${high?.toFixed(2)}`];
+      expect(rows[2]?.slice(1 + 3 * at, 3 + 3 * at)).toEqual(cells);
+    }
   });
 
   test('keep first, median and last when a curve is thinned', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
-import { listExperiments, reportExperiment } from '../../src/cli/experiment.ts';
+import { chartExperiment, listExperiments, reportExperiment } from '../../src/cli/experiment.ts';
 import { readConfig } from '../../src/config.ts';
 import { staleExperiments } from '../../src/experiments/snapshot.ts';
 import { fromOpaqueId } from '../../src/id.ts';
@@ -75,4 +75,19 @@ test('and lists what there is, and writes every form, in both languages', async 
   await expect(reportExperiment(connection, nothing)).rejects.toThrow(
     'There is no experiment nothing. There are: letter-first.',
   );
+});
+
+test('stafett experiment chart writes a picture, or its figures, in both languages', { timeout: 120_000 }, async () => {
+  const { stdout } = await stafett('chart', 'letter-first', '--kind', 'always-valid', '--language', 'sv');
+  expect(stdout).toContain('Written to letter-first-always-valid.svg.');
+  expect(readFileSync(join(folder, 'letter-first-always-valid.svg'), 'utf8')).toContain('skillnad mot kontrollen');
+  const connection = { httpUrl: `${server.api.httpUrl}/graphql`, wsUrl: server.api.wsUrl, key: ours.keys.ANALYST };
+  const chart = async (format: 'svg' | 'tsv', language: 'EN' | 'SV') => {
+    const file = join(folder, `forest.${format}`);
+    const of = { experiment: 'letter-first', kind: 'FOREST', metric: undefined } as const;
+    await chartExperiment(connection, { ...of, format, language, file, write: () => {} });
+    return readFileSync(file, 'utf8');
+  };
+  expect(await chart('svg', 'EN')).toContain('Difference from the control');
+  expect((await chart('tsv', 'SV')).split('\n')[0]).toBe('Mått\tGren\tSkillnad\tIntervall\tp (justerat)\tOmdöme');
 });

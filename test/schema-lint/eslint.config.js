@@ -19,6 +19,7 @@ const withoutIdentity = {
     'CostTotal',
     'ActPreview',
     'AssignmentPin',
+    'ChartTable',
     'AssignmentPreview',
     'AssignmentPreviewInvoice',
     'AssignmentPreviewMiss',

@@ -53,7 +53,7 @@ export async function readDefinition(
   };
 }
 
-function readMetric({ kind, role, window, margin, cap }: MetricInput): Metric {
+function readMetric({ kind, role, window, margin, cap, smallestEffect }: MetricInput): Metric {
   const usual = kind === 'PAID_BY_DUE' ? 0 : windowHours;
   return {
     kind,
@@ -61,6 +61,7 @@ function readMetric({ kind, role, window, margin, cap }: MetricInput): Metric {
     window: window ?? usual,
     margin: margin ? { kind: margin.kind ?? 'ABSOLUTE', size: margin.size } : null,
     cap: cap ?? null,
+    ...(smallestEffect == null ? {} : { smallestEffect }),
   };
 }
 

@@ -1,9 +1,8 @@
 // What an experiment has shown, as clients read it: a snapshot, its result, and the parts of that.
 import { isoOf } from '../../clock.ts';
 import { disclose } from '../../experiments/analysis/disclosure/disclose.ts';
-import { drawForest } from '../../experiments/chart/forest.ts';
-import { drawAlwaysValid, drawEntries } from '../../experiments/chart/over-time.ts';
-import { drawSurvival, thinCurve } from '../../experiments/chart/survival.ts';
+import { type Chart, type ChartKind, chartOf, metricsOf } from '../../experiments/chart/chart.ts';
+import { thinCurve } from '../../experiments/chart/survival.ts';
 import { metricId } from '../../experiments/definition.ts';
 import { exportCsv } from '../../experiments/export/csv.ts';
 import { exportParquet } from '../../experiments/export/parquet.ts';
@@ -24,13 +23,20 @@ import type {
   SliceResult,
   SurvivalResult,
 } from '../../experiments/result.ts';
-import { newestSnapshots, readResult, type SnapshotRow } from '../../experiments/snapshot.ts';
+import {
+  dailySnapshots,
+  newestSnapshots,
+  readResult,
+  type SnapshotPlace,
+  type SnapshotRow,
+  snapshotsBefore,
+} from '../../experiments/snapshot.ts';
 import { toOpaqueId } from '../../id.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../errors.ts';
 import { existing } from '../lookup.ts';
-import type { Resolvers } from '../schema.generated.ts';
-import { reasonCode } from './experiment.ts';
+import { type Connection, connection, numberPattern, pageSize, readCursor, uuidPattern, writeCursor } from '../page.ts';
+import type { AssignmentReason, Resolvers } from '../schema.generated.ts';
 
 export type SnapshotParent = SnapshotRow;
 export interface ResultParent {
@@ -43,7 +49,9 @@ export type AlwaysValidParent = AlwaysValidResult;
 export type EffectParent = Effect;
 export type MetricResultParent = MetricResult;
 export type SliceResultParent = SliceResult;
-export type HealthParent = Health;
+export interface HealthParent extends Health {
+  readonly slices: readonly SliceResult[];
+}
 export type DecisionParent = DecisionResult;
 export type ArmSummaryParent = ArmSummary;
 export type IntervalParent = Interval;
@@ -57,7 +65,7 @@ export interface SurvivalArmParent {
 }
 
 const pointsMax = 2_000;
-const historyMax = 200;
+const historyDaysMax = 200;
 
 export const experimentResultResolvers: Resolvers = {
   Snapshot: {
@@ -65,10 +73,11 @@ export const experimentResultResolvers: Resolvers = {
     asOf: ({ asOfMs }) => isoOf(asOfMs),
     createdAt: ({ createdAtMs }) => isoOf(createdAtMs),
     result: (row) => ({ row, result: shownResult(row) }),
-    chart: (row, { kind, metric }, context) => chartOf(row, kind, metric ?? null, context),
+    chart: async (row, asked, context) => (await chartOfRow(row, asked, context)).svg(),
+    chartTable: async (row, asked, context) => (await chartOfRow(row, asked, context)).table(),
     csv: (row) => exportCsv(shownResult(row)),
     parquet: (row) => Buffer.from(exportParquet(shownResult(row))).toString('base64'),
-    report: (row, { format, language }, context) => reportOf(row, format, language === 'SV' ? 'sv' : 'en', context),
+    report: (row, { format, language }, context) => reportOf(row, format, languageOf(language), context),
   },
   ExperimentResult: {
     snapshotId: ({ row }) => toOpaqueId('snapshot', row.snapshotId),
@@ -76,7 +85,7 @@ export const experimentResultResolvers: Resolvers = {
     watermark: ({ result }) => String(result.watermark),
     engineVersion: ({ result }) => result.engineVersion,
     currency: ({ result }) => result.currency,
-    health: ({ result }) => result.health,
+    health: ({ result }) => ({ ...result.health, slices: result.slices }),
     decision: ({ result }) => result.decision,
     arms: ({ result }) => result.arms,
     metrics: ({ result }, { role }) => result.metrics.filter((metric) => !role || metric.role === role),
@@ -91,9 +100,14 @@ export const experimentResultResolvers: Resolvers = {
     entries: ({ result }) => result.entries,
     slices: ({ result }) => result.slices,
     bandit: ({ result }) => result.bandit ?? null,
+    history: ({ row }, { first, after }, context) => historyPage(context, row.experimentId, first, after ?? null, row),
   },
   ExperimentHealth: {
-    srm: ({ srm }) => ({ ...srm, phases: srm.phases ?? [] }),
+    srm: ({ srm, slices }) => ({
+      ...srm,
+      phases: srm.phases ?? [],
+      slices: slices.flatMap(({ by, value, srm: ratio }) => (ratio && value !== null ? [{ by, value, ...ratio }] : [])),
+    }),
     leak: ({ leak }) => leak.status === 'FAILED',
     exposure: ({ exposure }) => exposure.status,
     exposureP: ({ exposure }) => exposure.p,
@@ -135,43 +149,69 @@ export const experimentResultResolvers: Resolvers = {
   },
 };
 
+/** Results of an experiment, newest first, from `newest` on where one is given, or from where the cursor stands. */
+export async function historyPage(
+  context: Context,
+  experimentId: string,
+  first: number,
+  after: string | null,
+  newest: SnapshotPlace | null,
+): Promise<Connection<SnapshotRow>> {
+  const size = pageSize(first);
+  const [createdAtUs, snapshotId = ''] = after === null ? [] : readCursor(after, [numberPattern, uuidPattern]);
+  const place = createdAtUs === undefined ? newest : earlier({ createdAtUs: Number(createdAtUs), snapshotId }, newest);
+  const rows = await context.read((scope) =>
+    place === null
+      ? newestSnapshots(scope, experimentId, size + 1)
+      : snapshotsBefore(scope, experimentId, place, size + 1, place === newest),
+  );
+  return connection(rows, size, (row) => writeCursor([row.createdAtUs, row.snapshotId]));
+}
+
+/** A cursor of a longer list must not lead past what this one begins with. */
+function earlier(place: SnapshotPlace, newest: SnapshotPlace | null): SnapshotPlace {
+  if (newest === null || place.createdAtUs < newest.createdAtUs) return place;
+  const isLater = place.createdAtUs > newest.createdAtUs || place.snapshotId > newest.snapshotId;
+  return isLater ? newest : place;
+}
+
+/** As the table has it, in the schema's letters. */
+export function reasonCode(reason: string): AssignmentReason {
+  return reason.toUpperCase() as AssignmentReason;
+}
+
 /** A kept result as it may be shown: everything of it that leaves goes through here. */
 function shownResult(row: SnapshotRow): ExperimentResult {
   return disclose(readResult(row));
 }
 
-async function chartOf(
-  row: SnapshotRow,
-  kind: 'SURVIVAL' | 'FOREST' | 'ALWAYS_VALID' | 'ENTRIES',
-  metric: string | null,
-  context: Context,
-): Promise<string> {
+interface AskedChart {
+  readonly kind: ChartKind;
+  readonly metric?: string | null;
+  readonly language: 'EN' | 'SV';
+}
+
+async function chartOfRow(row: SnapshotRow, { kind, metric, language }: AskedChart, context: Context): Promise<Chart> {
   const result = shownResult(row);
-  if (kind === 'FOREST') return drawForest(result, 'en');
-  if (kind === 'ENTRIES') return drawEntries(result, 'en');
-  if (kind === 'SURVIVAL') {
-    const wanted = metric ?? result.survival[0]?.metric;
-    const found = result.survival.find((one) => one.metric === wanted);
-    return found === undefined ? noSuchMetric(metric, result.survival) : drawSurvival(result, found.metric, 'en');
+  const known = metricsOf(kind, result);
+  const isOfWhole = kind === 'FOREST' || kind === 'ENTRIES';
+  const wanted = isOfWhole ? '' : (metric ?? known[0]);
+  if (wanted === undefined || (!isOfWhole && !known.includes(wanted))) {
+    const expected = known.join(', ') || 'a metric of the result';
+    refuse('FIELD_INVALID', ['metric'], { field: 'metric', value: metric ?? '', expected });
   }
-  const wanted = metric ?? result.metrics.find(({ role }) => role === 'GOAL')?.metric;
-  const found = result.metrics.find((one) => one.metric === wanted);
-  if (found === undefined) return noSuchMetric(metric, result.metrics);
-  return drawAlwaysValid(await historyOf(row, context), found.metric, found.comparisons[0]?.arm ?? '', 'en');
+  const history = kind === 'ALWAYS_VALID' ? await historyOf(row, context) : [result];
+  return chartOf(kind, history, wanted, languageOf(language));
 }
 
-function noSuchMetric(metric: string | null, known: readonly { readonly metric: string }[]): never {
-  const expected = known.map((one) => one.metric).join(', ') || 'a metric of the result';
-  return refuse('FIELD_INVALID', ['metric'], { field: 'metric', value: metric ?? '', expected });
+function languageOf(language: 'EN' | 'SV'): 'en' | 'sv' {
+  return language === 'SV' ? 'sv' : 'en';
 }
 
-/** Results up to this one, oldest first. */
+/** Results up to this one, the last of each day, oldest first. */
 async function historyOf(row: SnapshotRow, context: Context): Promise<ExperimentResult[]> {
-  const rows = await context.read((scope) => newestSnapshots(scope, row.experimentId, historyMax));
-  return rows
-    .filter(({ createdAtMs }) => createdAtMs <= row.createdAtMs)
-    .map(shownResult)
-    .reverse();
+  const rows = await context.read((scope) => dailySnapshots(scope, row.experimentId, row, historyDaysMax));
+  return rows.map(shownResult).reverse();
 }
 
 async function reportOf(

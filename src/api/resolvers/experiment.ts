@@ -3,6 +3,7 @@ import { isoOf } from '../../clock.ts';
 import { lockRules } from '../../distribution/orders.ts';
 import { discloseBandit } from '../../experiments/analysis/disclosure/disclose.ts';
 import { type Arm, type Metric, metricId, type Phase } from '../../experiments/definition.ts';
+import { rollBack, shipArm } from '../../experiments/life/conclusion/ship.ts';
 import {
   changeExperiment,
   createExperiment,
@@ -11,22 +12,23 @@ import {
   findExperiment,
   loadDecisions,
   newestExperiments,
+  reweighingOf,
 } from '../../experiments/life/experiments.ts';
-import { type PlannedForecast, planExperiment } from '../../experiments/life/plan.ts';
+import type { Amount, ArmCost } from '../../experiments/life/planning/cost.ts';
+import { type PlannedForecast, planExperiment } from '../../experiments/life/planning/plan.ts';
 import { type PreviewedDebtor, previewAssignments } from '../../experiments/life/preview.ts';
 import type { Reweighed } from '../../experiments/life/reweigh.ts';
 import {
   type Actor,
   beginPhase,
   raiseCoverage,
-  rollBack,
   setHoldout,
-  shipArm,
   startExperiment,
   stopExperiment,
 } from '../../experiments/life/run.ts';
 import { findSnapshot, newestSnapshots, type SnapshotRow, takeSnapshot } from '../../experiments/snapshot.ts';
 import { toOpaqueId } from '../../id.ts';
+import { isCurrency } from '../../money.ts';
 import { type Problem, problem } from '../../problem.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
@@ -36,8 +38,9 @@ import { type Done, type Idempotent, idempotent } from '../idempotency.ts';
 import { readDefinition } from '../input/experiment.ts';
 import { existing, idOf } from '../lookup.ts';
 import { pageSize } from '../page.ts';
-import type { AssignmentReason, ExperimentCreateInput, Resolvers } from '../schema.generated.ts';
+import type { ExperimentCreateInput, Resolvers } from '../schema.generated.ts';
 import { endingStream } from '../stream.ts';
+import { historyPage, reasonCode } from './experiment-result.ts';
 import { conditionInWords } from './succession.ts';
 
 export type ExperimentParent = ExperimentRow;
@@ -46,6 +49,7 @@ export type ExperimentPhaseParent = Phase & { readonly reweighing: Reweighed | n
 export type MetricParent = Metric;
 export type ExperimentDecisionParent = DecisionRow;
 export type ExperimentForecastParent = PlannedForecast;
+export type ExperimentArmCostParent = ArmCost;
 export type ExperimentAssignmentParent = PreviewedDebtor;
 export interface ExperimentUpdateParent {
   readonly experimentId: string;
@@ -104,13 +108,13 @@ export const experimentResolvers: Resolvers = {
       }),
     experimentPlan: (_root, { input }, context) =>
       actOn(context, 'experimentPlan', input, async (scope, experimentId) =>
-        inInput(await planExperiment(scope, context.services.adapters, experimentId)),
+        inInput(await planExperiment(scope, context.services.adapters, experimentId, input.smallestEffect ?? null)),
       ),
     experimentStart: (_root, { input }, context) =>
       actOn(context, 'experimentStart', input, async (scope, experimentId, actor) => {
         // Its rules must still be there when it runs.
         await lockRules(scope);
-        return inInput(await startExperiment(scope, experimentId, actor));
+        return inInput(await startExperiment(scope, experimentId, actor, input.smallestEffect ?? null));
       }),
     experimentCoverage: (_root, { input }, context) =>
       actOn(context, 'experimentCoverage', input, async (scope, experimentId, actor) =>
@@ -134,7 +138,8 @@ export const experimentResolvers: Resolvers = {
         if (unknown.length > 0) return unknown;
         const holdbackBp = Math.round((input.holdback ?? 5) * 100);
         await lockRules(scope);
-        return inInput(await shipArm(scope, experimentId, input.arm, holdbackBp, snapshotId, actor));
+        const ground = { snapshotId, despite: input.despite ?? [] };
+        return inInput(await shipArm(scope, experimentId, input.arm, holdbackBp, ground, actor));
       }),
     experimentRollback: (_root, { input }, context) =>
       actOn(context, 'experimentRollback', input, async (scope, experimentId, actor) => {
@@ -203,7 +208,7 @@ export const experimentResolvers: Resolvers = {
         : null,
     phases: async ({ experimentId, phases, definition }, _args, context) => {
       const lines = definition.bandit ? await context.read((scope) => loadDecisions(scope, experimentId)) : [];
-      const byPhase = new Map(lines.map(({ detail }) => [detail?.phase, detail ?? null]));
+      const byPhase = new Map(lines.map(reweighingOf).map((detail) => [detail?.phase, detail]));
       return phases.map((phase) => {
         const detail = byPhase.get(phase.phase);
         return { ...phase, reweighing: detail ? discloseBandit(detail) : null };
@@ -217,8 +222,8 @@ export const experimentResolvers: Resolvers = {
     forecast: ({ planned }) => planned,
     result: async ({ experimentId }, _args, context) =>
       (await context.read((scope) => newestSnapshots(scope, experimentId, 1)))[0] ?? null,
-    history: ({ experimentId }, { first }, context) =>
-      context.read((scope) => newestSnapshots(scope, experimentId, pageSize(first))),
+    history: ({ experimentId }, { first, after }, context) =>
+      historyPage(context, experimentId, first, after ?? null, null),
     decisions: ({ experimentId }, _args, context) => context.read((scope) => loadDecisions(scope, experimentId)),
     holdback: ({ holdbackBp }) => holdbackBp / 100,
     follows: ({ followsExperimentId }, _args, context) => experimentById(context, followsExperimentId),
@@ -235,6 +240,16 @@ export const experimentResolvers: Resolvers = {
     name: (metric) => metricId(metric),
     marginKind: ({ margin }) => margin?.kind ?? null,
     margin: ({ margin }) => margin?.size ?? null,
+    smallestEffect: ({ smallestEffect }) => smallestEffect ?? null,
+  },
+  ExperimentForecast: {
+    smallestEffect: ({ smallestEffect }) => smallestEffect ?? null,
+    cost: ({ cost }) => moneyOf(cost),
+    costByControl: ({ costByControl }) => moneyOf(costByControl),
+    baselines: ({ baselines }) => baselines ?? [],
+  },
+  ExperimentArmCostRow: {
+    cost: ({ cost }) => moneyOf(cost),
   },
   ExperimentPhase: {
     startedAt: ({ startedAtMs }) => isoOf(startedAtMs),
@@ -244,7 +259,11 @@ export const experimentResolvers: Resolvers = {
     snapshot: async ({ snapshotId }, _args, context) =>
       snapshotId === null ? null : ((await context.read((scope) => findSnapshot(scope, snapshotId))) ?? null),
     decidedBy: ({ decidedBy }) => (decidedBy === '' ? null : toOpaqueId('apiKey', decidedBy)),
-    reweighing: ({ detail }) => (detail ? discloseBandit(detail) : null),
+    reweighing: (line) => {
+      const detail = reweighingOf(line);
+      return detail ? discloseBandit(detail) : null;
+    },
+    despite: ({ detail }) => (detail && 'despite' in detail ? detail.despite : []),
     decidedAt: ({ decidedAtMs }) => isoOf(decidedAtMs),
     debtors: ({ debtorIds }, _args, context) =>
       debtorIds === null || !maySeeDebtors.has(context.access.scope)
@@ -265,9 +284,8 @@ async function experimentById(context: Context, experimentId: string | null): Pr
   return experimentId === null ? null : existing(context.read((scope) => findExperiment(scope, experimentId)));
 }
 
-/** As the table has it, in the schema's letters. */
-export function reasonCode(reason: string): AssignmentReason {
-  return reason.toUpperCase() as AssignmentReason;
+function moneyOf(amount: Amount | null | undefined) {
+  return amount && isCurrency(amount.currency) ? { ...amount, currency: amount.currency } : null;
 }
 
 type Acted = { readonly id: string | null; readonly problems: Problem[] };

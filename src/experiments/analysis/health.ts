@@ -1,15 +1,17 @@
 // Whether an experiment can be believed: every check is made and told, whether it is passed or not. Pure.
 import type { Dataset } from '../dataset/dataset.ts';
-import type { CheckStatus, Health, MetricResult } from '../result.ts';
+import type { CheckStatus, Health, MetricResult, SliceRatio } from '../result.ts';
 import { chiSquaredSf } from '../statistics/distributions/chi-squared.ts';
 import { effectOf } from '../statistics/effect/effect.ts';
 import { momentsOf } from '../statistics/effect/moments.ts';
-import { sampleRatio } from '../statistics/sample-ratio.ts';
+import { sampleRatio, sampleRatioDefaults } from '../statistics/sample-ratio.ts';
 import { knownOf, pick, type Units } from './units.ts';
 
 const crossoverMax = 0.01;
 const crossoverMin = 10;
 const checkAlpha = 0.001;
+// One chance in a hundred that any slice of a sound experiment is told: it is a hint of where to look, and stops nothing.
+const sliceAlpha = 0.01;
 
 /** All checks of a dataset; `metrics` tell how much of each has matured. */
 export function healthOf(data: Dataset, units: Units, metrics: readonly MetricResult[]): Health {
@@ -42,6 +44,22 @@ export function healthOf(data: Dataset, units: Units, metrics: readonly MetricRe
     excluded: meta.excluded,
     freshness: { lastEventAtMs: meta.lastEventAtMs },
   };
+}
+
+/** Whether the debtors of a slice were shared out by the weights of their phases; `units` are those of the slice. */
+export function sliceRatioOf({ meta, debtors }: Dataset, units: Units): SliceRatio {
+  const perPhase = meta.phases.map(({ phase, weights }) => ({
+    weights,
+    counts: units.map((places) => places.reduce((sum, place) => sum + (debtors.phase[place] === phase ? 1 : 0), 0)),
+  }));
+  const { minimum } = sampleRatioDefaults;
+  const { status, p, observed, expected } = sampleRatio(
+    perPhase.length === 0 ? [{ counts: units.map(() => 0), weights: units.map(() => 1) }] : perPhase,
+    { threshold: sliceAlpha, minimum },
+  );
+  const phases = perPhase.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0));
+  const isKnown = status !== 'NOT_ENOUGH_DATA';
+  return { status, p: isKnown ? p : null, pAdjusted: null, observed, expected, threshold: sliceAlpha, phases };
 }
 
 /** Debtors that an invoice was sent to, by arm, of one phase. */

@@ -7,6 +7,7 @@ import { chiSquaredSf } from '../statistics/distributions/chi-squared.ts';
 import { holm } from '../statistics/multiplicity.ts';
 import { compareSums } from './compare.ts';
 import { follow } from './follow.ts';
+import { sliceRatioOf } from './health.ts';
 import { isByPeriod, measureByPeriod } from './periods.ts';
 import { isTimed, type SummedKind, type TimedKind } from './sums.ts';
 import { type Units, unitsOf } from './units.ts';
@@ -30,7 +31,8 @@ export function slicesOf(data: Dataset): SliceResult[] {
       .map(({ value, units }): SliceResult => {
         const metrics = goals.map((metric) => measure(metric, data, units));
         const counts = units.map(({ length }) => length);
-        return { by, value, debtors: size(units), counts, metrics, heterogeneity: [], problem: null };
+        const srm = sliceRatioOf(data, units);
+        return { by, value, debtors: size(units), counts, metrics, heterogeneity: [], srm, problem: null };
       });
     const heterogeneity = arms
       .slice(1)
@@ -38,7 +40,7 @@ export function slicesOf(data: Dataset): SliceResult[] {
       .flatMap((one) => (one === null ? [] : [one]));
     return found.map((one) => ({ ...one, heterogeneity }));
   });
-  return adjustHeterogeneity(judgeAll(results, plan));
+  return adjustRatios(adjustHeterogeneity(judgeAll(results, plan)));
 }
 
 /** One family: every goal in every arm of every slice. */
@@ -66,7 +68,16 @@ export function measure(metric: Metric, data: Dataset, units: Units): MetricResu
 
 /** Too few debtors have changed since it was shown last: what they did could be found by subtraction. */
 function unshown(by: string): SliceResult {
-  return { by, value: null, debtors: null, counts: [], metrics: [], heterogeneity: [], problem: 'SUPPRESSED' };
+  return {
+    by,
+    value: null,
+    debtors: null,
+    counts: [],
+    metrics: [],
+    heterogeneity: [],
+    srm: null,
+    problem: 'SUPPRESSED',
+  };
 }
 
 function sliceName(slice: SliceBy): string {
@@ -93,6 +104,17 @@ function cochran(slices: readonly SliceResult[], goal: number, arm: string): Het
   const q = effects.reduce((sum, { estimate, weight }) => sum + weight * (estimate - mean) ** 2, 0);
   const p = chiSquaredSf(q, effects.length - 1);
   return { metric, arm, p, pAdjusted: p };
+}
+
+/** The shares within slices are one family: with many slices one of them is odd by chance. */
+function adjustRatios(results: readonly SliceResult[]): SliceResult[] {
+  const adjusted = holm(results.map(({ srm }) => srm?.p ?? null));
+  return results.map((result, at): SliceResult => {
+    const { srm } = result;
+    const pAdjusted = adjusted[at] ?? null;
+    if (!srm || pAdjusted === null) return result;
+    return { ...result, srm: { ...srm, pAdjusted, status: pAdjusted < srm.threshold ? 'MISMATCH' : 'OK' } };
+  });
 }
 
 /** Over all slices of all kinds: each test once, though every slice of a kind tells it. */

@@ -57,6 +57,18 @@ export function rule(x1: number, y1: number, x2: number, y2: number, colour = li
   return `<line x1="${px(x1)}" y1="${px(y1)}" x2="${px(x2)}" y2="${px(y2)}" stroke="${colour}"${dashed}/>`;
 }
 
+/** The names of both axes: below the plot in its middle, and above it at the left. */
+export function axisTitles(
+  { width, height, top, left, right }: Readonly<Record<'width' | 'height' | 'top' | 'left' | 'right', number>>,
+  horizontal: string,
+  vertical: string,
+): string[] {
+  return [
+    label((left + width - right) / 2, height - 10, horizontal, { anchor: 'middle', colour: ink }),
+    label(12, top - 12, vertical, { colour: ink }),
+  ];
+}
+
 /** A mark of an arm's own shape. */
 export function mark(x: number, y: number, { colour, mark: shape }: ArmStyle, size = 4): string {
   if (shape === 'circle') return `<circle cx="${px(x)}" cy="${px(y)}" r="${size}" fill="${colour}"/>`;
@@ -115,8 +127,15 @@ export function shown(value: number | null | undefined, digits: number, language
   return value.toLocaleString(language === 'sv' ? 'sv-SE' : 'en-GB', options);
 }
 
-/** A table of texts as HTML: the picture in figures. */
-export function tableOf(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** What a picture shows, in figures. */
+export interface ChartTable {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A table as HTML. */
+export function tableOf({ caption, head, rows }: ChartTable): string {
   const cells = (tag: string, texts: readonly string[]) =>
     texts.map((text) => `<${tag}>${escapeXml(text)}</${tag}>`).join('');
   const body = rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('\n');

@@ -1,10 +1,10 @@
 // All differences of a result as a picture: a row for each metric and arm, its interval around zero, its margin, its verdict
 // as a sign and a word. Each row has a scale of its own, for metrics share no unit. Pure.
 import type { Comparison, ExperimentResult, MetricResult } from '../result.ts';
-import { type ChartLanguage, grey, ink, label, mark, rule, scale, styleOf, svg, tableOf } from './drawing.ts';
+import { type ChartLanguage, type ChartTable, grey, ink, label, mark, rule, scale, styleOf, svg } from './drawing.ts';
 import { differenceInUnit, metricName, problemWords, verdictWords } from './wording.ts';
 
-const size = { width: 720, top: 44, row: 26, left: 250, right: 210 };
+const size = { width: 720, top: 60, row: 26, left: 290, right: 170, bottom: 40 };
 
 interface Row {
   readonly metric: MetricResult;
@@ -19,16 +19,30 @@ export function drawForest(result: ExperimentResult, language: ChartLanguage): s
   const title = language === 'sv' ? 'Skillnad mot kontrollen' : 'Difference from the control';
   const description =
     language === 'sv'
-      ? 'En rad för varje mått och gren; varje rad har sin egen skala.'
-      : 'A row for each metric and arm; each row has a scale of its own.';
+      ? 'Varje rad har sin egen skala. Strecket är intervallet, den röda linjen hur mycket sämre som ännu inte är en förlust.'
+      : 'Each row has a scale of its own. The bar is the interval, the red line how much worse is still no loss.';
   const end = size.top + rows.length * size.row;
   const middle = (size.left + size.width - size.right) / 2;
+  const heads = headWords[language];
   const parts = rows.flatMap((row, at) => rowParts(row, size.top + at * size.row + size.row / 2, language));
-  return svg(size.width, end + 12, title, description, [rule(middle, size.top, middle, end, grey, '3 3'), ...parts]);
+  return svg(size.width, end + size.bottom, title, description, [
+    label(12, size.top - 12, heads.metric, { colour: ink }),
+    label(middle, size.top - 12, heads.difference, { anchor: 'middle', colour: ink }),
+    label(size.width - size.right + 12, size.top - 12, heads.verdict, { colour: ink }),
+    rule(middle, size.top, middle, end, grey, '3 3'),
+    ...parts,
+    label(middle, end + 16, '0', { anchor: 'middle' }),
+    label(12, end + 30, description),
+  ]);
 }
 
+const headWords = {
+  en: { metric: 'Metric, arm', difference: 'Lower ← difference → higher', verdict: 'Verdict' },
+  sv: { metric: 'Mått, gren', difference: 'Lägre ← skillnad → högre', verdict: 'Omdöme' },
+} as const;
+
 /** The same in figures. */
-export function forestTable(result: ExperimentResult, language: ChartLanguage): string {
+export function forestTable(result: ExperimentResult, language: ChartLanguage): ChartTable {
   const head =
     language === 'sv'
       ? ['Mått', 'Gren', 'Skillnad', 'Intervall', 'p (justerat)', 'Omdöme']
@@ -41,7 +55,7 @@ export function forestTable(result: ExperimentResult, language: ChartLanguage): 
     pOf(comparison.pAdjusted),
     verdictOf(comparison, language),
   ]);
-  return tableOf(language === 'sv' ? 'Skillnad mot kontrollen' : 'Difference from the control', head, rows);
+  return { caption: language === 'sv' ? 'Skillnad mot kontrollen' : 'Difference from the control', head, rows };
 }
 
 /** "0.003", "< 0.0001", or a dash. */

@@ -3,6 +3,7 @@
 import type { CurvePoint, ExperimentResult, SurvivalResult } from '../result.ts';
 import {
   type ChartLanguage,
+  type ChartTable,
   ink,
   label,
   mark,
@@ -12,11 +13,16 @@ import {
   shown,
   styleOf,
   svg,
-  tableOf,
   ticksOf,
 } from './drawing.ts';
 
-const size = { width: 720, top: 40, plot: 300, left: 92, right: 20 };
+const size = { width: 720, top: 56, plot: 300, left: 92, right: 20 };
+
+const axes = {
+  days: { en: 'Days from the first send', sv: 'Dagar från första utskick' },
+  TIME_TO_PAYMENT: { en: 'Share unpaid', sv: 'Andel obetalda' },
+  TIME_TO_DELIVERY: { en: 'Share not delivered', sv: 'Andel ej levererade' },
+} as const;
 
 const texts = {
   TIME_TO_PAYMENT: { en: 'Share unpaid, by days from the first send', sv: 'Andel obetalda, dagar från första utskick' },
@@ -34,7 +40,8 @@ export function drawSurvival(result: ExperimentResult, metric: string, language:
   const right = size.width - size.right;
   const x = scale(0, last, size.left, right);
   const y = scale(0, 1, size.top + size.plot, size.top);
-  const height = size.top + size.plot + 58 + survival.arms.length * 18;
+  const height = size.top + size.plot + 78 + survival.arms.length * 18;
+  const axis = axes[metric === 'TIME_TO_DELIVERY' ? 'TIME_TO_DELIVERY' : 'TIME_TO_PAYMENT'][language];
   const parts = [
     ...[0, 0.25, 0.5, 0.75, 1].flatMap((share) => [
       rule(size.left, y(share), right, y(share)),
@@ -44,14 +51,21 @@ export function drawSurvival(result: ExperimentResult, metric: string, language:
       label(x(day), y(0) + 16, shown(day, day % 1 === 0 ? 0 : 1, language), { anchor: 'middle' }),
     ),
     ...survival.arms.flatMap((arm, index) => armParts(arm, index, x, y, last)),
-    label(size.left, y(0) + 36, language === 'sv' ? 'Följda fakturor:' : 'Invoices followed:'),
-    ...survival.arms.flatMap((arm, index) => atRiskParts(arm, index, x, y(0) + 54 + index * 18, last)),
+    label(12, size.top - 12, axis, { colour: ink }),
+    label((size.left + right) / 2, y(0) + 36, axes.days[language], { anchor: 'middle', colour: ink }),
+    label(size.left, y(0) + 56, language === 'sv' ? 'Följda fakturor:' : 'Invoices followed:'),
+    ...survival.arms.flatMap((arm, index) => atRiskParts(arm, index, x, y(0) + 74 + index * 18, last)),
   ];
   return svg(size.width, height, title, descriptionOf(survival, language), parts);
 }
 
+const figuresWords = {
+  en: 'share (95% interval), invoices followed',
+  sv: 'andel (95 %-intervall), följda fakturor',
+} as const;
+
 /** The curve in figures: at each tenth of what was followed. */
-export function survivalTable(result: ExperimentResult, metric: string, language: ChartLanguage): string {
+export function survivalTable(result: ExperimentResult, metric: string, language: ChartLanguage): ChartTable {
   const survival = survivalOf(result, metric);
   const last = Math.max(1, ...survival.arms.map(({ curve }) => curve.at(-1)?.t ?? 0));
   const rows = Array.from({ length: 11 }, (_, tenth) => {
@@ -65,7 +79,7 @@ export function survivalTable(result: ExperimentResult, metric: string, language
     return [shown(day, 1, language), ...cells];
   });
   const head = [language === 'sv' ? 'Dag' : 'Day', ...survival.arms.map(({ arm }) => arm)];
-  return tableOf(titleOf(metric, language), head, rows);
+  return { caption: `${titleOf(metric, language)}; ${figuresWords[language]}`, head, rows };
 }
 
 /** At most `count` points that keep the shape: the first, the last, the one at the median, and the largest steps. */

@@ -52,6 +52,21 @@ export function differenceInUnit(
   return `${shown(value * 100, 1, language)} ${language === 'sv' ? 'pe' : 'pp'}`;
 }
 
+/** What an axis of differences is called, with its unit. */
+export function differenceTitle(
+  { unit }: Pick<MetricResult, 'unit'>,
+  currency: string | null,
+  language: ChartLanguage,
+): string {
+  const units = {
+    SHARE: { en: 'percentage points', sv: 'procentenheter' },
+    DAYS: { en: 'days', sv: 'dagar' },
+    COUNT: { en: 'per invoice', sv: 'per faktura' },
+    MONEY: { en: currency ?? 'money', sv: currency ?? 'pengar' },
+  } as const;
+  return `${language === 'sv' ? 'Skillnad' : 'Difference'} (${units[unit][language]})`;
+}
+
 export const verdictWords: Readonly<Record<Comparison['verdict'], Words & { readonly icon: string }>> = {
   WON: { en: 'better', sv: 'bättre', icon: '▲' },
   LOST: { en: 'worse', sv: 'sämre', icon: '▼' },

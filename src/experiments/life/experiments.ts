@@ -3,7 +3,7 @@ import { newId } from '../../id.ts';
 import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { ExperimentDefinition, ExperimentState, Phase } from '../definition.ts';
-import type { PlannedForecast } from './plan.ts';
+import type { PlannedForecast } from './planning/plan.ts';
 import type { Reweighed } from './reweigh.ts';
 import { definitionProblems } from './validate.ts';
 
@@ -48,6 +48,16 @@ export type DecisionAct =
   | 'BANDIT_PAUSED'
   | 'BANDIT_RESUMED';
 
+/** Doubts that whoever shipped said to know of. */
+export interface ShippedDespite {
+  readonly despite: readonly ('INVALID' | 'OUTDATED')[];
+}
+
+/** What new weights were decided on; null: the line is about something else. */
+export function reweighingOf({ detail }: Pick<DecisionRow, 'detail'>): Reweighed | null {
+  return detail && 'phase' in detail ? detail : null;
+}
+
 /** One line of the log of who did what. */
 export interface DecisionRow {
   readonly number: number;
@@ -60,8 +70,8 @@ export interface DecisionRow {
   readonly note: string;
   /** Those it was done to; null: it was not done to single debtors. */
   readonly debtorIds: readonly string[] | null;
-  /** What new weights were decided on. */
-  readonly detail?: Reweighed | null;
+  /** What new weights were decided on, or what an arm was shipped in spite of. */
+  readonly detail?: Reweighed | ShippedDespite | null;
 }
 
 /** Saves a new draft. */

@@ -1,20 +1,18 @@
-// The life of an experiment once it runs: start, more coverage, a new phase, stop, ship or roll back. Each act is written
-// into its log with who did it; nothing that runs changes in any other way.
-import { newId } from '../../id.ts';
+// The life of an experiment once it runs: start, more coverage, a new phase, stop. Each act is written into its log with who
+// did it; nothing that runs changes in any other way. Shipping and rolling back: conclusion/ship.ts.
 import { type Problem, problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
-import type { Arm, ExperimentDefinition, ExperimentState } from '../definition.ts';
+import { type ExperimentDefinition, withSmallestEffect } from '../definition.ts';
 import { saltOf } from './enrol.ts';
 import {
   type DecisionAct,
-  type ExperimentRow,
+  type DecisionRow,
   findExperiment,
   lockExperiment,
   recordDecision,
   unknownExperiment,
   wrongState,
 } from './experiments.ts';
-import { followerKey, followerOf } from './follower.ts';
 import { definitionProblems } from './validate.ts';
 
 /** Who does it, and when (creditor's time). */
@@ -24,15 +22,23 @@ export interface Actor {
   readonly note: string;
 }
 
-/** Starts it: from here on the plan of analysis is frozen. Refused where others run in the same buckets. */
-export async function startExperiment(scope: Scope, experimentId: string, actor: Actor): Promise<Problem[]> {
+/**
+ * Starts it: from here on the plan of analysis is frozen, with the smallest effect of interest where one is stated. Refused
+ * where others run in the same buckets.
+ */
+export async function startExperiment(
+  scope: Scope,
+  experimentId: string,
+  actor: Actor,
+  smallestEffect: number | null = null,
+): Promise<Problem[]> {
   // Two starts take turns, so that neither overlooks the other.
   await scope.sql`select pg_advisory_xact_lock(hashtextextended(${`${scope.creditorId}/experiments`}, 2))`;
   const state = await lockExperiment(scope, experimentId);
   const found = await findExperiment(scope, experimentId);
   if (state === undefined || found === undefined) return [unknownExperiment];
   if (state !== 'DRAFT' && state !== 'PLANNED') return [wrongState('started', state)];
-  const { definition } = found;
+  const definition = withSmallestEffect(found.definition, smallestEffect);
   const problems = [
     ...definitionProblems(definition),
     ...(await overlapProblems(scope, [experimentId], definition)),
@@ -43,13 +49,14 @@ export async function startExperiment(scope: Scope, experimentId: string, actor:
     update experiment set state = 'RUNNING', started_at = to_timestamp(${actor.nowMs}::numeric / 1000),
       outcome_position = (select position from event_stream where creditor_id = ${scope.creditorId})
     where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
+  await saveDefinition(scope, experimentId, definition);
   await openPhase(scope, experimentId, definition, 1, actor.nowMs);
   await log(scope, experimentId, 'STARTED', null, null, actor);
   return [];
 }
 
 /** Two running experiments may meet in a debtor only where both stand outside all namespaces, or in different buckets. */
-async function overlapProblems(
+export async function overlapProblems(
   scope: Scope,
   ownIds: readonly string[],
   { namespace }: ExperimentDefinition,
@@ -153,146 +160,6 @@ export async function stopExperiment(
 }
 
 /**
- * Ends it with an arm's order for all: the rules that named the experiment give that order from now on, but for a
- * hold-back of debtors who stay with the control.
- */
-export async function shipArm(
-  scope: Scope,
-  experimentId: string,
-  armKey: string,
-  holdbackBp: number,
-  snapshotId: string,
-  actor: Actor,
-): Promise<Problem[]> {
-  const state = await lockExperiment(scope, experimentId);
-  const found = await findExperiment(scope, experimentId);
-  if (state === undefined || found === undefined) return [unknownExperiment];
-  if (found.startedAtMs === null) return [wrongState('shipped', state)];
-  const arm = found.definition.arms.find(({ key }) => key === armKey);
-  if (arm === undefined) return [problem('NOT_FOUND', ['arm'], { what: 'arm' })];
-  if (holdbackBp < 0 || holdbackBp > 5_000) {
-    const parameters = { field: 'holdback', value: holdbackBp / 100, expected: '0 to 50 per cent' };
-    return [problem('FIELD_INVALID', ['holdback'], parameters)];
-  }
-  // Shipping the control holds nobody back from anything.
-  const control = found.definition.arms[0];
-  const isFollowed = holdbackBp > 0 && control !== undefined && control.key !== armKey;
-  const followers = await lockFollowers(scope, experimentId);
-  const problems = [
-    ...(await archivedProblems(scope, arm, ['arm'])),
-    ...(isFollowed
-      ? await overlapProblems(scope, [experimentId, ...followers.map(({ id }) => id)], found.definition)
-      : []),
-  ];
-  if (problems.length > 0) return problems;
-  if (state === 'RUNNING') await close(scope, experimentId, actor.nowMs);
-  await endFollowers(scope, followers, actor);
-  await scope.sql`
-    update experiment set shipped_arm = ${armKey}, holdback_bp = ${holdbackBp}
-    where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
-  const follower = isFollowed
-    ? await beginFollower(scope, found, followerOf(found.definition, control, arm, holdbackBp), actor)
-    : experimentId;
-  await giveOrder(scope, [experimentId, ...followers.map(({ id }) => id)], arm, follower);
-  await log(scope, experimentId, 'SHIPPED', armKey, snapshotId, actor);
-  return [];
-}
-
-/** Back to the control for everyone, from each debtor's next invoice on; what is under way is not touched. */
-export async function rollBack(
-  scope: Scope,
-  experimentId: string,
-  snapshotId: string | null,
-  actor: Actor,
-): Promise<Problem[]> {
-  const state = await lockExperiment(scope, experimentId);
-  const found = await findExperiment(scope, experimentId);
-  const control = found?.definition.arms[0];
-  if (state === undefined || control === undefined) return [unknownExperiment];
-  if (found?.startedAtMs == null) return [wrongState('rolled back', state)];
-  const archived = await archivedProblems(scope, control, ['experimentId']);
-  if (archived.length > 0) return archived;
-  if (state === 'RUNNING') await close(scope, experimentId, actor.nowMs);
-  const followers = await lockFollowers(scope, experimentId);
-  await endFollowers(scope, followers, actor);
-  await scope.sql`
-    update experiment set shipped_arm = null, holdback_bp = 0
-    where creditor_id = ${scope.creditorId}
-      and experiment_id = any(${[experimentId, found.followsExperimentId ?? experimentId]}::uuid[])`;
-  await giveOrder(scope, [experimentId, ...followers.map(({ id }) => id)], control, experimentId);
-  await log(scope, experimentId, 'ROLLED_BACK', control.key, snapshotId, actor);
-  return [];
-}
-
-/** An order that was put away since must not be given to anyone new. */
-async function archivedProblems(
-  { creditorId, sql }: Scope,
-  { successionOrderId, version }: Arm,
-  path: readonly string[],
-): Promise<Problem[]> {
-  const rows = await sql<{ name: string }[]>`
-    select name from succession_order where creditor_id = ${creditorId} and succession_order_id = ${successionOrderId}
-      and version = ${version} and archived_at is not null`;
-  return rows.map(({ name }) => problem('ORDER_ARCHIVED', path, { name }));
-}
-
-/** The rules that name any of these give an arm's order from now on, and name `named`. */
-async function giveOrder(
-  { creditorId, sql }: Scope,
-  experimentIds: readonly string[],
-  { successionOrderId, version }: Arm,
-  named: string,
-): Promise<void> {
-  await sql`
-    update assignment_rule
-    set succession_order_id = ${successionOrderId}, version = ${version}, experiment_id = ${named}
-    where creditor_id = ${creditorId} and experiment_id = any(${[...experimentIds]}::uuid[])`;
-}
-
-/** Starts what goes on comparing the debtors held back with the others; answers its id. */
-async function beginFollower(
-  scope: Scope,
-  { experimentId, definition: { key } }: ExperimentRow,
-  definition: ExperimentDefinition,
-  actor: Actor,
-): Promise<string> {
-  const followerId = newId();
-  const [row] = await scope.sql<{ count: number }[]>`
-    select count(*)::int as count from experiment
-    where creditor_id = ${scope.creditorId} and starts_with(key, ${followerKey(key, 1)})`;
-  const own = { ...definition, key: followerKey(key, (row?.count ?? 0) + 1) };
-  await scope.sql`
-    insert into experiment (creditor_id, experiment_id, key, state, definition, started_at, follows_experiment_id,
-      outcome_position)
-    select ${scope.creditorId}, ${followerId}, ${own.key}, 'RUNNING', ${JSON.stringify(own)}::jsonb,
-      to_timestamp(${actor.nowMs}::numeric / 1000), ${experimentId}, position
-    from event_stream where creditor_id = ${scope.creditorId}`;
-  await openPhase(scope, followerId, own, 1, actor.nowMs);
-  await log(scope, followerId, 'STARTED', null, null, actor);
-  return followerId;
-}
-
-interface Follower {
-  readonly id: string;
-  readonly state: ExperimentState;
-}
-
-async function lockFollowers({ creditorId, sql }: Scope, experimentId: string): Promise<readonly Follower[]> {
-  return sql<Follower[]>`
-    select experiment_id as id, state from experiment
-    where creditor_id = ${creditorId} and follows_experiment_id = ${experimentId} order by experiment_id for update`;
-}
-
-/** Stops those that still compare the hold-back of an earlier shipping. */
-async function endFollowers(scope: Scope, followers: readonly Follower[], actor: Actor): Promise<void> {
-  for (const { id, state } of followers) {
-    if (state !== 'RUNNING') continue;
-    await close(scope, id, actor.nowMs);
-    await log(scope, id, 'STOPPED', null, null, actor);
-  }
-}
-
-/**
  * Sets the share of the creditor's debtors that take part in no experiment. Those assigned keep their arm, and those new
  * are held out by a hash of its own, so that arms stay comparable; running experiments have it in their logs.
  */
@@ -333,7 +200,8 @@ async function saveDefinition(scope: Scope, experimentId: string, definition: Ex
     where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}`;
 }
 
-async function openPhase(
+/** Begins a phase with the definition's weights and a salt of its own. */
+export async function openPhase(
   scope: Scope,
   experimentId: string,
   { key, arms }: ExperimentDefinition,
@@ -347,7 +215,8 @@ async function openPhase(
       to_timestamp(${nowMs}::numeric / 1000))`;
 }
 
-async function close(scope: Scope, experimentId: string, nowMs: number): Promise<void> {
+/** Takes nobody in any more: it is stopped, and its phase with it. */
+export async function close(scope: Scope, experimentId: string, nowMs: number): Promise<void> {
   await scope.sql`
     with ended as (
       update experiment_phase set ended_at = to_timestamp(${nowMs}::numeric / 1000)
@@ -362,13 +231,15 @@ async function close(scope: Scope, experimentId: string, nowMs: number): Promise
       and o.creditor_id = f.creditor_id and o.experiment_id = f.follows_experiment_id`;
 }
 
-async function log(
+/** Writes a line into its log. The caller has locked the experiment. */
+export async function log(
   scope: Scope,
   experimentId: string,
   act: DecisionAct,
   arm: string | null,
   snapshotId: string | null,
   { decidedBy, nowMs, note }: Actor,
+  detail: DecisionRow['detail'] = null,
 ): Promise<void> {
   await recordDecision(scope, experimentId, {
     act,
@@ -378,5 +249,6 @@ async function log(
     decidedAtMs: nowMs,
     note,
     debtorIds: null,
+    detail,
   });
 }

@@ -87,6 +87,10 @@ function metricProblems(metrics: readonly Metric[], criteria: string): Problem[]
         invalid([...path, 'margin'], 'null', 'how much worse is still no loss: the criteria NON_INFERIOR needs it'),
       );
     }
+    const { smallestEffect = null } = metric;
+    if (smallestEffect !== null && !(smallestEffect > 0 && smallestEffect < 1e9)) {
+      problems.push(invalid([...path, 'smallestEffect'], smallestEffect, 'a number above 0'));
+    }
     if (metric.cap !== null) problems.push(...outside([...path, 'cap'], metric.cap, 0.5, 0.999));
   }
   return problems;

@@ -1,10 +1,8 @@
 // The report of a result as one HTML page that needs nothing else: no scripts, no outside addresses; for screens wide and
 // narrow, in light and dark, and on paper. Pure.
 import { isoOf } from '../../clock.ts';
-import { type ChartLanguage, escapeXml } from '../chart/drawing.ts';
-import { drawForest, forestTable } from '../chart/forest.ts';
-import { alwaysValidTable, drawAlwaysValid, drawEntries, entriesTable } from '../chart/over-time.ts';
-import { drawSurvival, survivalTable } from '../chart/survival.ts';
+import { type Chart, chartsOf } from '../chart/chart.ts';
+import { type ChartLanguage, escapeXml, tableOf } from '../chart/drawing.ts';
 import type { ExperimentDefinition } from '../definition.ts';
 import { metricId } from '../definition.ts';
 import type { ExperimentResult } from '../result.ts';
@@ -30,8 +28,7 @@ export interface Reported {
 export function writeReportHtml({ result, definition, history, sha256 }: Reported, language: ChartLanguage): string {
   const sv = language === 'sv';
   const { status, sentence } = result.decision;
-  const goal = result.metrics.find(({ role }) => role === 'GOAL');
-  const arm = goal?.comparisons[0]?.arm;
+  const charts = chartsOf(history, language);
   const slices = sliceSection(result, language);
   const supplements = supplementSection(result, language);
   const parts = [
@@ -41,21 +38,13 @@ export function writeReportHtml({ result, definition, history, sha256 }: Reporte
     `<p class="verdict ${status === 'INVALID' ? 'bad' : ''}" role="status">${escapeXml(sentence[language])}</p>`,
     table(healthSection(result, language)),
     ...metricSections(result, language).map(table),
-    figure(drawForest(result, language), forestTable(result, language), sv),
-    ...result.survival.map(({ metric }) =>
-      figure(drawSurvival(result, metric, language), survivalTable(result, metric, language), sv),
-    ),
+    figure(charts.forest, sv),
+    ...charts.survival.map((chart) => figure(chart, sv)),
     table(successionSection(result, language)),
-    goal === undefined || arm === undefined
-      ? ''
-      : figure(
-          drawAlwaysValid(history, goal.metric, arm, language),
-          alwaysValidTable(history, goal.metric, arm, language),
-          sv,
-        ),
+    ...charts.alwaysValid.map((chart) => figure(chart, sv)),
     supplements === undefined ? '' : table(supplements),
     slices === undefined ? '' : table(slices),
-    figure(drawEntries(result, language), entriesTable(result, language), sv),
+    figure(charts.entries, sv),
     table(planSection(definition, sv)),
     `<p class="quiet">${sv ? 'Version' : 'Version'} ${escapeXml(result.engineVersion)} · ${sv ? 'händelse' : 'event'} ${result.watermark} · SHA-256 ${escapeXml(sha256)}</p>`,
   ];
@@ -72,6 +61,9 @@ function planSection({ arms, plan }: ExperimentDefinition, sv: boolean): Section
       metricId(metric),
       [
         metric.role,
+        metric.smallestEffect == null
+          ? ''
+          : `${sv ? 'minsta effekt av intresse' : 'smallest effect of interest'} ${metric.smallestEffect}`,
         metric.margin === null ? '' : `${sv ? 'marginal' : 'margin'} ${metric.margin.size} ${metric.margin.kind}`,
       ]
         .filter((part) => part !== '')
@@ -92,8 +84,9 @@ function table({ title, head, rows }: Section): string {
   return `<h2>${escapeXml(title)}</h2><div class="wide"><table>${heading}${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('\n')}</table></div>`;
 }
 
-function figure(svg: string, data: string, sv: boolean): string {
-  return `<figure>${svg}<details><summary>${sv ? 'I siffror' : 'In figures'}</summary><div class="wide">${data}</div></details></figure>`;
+function figure({ svg, table: figures }: Chart, sv: boolean): string {
+  const data = tableOf(figures());
+  return `<figure>${svg()}<details><summary>${sv ? 'I siffror' : 'In figures'}</summary><div class="wide">${data}</div></details></figure>`;
 }
 
 const css = `

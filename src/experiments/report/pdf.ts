@@ -18,7 +18,8 @@ import {
 } from '../../document/layout/style.ts';
 import { writePdf } from '../../document/pdf/file.ts';
 import { blankSheet, drawRule, drawText, fillBox, type Sheet, wrapText } from '../../document/pdf/sheet.ts';
-import type { ChartLanguage } from '../chart/drawing.ts';
+import { chartsOf } from '../chart/chart.ts';
+import type { ChartLanguage, ChartTable } from '../chart/drawing.ts';
 import type { ExperimentResult, SurvivalResult } from '../result.ts';
 import type { Reported } from './html.ts';
 import {
@@ -32,9 +33,11 @@ import {
 
 const lineMm = 4.4;
 const topMm = 22;
+// The newest; the page on the screen has them all.
+const pdfRowsMax = 31;
 
 /** Writes a few pages of A4. */
-export function writeReportPdf({ result, definition, sha256 }: Reported, language: ChartLanguage): Buffer {
+export function writeReportPdf({ result, definition, history, sha256 }: Reported, language: ChartLanguage): Buffer {
   const sheets: Sheet[] = [blankSheet()];
   let y = topMm;
   const sheet = () => sheets.at(-1) ?? blankSheet();
@@ -87,10 +90,14 @@ export function writeReportPdf({ result, definition, sha256 }: Reported, languag
     y += 6;
   };
   for (const section of sections) drawSection(section);
-  for (const survival of result.survival) {
+  const charts = chartsOf(history, language);
+  for (const [at, survival] of result.survival.entries()) {
     room(90);
     y = drawCurves(sheet(), result, survival, y, language);
+    const table = charts.survival[at]?.table();
+    if (table !== undefined) drawSection(sectionOf(table));
   }
+  for (const chart of charts.alwaysValid) drawSection(sectionOf(chart.table()));
   if (slices !== undefined) drawSection(slices);
   for (const [at, page] of sheets.entries()) {
     drawText(page, `${definition.key} · ${sha256.slice(0, 16)} · ${at + 1} / ${sheets.length}`, leftMm, 285, foot);
@@ -101,6 +108,11 @@ export function writeReportPdf({ result, definition, sha256 }: Reported, languag
     language: language === 'sv' ? 'sv-SE' : 'en-GB',
     createdMs: result.asOfMs,
   });
+}
+
+/** The figures of a picture, as what the page has for tables. */
+function sectionOf({ caption, head, rows }: ChartTable): Section {
+  return { title: caption, head, rows: rows.slice(-pdfRowsMax) };
 }
 
 /** The typeface has no triangles. */

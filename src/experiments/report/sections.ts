@@ -34,6 +34,7 @@ export function healthSection(result: ExperimentResult, language: ChartLanguage)
       say(health.srm.status),
       `${counts.join(', ')}; p ${pOf(health.srm.p)}`,
     ],
+    ...sliceRatioRows(result, sv, say),
     [
       sv ? 'Gren utan vikt har gäldenärer' : 'Arm without weight has debtors',
       say(health.leak.status),
@@ -67,6 +68,18 @@ export function healthSection(result: ExperimentResult, language: ChartLanguage)
   ];
   const head = sv ? ['Kontroll', 'Utfall', 'Siffror'] : ['Check', 'Outcome', 'Figures'];
   return { title: sv ? 'Kan det litas på?' : 'Can it be believed?', head, rows };
+}
+
+/** The shares within the slices, one row for all: a hint of where to look when the whole does not add up. */
+function sliceRatioRows({ slices }: ExperimentResult, sv: boolean, say: (status: string) => string): string[][] {
+  const told = slices.flatMap(({ by, value, srm }) => (srm && srm.pAdjusted !== null ? [{ by, value, ...srm }] : []));
+  if (told.length === 0) return [];
+  const odd = told.filter(({ status }) => status === 'MISMATCH');
+  const figures = odd.map(
+    ({ by, value, observed, pAdjusted }) => `${by} ${value}: ${observed.join('/')}, p ${pOf(pAdjusted)}`,
+  );
+  const name = sv ? 'Fördelning inom skivor (endast upplysning)' : 'Shares within slices (for information only)';
+  return [[name, say(odd.length === 0 ? 'OK' : 'FAILED'), odd.length === 0 ? String(told.length) : figures.join('; ')]];
 }
 
 /** "< 5" where it is too few to show. */

@@ -38,7 +38,7 @@ export const experiment = pgTable(
     state: text('state').notNull(),
     // An ExperimentDefinition of experiments/definition.ts; frozen by the start, but for its coverage and arms' weights.
     definition: jsonb('definition').notNull(),
-    // What planning came to: power, duration, cost; a Forecast of experiments/life/plan.ts. Null while a draft.
+    // What planning came to: power, duration, cost; a Forecast of experiments/life/planning/plan.ts. Null while a draft.
     planned: jsonb('planned'),
     createdAt: instant('created_at').notNull().defaultNow(),
     startedAt: instant('started_at'),

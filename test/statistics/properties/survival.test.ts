@@ -138,6 +138,23 @@ describe('the restricted mean', () => {
     );
   });
 
+  it('is surer by the root of two when every debtor is there twice, as is the curve', () => {
+    fc.assert(
+      fc.property(invoices, fc.integer({ min: 1, max: 14 }), (rows, tau) => {
+        const twice = [...rows, ...rows.map((row) => ({ ...row, debtor: (row.debtor ?? 0) + debtorCount }))];
+        const [one, two] = [rows, twice].map((of) => restrictedMean(tableOf(of), 0, tau));
+        near(two?.mean, one?.mean, 1e-12);
+        near(2 * (two?.clusterSe ?? 0) ** 2, (one?.clusterSe ?? 0) ** 2);
+        const [curve, same] = [rows, twice].map((of) => kaplanMeier(tableOf(of), 0));
+        nearAll(same?.survival ?? [], curve?.survival ?? []);
+        nearAll(
+          (same ? squares(same.clusterSe) : []).map((v) => 2 * v),
+          curve ? squares(curve.clusterSe) : [],
+        );
+      }),
+    );
+  });
+
   it('differs the other way round when arms are swapped, and says when it was held level', () => {
     fc.assert(
       fc.property(invoices, fc.integer({ min: 1, max: 20 }), (rows, tau) => {

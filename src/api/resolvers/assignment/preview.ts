@@ -28,7 +28,7 @@ import { existing, idOf } from '../../lookup.ts';
 import { connection, dayPattern, pageSize, readCursor, uuidPattern, writeCursor } from '../../page.ts';
 import type { AssignmentRuleDraftInput, Resolvers } from '../../schema.generated.ts';
 import { chosenOrder } from '../../start-distributions.ts';
-import { reasonCode } from '../experiment.ts';
+import { reasonCode } from '../experiment-result.ts';
 import { conditionInWords, explainLanguage, nameProblems, type OrderParent } from '../succession.ts';
 import { readRuleCondition, selectRules } from './rules.ts';
 

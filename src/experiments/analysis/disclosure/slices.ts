@@ -1,7 +1,7 @@
 // Slices that may be shown. One is hidden when an arm of it has fewer than five debtors, or fewer with a known outcome; and
 // with it as many others as it takes for those hidden together to be five in every arm, for all less those shown are those
 // hidden. What is hidden does not tell what it was. Pure.
-import type { ExperimentResult, MetricResult, SliceResult } from '../../result.ts';
+import type { ExperimentResult, MetricResult, SliceRatio, SliceResult } from '../../result.ts';
 import { isSmall } from './cell.ts';
 
 /** By kind of slice: those that may be shown, and one row for all that may not. */
@@ -37,10 +37,19 @@ export function discloseSlices({ slices, arms, metrics: whole }: ExperimentResul
       counts: [],
       metrics: [],
       heterogeneity: [],
+      srm: null,
       problem: 'SUPPRESSED',
     };
-    return [...group.filter(({ value }) => names.has(value)), ...(isAll ? [] : [row])];
+    const kept = group.filter(({ value }) => names.has(value));
+    return [...kept.map((slice) => ({ ...slice, srm: ratioOf(slice) })), ...(isAll ? [] : [row])];
   });
+}
+
+/** What is expected tells how many came in each phase: of few in one, or few in an arm without weight, no figures. */
+function ratioOf({ srm }: SliceResult): SliceRatio | null {
+  if (!srm) return null;
+  const isFew = [...srm.phases, ...srm.observed].some((count) => count !== 0 && isSmall(count));
+  return isFew ? { ...srm, p: null, pAdjusted: null, observed: [], expected: [], phases: [] } : srm;
 }
 
 function knownOf(metrics: readonly MetricResult[], { metric }: MetricResult, at: number): number {

@@ -1,8 +1,8 @@
 // After an arm was shipped: debtors held back stay with the control, and are compared with the others from then on.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { withCreditor } from '../../src/store/transaction.ts';
-import { makeApiWorld, opaque } from '../support/world.ts';
-import { actingIn, idIn } from './acting.ts';
+import { withCreditor } from '../../../src/store/transaction.ts';
+import { makeApiWorld, opaque } from '../../support/world.ts';
+import { actingIn, idIn } from '../acting.ts';
 
 const world = await makeApiWorld({ invoices: 120, debtors: 60 });
 const { server, database, ours } = world;

@@ -1,6 +1,6 @@
 // After an arm was shipped: the experiment that goes on comparing debtors held back, who stay with the control, with all
 // others. It is one like any other, with a salt of its own, so that every check and every figure is there. Pure.
-import type { Arm, ExperimentDefinition } from '../definition.ts';
+import type { Arm, ExperimentDefinition } from '../../definition.ts';
 
 const keyMax = 40;
 
