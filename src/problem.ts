@@ -527,6 +527,13 @@ export const problemTexts = {
     message: { en: 'The distribution is not held.', sv: 'Distributionen är inte pausad.' },
     remedy: { en: 'Only a held distribution can be resumed.', sv: 'Bara en pausad distribution kan återupptas.' },
   },
+  DISTRIBUTION_NOT_WAITING: {
+    message: {
+      en: 'The distribution waits for nobody ({state}).',
+      sv: 'Distributionen väntar inte på någon ({state}).',
+    },
+    remedy: { en: 'See the queues for those that do.', sv: 'Se köerna för dem som gör det.' },
+  },
   INVOICE_NOT_DISTRIBUTABLE: {
     message: {
       en: 'Invoice {number} cannot be distributed: {why}.',

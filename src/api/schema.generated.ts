@@ -2,14 +2,15 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ApiKeyParent, ClockParent, CreditorParent } from './resolvers/creditor.ts';
 import type { PreviewParent, PreviewArmRowParent, PreviewForeseenParent, PreviewRowParent, PreviewInvoiceParent, MissParent, PreviewRuleParent, PreviewSkipParent, PreviewStepParent } from './resolvers/assignment/preview.ts';
 import type { RuleParent } from './resolvers/assignment/rules.ts';
-import type { AttemptParent, DistributionParent, OverviewParent, OverviewRowParent } from './resolvers/distribution.ts';
+import type { AttemptParent, DismissalParent, DistributionParent, OverviewParent, OverviewRowParent } from './resolvers/distribution.ts';
 import type { ContactPointParent, DebtorParent, DebtorMergeExperimentParent, DebtorMergePointParent, DebtorMergePreviewParent, DebtorMergeParent, InvoiceParent, InvoiceLineParent, MoneyParent } from './resolvers/record.ts';
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportParent, ImportRowParent, ImportRowErrorParent, SourceParent } from './resolvers/intake.ts';
 import type { InvoiceCreditParent, PaymentParent } from './resolvers/ledger.ts';
 import type { NodeParent } from './resolvers/node.ts';
 import type { PartnerParent, PartnerChannelParent, PriceParent, AdapterParent, CostParent, CostTotalParent } from './resolvers/partner.ts';
-import type { ActPreviewParent, BulkActParent, RefusalParent, OutlookRowParent, PauseParent, WorklistParent } from './resolvers/operator.ts';
+import type { ActPreviewParent, BulkActParent, RefusalParent } from './resolvers/operator/bulk.ts';
+import type { OutlookRowParent, PauseParent, WorklistParent } from './resolvers/operator/operator.ts';
 import type { SafeModeParent, SafeModeChannelParent } from './resolvers/safe-mode.ts';
 import type { PaymentImportParent, PaymentImportRowParent } from './resolvers/payment.ts';
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
@@ -54,9 +55,11 @@ export type Scalars = {
 export type ActInput = {
   /** What to do. */
   readonly kind: ActKind;
+  /** Why, in words, up to 500 characters; only for DISMISS. */
+  readonly note?: Scalars['String']['input'];
   /** Order to follow, in its newest version; only for RESEND. Leave out for what the assignment rules say. */
   readonly orderId?: InputMaybe<Scalars['ID']['input']>;
-  /** Why; needed for RESEND. */
+  /** Why; needed for RESEND and DISMISS. */
   readonly reason?: InputMaybe<ActReason>;
   /** Step to skip to, from 1; only for SKIP_TO_STEP. */
   readonly step?: InputMaybe<Scalars['Int']['input']>;
@@ -66,6 +69,8 @@ export type ActInput = {
 export type ActKind =
   /** Nothing not yet sent goes out, what can be recalled is. */
   | 'CANCEL'
+  /** Take ended ones off the queue they wait in for a person. */
+  | 'DISMISS'
   /** Nothing is sent until they are resumed. */
   | 'HOLD'
   /** Send ended ones again: a new generation. */
@@ -1483,6 +1488,8 @@ export type DeliveryEventType =
   | 'DISTRIBUTION_BLOCKED'
   /** A person asked to stop it. */
   | 'DISTRIBUTION_CANCEL_REQUESTED'
+  /** A person took it off the queue it waited in. */
+  | 'DISTRIBUTION_DISMISSED'
   /** It waits for a person. */
   | 'DISTRIBUTION_HELD'
   /** An order was assigned. */
@@ -1561,6 +1568,19 @@ export type DeliveryState =
   /** Every step ended without reaching the debtor. */
   | 'UNDELIVERABLE';
 
+/** Word of a person that a distribution, though it has not reached the debtor, waits for nobody any more. */
+export type Dismissal = {
+  readonly __typename?: 'Dismissal';
+  /** When. */
+  readonly dismissedAt: Scalars['DateTime']['output'];
+  /** API key that did it. */
+  readonly dismissedBy: Scalars['ID']['output'];
+  /** Why, in words. */
+  readonly note: Scalars['String']['output'];
+  /** Why. */
+  readonly reason: ActReason;
+};
+
 /** Run of one succession order for one invoice. */
 export type Distribution = Node & {
   readonly __typename?: 'Distribution';
@@ -1572,6 +1592,8 @@ export type Distribution = Node & {
   readonly channel?: Maybe<Channel>;
   /** True when the debtor could not have it in time. */
   readonly deadlineMissed: Scalars['Boolean']['output'];
+  /** Who took it off the queue it waited in, and why; null: nobody, or something new has happened to it since. */
+  readonly dismissal?: Maybe<Dismissal>;
   /** True when a late success made two channels deliver. */
   readonly doubleDelivered: Scalars['Boolean']['output'];
   /** When it ended. */
@@ -1625,6 +1647,18 @@ export type DistributionChangeAddressInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** True: a person has made sure that a partner did not take what is in doubt. Without it a doubt is refused. */
   readonly notSent?: Scalars['Boolean']['input'];
+};
+
+/** Distribution to take off the queue it waits in. */
+export type DistributionDismissInput = {
+  /** Distribution concerned. */
+  readonly distributionId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, in words, up to 500 characters. */
+  readonly note?: Scalars['String']['input'];
+  /** Why. */
+  readonly reason: ActReason;
 };
 
 /** Outcome of an act on a distribution. */
@@ -3096,6 +3130,8 @@ export type Mutation = {
   readonly distributionCancel: DistributionPayload;
   /** Corrects an address, and lets the invoice go on with it; answers with the distribution that does. */
   readonly distributionChangeAddress: DistributionPayload;
+  /** Takes an ended distribution off the queue it waits in for a person; it comes back only when something new happens to it. */
+  readonly distributionDismiss: DistributionPayload;
   /** Holds a distribution until it is resumed. */
   readonly distributionHold: DistributionPayload;
   /** Sends the invoice of an ended distribution again; answers with the new distribution. */
@@ -3255,6 +3291,12 @@ export type MutationDistributionCancelArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationDistributionChangeAddressArgs = {
   input: DistributionChangeAddressInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationDistributionDismissArgs = {
+  input: DistributionDismissInput;
 };
 
 
@@ -5482,6 +5524,8 @@ export type WorklistAct =
   | 'CANCEL'
   /** Give the right address, and go on with it (distributionChangeAddress). */
   | 'CHANGE_ADDRESS'
+  /** Take it off the queue (distributionDismiss). */
+  | 'DISMISS'
   /** Send it again (distributionResend). */
   | 'RESEND'
   /** Let it go on (distributionResume). */
@@ -5722,9 +5766,11 @@ export type ResolversTypes = {
   DeliveryEventFilter: DeliveryEventFilter;
   DeliveryEventType: DeliveryEventType;
   DeliveryState: DeliveryState;
+  Dismissal: ResolverTypeWrapper<DismissalParent>;
   Distribution: ResolverTypeWrapper<DistributionParent>;
   DistributionActInput: DistributionActInput;
   DistributionChangeAddressInput: DistributionChangeAddressInput;
+  DistributionDismissInput: DistributionDismissInput;
   DistributionPayload: ResolverTypeWrapper<Omit<DistributionPayload, 'distribution' | 'errors'> & { distribution?: Maybe<ResolversTypes['Distribution']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   DistributionResendInput: DistributionResendInput;
   DistributionSkipToStepInput: DistributionSkipToStepInput;
@@ -6038,9 +6084,11 @@ export type ResolversParentTypes = {
   DeliveryEventConnection: Omit<DeliveryEventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DeliveryEventEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DeliveryEvent']> };
   DeliveryEventEdge: Omit<DeliveryEventEdge, 'node'> & { node: ResolversParentTypes['DeliveryEvent'] };
   DeliveryEventFilter: DeliveryEventFilter;
+  Dismissal: DismissalParent;
   Distribution: DistributionParent;
   DistributionActInput: DistributionActInput;
   DistributionChangeAddressInput: DistributionChangeAddressInput;
+  DistributionDismissInput: DistributionDismissInput;
   DistributionPayload: Omit<DistributionPayload, 'distribution' | 'errors'> & { distribution?: Maybe<ResolversParentTypes['Distribution']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   DistributionResendInput: DistributionResendInput;
   DistributionSkipToStepInput: DistributionSkipToStepInput;
@@ -6715,11 +6763,19 @@ export type DeliveryEventEdgeResolvers<ContextType = Context, ParentType extends
   node?: Resolver<ResolversTypes['DeliveryEvent'], ParentType, ContextType>;
 };
 
+export type DismissalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Dismissal'] = ResolversParentTypes['Dismissal']> = {
+  dismissedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dismissedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ActReason'], ParentType, ContextType>;
+};
+
 export type DistributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Distribution'] = ResolversParentTypes['Distribution']> = {
   attempts?: Resolver<ReadonlyArray<ResolversTypes['Attempt']>, ParentType, ContextType>;
   cause?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   channel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
   deadlineMissed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dismissal?: Resolver<Maybe<ResolversTypes['Dismissal']>, ParentType, ContextType>;
   doubleDelivered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -7187,6 +7243,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   debtorMerge?: Resolver<ResolversTypes['DebtorMergePayload'], ParentType, ContextType, RequireFields<MutationDebtorMergeArgs, 'input'>>;
   distributionCancel?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionCancelArgs, 'input'>>;
   distributionChangeAddress?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionChangeAddressArgs, 'input'>>;
+  distributionDismiss?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionDismissArgs, 'input'>>;
   distributionHold?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionHoldArgs, 'input'>>;
   distributionResend?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionResendArgs, 'input'>>;
   distributionResume?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionResumeArgs, 'input'>>;
@@ -7877,6 +7934,7 @@ export type Resolvers<ContextType = Context> = {
   DeliveryEvent?: DeliveryEventResolvers<ContextType>;
   DeliveryEventConnection?: DeliveryEventConnectionResolvers<ContextType>;
   DeliveryEventEdge?: DeliveryEventEdgeResolvers<ContextType>;
+  Dismissal?: DismissalResolvers<ContextType>;
   Distribution?: DistributionResolvers<ContextType>;
   DistributionPayload?: DistributionPayloadResolvers<ContextType>;
   DistributionsStartPayload?: DistributionsStartPayloadResolvers<ContextType>;

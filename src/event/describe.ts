@@ -34,6 +34,10 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
     en: 'A person moved the distribution to another step.',
     sv: 'Någon flyttade distributionen till ett annat steg.',
   },
+  DISTRIBUTION_DISMISSED: {
+    en: 'A person took the distribution off the queue it waited in.',
+    sv: 'Någon avförde distributionen från kön den väntade i.',
+  },
   DISTRIBUTION_REACHED: {
     en: 'The debtor has the invoice by {channel}.',
     sv: 'Gäldenären har fått fakturan med {channel}.',

@@ -1,4 +1,5 @@
 // Distributions, attempts, the overview, and what a person may do to a distribution.
+import type { ActReason } from '../../distribution/operator/act.ts';
 import {
   cancelDistribution,
   holdDistribution,
@@ -49,6 +50,13 @@ export interface DistributionParent {
   readonly attempts?: AttemptParent[];
   /** The first events, up to one more than are brought along. */
   readonly events?: EventParent[];
+}
+
+export interface DismissalParent {
+  readonly reason: ActReason;
+  readonly note: string;
+  readonly dismissedBy: string;
+  readonly dismissedAt: string;
 }
 
 export interface AttemptParent {
@@ -117,6 +125,8 @@ export const distributionResolvers: Resolvers = {
     invoice: (distribution, _args, context) => existing(context.loaders.invoice.load(distribution.invoiceId)),
     order: ({ successionOrderId, version }, _args, context) =>
       existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
+    dismissal: async ({ distributionId }, _args, context) =>
+      (await context.loaders.dismissalOfDistribution.load(distributionId)) ?? null,
     attempts: (distribution, _args, context) =>
       distribution.attempts ?? context.loaders.attemptsOfDistribution.load(distribution.distributionId),
     async timeline(distribution, { first, after }, context) {
@@ -128,6 +138,9 @@ export const distributionResolvers: Resolvers = {
           : await loadTimeline(context, distribution, size, after);
       return connection(events, size, (event) => writeCursor([event.position]));
     },
+  },
+  Dismissal: {
+    dismissedBy: ({ dismissedBy }) => toOpaqueId('apiKey', dismissedBy),
   },
   Attempt: {
     id: ({ attemptId }) => toOpaqueId('attempt', attemptId),

@@ -272,7 +272,7 @@ test('queues tell what waits for a person, the remedy first', async () => {
     pageInfo: { hasNextPage: false },
   });
   expect((await ask(list, { queue: 'UNDELIVERABLE' }))['worklist']).toMatchObject({
-    nodes: [{ remedy: expect.stringMatching(/right address/), acts: ['CHANGE_ADDRESS', 'RESEND'] }],
+    nodes: [{ remedy: expect.stringMatching(/right address/), acts: ['CHANGE_ADDRESS', 'RESEND', 'DISMISS'] }],
   });
 });
 
