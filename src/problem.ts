@@ -488,6 +488,13 @@ export const problemTexts = {
       sv: 'Vänta på rapporten, eller avbryt distributionen först.',
     },
   },
+  ADDRESS_GIVEN_TWICE: {
+    message: {
+      en: 'Row {row} is of the same invoice, or gives the same debtor another address on {channel}.',
+      sv: 'Rad {row} gäller samma faktura, eller ger samma gäldenär en annan adress på {channel}.',
+    },
+    remedy: { en: 'Leave one of the two.', sv: 'Låt en av de två stå.' },
+  },
   CHANNEL_NOT_IN_ORDER: {
     message: {
       en: 'The order of this distribution has no step by {channel}.',

@@ -121,6 +121,29 @@ export type ActReason =
   /** A test. */
   | 'TEST';
 
+/** Distribution and its right address. */
+export type AddressChangeInput = {
+  /** Right address. */
+  readonly contactPoint: CorrectedAddressInput;
+  /** Distribution concerned. */
+  readonly distributionId: Scalars['ID']['input'];
+  /** True: a person has made sure that a partner did not take what is in doubt. Without it a doubt is refused. */
+  readonly notSent?: Scalars['Boolean']['input'];
+};
+
+/** What would become of corrected addresses, as things are now. */
+export type AddressChangesPreview = {
+  readonly __typename?: 'AddressChangesPreview';
+  /** How many rows were given. */
+  readonly count: Scalars['Int']['output'];
+  /** Why the others cannot; the path names the row. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** How many of them can be done. */
+  readonly possibleCount: Scalars['Int']['output'];
+  /** How many of those begin a new distribution, since their step has been tried; the others go on in the one they have. */
+  readonly startAnewCount: Scalars['Int']['output'];
+};
+
 /** What holds however often one looks. */
 export type AlwaysValid = {
   readonly __typename?: 'AlwaysValid';
@@ -773,7 +796,7 @@ export type BulkAct = Node & {
   /** Opaque id. */
   readonly id: Scalars['ID']['output'];
   /** What is done. */
-  readonly kind: ActKind;
+  readonly kind: BulkActKind;
   /** How many have been acted on so far. */
   readonly progress: Scalars['Int']['output'];
   /** First hundred to which it could not be done, with the reason. */
@@ -781,6 +804,23 @@ export type BulkAct = Node & {
   /** How far it is. */
   readonly state: BulkActState;
 };
+
+/** What is done to many distributions. */
+export type BulkActKind =
+  /** Nothing not yet sent goes out, what can be recalled is. */
+  | 'CANCEL'
+  /** Each goes on with its own right address (distributionsChangeAddress). */
+  | 'CHANGE_ADDRESS'
+  /** Take ended ones off the queue they wait in for a person. */
+  | 'DISMISS'
+  /** Nothing is sent until they are resumed. */
+  | 'HOLD'
+  /** Send ended ones again: a new generation. */
+  | 'RESEND'
+  /** Held ones go on; what is in doubt counts as not sent. */
+  | 'RESUME'
+  /** Leave the current step for another that has not been tried. */
+  | 'SKIP_TO_STEP';
 
 /** Outcome of a bulk act, or of undoing it. */
 export type BulkActPayload = {
@@ -1704,6 +1744,16 @@ export type DistributionsActInput = {
   readonly expectedCount?: InputMaybe<Scalars['Int']['input']>;
   /** Invoices whose latest distribution is meant, at most 20,000. */
   readonly filter?: InputMaybe<InvoiceFilter>;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Time to think again, up to PT24H. */
+  readonly undoWindow?: Scalars['Duration']['input'];
+};
+
+/** Addresses to correct together, and the distributions to go on with them. */
+export type DistributionsChangeAddressInput = {
+  /** Each with its address, at most 500; one row of an invoice. */
+  readonly changes: ReadonlyArray<AddressChangeInput>;
   /** Own key of this act: a repeat with the same key has no second effect. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** Time to think again, up to PT24H. */
@@ -3142,6 +3192,11 @@ export type Mutation = {
   readonly distributionSkipToStep: DistributionPayload;
   /** Acts on many distributions when the time to think again is up. */
   readonly distributionsAct: BulkActPayload;
+  /**
+   * Corrects many addresses, and lets each invoice go on with its own, when the time to think again is up. A row that cannot
+   * be read stops all; one that cannot be done then is told by the bulk act, and stops no other.
+   */
+  readonly distributionsChangeAddress: BulkActPayload;
   /** Starts distributions of invoices that have none running. */
   readonly distributionsStart: DistributionsStartPayload;
   /** Leaves the weights of a bandit as they are, or lets them follow the evidence again. */
@@ -3327,6 +3382,12 @@ export type MutationDistributionSkipToStepArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationDistributionsActArgs = {
   input: DistributionsActInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationDistributionsChangeAddressArgs = {
+  input: DistributionsChangeAddressInput;
 };
 
 
@@ -4277,6 +4338,8 @@ export type Query = {
   readonly __typename?: 'Query';
   /** What an act would do to distributions: exactly one of ids and filter. */
   readonly actPreview: ActPreview;
+  /** What would become of corrected addresses, row by row. */
+  readonly addressChangesPreview: AddressChangesPreview;
   /** All keys of the creditor, newest first. */
   readonly apiKeys: ReadonlyArray<ApiKey>;
   /** Which invoices would go where, and why, if they were started now. */
@@ -4363,6 +4426,12 @@ export type QueryActPreviewArgs = {
   act: ActInput;
   distributionIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   filter?: InputMaybe<InvoiceFilter>;
+};
+
+
+/** Everything that can be asked. */
+export type QueryAddressChangesPreviewArgs = {
+  changes: ReadonlyArray<AddressChangeInput>;
 };
 
 
@@ -5670,6 +5739,8 @@ export type ResolversTypes = {
   ActPreview: ResolverTypeWrapper<ActPreviewParent>;
   ActPreviewRow: ResolverTypeWrapper<ActPreviewRow>;
   ActReason: ActReason;
+  AddressChangeInput: AddressChangeInput;
+  AddressChangesPreview: ResolverTypeWrapper<Omit<AddressChangesPreview, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   AlwaysValid: ResolverTypeWrapper<AlwaysValidParent>;
   AmountRangeInput: AmountRangeInput;
   ApiKey: ResolverTypeWrapper<ApiKeyParent>;
@@ -5715,6 +5786,7 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BreakerState: BreakerState;
   BulkAct: ResolverTypeWrapper<BulkActParent>;
+  BulkActKind: BulkActKind;
   BulkActPayload: ResolverTypeWrapper<Omit<BulkActPayload, 'bulkAct' | 'errors'> & { bulkAct?: Maybe<ResolversTypes['BulkAct']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   BulkActRefusalRow: ResolverTypeWrapper<RefusalParent>;
   BulkActState: BulkActState;
@@ -5775,6 +5847,7 @@ export type ResolversTypes = {
   DistributionResendInput: DistributionResendInput;
   DistributionSkipToStepInput: DistributionSkipToStepInput;
   DistributionsActInput: DistributionsActInput;
+  DistributionsChangeAddressInput: DistributionsChangeAddressInput;
   DistributionsStartInput: DistributionsStartInput;
   DistributionsStartPayload: ResolverTypeWrapper<Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversTypes['Distribution']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   DocumentState: DocumentState;
@@ -6008,6 +6081,8 @@ export type ResolversParentTypes = {
   ActInput: ActInput;
   ActPreview: ActPreviewParent;
   ActPreviewRow: ActPreviewRow;
+  AddressChangeInput: AddressChangeInput;
+  AddressChangesPreview: Omit<AddressChangesPreview, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   AlwaysValid: AlwaysValidParent;
   AmountRangeInput: AmountRangeInput;
   ApiKey: ApiKeyParent;
@@ -6093,6 +6168,7 @@ export type ResolversParentTypes = {
   DistributionResendInput: DistributionResendInput;
   DistributionSkipToStepInput: DistributionSkipToStepInput;
   DistributionsActInput: DistributionsActInput;
+  DistributionsChangeAddressInput: DistributionsChangeAddressInput;
   DistributionsStartInput: DistributionsStartInput;
   DistributionsStartPayload: Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversParentTypes['Distribution']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Duration: Scalars['Duration']['output'];
@@ -6300,6 +6376,13 @@ export type ActPreviewRowResolvers<ContextType = Context, ParentType extends Res
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   possible?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
+};
+
+export type AddressChangesPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddressChangesPreview'] = ResolversParentTypes['AddressChangesPreview']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  possibleCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startAnewCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type AlwaysValidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlwaysValid'] = ResolversParentTypes['AlwaysValid']> = {
@@ -6527,7 +6610,7 @@ export type BulkActResolvers<ContextType = Context, ParentType extends Resolvers
   doneCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['ActKind'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['BulkActKind'], ParentType, ContextType>;
   progress?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   refused?: Resolver<ReadonlyArray<ResolversTypes['BulkActRefusalRow']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['BulkActState'], ParentType, ContextType>;
@@ -7249,6 +7332,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   distributionResume?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionResumeArgs, 'input'>>;
   distributionSkipToStep?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionSkipToStepArgs, 'input'>>;
   distributionsAct?: Resolver<ResolversTypes['BulkActPayload'], ParentType, ContextType, RequireFields<MutationDistributionsActArgs, 'input'>>;
+  distributionsChangeAddress?: Resolver<ResolversTypes['BulkActPayload'], ParentType, ContextType, RequireFields<MutationDistributionsChangeAddressArgs, 'input'>>;
   distributionsStart?: Resolver<ResolversTypes['DistributionsStartPayload'], ParentType, ContextType, RequireFields<MutationDistributionsStartArgs, 'input'>>;
   experimentBanditPause?: Resolver<ResolversTypes['ExperimentBanditPausePayload'], ParentType, ContextType, RequireFields<MutationExperimentBanditPauseArgs, 'input'>>;
   experimentChange?: Resolver<ResolversTypes['ExperimentChangePayload'], ParentType, ContextType, RequireFields<MutationExperimentChangeArgs, 'input'>>;
@@ -7524,6 +7608,7 @@ export type PushSubscriptionPayloadResolvers<ContextType = Context, ParentType e
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   actPreview?: Resolver<ResolversTypes['ActPreview'], ParentType, ContextType, RequireFields<QueryActPreviewArgs, 'act'>>;
+  addressChangesPreview?: Resolver<ResolversTypes['AddressChangesPreview'], ParentType, ContextType, RequireFields<QueryAddressChangesPreviewArgs, 'changes'>>;
   apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   assignmentPreview?: Resolver<ResolversTypes['AssignmentPreview'], ParentType, ContextType, Partial<QueryAssignmentPreviewArgs>>;
   assignmentRules?: Resolver<ReadonlyArray<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;
@@ -7876,6 +7961,7 @@ export type WorklistRowResolvers<ContextType = Context, ParentType extends Resol
 export type Resolvers<ContextType = Context> = {
   ActPreview?: ActPreviewResolvers<ContextType>;
   ActPreviewRow?: ActPreviewRowResolvers<ContextType>;
+  AddressChangesPreview?: AddressChangesPreviewResolvers<ContextType>;
   AlwaysValid?: AlwaysValidResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;

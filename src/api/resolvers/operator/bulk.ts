@@ -1,5 +1,5 @@
 // Acts on many distributions: what they would do, writing them down with time to think again, and how far they are.
-import { durationMsOf, isoOf } from '../../../clock.ts';
+import { isoOf } from '../../../clock.ts';
 import type { Act, ActReason } from '../../../distribution/operator/act.ts';
 import {
   type BulkAct,
@@ -7,7 +7,6 @@ import {
   planBulkAct,
   selectBulkActs,
   undoBulkAct,
-  undoWindowMsMax,
 } from '../../../distribution/operator/bulk.ts';
 import { type ActPreview, type Previewed, previewAct } from '../../../distribution/operator/preview.ts';
 import { fromOpaqueId, toOpaqueId } from '../../../id.ts';
@@ -22,6 +21,8 @@ import { pageSize } from '../../page.ts';
 import type { ActInput, DistributionsActInput, QueryActPreviewArgs, Resolvers } from '../../schema.generated.ts';
 import { invoiceTables } from '../../shape.ts';
 import { chosenOrder } from '../../start-distributions.ts';
+import { planCorrections, previewCorrections } from './address.ts';
+import { type Planned, readUndoWindow } from './undo-window.ts';
 
 export type ActPreviewParent = ActPreview;
 export type BulkActParent = BulkAct;
@@ -38,17 +39,15 @@ export const bulkActResolvers: Resolvers = {
       if (kind === 'SKIP_TO_STEP' && step === null) refuse('FIELD_REQUIRED', ['act', 'step'], { field: 'step' });
       return context.read((scope) => previewAct(scope, kind, step, wanted));
     },
+    addressChangesPreview: (_root, { changes }, context) => context.read((scope) => previewCorrections(scope, changes)),
     bulkAct: async (_root, { id }, context) => (await findBulkAct(context, idOf('bulkAct', id, ['id']))) ?? null,
     bulkActs: (_root, { first }, context) => context.read((scope) => selectBulkActs(scope, null, pageSize(first))),
   },
   Mutation: {
-    async distributionsAct(_root, { input }, context) {
-      const answer = await idempotent(context, 'distributionsAct', input, (scope) => planMany(scope, input, context));
-      if (answer.kind !== 'refused' && answer.result.id !== null) {
-        context.services.performBulkActs(context.access.creditorId, durationMsOf(input.undoWindow ?? 'PT30S') ?? 0);
-      }
-      return bulkPayload(context, answer);
-    },
+    distributionsAct: (_root, { input }, context) =>
+      planned(context, 'distributionsAct', input, (scope) => planMany(scope, input, context)),
+    distributionsChangeAddress: (_root, { input }, context) =>
+      planned(context, 'distributionsChangeAddress', input, (scope) => planCorrections(scope, input)),
     async bulkActUndo(_root, { input }, context) {
       const bulkActId = idOf('bulkAct', input.bulkActId, ['input', 'bulkActId']);
       const answer = await idempotent(context, 'bulkActUndo', input, async (scope) => {
@@ -102,8 +101,6 @@ function previewed(filter: ActPreviewFilter, opaqueIds: readonly string[] | null
 
 type ActPreviewFilter = QueryActPreviewArgs['filter'];
 
-type Planned = { readonly id: string | null; readonly problems: readonly Problem[] };
-
 async function planMany(scope: Scope, input: DistributionsActInput, context: Context): Promise<Done<Planned>> {
   const done = (id: string | null, ...problems: Problem[]): Done<Planned> => ({
     result: { id, problems },
@@ -114,12 +111,8 @@ async function planMany(scope: Scope, input: DistributionsActInput, context: Con
   if (Boolean(distributionIds) === Boolean(filter)) {
     return done(null, problem('CHOOSE_ONE', ['input'], { fields: 'distributionIds, filter' }));
   }
-  const undoWindow = input.undoWindow ?? 'PT30S';
-  const undoWindowMs = durationMsOf(undoWindow);
-  if (undoWindowMs === undefined || undoWindowMs > undoWindowMsMax) {
-    const parameters = { field: 'undoWindow', value: undoWindow, expected: 'PT0S to PT24H' };
-    return done(null, problem('FIELD_INVALID', ['input', 'undoWindow'], parameters));
-  }
+  const undoWindowMs = readUndoWindow(input.undoWindow);
+  if (typeof undoWindowMs !== 'number') return done(null, undoWindowMs);
   const act = await readAct(scope, input.act, context);
   if ('code' in act) return done(null, act);
   const ids = distributionIds ? idsOf(distributionIds) : await idsByFilter(scope, filter);
@@ -178,6 +171,21 @@ async function idsByFilter(scope: Scope, filter: DistributionsActInput['filter']
     [scope.creditorId, ...parameters],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Writes an act down once, and has it done when its time is up. */
+async function planned(
+  context: Context,
+  operation: string,
+  input: { readonly idempotencyKey: string; readonly undoWindow?: string },
+  plan: (scope: Scope) => Promise<Done<Planned>>,
+) {
+  const answer = await idempotent(context, operation, input, plan);
+  const windowMs = readUndoWindow(input.undoWindow);
+  if (answer.kind !== 'refused' && answer.result.id !== null && typeof windowMs === 'number') {
+    context.services.performBulkActs(context.access.creditorId, windowMs);
+  }
+  return bulkPayload(context, answer);
 }
 
 async function findBulkAct(context: Context, id: string): Promise<BulkAct | undefined> {

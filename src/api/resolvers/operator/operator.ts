@@ -76,9 +76,9 @@ export const operatorResolvers: Resolvers = {
     distributionDismiss: (_root, { input }, context) =>
       actOnOne(context, 'distributionDismiss', input, async () => readDismissal(input, context, ['input', 'note'])),
     async distributionChangeAddress(_root, { input }, context) {
-      const distributionId = idOf('distribution', input.distributionId, ['input', 'distributionId']);
+      idOf('distribution', input.distributionId, ['input', 'distributionId']);
       const answer = await idempotent(context, 'distributionChangeAddress', input, (scope) =>
-        correctAddress(scope, distributionId, input.contactPoint, input.notSent ?? false),
+        correctAddress(scope, input),
       );
       return afterAct(context, answer);
     },
