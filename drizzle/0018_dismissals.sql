@@ -10,6 +10,7 @@ CREATE TABLE "dismissal" (
 	CONSTRAINT "dismissal_creditor_id_distribution_id_pk" PRIMARY KEY("creditor_id","distribution_id")
 );
 --> statement-breakpoint
+ALTER TABLE "partner_poll" ADD COLUMN "asked_to" uuid;--> statement-breakpoint
 ALTER TABLE "dismissal" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "dismissal" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE POLICY creditor_scope ON "dismissal"
