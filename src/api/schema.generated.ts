@@ -1428,6 +1428,8 @@ export type DeliveryEvent = {
   readonly type: DeliveryEventType;
   /** Until when it waits. */
   readonly until?: Maybe<Scalars['DateTime']['output']>;
+  /** Code of a person's reason, if a person did it and gave one. */
+  readonly why?: Maybe<Scalars['String']['output']>;
 };
 
 
@@ -1675,6 +1677,8 @@ export type DistributionActInput = {
   readonly distributionId: Scalars['ID']['input'];
   /** Own key of this act: a repeat with the same key has no second effect. */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** Why. */
+  readonly reason?: InputMaybe<ActReason>;
 };
 
 /** Address to correct, and the distribution to go on with it. */
@@ -6833,6 +6837,7 @@ export type DeliveryEventResolvers<ContextType = Context, ParentType extends Res
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<DeliveryEventTextArgs, 'language'>>;
   type?: Resolver<ResolversTypes['DeliveryEventType'], ParentType, ContextType>;
   until?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  why?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DeliveryEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEventConnection'] = ResolversParentTypes['DeliveryEventConnection']> = {

@@ -21,6 +21,7 @@ import type {
   AttemptState,
   Channel,
   DeliveryState,
+  DistributionActInput,
   FailureClass,
   Language,
   Milestone,
@@ -200,8 +201,8 @@ function loadTimeline(
 async function operate(
   context: Context,
   operation: string,
-  input: { readonly distributionId: string; readonly idempotencyKey: string },
-  act: (scope: Scope, distributionId: string, nowMs: number) => Promise<OperateResult>,
+  input: DistributionActInput,
+  act: (scope: Scope, id: string, nowMs: number, reason: ActReason | null) => Promise<OperateResult>,
 ) {
   const distributionId = idOf('distribution', input.distributionId, ['input', 'distributionId']);
   const payload = await idempotent(
@@ -209,7 +210,7 @@ async function operate(
     operation,
     input,
     async (scope): Promise<Done<{ problem: Problem | null }>> => {
-      const result = await act(scope, distributionId, await creditorNowMs(scope));
+      const result = await act(scope, distributionId, await creditorNowMs(scope), input.reason ?? null);
       if ('problem' in result) {
         const refused = { ...result.problem, path: ['input', ...result.problem.path] };
         return { result: { problem: refused }, events: [], tallyChanges: [] };
