@@ -323,35 +323,6 @@ test('a partner that does not call back is asked, in parts, and told when its re
   expect(await pollPartners(intake, it.creditorId, true)).toEqual({ asked: 0, receipts: 0 });
 });
 
-test('a partner that carries more than it is asked about at a time is asked about each in turn', async () => {
-  const asked: string[][] = [];
-  let fails = false;
-  const partner = scriptedPartner('busy', 'EMAIL', {
-    capability: { receipts: ['poll'] },
-    poll: async (_cursor, open) => {
-      asked.push(open.map(({ effectKey }) => effectKey));
-      return fails
-        ? { kind: 'FAILED', detail: 'as scripted' }
-        : { kind: 'RECEIPTS', receipts: [], cursor: null, more: false };
-    },
-  });
-  const it = await scene([{ ...partner, channel: 'EMAIL' }], only('EMAIL'), 450);
-  await it.start(await it.invoiceIds());
-  await it.run();
-  const intake: IntakeContext = { ...it.context, surroundingsOf: () => testSurroundings, wake: () => {} };
-  const poll = () => pollPartners(intake, it.creditorId, true);
-  await poll();
-  // One that fails takes its turn, too.
-  fails = true;
-  await poll();
-  fails = false;
-  await poll();
-  expect(asked.map(({ length }) => length)).toEqual([200, 200, 200]);
-  expect(new Set(asked.flat()).size).toBe(450);
-  // Round and round: the third had come back to the first.
-  expect(asked[2]?.slice(-150)).toEqual(asked[0]?.slice(0, 150));
-});
-
 test('a payment arranged at the partner counts as engagement, and one that fails takes it back', async () => {
   const order: SuccessionOrder = {
     ...only('EMAIL'),
