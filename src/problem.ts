@@ -502,6 +502,13 @@ export const problemTexts = {
       sv: 'Vänta på rapporten, eller avbryt distributionen först.',
     },
   },
+  ADDRESS_GIVEN_TWICE: {
+    message: {
+      en: 'Row {row} is of the same invoice, or gives the same debtor another address on {channel}.',
+      sv: 'Rad {row} gäller samma faktura, eller ger samma gäldenär en annan adress på {channel}.',
+    },
+    remedy: { en: 'Leave one of the two.', sv: 'Låt en av de två stå.' },
+  },
   CHANNEL_NOT_IN_ORDER: {
     message: {
       en: 'The order of this distribution has no step by {channel}.',
@@ -540,6 +547,13 @@ export const problemTexts = {
   DISTRIBUTION_NOT_HELD: {
     message: { en: 'The distribution is not held.', sv: 'Distributionen är inte pausad.' },
     remedy: { en: 'Only a held distribution can be resumed.', sv: 'Bara en pausad distribution kan återupptas.' },
+  },
+  DISTRIBUTION_NOT_WAITING: {
+    message: {
+      en: 'The distribution waits for nobody ({state}).',
+      sv: 'Distributionen väntar inte på någon ({state}).',
+    },
+    remedy: { en: 'See the queues for those that do.', sv: 'Se köerna för dem som gör det.' },
   },
   INVOICE_NOT_DISTRIBUTABLE: {
     message: {

@@ -1,11 +1,12 @@
 // Brings what hangs on many objects in one statement: each loader gathers the keys asked for in one turn. So the number
 // of statements of an operation depends on its fields, never on its rows.
 import DataLoader from 'dataloader';
+import { isOfDismissal } from '../distribution/operator/worklist.ts';
 import { type ExperimentRow, findExperiments } from '../experiments/life/experiments.ts';
 import type { Scope } from '../store/transaction.ts';
 import { type InvoiceRow, type PageRequest, selectDebtorPages } from './invoice-query.ts';
 import type { RuleParent } from './resolvers/assignment/rules.ts';
-import type { AttemptParent, DistributionParent } from './resolvers/distribution.ts';
+import type { AttemptParent, DismissalParent, DistributionParent } from './resolvers/distribution.ts';
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportRowParent, SourceParent } from './resolvers/intake.ts';
 import type { InvoiceCreditParent, PaymentParent } from './resolvers/ledger.ts';
@@ -18,6 +19,7 @@ import {
   contactPointShape,
   creditShape,
   debtorShape,
+  dismissalShape,
   distributionShape,
   eventShape,
   healthShape,
@@ -43,6 +45,7 @@ export interface Loaders {
   readonly contactPointsOfDebtor: DataLoader<string, ContactPointParent[]>;
   readonly distribution: DataLoader<string, DistributionParent | undefined>;
   readonly distributionsOfInvoice: DataLoader<string, DistributionParent[]>;
+  readonly dismissalOfDistribution: DataLoader<string, DismissalParent | undefined>;
   readonly attempt: DataLoader<string, AttemptParent | undefined>;
   readonly attemptsOfDistribution: DataLoader<string, AttemptParent[]>;
   /** Key: attempt id; the invoices that go as one with it. */
@@ -136,6 +139,9 @@ export function makeLoaders(read: Read, cache: boolean): Loaders {
       where d.creditor_id = $1 and d.distribution_id = any($2::uuid[])`),
     distributionsOfInvoice: many(`select d.invoice_id as key, ${distributionShape('PLAIN')} as value from distribution d
       where d.creditor_id = $1 and d.invoice_id = any($2::uuid[]) order by d.generation desc`),
+    dismissalOfDistribution: one(`select d.distribution_id as key, ${dismissalShape} as value
+      from distribution d join dismissal m on ${isOfDismissal}
+      where d.creditor_id = $1 and d.distribution_id = any($2::uuid[])`),
     attempt: one(`select a.attempt_id as key, ${attemptShape('PLAIN')} as value from attempt a
       where a.creditor_id = $1 and a.attempt_id = any($2::uuid[])`),
     attemptsOfDistribution: many(`select a.distribution_id as key, ${attemptShape('PLAIN')} as value from attempt a

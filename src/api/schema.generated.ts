@@ -2,14 +2,15 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ApiKeyParent, ClockParent, CreditorParent } from './resolvers/creditor.ts';
 import type { PreviewParent, PreviewArmRowParent, PreviewForeseenParent, PreviewRowParent, PreviewInvoiceParent, MissParent, PreviewRuleParent, PreviewSkipParent, PreviewStepParent } from './resolvers/assignment/preview.ts';
 import type { RuleParent } from './resolvers/assignment/rules.ts';
-import type { AttemptParent, DistributionParent, OverviewParent, OverviewRowParent } from './resolvers/distribution.ts';
+import type { AttemptParent, DismissalParent, DistributionParent, OverviewParent, OverviewRowParent } from './resolvers/distribution.ts';
 import type { ContactPointParent, DebtorParent, DebtorMergeExperimentParent, DebtorMergePointParent, DebtorMergePreviewParent, DebtorMergeParent, InvoiceParent, InvoiceLineParent, MoneyParent } from './resolvers/record.ts';
 import type { EventParent } from './resolvers/event.ts';
 import type { ImportParent, ImportRowParent, ImportRowErrorParent, SourceParent } from './resolvers/intake.ts';
 import type { InvoiceCreditParent, PaymentParent } from './resolvers/ledger.ts';
 import type { NodeParent } from './resolvers/node.ts';
 import type { PartnerParent, PartnerChannelParent, PriceParent, AdapterParent, CostParent, CostTotalParent } from './resolvers/partner.ts';
-import type { ActPreviewParent, BulkActParent, RefusalParent, OutlookRowParent, PauseParent, WorklistParent } from './resolvers/operator.ts';
+import type { ActPreviewParent, BulkActParent, RefusalParent } from './resolvers/operator/bulk.ts';
+import type { OutlookRowParent, PauseParent, WorklistParent } from './resolvers/operator/operator.ts';
 import type { SafeModeParent, SafeModeChannelParent } from './resolvers/safe-mode.ts';
 import type { PaymentImportParent, PaymentImportRowParent } from './resolvers/payment.ts';
 import type { SimulationParent, SimulationOrderParent } from './resolvers/simulation.ts';
@@ -54,9 +55,11 @@ export type Scalars = {
 export type ActInput = {
   /** What to do. */
   readonly kind: ActKind;
+  /** Why, in words, up to 500 characters; only for DISMISS. */
+  readonly note?: Scalars['String']['input'];
   /** Order to follow, in its newest version; only for RESEND. Leave out for what the assignment rules say. */
   readonly orderId?: InputMaybe<Scalars['ID']['input']>;
-  /** Why; needed for RESEND. */
+  /** Why; needed for RESEND and DISMISS. */
   readonly reason?: InputMaybe<ActReason>;
   /** Step to skip to, from 1; only for SKIP_TO_STEP. */
   readonly step?: InputMaybe<Scalars['Int']['input']>;
@@ -66,6 +69,8 @@ export type ActInput = {
 export type ActKind =
   /** Nothing not yet sent goes out, what can be recalled is. */
   | 'CANCEL'
+  /** Take ended ones off the queue they wait in for a person. */
+  | 'DISMISS'
   /** Nothing is sent until they are resumed. */
   | 'HOLD'
   /** Send ended ones again: a new generation. */
@@ -115,6 +120,29 @@ export type ActReason =
   | 'PARTNER_FAULT'
   /** A test. */
   | 'TEST';
+
+/** Distribution and its right address. */
+export type AddressChangeInput = {
+  /** Right address. */
+  readonly contactPoint: CorrectedAddressInput;
+  /** Distribution concerned. */
+  readonly distributionId: Scalars['ID']['input'];
+  /** True: a person has made sure that a partner did not take what is in doubt. Without it a doubt is refused. */
+  readonly notSent?: Scalars['Boolean']['input'];
+};
+
+/** What would become of corrected addresses, as things are now. */
+export type AddressChangesPreview = {
+  readonly __typename?: 'AddressChangesPreview';
+  /** How many rows were given. */
+  readonly count: Scalars['Int']['output'];
+  /** Why the others cannot; the path names the row. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** How many of them can be done. */
+  readonly possibleCount: Scalars['Int']['output'];
+  /** How many of those begin a new distribution, since their step has been tried; the others go on in the one they have. */
+  readonly startAnewCount: Scalars['Int']['output'];
+};
 
 /** What holds however often one looks. */
 export type AlwaysValid = {
@@ -768,7 +796,7 @@ export type BulkAct = Node & {
   /** Opaque id. */
   readonly id: Scalars['ID']['output'];
   /** What is done. */
-  readonly kind: ActKind;
+  readonly kind: BulkActKind;
   /** How many have been acted on so far. */
   readonly progress: Scalars['Int']['output'];
   /** First hundred to which it could not be done, with the reason. */
@@ -776,6 +804,23 @@ export type BulkAct = Node & {
   /** How far it is. */
   readonly state: BulkActState;
 };
+
+/** What is done to many distributions. */
+export type BulkActKind =
+  /** Nothing not yet sent goes out, what can be recalled is. */
+  | 'CANCEL'
+  /** Each goes on with its own right address (distributionsChangeAddress). */
+  | 'CHANGE_ADDRESS'
+  /** Take ended ones off the queue they wait in for a person. */
+  | 'DISMISS'
+  /** Nothing is sent until they are resumed. */
+  | 'HOLD'
+  /** Send ended ones again: a new generation. */
+  | 'RESEND'
+  /** Held ones go on; what is in doubt counts as not sent. */
+  | 'RESUME'
+  /** Leave the current step for another that has not been tried. */
+  | 'SKIP_TO_STEP';
 
 /** Outcome of a bulk act, or of undoing it. */
 export type BulkActPayload = {
@@ -1394,6 +1439,8 @@ export type DeliveryEvent = {
   readonly type: DeliveryEventType;
   /** Until when it waits. */
   readonly until?: Maybe<Scalars['DateTime']['output']>;
+  /** Code of a person's reason, if a person did it and gave one. */
+  readonly why?: Maybe<Scalars['String']['output']>;
 };
 
 
@@ -1494,6 +1541,8 @@ export type DeliveryEventType =
   | 'DISTRIBUTION_BLOCKED'
   /** A person asked to stop it. */
   | 'DISTRIBUTION_CANCEL_REQUESTED'
+  /** A person took it off the queue it waited in. */
+  | 'DISTRIBUTION_DISMISSED'
   /** It waits for a person. */
   | 'DISTRIBUTION_HELD'
   /** An order was assigned. */
@@ -1572,6 +1621,19 @@ export type DeliveryState =
   /** Every step ended without reaching the debtor. */
   | 'UNDELIVERABLE';
 
+/** Word of a person that a distribution, though it has not reached the debtor, waits for nobody any more. */
+export type Dismissal = {
+  readonly __typename?: 'Dismissal';
+  /** When. */
+  readonly dismissedAt: Scalars['DateTime']['output'];
+  /** API key that did it. */
+  readonly dismissedBy: Scalars['ID']['output'];
+  /** Why, in words. */
+  readonly note: Scalars['String']['output'];
+  /** Why. */
+  readonly reason: ActReason;
+};
+
 /** Run of one succession order for one invoice. */
 export type Distribution = Node & {
   readonly __typename?: 'Distribution';
@@ -1583,6 +1645,8 @@ export type Distribution = Node & {
   readonly channel?: Maybe<Channel>;
   /** True when the debtor could not have it in time. */
   readonly deadlineMissed: Scalars['Boolean']['output'];
+  /** Who took it off the queue it waited in, and why; null: nobody, or something new has happened to it since. */
+  readonly dismissal?: Maybe<Dismissal>;
   /** True when a late success made two channels deliver. */
   readonly doubleDelivered: Scalars['Boolean']['output'];
   /** When it ended. */
@@ -1624,6 +1688,8 @@ export type DistributionActInput = {
   readonly distributionId: Scalars['ID']['input'];
   /** Own key of this act: a repeat with the same key has no second effect. */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** Why. */
+  readonly reason?: InputMaybe<ActReason>;
 };
 
 /** Address to correct, and the distribution to go on with it. */
@@ -1636,6 +1702,18 @@ export type DistributionChangeAddressInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** True: a person has made sure that a partner did not take what is in doubt. Without it a doubt is refused. */
   readonly notSent?: Scalars['Boolean']['input'];
+};
+
+/** Distribution to take off the queue it waits in. */
+export type DistributionDismissInput = {
+  /** Distribution concerned. */
+  readonly distributionId: Scalars['ID']['input'];
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, in words, up to 500 characters. */
+  readonly note?: Scalars['String']['input'];
+  /** Why. */
+  readonly reason: ActReason;
 };
 
 /** Outcome of an act on a distribution. */
@@ -1681,6 +1759,16 @@ export type DistributionsActInput = {
   readonly expectedCount?: InputMaybe<Scalars['Int']['input']>;
   /** Invoices whose latest distribution is meant, at most 20,000. */
   readonly filter?: InputMaybe<InvoiceFilter>;
+  /** Own key of this act: a repeat with the same key has no second effect. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Time to think again, up to PT24H. */
+  readonly undoWindow?: Scalars['Duration']['input'];
+};
+
+/** Addresses to correct together, and the distributions to go on with them. */
+export type DistributionsChangeAddressInput = {
+  /** Each with its address, at most 500; one row of an invoice. */
+  readonly changes: ReadonlyArray<AddressChangeInput>;
   /** Own key of this act: a repeat with the same key has no second effect. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** Time to think again, up to PT24H. */
@@ -3164,6 +3252,8 @@ export type Mutation = {
   readonly distributionCancel: DistributionPayload;
   /** Corrects an address, and lets the invoice go on with it; answers with the distribution that does. */
   readonly distributionChangeAddress: DistributionPayload;
+  /** Takes an ended distribution off the queue it waits in for a person; it comes back only when something new happens to it. */
+  readonly distributionDismiss: DistributionPayload;
   /** Holds a distribution until it is resumed. */
   readonly distributionHold: DistributionPayload;
   /** Sends the invoice of an ended distribution again; answers with the new distribution. */
@@ -3174,6 +3264,11 @@ export type Mutation = {
   readonly distributionSkipToStep: DistributionPayload;
   /** Acts on many distributions when the time to think again is up. */
   readonly distributionsAct: BulkActPayload;
+  /**
+   * Corrects many addresses, and lets each invoice go on with its own, when the time to think again is up. A row that cannot
+   * be read stops all; one that cannot be done then is told by the bulk act, and stops no other.
+   */
+  readonly distributionsChangeAddress: BulkActPayload;
   /** Starts distributions of invoices that have none running. */
   readonly distributionsStart: DistributionsStartPayload;
   /** Leaves the weights of a bandit as they are, or lets them follow the evidence again. */
@@ -3327,6 +3422,12 @@ export type MutationDistributionChangeAddressArgs = {
 
 
 /** Everything that can be done: one mutation per business act. */
+export type MutationDistributionDismissArgs = {
+  input: DistributionDismissInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
 export type MutationDistributionHoldArgs = {
   input: DistributionActInput;
 };
@@ -3353,6 +3454,12 @@ export type MutationDistributionSkipToStepArgs = {
 /** Everything that can be done: one mutation per business act. */
 export type MutationDistributionsActArgs = {
   input: DistributionsActInput;
+};
+
+
+/** Everything that can be done: one mutation per business act. */
+export type MutationDistributionsChangeAddressArgs = {
+  input: DistributionsChangeAddressInput;
 };
 
 
@@ -4303,6 +4410,8 @@ export type Query = {
   readonly __typename?: 'Query';
   /** What an act would do to distributions: exactly one of ids and filter. */
   readonly actPreview: ActPreview;
+  /** What would become of corrected addresses, row by row. */
+  readonly addressChangesPreview: AddressChangesPreview;
   /** All keys of the creditor, newest first. */
   readonly apiKeys: ReadonlyArray<ApiKey>;
   /** Which invoices would go where, and why, if they were started now. */
@@ -4389,6 +4498,12 @@ export type QueryActPreviewArgs = {
   act: ActInput;
   distributionIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   filter?: InputMaybe<InvoiceFilter>;
+};
+
+
+/** Everything that can be asked. */
+export type QueryAddressChangesPreviewArgs = {
+  changes: ReadonlyArray<AddressChangeInput>;
 };
 
 
@@ -5611,6 +5726,8 @@ export type WorklistAct =
   | 'CANCEL'
   /** Give the right address, and go on with it (distributionChangeAddress). */
   | 'CHANGE_ADDRESS'
+  /** Take it off the queue (distributionDismiss). */
+  | 'DISMISS'
   /** Send it again (distributionResend). */
   | 'RESEND'
   /** Let it go on (distributionResume). */
@@ -5755,6 +5872,8 @@ export type ResolversTypes = {
   ActPreview: ResolverTypeWrapper<ActPreviewParent>;
   ActPreviewRow: ResolverTypeWrapper<ActPreviewRow>;
   ActReason: ActReason;
+  AddressChangeInput: AddressChangeInput;
+  AddressChangesPreview: ResolverTypeWrapper<Omit<AddressChangesPreview, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   AlwaysValid: ResolverTypeWrapper<AlwaysValidParent>;
   AmountRangeInput: AmountRangeInput;
   ApiKey: ResolverTypeWrapper<ApiKeyParent>;
@@ -5800,6 +5919,7 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BreakerState: BreakerState;
   BulkAct: ResolverTypeWrapper<BulkActParent>;
+  BulkActKind: BulkActKind;
   BulkActPayload: ResolverTypeWrapper<Omit<BulkActPayload, 'bulkAct' | 'errors'> & { bulkAct?: Maybe<ResolversTypes['BulkAct']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   BulkActRefusalRow: ResolverTypeWrapper<RefusalParent>;
   BulkActState: BulkActState;
@@ -5852,13 +5972,16 @@ export type ResolversTypes = {
   DeliveryEventFilter: DeliveryEventFilter;
   DeliveryEventType: DeliveryEventType;
   DeliveryState: DeliveryState;
+  Dismissal: ResolverTypeWrapper<DismissalParent>;
   Distribution: ResolverTypeWrapper<DistributionParent>;
   DistributionActInput: DistributionActInput;
   DistributionChangeAddressInput: DistributionChangeAddressInput;
+  DistributionDismissInput: DistributionDismissInput;
   DistributionPayload: ResolverTypeWrapper<Omit<DistributionPayload, 'distribution' | 'errors'> & { distribution?: Maybe<ResolversTypes['Distribution']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   DistributionResendInput: DistributionResendInput;
   DistributionSkipToStepInput: DistributionSkipToStepInput;
   DistributionsActInput: DistributionsActInput;
+  DistributionsChangeAddressInput: DistributionsChangeAddressInput;
   DistributionsStartInput: DistributionsStartInput;
   DistributionsStartPayload: ResolverTypeWrapper<Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversTypes['Distribution']>, errors: ReadonlyArray<ResolversTypes['UserError']> }>;
   DocumentState: DocumentState;
@@ -6097,6 +6220,8 @@ export type ResolversParentTypes = {
   ActInput: ActInput;
   ActPreview: ActPreviewParent;
   ActPreviewRow: ActPreviewRow;
+  AddressChangeInput: AddressChangeInput;
+  AddressChangesPreview: Omit<AddressChangesPreview, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   AlwaysValid: AlwaysValidParent;
   AmountRangeInput: AmountRangeInput;
   ApiKey: ApiKeyParent;
@@ -6174,13 +6299,16 @@ export type ResolversParentTypes = {
   DeliveryEventConnection: Omit<DeliveryEventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DeliveryEventEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DeliveryEvent']> };
   DeliveryEventEdge: Omit<DeliveryEventEdge, 'node'> & { node: ResolversParentTypes['DeliveryEvent'] };
   DeliveryEventFilter: DeliveryEventFilter;
+  Dismissal: DismissalParent;
   Distribution: DistributionParent;
   DistributionActInput: DistributionActInput;
   DistributionChangeAddressInput: DistributionChangeAddressInput;
+  DistributionDismissInput: DistributionDismissInput;
   DistributionPayload: Omit<DistributionPayload, 'distribution' | 'errors'> & { distribution?: Maybe<ResolversParentTypes['Distribution']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   DistributionResendInput: DistributionResendInput;
   DistributionSkipToStepInput: DistributionSkipToStepInput;
   DistributionsActInput: DistributionsActInput;
+  DistributionsChangeAddressInput: DistributionsChangeAddressInput;
   DistributionsStartInput: DistributionsStartInput;
   DistributionsStartPayload: Omit<DistributionsStartPayload, 'distributions' | 'errors'> & { distributions: ReadonlyArray<ResolversParentTypes['Distribution']>, errors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Duration: Scalars['Duration']['output'];
@@ -6392,6 +6520,13 @@ export type ActPreviewRowResolvers<ContextType = Context, ParentType extends Res
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   possible?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
+};
+
+export type AddressChangesPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddressChangesPreview'] = ResolversParentTypes['AddressChangesPreview']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  possibleCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startAnewCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type AlwaysValidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlwaysValid'] = ResolversParentTypes['AlwaysValid']> = {
@@ -6619,7 +6754,7 @@ export type BulkActResolvers<ContextType = Context, ParentType extends Resolvers
   doneCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['ActKind'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['BulkActKind'], ParentType, ContextType>;
   progress?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   refused?: Resolver<ReadonlyArray<ResolversTypes['BulkActRefusalRow']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['BulkActState'], ParentType, ContextType>;
@@ -6848,6 +6983,7 @@ export type DeliveryEventResolvers<ContextType = Context, ParentType extends Res
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<DeliveryEventTextArgs, 'language'>>;
   type?: Resolver<ResolversTypes['DeliveryEventType'], ParentType, ContextType>;
   until?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  why?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DeliveryEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEventConnection'] = ResolversParentTypes['DeliveryEventConnection']> = {
@@ -6861,11 +6997,19 @@ export type DeliveryEventEdgeResolvers<ContextType = Context, ParentType extends
   node?: Resolver<ResolversTypes['DeliveryEvent'], ParentType, ContextType>;
 };
 
+export type DismissalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Dismissal'] = ResolversParentTypes['Dismissal']> = {
+  dismissedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dismissedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ActReason'], ParentType, ContextType>;
+};
+
 export type DistributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Distribution'] = ResolversParentTypes['Distribution']> = {
   attempts?: Resolver<ReadonlyArray<ResolversTypes['Attempt']>, ParentType, ContextType>;
   cause?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   channel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
   deadlineMissed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dismissal?: Resolver<Maybe<ResolversTypes['Dismissal']>, ParentType, ContextType>;
   doubleDelivered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -7351,11 +7495,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   debtorMerge?: Resolver<ResolversTypes['DebtorMergePayload'], ParentType, ContextType, RequireFields<MutationDebtorMergeArgs, 'input'>>;
   distributionCancel?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionCancelArgs, 'input'>>;
   distributionChangeAddress?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionChangeAddressArgs, 'input'>>;
+  distributionDismiss?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionDismissArgs, 'input'>>;
   distributionHold?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionHoldArgs, 'input'>>;
   distributionResend?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionResendArgs, 'input'>>;
   distributionResume?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionResumeArgs, 'input'>>;
   distributionSkipToStep?: Resolver<ResolversTypes['DistributionPayload'], ParentType, ContextType, RequireFields<MutationDistributionSkipToStepArgs, 'input'>>;
   distributionsAct?: Resolver<ResolversTypes['BulkActPayload'], ParentType, ContextType, RequireFields<MutationDistributionsActArgs, 'input'>>;
+  distributionsChangeAddress?: Resolver<ResolversTypes['BulkActPayload'], ParentType, ContextType, RequireFields<MutationDistributionsChangeAddressArgs, 'input'>>;
   distributionsStart?: Resolver<ResolversTypes['DistributionsStartPayload'], ParentType, ContextType, RequireFields<MutationDistributionsStartArgs, 'input'>>;
   experimentBanditPause?: Resolver<ResolversTypes['ExperimentBanditPausePayload'], ParentType, ContextType, RequireFields<MutationExperimentBanditPauseArgs, 'input'>>;
   experimentChange?: Resolver<ResolversTypes['ExperimentChangePayload'], ParentType, ContextType, RequireFields<MutationExperimentChangeArgs, 'input'>>;
@@ -7631,6 +7777,7 @@ export type PushSubscriptionPayloadResolvers<ContextType = Context, ParentType e
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   actPreview?: Resolver<ResolversTypes['ActPreview'], ParentType, ContextType, RequireFields<QueryActPreviewArgs, 'act'>>;
+  addressChangesPreview?: Resolver<ResolversTypes['AddressChangesPreview'], ParentType, ContextType, RequireFields<QueryAddressChangesPreviewArgs, 'changes'>>;
   apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   assignmentPreview?: Resolver<ResolversTypes['AssignmentPreview'], ParentType, ContextType, Partial<QueryAssignmentPreviewArgs>>;
   assignmentRules?: Resolver<ReadonlyArray<ResolversTypes['AssignmentRule']>, ParentType, ContextType>;
@@ -8007,6 +8154,7 @@ export type WorklistRowResolvers<ContextType = Context, ParentType extends Resol
 export type Resolvers<ContextType = Context> = {
   ActPreview?: ActPreviewResolvers<ContextType>;
   ActPreviewRow?: ActPreviewRowResolvers<ContextType>;
+  AddressChangesPreview?: AddressChangesPreviewResolvers<ContextType>;
   AlwaysValid?: AlwaysValidResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;
@@ -8066,6 +8214,7 @@ export type Resolvers<ContextType = Context> = {
   DeliveryEvent?: DeliveryEventResolvers<ContextType>;
   DeliveryEventConnection?: DeliveryEventConnectionResolvers<ContextType>;
   DeliveryEventEdge?: DeliveryEventEdgeResolvers<ContextType>;
+  Dismissal?: DismissalResolvers<ContextType>;
   Distribution?: DistributionResolvers<ContextType>;
   DistributionPayload?: DistributionPayloadResolvers<ContextType>;
   DistributionsStartPayload?: DistributionsStartPayloadResolvers<ContextType>;

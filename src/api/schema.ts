@@ -25,7 +25,8 @@ import { experimentResultResolvers } from './resolvers/experiment-result.ts';
 import { intakeResolvers } from './resolvers/intake.ts';
 import { ledgerResolvers } from './resolvers/ledger.ts';
 import { nodeResolvers } from './resolvers/node.ts';
-import { operatorResolvers } from './resolvers/operator.ts';
+import { bulkActResolvers } from './resolvers/operator/bulk.ts';
+import { operatorResolvers } from './resolvers/operator/operator.ts';
 import { partnerResolvers } from './resolvers/partner.ts';
 import { paymentResolvers } from './resolvers/payment.ts';
 import { pushResolvers } from './resolvers/push.ts';
@@ -65,6 +66,7 @@ export function makeSchema(logger: Logger): GraphQLSchema {
       pushResolvers,
       distributionResolvers,
       operatorResolvers,
+      bulkActResolvers,
       safeModeResolvers,
       paymentResolvers,
       eventResolvers,

@@ -82,6 +82,14 @@ export const mergeShape = object({
   mergedAt: iso('m.merged_at'),
 });
 
+/** A dismissal, table alias m. */
+export const dismissalShape = object({
+  reason: 'm.reason',
+  note: 'm.note',
+  dismissedBy: 'm.dismissed_by',
+  dismissedAt: iso('m.dismissed_at'),
+});
+
 /** An attempt, table alias a. */
 export function attemptShape(wanted: Wanted): string {
   const pairs = {

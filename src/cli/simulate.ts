@@ -131,15 +131,22 @@ function told({ orders, invoiceCount, attemptsSeen, currency }: Simulation, mile
   const key = milestone.toLowerCase();
   const evidence = `expectations rest on ${attemptsSeen ?? 0} attempts of your own and on priors where these are few`;
   const lines = [`${invoiceCount} invoices, ${orders.length} orders; ${evidence}.`, ''];
+  let before: readonly string[] = [];
+  let [shown, changed] = ['', ''];
   for (const { days } of orders[0]?.curve ?? []) {
     if (!shownDays.has(days)) continue;
-    lines.push(days < 1 ? `${key} after ${days * 24} hours` : `${key} after ${days} ${days === 1 ? 'day' : 'days'}`);
-    for (const { name, curve } of orders) {
+    const bars = orders.map(({ name, curve }) => {
       const at = curve.find((point) => point.days === days)?.[key];
-      lines.push(`  ${name.padEnd(width)} ${bar(at)} ${percent(at)}`);
-    }
+      return `  ${name.padEnd(width)} ${bar(at)} ${percent(at)}`;
+    });
+    shown = days < 1 ? `${days * 24} hours` : `${days} ${days === 1 ? 'day' : 'days'}`;
+    // What looks as it looked the last time is not shown again.
+    if (bars.join() === before.join()) continue;
+    [before, changed] = [bars, shown];
+    lines.push(`${key} after ${shown}`, ...bars);
   }
-  return [...lines, '', ...summary(orders, currency ?? '', width)];
+  const rest = changed === shown ? [] : [`From then to ${shown} nothing changes.`];
+  return [...lines, ...rest, '', ...summary(orders, currency ?? '', width)];
 }
 
 /** One line per order, in columns. */

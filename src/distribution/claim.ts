@@ -17,6 +17,7 @@ import {
   type TakenUp,
 } from './carriage/consolidate.ts';
 import { type Carried, reserveProbes } from './carriage/health.ts';
+import { withUnwantedParties } from './carriage/recall.ts';
 import { partnersUnder } from './operator/pause.ts';
 import type { OrderCache } from './order-cache.ts';
 import { recordAttempt } from './outcome.ts';
@@ -134,7 +135,7 @@ export function claimBatch(
       lockSiblings(scope, world, openKeys, due),
       lockGathered(scope, world, cutOff, due),
     ]);
-    const runs = [...due, ...siblings, ...gathered];
+    const runs = await withUnwantedParties(scope, [...due, ...siblings, ...gathered]);
     const [open] = await Promise.all([countOpen(scope, openKeys), aftermath?.load(scope, runs)]);
     const out: Consequences = { events: [], tallyChanges: [] };
     const reachability: ReachabilityChange[] = [];

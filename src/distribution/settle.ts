@@ -6,6 +6,7 @@ import type { CancelOutcome, LookupOutcome, Outcome } from '../partner/partner.t
 import { priceOf } from '../partner/roster/price.ts';
 import { withBatch } from '../store/transaction.ts';
 import { type Ended, recordHealth } from './carriage/health.ts';
+import { closeCalledBack } from './carriage/recall.ts';
 import { type ClaimContext, type Claimed, membersOf } from './claim.ts';
 import {
   applyCancel,
@@ -66,6 +67,7 @@ export function settleBatch(
       const change = settleOne(run, result, world, priceOfUnits, out, reachability);
       if (change !== undefined) changes.push(change);
     }
+    out.events.push(...(await closeCalledBack(scope, changes.flatMap(stoppedIn), world.nowMs)));
     // As late as can be: its row is one for all workers of a partner, and held until the commit.
     const health = () => recordHealth(scope, results.flatMap(endedOf), world);
     await writeRuns(scope, changes, reachability, out, health);
@@ -149,6 +151,15 @@ function settlementOf(
 /** Sent again because an earlier send left doubt. */
 function isRepeat({ effect, isFirstMark }: Claimed): boolean {
   return effect.attempt.wireAtMs !== null && isFirstMark !== true;
+}
+
+/** What the partner has just stopped on our word. */
+function stoppedIn({ before, after }: RunChange): RunAttempt[] {
+  const states = new Map(before.facts.attempts.map(({ attemptId, state }) => [attemptId, state]));
+  return after.facts.attempts.filter(
+    ({ attemptId, state, cancellation }) =>
+      state === 'CANCELLED' && cancellation === 'DONE' && states.get(attemptId) !== 'CANCELLED',
+  );
 }
 
 function isTaken(result: EffectResult): boolean {

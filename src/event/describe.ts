@@ -34,6 +34,10 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
     en: 'A person moved the distribution to another step.',
     sv: 'Någon flyttade distributionen till ett annat steg.',
   },
+  DISTRIBUTION_DISMISSED: {
+    en: 'A person took the distribution off the queue it waited in.',
+    sv: 'Någon avförde distributionen från kön den väntade i.',
+  },
   DISTRIBUTION_REACHED: {
     en: 'The debtor has the invoice by {channel}.',
     sv: 'Gäldenären har fått fakturan med {channel}.',
@@ -131,6 +135,16 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
   CLOCK_ADVANCED: { en: 'The clock of the sandbox was moved.', sv: 'Sandlådans klocka flyttades.' },
 };
 
+/** Why a person did it, where the reason says more than that there was one (distribution/operator/act.ts). */
+const whys: Readonly<Record<string, Sentence>> = {
+  DEBTOR_ASKED: { en: 'The debtor asked for it.', sv: 'Gäldenären bad om det.' },
+  ADDRESS_CHANGED: { en: 'The address has changed.', sv: 'Adressen har ändrats.' },
+  DOCUMENT_CORRECTED: { en: 'The document has been corrected.', sv: 'Dokumentet har rättats.' },
+  LOST: { en: 'It was lost on the way.', sv: 'Den kom bort på vägen.' },
+  PARTNER_FAULT: { en: 'A partner made a mistake.', sv: 'En partner gjorde fel.' },
+  TEST: { en: 'It is a test.', sv: 'Det är ett test.' },
+};
+
 /** What happened and why, in a language. */
 export function describeEvent(
   event: Pick<NewEvent, 'type' | 'channel' | 'payload' | 'occurredAtMs'>,
@@ -141,6 +155,8 @@ export function describeEvent(
   const parts = [sentences[type][language].replaceAll('{channel}', inWords)];
   if (payload.reason !== undefined) parts.push(explain(payload.reason, language));
   else if (payload.untilMs !== undefined) parts.push(untilInWords(payload.untilMs - occurredAtMs, language));
+  const why = whys[payload.why ?? ''];
+  if (why !== undefined) parts.push(why[language]);
   if (payload.invoices !== undefined) parts.push(togetherInWords(payload.invoices, language));
   if (payload.code !== undefined && payload.reason === undefined) parts.push(`(${payload.code})`);
   if (payload.late === true) parts.push(language === 'sv' ? 'Det kom sent.' : 'It came late.');

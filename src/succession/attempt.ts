@@ -37,6 +37,8 @@ export interface Attempt {
   readonly partnerId: string;
   /** How many invoices go as one with it, itself included; left out: it goes by itself. */
   readonly shares?: number;
+  /** It went with others, nobody wants any of them any more, and this one asks the partner to stop them all. */
+  readonly callsBackAll?: boolean;
   readonly state: AttemptState;
   readonly failureClass: FailureClass | null;
   readonly code: string | null;

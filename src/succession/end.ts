@@ -137,9 +137,13 @@ function isBeforeDispatch(attempt: Attempt): boolean {
   return reachedMilestone(attempt) === 'ACCEPTED';
 }
 
-function canRecall(order: SuccessionOrder, facts: Facts, { partnerId, step, shares = 1 }: Attempt): boolean {
+function canRecall(
+  order: SuccessionOrder,
+  facts: Facts,
+  { partnerId, step, shares = 1, callsBackAll = false }: Attempt,
+): boolean {
   // To stop one invoice must not stop the others in its envelope.
-  if (shares > 1) return false;
+  if (shares > 1 && !callsBackAll) return false;
   const channel = order.steps[step]?.channel;
   return facts.partners.some(
     (partner) => partner.partnerId === partnerId && partner.channel === channel && partner.recall,

@@ -140,6 +140,8 @@ export type DeliveryEventType =
   | 'DISTRIBUTION_BLOCKED'
   /** A person asked to stop it. */
   | 'DISTRIBUTION_CANCEL_REQUESTED'
+  /** A person took it off the queue it waited in. */
+  | 'DISTRIBUTION_DISMISSED'
   /** It waits for a person. */
   | 'DISTRIBUTION_HELD'
   /** An order was assigned. */

@@ -13,7 +13,7 @@ const commentColumnsMax = 132;
 const folderEntriesMax = 16;
 
 // Tables of texts, read by looking up, not from top to bottom.
-const longerFiles: Readonly<Record<string, number>> = { 'src/problem.ts': 860 };
+const longerFiles: Readonly<Record<string, number>> = { 'src/problem.ts': 880 };
 
 // Folders that are fuller today, each with what it may hold: they may shrink, never grow.
 const fullerFolders: Readonly<Record<string, number>> = {

@@ -1,4 +1,5 @@
 // Distributions, attempts, the overview, and what a person may do to a distribution.
+import type { ActReason } from '../../distribution/operator/act.ts';
 import {
   cancelDistribution,
   holdDistribution,
@@ -20,6 +21,7 @@ import type {
   AttemptState,
   Channel,
   DeliveryState,
+  DistributionActInput,
   FailureClass,
   Language,
   Milestone,
@@ -49,6 +51,13 @@ export interface DistributionParent {
   readonly attempts?: AttemptParent[];
   /** The first events, up to one more than are brought along. */
   readonly events?: EventParent[];
+}
+
+export interface DismissalParent {
+  readonly reason: ActReason;
+  readonly note: string;
+  readonly dismissedBy: string;
+  readonly dismissedAt: string;
 }
 
 export interface AttemptParent {
@@ -117,6 +126,8 @@ export const distributionResolvers: Resolvers = {
     invoice: (distribution, _args, context) => existing(context.loaders.invoice.load(distribution.invoiceId)),
     order: ({ successionOrderId, version }, _args, context) =>
       existing(context.loaders.order.load(`${successionOrderId}/${version}`)),
+    dismissal: async ({ distributionId }, _args, context) =>
+      (await context.loaders.dismissalOfDistribution.load(distributionId)) ?? null,
     attempts: (distribution, _args, context) =>
       distribution.attempts ?? context.loaders.attemptsOfDistribution.load(distribution.distributionId),
     async timeline(distribution, { first, after }, context) {
@@ -128,6 +139,9 @@ export const distributionResolvers: Resolvers = {
           : await loadTimeline(context, distribution, size, after);
       return connection(events, size, (event) => writeCursor([event.position]));
     },
+  },
+  Dismissal: {
+    dismissedBy: ({ dismissedBy }) => toOpaqueId('apiKey', dismissedBy),
   },
   Attempt: {
     id: ({ attemptId }) => toOpaqueId('attempt', attemptId),
@@ -187,8 +201,8 @@ function loadTimeline(
 async function operate(
   context: Context,
   operation: string,
-  input: { readonly distributionId: string; readonly idempotencyKey: string },
-  act: (scope: Scope, distributionId: string, nowMs: number) => Promise<OperateResult>,
+  input: DistributionActInput,
+  act: (scope: Scope, id: string, nowMs: number, reason: ActReason | null) => Promise<OperateResult>,
 ) {
   const distributionId = idOf('distribution', input.distributionId, ['input', 'distributionId']);
   const payload = await idempotent(
@@ -196,7 +210,7 @@ async function operate(
     operation,
     input,
     async (scope): Promise<Done<{ problem: Problem | null }>> => {
-      const result = await act(scope, distributionId, await creditorNowMs(scope));
+      const result = await act(scope, distributionId, await creditorNowMs(scope), input.reason ?? null);
       if ('problem' in result) {
         const refused = { ...result.problem, path: ['input', ...result.problem.path] };
         return { result: { problem: refused }, events: [], tallyChanges: [] };

@@ -139,6 +139,7 @@ export const eventResolvers: Resolvers = {
     partnerId: ({ partnerId }) => partnerId && toOpaqueId('partner', partnerId),
     step: ({ payload }) => (payload.step === undefined ? null : payload.step + 1),
     reasonCode: ({ payload }) => payload.reason?.code ?? null,
+    why: ({ payload }) => payload.why ?? null,
     text: (event, { language }) => describeEvent(event, language === 'SV' ? 'sv' : 'en'),
     failureClass: ({ payload }) => (payload.failureClass as FailureClass | undefined) ?? null,
     code: ({ payload }) => payload.code ?? null,

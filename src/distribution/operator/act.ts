@@ -1,4 +1,5 @@
-// What a person may do to distributions, to one or to thousands alike: hold, resume, cancel, skip to a step, send again.
+// What a person may do to distributions, to one or to thousands alike: hold, resume, cancel, skip to a step, send again,
+// dismiss.
 // Each is one statement for all of them; those it cannot be done to come back as problems, and stop no other.
 import type { TallyChange } from '../../event/append.ts';
 import type { EventType, NewEvent } from '../../event/event.ts';
@@ -8,6 +9,8 @@ import type { Scope } from '../../store/transaction.ts';
 import { lockInvoicesOf } from '../lock.ts';
 import { isRehearsal } from '../rehearsal.ts';
 import { type OrderVersion, startDistributions } from '../start.ts';
+import { type Dismissal, writeDismissals } from './dismiss.ts';
+import { waitsEnded } from './worklist.ts';
 
 /** Why a person does it; told on the timeline. */
 export const actReasons = [
@@ -34,7 +37,9 @@ export type Act =
   /** Leaves the current step for one that has not been tried, from 0; what is in doubt counts as not sent. */
   | { readonly kind: 'SKIP_TO_STEP'; readonly step: number; readonly reason: ActReason | null }
   /** Sends the invoice again, though it has ended: a new generation, with keys of its own. */
-  | { readonly kind: 'RESEND'; readonly order: OrderVersion | null; readonly reason: ActReason };
+  | { readonly kind: 'RESEND'; readonly order: OrderVersion | null; readonly reason: ActReason }
+  /** Takes what has ended off the queue it waits in. */
+  | (Dismissal & { readonly kind: 'DISMISS'; readonly reason: ActReason });
 
 export interface ActResult {
   /** Those it was done to; of a resend the new distributions. */
@@ -62,6 +67,8 @@ interface Row {
   readonly amountMinor: number;
   readonly steps: readonly Channel[];
   readonly tried: readonly number[];
+  /** It has ended, and waits for a person all the same. */
+  readonly waitsEnded: boolean;
 }
 
 const ended = new Set(['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED']);
@@ -91,12 +98,9 @@ export async function actOnDistributions(
   const changed = act.kind === 'HOLD' ? eligible.filter((row) => !isHeldByPerson(row)) : eligible;
   result.done.push(...eligible.map((row) => row.distributionId));
   if (changed.length === 0) return result;
-  await statements[act.kind](
-    scope,
-    changed.map((row) => row.distributionId),
-    nowMs,
-    act.kind === 'SKIP_TO_STEP' ? act.step : 0,
-  );
+  const ids = changed.map((row) => row.distributionId);
+  if (act.kind === 'DISMISS') await writeDismissals(scope, ids, act, nowMs);
+  else await statements[act.kind](scope, ids, nowMs, act.kind === 'SKIP_TO_STEP' ? act.step : 0);
   const superseded = act.kind === 'RESUME' || act.kind === 'SKIP_TO_STEP' ? await supersede(scope, changed, act) : [];
   const byRun = Map.groupBy(superseded, ({ distributionId }) => distributionId);
   for (const row of changed) {
@@ -159,6 +163,7 @@ const eventTypes: Readonly<Record<Exclude<Act['kind'], 'RESEND'>, EventType>> = 
   RESUME: 'DISTRIBUTION_RESUMED',
   CANCEL: 'DISTRIBUTION_CANCEL_REQUESTED',
   SKIP_TO_STEP: 'DISTRIBUTION_SKIPPED',
+  DISMISS: 'DISTRIBUTION_DISMISSED',
 };
 
 /** What the engine holds for a reason of its own is held by a person from here on: settling that reason does not end it. */
@@ -173,6 +178,7 @@ function whyNot(row: Row, act: Act): Problem | undefined {
     if (isRehearsal(row)) return problem('DISTRIBUTION_REHEARSAL', []);
     return ended.has(state) ? undefined : problem('DISTRIBUTION_STILL_RUNNING', [], { state });
   }
+  if (act.kind === 'DISMISS') return row.waitsEnded ? undefined : problem('DISTRIBUTION_NOT_WAITING', [], { state });
   if (ended.has(state)) return problem('DISTRIBUTION_ENDED', [], { state });
   if (act.kind === 'RESUME' && state !== 'HELD') return problem('DISTRIBUTION_NOT_HELD', []);
   if (act.kind !== 'SKIP_TO_STEP') return undefined;
@@ -188,7 +194,7 @@ const resumedState = `case when held_from in ('PLANNED', 'BLOCKED') then 'PLANNE
 
 type Statement = (scope: Scope, ids: readonly string[], nowMs: number, step: number) => Promise<unknown>;
 
-const statements: Readonly<Record<Exclude<Act['kind'], 'RESEND'>, Statement>> = {
+const statements: Readonly<Record<Exclude<Act['kind'], 'RESEND' | 'DISMISS'>, Statement>> = {
   // What a worker has in hand keeps it due: should the worker die, somebody must ask what became of it. So does what it is
   // due for already: it may be a stop or a delivery that nobody has acted on yet, and either ends it, held or not.
   HOLD: ({ sql, creditorId }, ids, nowMs) => sql`
@@ -254,7 +260,8 @@ async function lockRows(scope: Scope, distributionIds: readonly string[]): Promi
       (select json_agg(s.value ->> 'channel' order by s.ordinality)
         from jsonb_array_elements(o.definition -> 'steps') with ordinality s) as steps,
       (select coalesce(json_agg(distinct a.step), '[]') from attempt a
-        where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id and a.nudge = 0) as tried
+        where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id and a.nudge = 0) as tried,
+      ${scope.sql.unsafe(waitsEnded)} as "waitsEnded"
     from distribution d join invoice i on i.creditor_id = d.creditor_id and i.invoice_id = d.invoice_id
     join succession_order o on o.creditor_id = d.creditor_id
       and o.succession_order_id = d.succession_order_id and o.version = d.version
@@ -302,6 +309,7 @@ function tallyAfter(row: Row, act: Act): { state: string; channel: string; cause
     case 'SKIP_TO_STEP':
       return { state: 'ACTIVE', channel: row.steps[act.step] ?? '', cause: '' };
     case 'RESEND':
+    case 'DISMISS':
       return undefined;
   }
 }

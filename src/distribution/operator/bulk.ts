@@ -7,15 +7,20 @@ import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Store } from '../../store/open.ts';
 import { type Scope, withCreditor } from '../../store/transaction.ts';
 import { type Act, actOnDistributions } from './act.ts';
+import { type AddressChange, changeAddresses } from './address.ts';
 
 export const bulkMax = 20_000;
 export const undoWindowMsMax = 24 * 3_600_000;
 const chunkSize = 500;
 const problemsKept = 100;
 
+/** What is done to many: one act to all of them, or to each its own address, at most 500. */
+export type ManyAct = Act | { readonly kind: 'CHANGE_ADDRESS'; readonly changes: readonly AddressChange[] };
+
 export interface BulkAct {
   readonly bulkActId: string;
-  readonly act: Act;
+  /** Of addresses only the kind is kept once it has ended. */
+  readonly act: ManyAct;
   readonly state: 'WAITING' | 'DONE' | 'UNDONE';
   readonly count: number;
   /** How many have been acted on, and to how many of those it could be done. */
@@ -27,17 +32,19 @@ export interface BulkAct {
   readonly endedAtMs: number | null;
 }
 
-/** Writes a bulk act down. It can be undone until `undoWindowMs` of physical time have passed. */
+/** Writes a bulk act down; `distributionIds` is null where the act names them. It can be undone until `undoWindowMs` of physical time have passed. */
 export async function planBulkAct(
   scope: Scope,
-  act: Act,
-  distributionIds: readonly string[],
+  act: ManyAct,
+  distributionIds: readonly string[] | null,
   undoWindowMs: number,
 ): Promise<string> {
   const bulkActId = newId();
+  const ids =
+    'changes' in act ? act.changes.map(({ distributionId }) => distributionId) : [...(distributionIds ?? [])].sort();
   await scope.sql`
     insert into bulk_act (creditor_id, bulk_act_id, act, distribution_ids, run_at)
-    values (${scope.creditorId}, ${bulkActId}, ${JSON.stringify(act)}::jsonb, ${[...distributionIds].sort()}::uuid[],
+    values (${scope.creditorId}, ${bulkActId}, ${JSON.stringify(act)}::jsonb, ${ids}::uuid[],
       clock_timestamp() + ${undoWindowMs}::float8 * interval '1 millisecond')`;
   return bulkActId;
 }
@@ -49,7 +56,7 @@ export async function undoBulkAct(scope: Scope, bulkActId: string): Promise<Prob
   if (row === undefined) return problem('NOT_FOUND', ['bulkActId'], { what: 'bulk act' });
   if (row.state === 'UNDONE') return null;
   if (row.state === 'DONE' || row.position > 0) return problem('BULK_ACT_BEGUN', ['bulkActId']);
-  await scope.sql`update bulk_act set state = 'UNDONE', ended_at = clock_timestamp()
+  await scope.sql`update bulk_act set state = 'UNDONE', act = act - 'changes', ended_at = clock_timestamp()
     where creditor_id = ${scope.creditorId} and bulk_act_id = ${bulkActId}`;
   return null;
 }
@@ -75,7 +82,7 @@ export async function performBulkActs(store: Store, creditorId: string): Promise
 
 interface DueRow {
   readonly bulkActId: string;
-  readonly act: Act;
+  readonly act: ManyAct;
   readonly chunk: readonly string[];
   readonly position: number;
   readonly count: number;
@@ -90,10 +97,12 @@ async function performChunk(scope: Scope): Promise<boolean> {
     order by run_at limit 1 for update skip locked`;
   if (due === undefined) return false;
   const nowMs = await creditorNowMs(scope);
-  const { done, problems, events, tallyChanges } = await actOnDistributions(scope, due.chunk, due.act, nowMs);
+  const { done, problems, events, tallyChanges } = await perform(scope, due, nowMs);
   const told = problems.map(({ path, ...rest }) => ({
     ...rest,
-    path: [],
+    // Of addresses, each its own, the row is named as it was given.
+    path:
+      due.act.kind === 'CHANGE_ADDRESS' ? ['changes', String(due.position + Number(path[0])), ...path.slice(1)] : [],
     distributionId: due.chunk[Number(path[0])] ?? '',
   }));
   const position = due.position + due.chunk.length;
@@ -101,9 +110,15 @@ async function performChunk(scope: Scope): Promise<boolean> {
     update bulk_act set position = ${position}, done_count = done_count + ${done.length},
       problems = case when jsonb_array_length(problems) >= ${problemsKept} then problems
         else problems || ${JSON.stringify(told.slice(0, problemsKept))}::jsonb end,
+      act = case when ${position} >= ${due.count} then act - 'changes' else act end,
       state = case when ${position} >= ${due.count} then 'DONE' else state end,
       ended_at = case when ${position} >= ${due.count} then clock_timestamp() end
     where creditor_id = ${scope.creditorId} and bulk_act_id = ${due.bulkActId}`;
   await appendEvents(scope, events, tallyChanges);
   return true;
+}
+
+async function perform(scope: Scope, { act, chunk, position }: DueRow, nowMs: number) {
+  if (act.kind !== 'CHANGE_ADDRESS') return actOnDistributions(scope, chunk, act, nowMs);
+  return changeAddresses(scope, act.changes.slice(position, position + chunk.length), nowMs);
 }

@@ -4,25 +4,40 @@ import type { TallyChange } from '../../event/append.ts';
 import type { NewEvent } from '../../event/event.ts';
 import type { Problem } from '../../problem.ts';
 import type { Scope } from '../../store/transaction.ts';
-import { type Act, actOnDistributions } from './act.ts';
+import { type Act, type ActReason, actOnDistributions } from './act.ts';
 
 export type OperateResult =
   | { readonly problem: Problem }
   | { readonly events: NewEvent[]; readonly tallyChanges: TallyChange[] };
 
 /** Asks to stop a distribution: nothing not yet sent goes out, what can be recalled is. The caller appends the events last. */
-export function cancelDistribution(scope: Scope, distributionId: string, nowMs: number): Promise<OperateResult> {
-  return actOnOne(scope, distributionId, { kind: 'CANCEL', reason: null }, nowMs);
+export function cancelDistribution(
+  scope: Scope,
+  distributionId: string,
+  nowMs: number,
+  reason: ActReason | null = null,
+): Promise<OperateResult> {
+  return actOnOne(scope, distributionId, { kind: 'CANCEL', reason }, nowMs);
 }
 
 /** Holds a distribution: nothing is sent until it is resumed; receipts are still taken in, and may end it. */
-export function holdDistribution(scope: Scope, distributionId: string, nowMs: number): Promise<OperateResult> {
-  return actOnOne(scope, distributionId, { kind: 'HOLD', reason: null }, nowMs);
+export function holdDistribution(
+  scope: Scope,
+  distributionId: string,
+  nowMs: number,
+  reason: ActReason | null = null,
+): Promise<OperateResult> {
+  return actOnOne(scope, distributionId, { kind: 'HOLD', reason }, nowMs);
 }
 
 /** Lets a held distribution go on; what is in doubt counts as not sent. */
-export function resumeDistribution(scope: Scope, distributionId: string, nowMs: number): Promise<OperateResult> {
-  return actOnOne(scope, distributionId, { kind: 'RESUME', reason: null }, nowMs);
+export function resumeDistribution(
+  scope: Scope,
+  distributionId: string,
+  nowMs: number,
+  reason: ActReason | null = null,
+): Promise<OperateResult> {
+  return actOnOne(scope, distributionId, { kind: 'RESUME', reason }, nowMs);
 }
 
 async function actOnOne(scope: Scope, distributionId: string, act: Act, nowMs: number): Promise<OperateResult> {

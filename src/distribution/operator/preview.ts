@@ -2,6 +2,7 @@
 import type { Scope } from '../../store/transaction.ts';
 import type { DistributionFacts } from '../../succession/facts.ts';
 import type { Act } from './act.ts';
+import { waitsEnded } from './worklist.ts';
 
 type State = DistributionFacts['state'];
 
@@ -28,9 +29,12 @@ export async function previewAct(
 ): Promise<ActPreview> {
   const values = [scope.creditorId, ...parameters, `{${[...possibleStates[kind]].join(',')}}`, (step ?? 1) - 1];
   const [states, place] = [`$${values.length - 1}::text[]`, `$${values.length}::int`];
-  const possible = `d.state = any(${states}) and ${place} >= 0${kind === 'SKIP_TO_STEP' ? ` and ${untried(place)}` : ''}${
-    kind === 'RESEND' ? ` and d.purpose <> 'DRY_RUN'` : ''
-  }`;
+  const besides: Partial<Record<Act['kind'], string>> = {
+    SKIP_TO_STEP: untried(place),
+    RESEND: `d.purpose <> 'DRY_RUN'`,
+    DISMISS: waitsEnded,
+  };
+  const possible = `d.state = any(${states}) and ${place} >= 0 and ${besides[kind] ?? 'true'}`;
   const rows = await scope.sql.unsafe<ActPreview['rows'][number][]>(
     `select d.state, ${possible} as possible, count(*)::int as count from ${from} group by 1, 2 order by 3 desc, 1, 2`,
     values,
@@ -53,11 +57,12 @@ const untried = (place: string) => `exists (select from succession_order o where
 const running: readonly State[] = ['PLANNED', 'ACTIVE', 'BLOCKED', 'HELD'];
 const over: readonly State[] = ['REACHED', 'UNDELIVERABLE', 'REJECTED', 'STOPPED'];
 
-/** The states in which an act can be done; a skip asks besides whether the step has been tried. */
+/** The states in which an act can be done; some ask for more besides. */
 const possibleStates: Readonly<Record<Act['kind'], ReadonlySet<State>>> = {
   HOLD: new Set(running),
   RESUME: new Set(['HELD']),
   CANCEL: new Set(running),
   SKIP_TO_STEP: new Set(running),
   RESEND: new Set(over),
+  DISMISS: new Set(['UNDELIVERABLE', 'REJECTED']),
 };

@@ -14,7 +14,7 @@ export interface PollResult {
   readonly receipts: number;
 }
 
-// Attempts told to a partner at a time: adapters that must ask for each one send as many requests.
+// Attempts told to a partner at a time: adapters that must ask for each one send as many requests. Of more, each has its turn.
 const openMax = 200;
 const roundsMax = 50;
 const pollMsMax = 60_000;
@@ -32,22 +32,27 @@ export async function pollPartners(context: IntakeContext, creditorId: string, a
     const partners = (await loadPartners(scope)).filter((partner) => isPolled(context, partner));
     if (partners.length === 0) return [];
     const nowMs = await creditorNowMs(scope);
-    const rows = await scope.sql<{ partnerId: string; cursor: string | null; dueMs: number; failures: number }[]>`
-      select partner_id as "partnerId", cursor, (extract(epoch from due_at) * 1000)::bigint as "dueMs", failures
+    const rows = await scope.sql<(Asking & { partnerId: string; dueMs: number })[]>`
+      select partner_id as "partnerId", cursor, asked_to as "askedTo", (extract(epoch from due_at) * 1000)::bigint as "dueMs", failures
       from partner_poll where creditor_id = ${creditorId}`;
     const states = new Map(rows.map((row) => [row.partnerId, row]));
     return partners.flatMap((partner) => {
-      const { cursor = null, dueMs = 0, failures = 0 } = states.get(partner.partnerId) ?? {};
-      return atOnce || dueMs <= nowMs ? [{ partner, cursor, failures }] : [];
+      const { cursor = null, askedTo = null, dueMs = 0, failures = 0 } = states.get(partner.partnerId) ?? {};
+      return atOnce || dueMs <= nowMs ? [{ partner, asking: { cursor, askedTo, failures } }] : [];
     });
   });
-  const results = await Promise.all(
-    due.map(({ partner, cursor, failures }) => pollOne(context, creditorId, partner, cursor, failures)),
-  );
+  const results = await Promise.all(due.map(({ partner, asking }) => pollOne(context, creditorId, partner, asking)));
   return {
     asked: results.filter((count) => count !== null).length,
     receipts: results.reduce<number>((sum, count) => sum + (count ?? 0), 0),
   };
+}
+
+/** Where the last poll of a partner left off. */
+interface Asking {
+  readonly cursor: string | null;
+  readonly askedTo: string | null;
+  readonly failures: number;
 }
 
 function isPolled({ adapters }: IntakeContext, partner: PartnerRow): boolean {
@@ -60,16 +65,17 @@ async function pollOne(
   context: IntakeContext,
   creditorId: string,
   partner: PartnerRow,
-  begin: string | null,
-  failuresBefore: number,
+  begin: Asking,
 ): Promise<number | null> {
   const connection = context.connections.of(partner);
   if (connection?.poll === undefined) return null;
-  const open = await openAttempts(context, creditorId, partner);
+  const open = await openAttempts(context, creditorId, partner, begin.askedTo);
+  // Answered or not, the next poll is about the next ones: one that cannot be asked about keeps no others waiting.
+  const askedTo = open.length < openMax ? null : (open.at(-1)?.effectKey ?? null);
   if (open.length === 0 && !(await hasCarried(context, creditorId, partner))) return null;
   const pauseMs = open.length === 0 ? afterwardsMs : intervalMs;
   const signal = AbortSignal.timeout(pollMsMax);
-  let [cursor, taken] = [begin, 0];
+  let [cursor, taken] = [begin.cursor, 0];
   let unread: string | null = null;
   for (let round = 0; round < roundsMax; round += 1) {
     const polled = await connection
@@ -78,7 +84,8 @@ async function pollOne(
     if (polled.kind === 'FAILED') {
       await keep(context, creditorId, partner, {
         cursor,
-        failures: failuresBefore + 1,
+        askedTo,
+        failures: begin.failures + 1,
         failure: polled.detail,
         pauseMs,
       });
@@ -98,12 +105,17 @@ async function pollOne(
     if (!more) break;
   }
   if (unread !== null) context.logger.warn({ event: 'poll.unread', creditorId, partnerId: partner.partnerId });
-  await keep(context, creditorId, partner, { cursor, failures: 0, failure: unread, pauseMs });
+  await keep(context, creditorId, partner, { cursor, askedTo, failures: 0, failure: unread, pauseMs });
   return taken;
 }
 
-/** What the partner has taken and not reported the end of, the longest under way first; what went as one once. */
-function openAttempts(context: IntakeContext, creditorId: string, partner: PartnerRow): Promise<OpenAttempt[]> {
+/** What the partner has taken and not reported the end of, from after a key round to it; what went as one once. */
+function openAttempts(
+  context: IntakeContext,
+  creditorId: string,
+  partner: PartnerRow,
+  askedTo: string | null,
+): Promise<OpenAttempt[]> {
   return withCreditor(context.store, creditorId, async ({ sql }) => [
     ...(await sql<OpenAttempt[]>`
       select a.effect_key as "effectKey", a.partner_reference as "partnerReference"
@@ -112,7 +124,7 @@ function openAttempts(context: IntakeContext, creditorId: string, partner: Partn
         and a.partner_id = ${partner.partnerId}
         and a.state in ('UNKNOWN', 'ACCEPTED', 'PROCESSING', 'DISPATCHED')
       group by a.effect_key, a.partner_reference
-      order by min(a.started_at), min(a.attempt_id::text) limit ${openMax}`),
+      order by coalesce(a.effect_key <= ${askedTo}::uuid, false), a.effect_key limit ${openMax}`),
   ]);
 }
 
@@ -127,9 +139,7 @@ function hasCarried(context: IntakeContext, creditorId: string, { partnerId }: P
   });
 }
 
-interface Asked {
-  readonly cursor: string | null;
-  readonly failures: number;
+interface Asked extends Asking {
   readonly failure: string | null;
   /** Until it is asked again, when all goes well. */
   readonly pauseMs: number;
@@ -140,15 +150,15 @@ function keep(
   context: IntakeContext,
   creditorId: string,
   { partnerId }: PartnerRow,
-  { cursor, failures, failure, pauseMs }: Asked,
+  { cursor, askedTo, failures, failure, pauseMs }: Asked,
 ): Promise<void> {
   const waitMs = Math.min(pauseMs * 2 ** Math.min(failures, 10), intervalMsMax);
   return withCreditor(context.store, creditorId, async (scope) => {
     const dueAtMs = (await creditorNowMs(scope)) + waitMs;
     await scope.sql`
-      insert into partner_poll (creditor_id, partner_id, cursor, due_at, failures, last_failure)
-      values (${creditorId}, ${partnerId}, ${cursor}, to_timestamp(${dueAtMs}::numeric / 1000), ${failures}, ${failure})
-      on conflict (creditor_id, partner_id) do update set cursor = excluded.cursor, due_at = excluded.due_at,
+      insert into partner_poll (creditor_id, partner_id, cursor, asked_to, due_at, failures, last_failure)
+      values (${creditorId}, ${partnerId}, ${cursor}, ${askedTo}, to_timestamp(${dueAtMs}::numeric / 1000), ${failures}, ${failure})
+      on conflict (creditor_id, partner_id) do update set cursor = excluded.cursor, asked_to = excluded.asked_to, due_at = excluded.due_at,
         failures = excluded.failures, last_failure = excluded.last_failure`;
   });
 }

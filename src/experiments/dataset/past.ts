@@ -167,16 +167,22 @@ function loadDebtors(scope: Scope, fromMs: number): Promise<PastDebtor[]> {
 function loadInvoices(scope: Scope, fromMs: number, costMs: number): Promise<PastInvoice[]> {
   const ms = (column: string) => scope.sql.unsafe(`(extract(epoch from ${column}) * 1000)::bigint`);
   return scope.sql<PastInvoice[]>`
+    with opted_out as materialized (
+      select invoice_id, min(occurred_at) as complained_at from event
+      where creditor_id = ${scope.creditorId} and type = 'CONTACT_POINT_OPTED_OUT' group by invoice_id
+    ), reminded as materialized (
+      select i.original_invoice_id as invoice_id, count(distinct i.invoice_id)::int as reminders
+      from invoice i
+      join invoice t on t.creditor_id = i.creditor_id and t.invoice_id = i.original_invoice_id
+      join distribution s on s.creditor_id = i.creditor_id and s.invoice_id = i.invoice_id and s.purpose like 'REMINDER%'
+        and s.started_at < t.due_date + ${reminderDays + 1}::int
+      where i.creditor_id = ${scope.creditorId} and i.type = 'REMINDER' group by i.original_invoice_id
+    )
     select d.debtor_id as "debtorId", ${ms('d.started_at')} as "startedAtMs", d.due_date as "dueDate",
       ${ms('a.delivered_at')} as "deliveredAtMs", ${ms('a.opened_at')} as "openedAtMs",
       ${ms('a.verified_at')} as "verifiedAtMs", a.steps::int,
       ${ms('a.bounced_at')} as "bouncedAtMs", a.cost as "costE4",
-      (select ${ms('min(occurred_at)')} from event e where e.creditor_id = d.creditor_id and e.invoice_id = d.invoice_id
-        and e.type = 'CONTACT_POINT_OPTED_OUT') as "complainedAtMs",
-      (select count(distinct r.invoice_id)::int from invoice r
-        join distribution s on s.creditor_id = r.creditor_id and s.invoice_id = r.invoice_id
-          and s.purpose like 'REMINDER%' and s.started_at < (d.due_date + ${reminderDays + 1}::int)
-        where r.creditor_id = d.creditor_id and r.original_invoice_id = d.invoice_id and r.type = 'REMINDER') as reminders,
+      ${ms('o.complained_at')} as "complainedAtMs", coalesce(r.reminders, 0) as reminders,
       ${ms('d.ended_at')} as "endedAtMs",
       (select max(m.paid_on) from payment m join invoice i on i.creditor_id = m.creditor_id and i.invoice_id = m.invoice_id
         where m.creditor_id = d.creditor_id and m.invoice_id = d.invoice_id
@@ -190,6 +196,8 @@ function loadInvoices(scope: Scope, fromMs: number, costMs: number): Promise<Pas
           ::bigint as cost
       from attempt where creditor_id = d.creditor_id and distribution_id = d.distribution_id
     ) a
+    left join opted_out o on o.invoice_id = d.invoice_id
+    left join reminded r on r.invoice_id = d.invoice_id
     where d.creditor_id = ${scope.creditorId} and d.purpose = 'INITIAL'
       and d.started_at >= to_timestamp(${fromMs}::numeric / 1000)
     order by d.started_at desc limit ${debtorsMax * 4}`;

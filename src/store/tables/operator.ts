@@ -1,4 +1,4 @@
-// What a person has set: acts on many distributions, with time to think again, and pauses.
+// What a person has set: acts on many distributions, with time to think again, what was taken off a queue, and pauses.
 import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const bulkAct = pgTable(
@@ -25,6 +25,25 @@ export const bulkAct = pgTable(
     primaryKey({ columns: [table.creditorId, table.bulkActId] }),
     index('bulk_act_recent').on(table.creditorId, table.createdAt),
   ],
+);
+
+// Beside the distribution, whose row every send writes: a dismissal counts as long as that has ended as it had then.
+export const dismissal = pgTable(
+  'dismissal',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    distributionId: uuid('distribution_id').notNull(),
+    // UNDELIVERABLE | REJECTED, and when it had come to that end.
+    state: text('state').notNull(),
+    endedAt: timestamp('ended_at', { withTimezone: true, precision: 3 }),
+    // An ActReason of distribution/operator/act.ts.
+    reason: text('reason').notNull(),
+    note: text('note').notNull(),
+    // Id of the access key that did it.
+    dismissedBy: text('dismissed_by').notNull(),
+    dismissedAt: timestamp('dismissed_at', { withTimezone: true, precision: 3 }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.creditorId, table.distributionId] })],
 );
 
 export const pause = pgTable(

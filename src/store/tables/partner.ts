@@ -192,6 +192,8 @@ export const partnerPoll = pgTable(
     creditorId: uuid('creditor_id').notNull(),
     partnerId: uuid('partner_id').notNull(),
     cursor: text('cursor'),
+    // The last effect key it was asked about, where it carries more than it is asked about at a time; null: from the first.
+    askedTo: uuid('asked_to'),
     // Creditor's time.
     dueAt: timestamp('due_at', { withTimezone: true, precision: 3 }).notNull(),
     failures: integer('failures').notNull().default(0),

@@ -28,6 +28,44 @@ test('a distribution is moved to a later step, and told why', async () => {
   await tallyHolds();
 });
 
+test('whoever holds, resumes or cancels says why, and the timeline tells it in both languages', async () => {
+  const { start, act, idOf, ask, run } = await scene(3);
+  await start();
+  const id = await idOf('3');
+  for (const [name, reason] of [
+    ['distributionHold', 'PARTNER_FAULT'],
+    ['distributionResume', null],
+    ['distributionCancel', 'DEBTOR_ASKED'],
+  ] as const) {
+    const done = await act(name, 'DistributionActInput', distribution, { distributionId: id, reason });
+    expect(done.errors).toEqual([]);
+  }
+  await run();
+  const look = `query ($id: ID!) { distribution(id: $id) { timeline(first: 100) { nodes { type why text sv: text(language: SV) } } } }`;
+  const { timeline } = (await ask(look, { id }))['distribution'] as { timeline: { nodes: { type: string }[] } };
+  const told = timeline.nodes.filter(({ type }) => /HELD|RESUMED|CANCEL_REQUESTED/.test(type));
+  expect(told).toEqual([
+    {
+      type: 'DISTRIBUTION_HELD',
+      why: 'PARTNER_FAULT',
+      text: 'The distribution is held until a person decides. A partner made a mistake.',
+      sv: 'Distributionen väntar på att någon beslutar. En partner gjorde fel.',
+    },
+    {
+      type: 'DISTRIBUTION_RESUMED',
+      why: null,
+      text: 'The distribution goes on.',
+      sv: 'Distributionen fortsätter.',
+    },
+    {
+      type: 'DISTRIBUTION_CANCEL_REQUESTED',
+      why: 'DEBTOR_ASKED',
+      text: 'A person asked to stop the distribution. The debtor asked for it.',
+      sv: 'Någon bad att distributionen stoppas. Gäldenären bad om det.',
+    },
+  ]);
+});
+
 test('an ended invoice is sent again as a new generation with new keys; a running one is not', async () => {
   const { start, act, idOf, run, pass, distributions, tallyHolds, successionOrderId } = await scene(2);
   await start();
@@ -272,7 +310,7 @@ test('queues tell what waits for a person, the remedy first', async () => {
     pageInfo: { hasNextPage: false },
   });
   expect((await ask(list, { queue: 'UNDELIVERABLE' }))['worklist']).toMatchObject({
-    nodes: [{ remedy: expect.stringMatching(/right address/), acts: ['CHANGE_ADDRESS', 'RESEND'] }],
+    nodes: [{ remedy: expect.stringMatching(/right address/), acts: ['CHANGE_ADDRESS', 'RESEND', 'DISMISS'] }],
   });
 });
 

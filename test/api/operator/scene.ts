@@ -12,7 +12,7 @@ import { populate } from '../../support/population.ts';
 import { accepted, refused, scriptedPartner } from '../../support/scripted-partner.ts';
 import { startTestServer } from '../../support/server.ts';
 
-const database = await makeTestDatabase();
+export const database = await makeTestDatabase();
 export const hourMs = 3_600_000;
 // A mail to d1@ and its like is refused for good; to d2@ it is in doubt; all others are taken.
 /** What is answered for an address, before anything else. */

@@ -2,7 +2,7 @@
 // and not what stood there before the wait.
 import { expect, test } from 'vitest';
 import { actOnDistributions } from '../../../src/distribution/operator/act.ts';
-import { changeAddress } from '../../../src/distribution/operator/address.ts';
+import { changeAddresses } from '../../../src/distribution/operator/address.ts';
 import { appendEvents } from '../../../src/event/append.ts';
 import type { Scope } from '../../../src/store/transaction.ts';
 import { makeTestDatabase } from '../../support/database.ts';
@@ -54,16 +54,18 @@ test('an address is not corrected under a letter that has been begun meanwhile',
   const it = await makeScene(store);
   const postalAddress = { lines: ['Nygatan 2'], postcode: '11122', city: 'Stockholm', country: 'SE' };
   const result = await whileTheLetterBegins(it, (scope, id) =>
-    changeAddress(
+    changeAddresses(
       scope,
-      id,
-      {
-        corrected: { channel: 'LETTER', address: 'Nygatan 2, 11122 Stockholm', postalAddress },
-        notSent: false,
-      },
+      [
+        {
+          distributionId: id,
+          corrected: { channel: 'LETTER', address: 'Nygatan 2, 11122 Stockholm', postalAddress },
+          notSent: false,
+        },
+      ],
       sceneStartMs,
     ),
   );
-  expect(result).toMatchObject({ problem: { code: 'DISTRIBUTION_UNDER_WAY' } });
+  expect(result).toMatchObject({ done: [], problems: [{ code: 'DISTRIBUTION_UNDER_WAY' }] });
   await it.close();
 });

@@ -2,7 +2,7 @@
 // waits in a circle. PostgreSQL's own count of deadlocks is the judge.
 import { expect, test } from 'vitest';
 import { actOnDistributions } from '../../../src/distribution/operator/act.ts';
-import { changeAddress } from '../../../src/distribution/operator/address.ts';
+import { changeAddresses } from '../../../src/distribution/operator/address.ts';
 import { appendEvents } from '../../../src/event/append.ts';
 import { recordPayment } from '../../../src/ledger/payment.ts';
 import { type Scope, withCreditor } from '../../../src/store/transaction.ts';
@@ -31,8 +31,7 @@ async function correct(scope: Scope, distributionId: string, nth: number): Promi
   const postalAddress = { lines: [`Nygatan ${nth}`], postcode: '11122', city: 'Stockholm', country: 'SE' };
   const address = `Nygatan ${nth}, 11122 Stockholm`;
   const corrected = { channel: 'LETTER' as const, address, postalAddress };
-  const done = await changeAddress(scope, distributionId, { corrected, notSent: false }, sceneStartMs);
-  if ('problem' in done) return;
+  const done = await changeAddresses(scope, [{ distributionId, corrected, notSent: false }], sceneStartMs);
   await appendEvents(scope, done.events, done.tallyChanges);
 }
 

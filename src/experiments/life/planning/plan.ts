@@ -20,7 +20,6 @@ import { powerOf, smallestEffect } from '../../statistics/power.ts';
 import { type ExperimentRow, findExperiment, lockExperiment, unknownExperiment, wrongState } from '../experiments.ts';
 import { definitionProblems } from '../validate.ts';
 import { type ArmCost, costsOf, invoicesIn, type TestCost, testCost } from './cost.ts';
-import { addReactions, isReaction } from './reactions.ts';
 
 /** What planning came to. What is optional was left out by older plans. */
 export interface PlannedForecast extends Partial<TestCost> {
@@ -90,7 +89,6 @@ async function forecast(
   const goal = definition.plan.metrics.find(({ role }) => role === 'GOAL');
   if (goal === undefined) return undefined;
   const past = await loadPast(scope, experiment, pastDays);
-  if (definition.plan.metrics.some(({ kind }) => isReaction(kind))) await addReactions(scope, past, pastDays);
   const units = unitsOf(past.dataset);
   const hasCondition = definition.eligibility !== null;
   const counted = shownCounts(past.eligibleIds, past.ineligible, hasCondition);

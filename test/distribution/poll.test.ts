@@ -1,0 +1,42 @@
+// Partners that do not call back are asked: about everything they carry, each in its turn.
+import { expect, test } from 'vitest';
+import type { IntakeContext } from '../../src/distribution/receipt/intake.ts';
+import { pollPartners } from '../../src/distribution/receipt/poll.ts';
+import { makeScene } from '../faults/scene.ts';
+import { makeTestDatabase } from '../support/database.ts';
+import { only } from '../support/orders.ts';
+import { testSurroundings } from '../support/surroundings.ts';
+
+const { store } = await makeTestDatabase();
+
+test('a partner that carries more than it is asked about at a time is asked about each in turn', async () => {
+  const asked: string[][] = [];
+  let fails = false;
+  const it = await makeScene(store, {
+    invoices: 450,
+    order: only('EMAIL'),
+    mail: {
+      capability: { receipts: ['poll'] },
+      poll: async (_cursor, open) => {
+        asked.push(open.map(({ effectKey }) => effectKey));
+        return fails
+          ? { kind: 'FAILED', detail: 'as scripted' }
+          : { kind: 'RECEIPTS', receipts: [], cursor: null, more: false };
+      },
+    },
+  });
+  await it.run();
+  const intake: IntakeContext = { ...it.context, surroundingsOf: () => testSurroundings, wake: () => {} };
+  const poll = () => pollPartners(intake, it.creditorId, true);
+  await poll();
+  // One that fails takes its turn, too.
+  fails = true;
+  await poll();
+  fails = false;
+  await poll();
+  expect(asked.map(({ length }) => length)).toEqual([200, 200, 200]);
+  expect(new Set(asked.flat()).size).toBe(450);
+  // Round and round: the third had come back to the first.
+  expect(asked[2]?.slice(-150)).toEqual(asked[0]?.slice(0, 150));
+  await it.close();
+});
