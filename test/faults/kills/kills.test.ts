@@ -21,6 +21,8 @@ const numberOf = (name: string, otherwise: number) => Number(process.env[name] ?
 const seed = numberOf('FAULTS_SEED', 20_261_123);
 const killsWanted = numberOf('FAULTS_KILLS', 52);
 const stepsWanted = numberOf('FAULTS_STEPS', 1_600);
+/** As by npm run test:faults. */
+const isFull = killsWanted >= 500;
 // A third of the deaths each with two, three and four workers at once, unless said otherwise.
 const lanes = process.env['FAULTS_WORKERS'] === undefined ? [2, 3, 4] : [numberOf('FAULTS_WORKERS', 3)];
 
@@ -132,6 +134,9 @@ test(`${killsWanted} kills over ${stepsWanted} steps lose nothing, repeat nothin
   report(judgement, travelled, kills, byPoint, [killedMs - beganMs, Date.now() - beganMs]);
   process.stdout.write(`beside them: ${JSON.stringify(world.counts)}\n`);
   convict(judgement, kills, travelled.journeys);
+  // In full, every named point was died at; in a small run chance may leave one out.
+  const missed = killPoints.filter((point) => !killsByPoint.has(point));
+  expect(isFull ? missed : []).toEqual([]);
   // A living worker that says it got no answer is believed only where the wire shows none, or one that came too late.
   const inTime = answeredInTime(partners.wireLogFile, times.sendMsMax);
   const unanswered = judgement.byContract.get('smtp')?.unansweredKeys ?? new Set();
@@ -215,6 +220,8 @@ function convict({ byContract, orphans, unannounced }: Judgement, kills: number,
   }
   expect(steps + journeys).toBe(stepsWanted);
   expect(orphans.filter(({ takenUpMs }) => takenUpMs === null)).toEqual([]);
+  // How long it takes is the machine's, too: told always, judged where nothing else runs beside it.
+  if (!isFull) return;
   const [wired, waiting] = [true, false].map((onWire) => orphans.filter(({ entry }) => entry.onWire === onWire));
   expect(longest(wired?.map(({ takenUpMs }) => takenUpMs) ?? [])).toBeLessThanOrEqual(recoveryMsMax / 1_000);
   expect(longest(wired?.map(({ settledMs }) => settledMs) ?? [])).toBeLessThanOrEqual(recoveryMsMax / 1_000);
