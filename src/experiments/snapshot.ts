@@ -200,7 +200,7 @@ export function snapshotsBefore(
   return selectSnapshots(scope, { experimentId, place, isIncluded, limit });
 }
 
-/** Of each day that has any, the last of an experiment up to a place, which is among them, newest first. */
+/** The last snapshot of each day that has any, from a place back in time; that place counts too. Newest first. */
 export async function dailySnapshots(
   scope: Scope,
   experimentId: string,

@@ -6,6 +6,7 @@ import type { MetricResult, SliceResult } from '../result.ts';
 import { chiSquaredSf } from '../statistics/distributions/chi-squared.ts';
 import { holm } from '../statistics/multiplicity.ts';
 import { compareSums } from './compare.ts';
+import { suppressed } from './disclosure/slices.ts';
 import { follow } from './follow.ts';
 import { sliceRatioOf } from './health.ts';
 import { isByPeriod, measureByPeriod } from './periods.ts';
@@ -21,7 +22,8 @@ export function slicesOf(data: Dataset): SliceResult[] {
   const goals = plan.metrics.filter(({ role }) => role === 'GOAL');
   const results = plan.slices.flatMap((slice, index): SliceResult[] => {
     const by = sliceName(slice);
-    if (data.meta.sliceLooks?.[index]?.shown === false) return [unshown(by)];
+    // Too few debtors have changed since it was shown last: what they did could be found by subtraction.
+    if (data.meta.sliceLooks?.[index]?.shown === false) return [suppressed(by)];
     const column = data.debtors.slices[index];
     const values = data.meta.sliceValues[index] ?? [];
     const found = values
@@ -64,20 +66,6 @@ export function measure(metric: Metric, data: Dataset, units: Units): MetricResu
   return isTimed(kind)
     ? follow(metric as Metric & { readonly kind: TimedKind }, data, units).metric
     : compareSums(metric as Metric & { readonly kind: SummedKind }, data, units);
-}
-
-/** Too few debtors have changed since it was shown last: what they did could be found by subtraction. */
-function unshown(by: string): SliceResult {
-  return {
-    by,
-    value: null,
-    debtors: null,
-    counts: [],
-    metrics: [],
-    heterogeneity: [],
-    srm: null,
-    problem: 'SUPPRESSED',
-  };
 }
 
 function sliceName(slice: SliceBy): string {

@@ -72,6 +72,11 @@ export async function judge(
   deaths: Deaths,
   leaseMs: number,
 ): Promise<Judgement> {
+  // Nothing but the judge asks for the facts of one attempt or distribution: without these each would read the whole log.
+  await admin.unsafe(`
+    create index fault_event_attempt on event (creditor_id, attempt_id, position);
+    create index fault_event_distribution on event (creditor_id, distribution_id, type);
+    analyze`);
   const taken = readEffects(effectLogFiles);
   const journal = await readJournal(admin);
   const attempts = await admin<AttemptRow[]>`

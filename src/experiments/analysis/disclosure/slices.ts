@@ -30,19 +30,23 @@ export function discloseSlices({ slices, arms, metrics: whole }: ExperimentResul
     while (shown.length > 0 && !isSafe(shown)) shown.pop();
     const names = new Set(shown.map(({ value }) => value));
     const isAll = group.every(({ value }) => names.has(value)) && rest(shown).every((count) => count === 0);
-    const row: SliceResult = {
-      by,
-      value: null,
-      debtors: null,
-      counts: [],
-      metrics: [],
-      heterogeneity: [],
-      srm: null,
-      problem: 'SUPPRESSED',
-    };
     const kept = group.filter(({ value }) => names.has(value));
-    return [...kept.map((slice) => ({ ...slice, srm: ratioOf(slice) })), ...(isAll ? [] : [row])];
+    return [...kept.map((slice) => ({ ...slice, srm: ratioOf(slice) })), ...(isAll ? [] : [suppressed(by)])];
   });
+}
+
+/** What stands for values of a slice that are not shown: that there are some, and nothing of them. */
+export function suppressed(by: string): SliceResult {
+  return {
+    by,
+    value: null,
+    debtors: null,
+    counts: [],
+    metrics: [],
+    heterogeneity: [],
+    srm: null,
+    problem: 'SUPPRESSED',
+  };
 }
 
 /** What is expected tells how many came in each phase: of few in one, or few in an arm without weight, no figures. */
