@@ -1,6 +1,5 @@
 // What a person may do to distributions, to one or to thousands alike: hold, resume, cancel, skip to a step, send again,
-// dismiss.
-// Each is one statement for all of them; those it cannot be done to come back as problems, and stop no other.
+// dismiss. Each is one statement for all of them; those it cannot be done to come back as problems, and stop no other.
 import type { TallyChange } from '../../event/append.ts';
 import type { EventType, NewEvent } from '../../event/event.ts';
 import { type Problem, problem } from '../../problem.ts';
@@ -105,9 +104,9 @@ export async function actOnDistributions(
   const byRun = Map.groupBy(superseded, ({ distributionId }) => distributionId);
   for (const row of changed) {
     result.events.push(eventOf(row, eventTypes[act.kind], act, nowMs));
+    const goesOn = act.kind === 'SKIP_TO_STEP' ? { ...row, step: act.step } : row;
     for (const attempt of byRun.get(row.distributionId) ?? []) {
-      const isLeft = act.kind === 'SKIP_TO_STEP' && attempt.step !== act.step;
-      result.events.push(supersededEvent(row, attempt, nowMs, isLeft));
+      result.events.push(supersededEvent(goesOn, attempt, nowMs));
     }
     result.tallyChanges.push(...moveOf(row, act));
   }
@@ -144,14 +143,14 @@ async function supersede(
       number as "attemptNumber"`;
 }
 
-/** The fact that an attempt was closed by a person's word. `late`: its step had been left before. */
+/** The fact that an attempt was closed by a person's word: late, where the run has left its step. */
 export function supersededEvent(
-  run: Pick<Row, 'distributionId' | 'invoiceId' | 'debtorId' | 'purpose'>,
+  run: Pick<Row, 'distributionId' | 'invoiceId' | 'debtorId' | 'purpose' | 'step'>,
   { attemptId, partnerId, channel, step, attemptNumber }: SupersededAttempt,
   occurredAtMs: number,
-  late = false,
 ): NewEvent {
   const { invoiceId, distributionId, debtorId } = run;
+  const late = step !== run.step;
   const told = { step, attemptNumber, ...(late && { late }) };
   const payload = isRehearsal(run) ? { ...told, rehearsal: true } : told;
   const ids = { invoiceId, distributionId, attemptId, debtorId, partnerId };

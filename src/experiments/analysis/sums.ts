@@ -3,7 +3,7 @@
 import { assertNever } from '../../assert.ts';
 import { closeCauses, type Dataset } from '../dataset/dataset.ts';
 import type { Metric, MetricKind } from '../definition.ts';
-import { costWindowMs, orderWindowMs, reminderDays } from '../outcome/window.ts';
+import { costWindowMs, orderWindowMs, reminderDays } from '../window.ts';
 
 /** Metrics that are followed over time rather than summed. */
 export type TimedKind = 'TIME_TO_PAYMENT' | 'TIME_TO_DELIVERY';

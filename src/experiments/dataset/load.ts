@@ -11,6 +11,7 @@ import type { Scope } from '../../store/transaction.ts';
 import type { SuccessionOrder } from '../../succession/order.ts';
 import type { ExperimentDefinition, Phase } from '../definition.ts';
 import { loadOrders } from '../life/enrol.ts';
+import { orderMs } from '../window.ts';
 import { assemble } from './assemble.ts';
 import { readBinaryRows } from './binary-rows.ts';
 import { closeCauses, type Dataset, type DatasetMeta, type DatasetTotals } from './dataset.ts';
@@ -217,17 +218,6 @@ function sharesOf(groups: readonly Group[]): Pick<SourceMeta, 'assigned' | 'excl
   const out = Map.groupBy(groups.filter(isOut), ({ reason }) => reason);
   const excluded = [...out].map(([reason, some]) => ({ reason, debtors: sum(some) }));
   return { assigned, excluded: excluded.sort((one, other) => (one.reason < other.reason ? -1 : 1)) };
-}
-
-// Business days stretch over weekends and holidays, retries over the end of a step.
-const stretch = { ELAPSED: 1, CALENDAR: 1, BUSINESS: 1.6 } as const;
-const slackMs = 2 * 86_400_000;
-
-/** How long an order can go on for one invoice. */
-export function orderMs({ steps, consolidateMs }: SuccessionOrder): number {
-  // Invoices that may share an envelope wait for each other first.
-  const gathering = slackMs + (consolidateMs ?? 0);
-  return steps.reduce((sum, { patienceMs, calendar }) => sum + patienceMs * stretch[calendar], gathering);
 }
 
 /** The day of a number of the dataset's day columns. */

@@ -5,9 +5,8 @@ import type { Scope } from '../../store/transaction.ts';
 import type { ConditionFacts } from '../../succession/condition.ts';
 import { isEligible, loadOrders } from '../life/enrol.ts';
 import type { ExperimentRow } from '../life/experiments.ts';
-import { costWindowMs, reminderDays } from '../outcome/window.ts';
+import { costWindowMs, orderMs, reminderDays } from '../window.ts';
 import { closeCauses, cutInvoices, type Dataset, debtorColumns, invoiceColumns } from './dataset.ts';
-import { orderMs } from './load.ts';
 
 export interface Past {
   readonly dataset: Dataset;

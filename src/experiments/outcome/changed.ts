@@ -5,7 +5,7 @@ import { smallestCell } from '../analysis/disclosure/cell.ts';
 import type { DatasetMeta, SliceLook } from '../dataset/dataset.ts';
 import type { KeptRows } from '../dataset/kept.ts';
 import type { Metric } from '../definition.ts';
-import { costWindowMs, orderWindowMs, reminderDays } from './window.ts';
+import { costWindowMs, orderWindowMs, reminderDays } from '../window.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;

@@ -1,10 +1,9 @@
 // Keeps the outcomes of an experiment up with the event log: invoices that something happened to are counted anew, from
 // their attempts and payments, a batch in one statement. Counting twice does no harm.
 import type { Scope } from '../../store/transaction.ts';
-import { orderMs } from '../dataset/load.ts';
 import type { ExperimentDefinition } from '../definition.ts';
 import { loadOrders } from '../life/enrol.ts';
-import { costWindowMs, orderWindowMs, reminderDays } from './window.ts';
+import { costWindowMs, orderMs, orderWindowMs, reminderDays } from '../window.ts';
 
 export interface Counted {
   /** Outcomes are right up to this position of the event log. */

@@ -1,7 +1,7 @@
 // How long a metric takes until nothing of it can change any more, and which debtors have come that far. Pure.
 import type { Dataset } from '../../dataset/dataset.ts';
 import type { Metric } from '../../definition.ts';
-import { costWindowMs, orderWindowMs, reminderDays } from '../../outcome/window.ts';
+import { costWindowMs, orderWindowMs, reminderDays } from '../../window.ts';
 import type { TimedKind } from '../sums.ts';
 import type { Units } from '../units.ts';
 
