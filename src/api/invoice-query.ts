@@ -113,6 +113,10 @@ export function cursorOfRow(row: InvoiceRow): string {
   return writeCursor([row.key, row.invoice.invoiceId]);
 }
 
+/** Has no distribution: asked of the table that holds those alone, in the order of due dates. */
+export const isNotStarted = `exists (select from not_started n
+  where n.creditor_id = i.creditor_id and n.due_date = i.due_date and n.invoice_id = i.invoice_id)`;
+
 /** The conditions of a filter. Refuses malformed ids and a text too short to be of use. */
 export function conditionsOf(filter: InvoiceFilter | null | undefined): Conditions {
   const conditions: Conditions = { texts: [], parameters: [] };
@@ -127,7 +131,7 @@ export function conditionsOf(filter: InvoiceFilter | null | undefined): Conditio
     const notStarted = started.length < deliveryState.length;
     // The index is on resting states.
     const column = started.some((state) => state === 'PLANNED' || state === 'ACTIVE') ? 'd.state' : 'd.resting_state';
-    if (started.length === 0) conditions.texts.push(notStarted ? 'i.distribution_id is null' : 'false');
+    if (started.length === 0) conditions.texts.push(notStarted ? isNotStarted : 'false');
     else
       add(`{${started.join(',')}}`, (p) =>
         notStarted ? `(i.distribution_id is null or ${column} = any(${p}::text[]))` : `${column} = any(${p}::text[])`,

@@ -9,7 +9,7 @@ import { type Problem, problem } from '../problem.ts';
 import { creditorNowMs } from '../store/creditor-time.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Done } from './idempotency.ts';
-import { type Conditions, conditionsOf } from './invoice-query.ts';
+import { type Conditions, conditionsOf, isNotStarted } from './invoice-query.ts';
 import type { DistributionsStartInput } from './schema.generated.ts';
 import { invoiceTables } from './shape.ts';
 
@@ -112,7 +112,7 @@ function idsFromInput(opaqueIds: readonly string[]): FoundIds {
 const notClosed = `i.document_state not in ('CREDITED', 'VOID')`;
 
 async function idsFromFilter(scope: Scope, conditions: Conditions): Promise<FoundIds> {
-  const texts = ['i.creditor_id = $1', 'i.distribution_id is null', notClosed, ...conditions.texts];
+  const texts = ['i.creditor_id = $1', isNotStarted, notClosed, ...conditions.texts];
   const statement = `select i.invoice_id as id from ${invoiceTables} where ${texts.join(' and ')} limit ${filterMax + 1}`;
   const rows = await scope.sql.unsafe<{ id: string }[]>(statement, [scope.creditorId, ...conditions.parameters], {
     prepare: true,

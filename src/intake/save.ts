@@ -77,6 +77,7 @@ export async function saveInvoices(
     contentHash: draft.contentHash,
     searchText: `${draft.invoice.number} ${draft.invoice.paymentReference} ${draft.debtor.name}`.toLowerCase(),
   });
+  await saveNotStarted(scope, created, updated);
   if (created.length > 0) {
     await scope.sql`
       insert into invoice (creditor_id, invoice_id, number, type, source_id, debtor_id, issue_date, due_date, currency,
@@ -102,6 +103,26 @@ export async function saveInvoices(
       "paymentReference" text, lines jsonb, attributes jsonb, "originalInvoiceId" uuid, "contentHash" text,
       "searchText" text)
     where v.creditor_id = ${scope.creditorId} and v.invoice_id = i."invoiceId"`;
+}
+
+/** Enters new invoices among those not started, and moves those whose due date changes. Before the invoices change. */
+async function saveNotStarted(
+  scope: Scope,
+  created: readonly PlacedDraft[],
+  updated: readonly PlacedDraft[],
+): Promise<void> {
+  const rowsOf = (placed: readonly PlacedDraft[]) =>
+    JSON.stringify(placed.map(({ draft, invoiceId }) => ({ invoiceId, dueDate: draft.invoice.dueDate })));
+  await scope.sql`
+    insert into not_started (creditor_id, due_date, invoice_id)
+    select ${scope.creditorId}, i."dueDate", i."invoiceId"
+    from jsonb_to_recordset(${rowsOf(created)}::jsonb) as i("invoiceId" uuid, "dueDate" date)`;
+  await scope.sql`
+    update not_started n set due_date = i."dueDate"
+    from jsonb_to_recordset(${rowsOf(updated)}::jsonb) as i("invoiceId" uuid, "dueDate" date)
+    join invoice v on v.creditor_id = ${scope.creditorId} and v.invoice_id = i."invoiceId"
+    where n.creditor_id = ${scope.creditorId} and n.due_date = v.due_date and n.invoice_id = v.invoice_id
+      and v.due_date <> i."dueDate"`;
 }
 
 /** Records the import and what became of each row; answers its id. */

@@ -13,14 +13,33 @@ export type RowOf<Set extends Columns> = { readonly [Field in keyof Set]: string
  * ten, and would compare each of five hundred with each.
  */
 export function rowSet(columns: Columns, first: number, alias: string): string {
-  const arrays = Object.values(columns).map((type, index) => `$${first + index}::${type}[]`);
   const names = Object.keys(columns).map((name) => `"${name}"`);
-  return `rows from (unnest(${arrays.join(', ')}), generate_series(1, cardinality(${arrays[0]}))) as ${alias}(${names.join(', ')}, n)`;
+  const arrays = Object.values(columns).map((type, index) => `$${first + index}::${type}[]`);
+  const [key = ''] = arrays;
+  const cells = names.map((name, index) =>
+    index === 0 ? `u.${name}` : `${cellOf(arrays[index] ?? '', name)} as ${name}`,
+  );
+  return `(select ${cells.join(', ')}, u.n
+    from rows from (unnest(${arrays.join(', ')}), generate_series(1, cardinality(${key}))) as u(${names.join(', ')}, n)
+  ) as ${alias}`;
 }
 
-/** The parameters of the row set: an array literal per column. */
+/** What stands once for all rows, or else in its own. */
+function cellOf(array: string, name: string): string {
+  return `case cardinality(${array}) when 1 then (${array})[1] else u.${name} end`;
+}
+
+/**
+ * The parameters of the row set: an array literal per column. An element costs the server half a microsecond to parse and to
+ * put into its row: what all rows have alike, but for the first column, travels once, and nothing at all where it is null.
+ */
 export function columnsOf<Set extends Columns>(columns: Set, rows: readonly RowOf<Set>[]): string[] {
-  return Object.keys(columns).map((field) => arrayLiteral(rows.map((row) => row[field] ?? null)));
+  return Object.keys(columns).map((field, index) => {
+    const values = rows.map((row) => row[field] ?? null);
+    const [one = null] = values;
+    if (index === 0 || values.some((value) => value !== one)) return arrayLiteral(values);
+    return one === null ? '{}' : arrayLiteral([one]);
+  });
 }
 
 /** A one-dimensional array as PostgreSQL reads it (PostgreSQL documentation, 8.15.2). */

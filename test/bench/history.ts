@@ -49,6 +49,7 @@ export async function loadHistory(url: string, invoices: number): Promise<Histor
       (array['DISTRIBUTION_PLANNED', 'ATTEMPT_SUBMITTING', 'ATTEMPT_DELIVERED', 'DISTRIBUTION_REACHED'])[n], d.invoice_id,
       d.distribution_id, d.debtor_id, 'EMAIL', '{"step": 0}', d.started_at + n * interval '1 minute'
     from distribution d cross join generate_series(1, 4) n where n < 4 or d.amount_minor % 3 = 0;
+    delete from not_started;
     delete from tally;
     insert into tally (creditor_id, state, channel, cause, currency, count, amount_minor)
     select creditor_id, state, channel, '', currency, count(*), sum(amount_minor) from distribution group by 1, 2, 3, 5`);

@@ -74,6 +74,9 @@ export async function populate(store: Store, plan: PopulationPlan): Promise<Popu
       from generate_series(1, ${plan.invoices}::int) n
       join debtor d on d.creditor_id = ${creditorId} and d.number = (n % ${plan.debtors}::int)::text`;
     await sql`
+      insert into not_started (creditor_id, due_date, invoice_id)
+      select creditor_id, due_date, invoice_id from invoice where creditor_id = ${creditorId}`;
+    await sql`
       insert into tally (creditor_id, state, channel, cause, currency, count, amount_minor)
       select ${creditorId}, 'NOT_STARTED', '', '', 'SEK', count(*), sum(amount_minor) from invoice
       where creditor_id = ${creditorId} having count(*) > 0`;

@@ -12,7 +12,6 @@ import {
   text,
   timestamp,
   unique,
-  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { source } from './intake.ts';
@@ -154,8 +153,19 @@ export const invoice = pgTable(
     index('invoice_original')
       .on(table.creditorId, table.originalInvoiceId)
       .where(sql`${table.originalInvoiceId} is not null`),
-    uniqueIndex('invoice_not_started')
-      .on(table.creditorId, table.dueDate, table.invoiceId)
-      .where(sql`${table.distributionId} is null`),
   ],
+);
+
+/**
+ * Invoices without a distribution, kept apart: in an index of `invoice` whether it has one could not change without every
+ * other index being written too.
+ */
+export const notStarted = pgTable(
+  'not_started',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    dueDate: date('due_date').notNull(),
+    invoiceId: uuid('invoice_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.creditorId, table.dueDate, table.invoiceId] })],
 );

@@ -67,6 +67,9 @@ const planStatement = `
   ), issued as (
     update invoice i set distribution_id = p.distribution_id, document_state = 'ISSUED' from planned p
     where i.creditor_id = $1 and i.invoice_id = any($2::uuid[]) and i.invoice_id = p.invoice_id
+  ), begun as (
+    delete from not_started n using chosen c
+    where n.creditor_id = $1 and n.due_date = c.due_date and n.invoice_id = c.invoice_id
   ), head as (
     update event_stream set position = position + (select count(*) from planned) where creditor_id = $1
     returning position - (select count(*) from planned) as base
