@@ -24,7 +24,7 @@ import { recordAttempt } from './outcome.ts';
 import { attemptEvent, type Effect, pausedOn, progress, runEvent, waitForPause, withAttempt } from './progress.ts';
 import { reconcile } from './reconcile.ts';
 import { isRehearsal } from './rehearsal.ts';
-import { lockDueRuns, lockGathered, lockSiblings, type Run, type RunAttempt } from './run.ts';
+import { lockDueRuns, lockGathered, lockLeftRuns, lockSiblings, type Run, type RunAttempt } from './run.ts';
 import { type NewDoubt, readAftermath } from './safe-mode/aftermath.ts';
 import { withKnownDatabase } from './safe-mode/known-database.ts';
 import { capabilityFor, loadWorld, type World } from './world.ts';
@@ -109,23 +109,24 @@ export interface Traffic {
 }
 const noTraffic: Traffic = { isBusy: () => false, isFull: () => false };
 
+/** DUE: whatever is due, the longest first. LEFT: only what a worker had in hand and has left, among what is due. */
+export type Which = 'DUE' | 'LEFT';
+
 /** Claims one batch of `creditorId`'s due distributions. */
 export function claimBatch(
   context: ClaimContext,
   creditorId: string,
   traffic: Traffic = noTraffic,
+  which: Which = 'DUE',
 ): Promise<ClaimedBatch> {
   const ownedUntilMs = context.clock.monotonicMs() + context.leaseMs;
   return withKnownDatabase(context.store, creditorId, async (scope) => {
     const [loaded, aftermath] = await Promise.all([loadWorld(scope, context), readAftermath(scope, context)]);
     const world: World = { ...loaded, aftermath };
     const { nowMs } = world;
-    const due = await lockDueRuns(
-      scope,
-      world,
-      fullChannels(world, (carried) => traffic.isFull(creditorId, carried)),
-      context.batchMax,
-    );
+    const full = fullChannels(world, (carried) => traffic.isFull(creditorId, carried));
+    const lock = which === 'LEFT' ? lockLeftRuns : lockDueRuns;
+    const due = await lock(scope, world, full, context.batchMax);
     const claimed: Claimed[] = [];
     const batch = { claimed, partners: world.partnerRows, nowMs, timeZone: world.timeZone, ownedUntilMs };
     if (due.length === 0) return { ...batch, taken: 0 };

@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics.ts';
 import { creditorIds, withBatch } from '../store/transaction.ts';
 import { makeCarriers } from './carriage/carrier.ts';
 import type { CarryContext } from './carriage/carry.ts';
-import { claimBatch } from './claim.ts';
+import { claimBatch, type Which } from './claim.ts';
 import { wakePaused } from './operator/pause.ts';
 import { applyParkedByKey } from './receipt/receive.ts';
 
@@ -31,6 +31,8 @@ export function makeEngine(context: EngineContext): Engine {
   const stopping = new AbortController();
   const carriers = makeCarriers(context, stopping.signal);
   const running = new Map<string, { again: boolean; done: Promise<void> }>();
+  /** By creditor: when this process last looked for what the dead have left. */
+  const leftSoughtMs = new Map<string, number>();
 
   async function work(creditorId: string, state: { again: boolean }): Promise<void> {
     for (let hasMore = true; hasMore && !stopping.signal.aborted; ) {
@@ -47,15 +49,34 @@ export function makeEngine(context: EngineContext): Engine {
   async function drain(creditorId: string): Promise<number> {
     for (let taken = 0; ; ) {
       if (stopping.signal.aborted) return taken;
-      const begunMs = context.clock.monotonicMs();
-      const batch = await claimBatch(context, creditorId, carriers);
-      if (batch.taken === 0) return taken;
-      taken += batch.taken;
-      context.crashPoint('C1-claimed');
-      if (batch.newDoubts !== undefined) await applyParkedByKey(context, creditorId, batch.newDoubts);
-      await carriers.board(creditorId, batch);
-      context.metrics.batchSeconds.record((context.clock.monotonicMs() - begunMs) / 1_000);
+      const count = (await takeLeft(creditorId)) || (await takeBatch(creditorId, 'DUE'));
+      if (count === 0) return taken;
+      taken += count;
     }
+  }
+
+  /**
+   * What a dead worker has left goes before all else: its sends are in doubt, and its place by the clock may be behind a long
+   * queue. Sought twice in the time of a lease, for none is left sooner.
+   */
+  async function takeLeft(creditorId: string): Promise<number> {
+    const nowMs = context.clock.monotonicMs();
+    if (nowMs < (leftSoughtMs.get(creditorId) ?? Number.NEGATIVE_INFINITY) + context.leaseMs / 2) return 0;
+    leftSoughtMs.set(creditorId, nowMs);
+    const count = await takeBatch(creditorId, 'LEFT');
+    if (count >= context.batchMax) leftSoughtMs.delete(creditorId);
+    return count;
+  }
+
+  async function takeBatch(creditorId: string, which: Which): Promise<number> {
+    const begunMs = context.clock.monotonicMs();
+    const batch = await claimBatch(context, creditorId, carriers, which);
+    if (batch.taken === 0) return 0;
+    context.crashPoint('C1-claimed');
+    if (batch.newDoubts !== undefined) await applyParkedByKey(context, creditorId, batch.newDoubts);
+    await carriers.board(creditorId, batch);
+    context.metrics.batchSeconds.record((context.clock.monotonicMs() - begunMs) / 1_000);
+    return batch.taken;
   }
 
   return {

@@ -119,6 +119,18 @@ const lockDueStatement = `
     and (gather_until is null or (select mine from gatherer))
   order by wake_at limit $3 for update of distribution skip locked`;
 
+// Open attempts are few beside what is due, and have an index; their runs are then found by key, whatever waits.
+const lockLeftStatement = `
+  with left_open as materialized (
+    select distribution_id from attempt
+    where creditor_id = $1 and state in ('SUBMITTING', 'UNKNOWN') and state = 'SUBMITTING'
+  )
+  select distribution_id as "distributionId" from distribution
+  where creditor_id = $1 and distribution_id = any((select array_agg(distribution_id) from left_open)::uuid[])
+    and wake_at <= to_timestamp($2::numeric / 1000) and (lease_until is null or lease_until < clock_timestamp())
+    and (channel is null or channel <> all($4::text[]))
+  order by distribution_id limit $3 for update of distribution skip locked`;
+
 const lockStatement = `
   select distribution_id as "distributionId" from distribution
   where creditor_id = $1 and distribution_id = any($2::uuid[])
@@ -128,14 +140,29 @@ const lockStatement = `
  * Locks and reads up to `limit` distributions that are due and that no worker owns, but for those on `passedOver`
  * channels. Those another transaction has locked are left to it.
  */
-export async function lockDueRuns(
+export function lockDueRuns(scope: Scope, world: World, passedOver: readonly Channel[], limit: number): Promise<Run[]> {
+  return lockFree(lockDueStatement, scope, world, passedOver, limit);
+}
+
+/** Of these, those that a worker had in hand and has left: it died, or gave them back. */
+export function lockLeftRuns(
+  scope: Scope,
+  world: World,
+  passedOver: readonly Channel[],
+  limit: number,
+): Promise<Run[]> {
+  return lockFree(lockLeftStatement, scope, world, passedOver, limit);
+}
+
+async function lockFree(
+  statement: string,
   scope: Scope,
   world: World,
   passedOver: readonly Channel[],
   limit: number,
 ): Promise<Run[]> {
   const parameters = [scope.creditorId, world.nowMs, limit, `{${passedOver.join(',')}}`];
-  const locked = await scope.sql.unsafe<LockedRow[]>(lockDueStatement, parameters, { prepare: true });
+  const locked = await scope.sql.unsafe<LockedRow[]>(statement, parameters, { prepare: true });
   return readRuns(scope, world, idsOf(locked), byWakeStatement);
 }
 

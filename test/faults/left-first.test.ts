@@ -1,0 +1,48 @@
+// What a worker had in hand when it died is taken up before whatever else is due, however long that queue has become.
+import { expect, test } from 'vitest';
+import { claimBatch } from '../../src/distribution/claim.ts';
+import { makeTestDatabase } from '../support/database.ts';
+import { makeScene, type Scene } from './scene.ts';
+
+const { store } = await makeTestDatabase();
+const everythingBusy = { isBusy: () => true, isFull: () => false };
+
+/** Of twelve that are due, a worker takes the first and dies; that one is then due after all the others. */
+async function leaveOneBehind(it: Scene): Promise<string> {
+  const { claimed } = await claimBatch({ ...it.context, batchMax: 1 }, it.creditorId, everythingBusy);
+  const [{ run }] = claimed as [(typeof claimed)[number]];
+  await it.inScope(
+    ({ sql }) => sql`
+      update distribution set wake_at = wake_at - case when lease_until is null then interval '1 hour' else interval '0' end,
+        lease_until = case when lease_until is not null then clock_timestamp() - interval '1 second' end`,
+  );
+  return run.distributionId;
+}
+
+test('a send that its worker died with goes out before an older queue', async () => {
+  const it = await makeScene(store, { invoices: 12, options: { batchMax: 2 } });
+  const left = await leaveOneBehind(it);
+  await it.run();
+  expect(it.mail.sent).toHaveLength(12);
+  const [first] = await it
+    .attempts()
+    .then((rows) => rows.filter(({ effectKey }) => effectKey === it.mail.sent[0]?.effectKey));
+  expect(first?.distributionId).toBe(left);
+  await it.close();
+});
+
+test('looking for what was left takes nothing that another still has, and nothing that is not due', async () => {
+  const it = await makeScene(store, { invoices: 3 });
+  const { claimed } = await claimBatch({ ...it.context, batchMax: 1 }, it.creditorId, everythingBusy);
+  expect(claimed).toHaveLength(1);
+  expect(await claimBatch(it.context, it.creditorId, everythingBusy, 'LEFT')).toMatchObject({ taken: 0 });
+  await it.inScope(
+    ({ sql }) => sql`
+      update distribution set lease_until = clock_timestamp() - interval '1 second', wake_at = wake_at + interval '1 hour'
+      where lease_until is not null`,
+  );
+  expect(await claimBatch(it.context, it.creditorId, everythingBusy, 'LEFT')).toMatchObject({ taken: 0 });
+  await it.inScope(({ sql }) => sql`update distribution set wake_at = wake_at - interval '1 hour'`);
+  expect(await claimBatch(it.context, it.creditorId, everythingBusy, 'LEFT')).toMatchObject({ taken: 1 });
+  await it.close();
+});
