@@ -135,7 +135,7 @@ export function claimBatch(
       lockSiblings(scope, world, openKeys, due),
       lockGathered(scope, world, cutOff, due),
     ]);
-    const runs = await withUnwantedParties(scope, [...due, ...siblings, ...gathered]);
+    const runs = await withUnwantedParties(scope, world, [...due, ...siblings, ...gathered]);
     const [open] = await Promise.all([countOpen(scope, openKeys), aftermath?.load(scope, runs)]);
     const out: Consequences = { events: [], tallyChanges: [] };
     const reachability: ReachabilityChange[] = [];
