@@ -285,7 +285,7 @@ export type ArmSummary = {
   readonly __typename?: 'ArmSummary';
   /** Its key. */
   readonly arm: Scalars['String']['output'];
-  /** Debtors assigned. */
+  /** Debtors assigned; null, too, where so few of them got no invoice that the difference would show them. */
   readonly assigned?: Maybe<Scalars['Int']['output']>;
   /** Cost of each step per invoice. */
   readonly costByStep: ReadonlyArray<Scalars['Float']['output']>;
@@ -2271,7 +2271,7 @@ export type ExperimentForecastRow = {
 /** Every check, told either way. */
 export type ExperimentHealth = {
   readonly __typename?: 'ExperimentHealth';
-  /** Debtors in which two arms met, by an override or a merge of debtors; they are left out. */
+  /** Debtors in which two arms met, by an override or a merge of debtors; they are left out of every other figure. */
   readonly crossover: RateCount;
   /** Debtors that take no part, or have their arm by hand. */
   readonly excluded: ReadonlyArray<ExclusionRow>;
