@@ -248,9 +248,9 @@ function cannotCarry({ sourceId, facts }: Run, { partnerId, channel }: RunAttemp
   );
 }
 
-/** Whether the run has come to its end but for this attempt, whose own end is not known. */
+/** Whether the run has come to its end but for this attempt, whose own end is not known. Nudges carry no invoice. */
 function isEndedWithout(run: Run, left: RunAttempt): boolean {
-  const attempts = run.facts.attempts.filter(({ attemptId }) => attemptId !== left.attemptId);
+  const attempts = run.facts.attempts.filter(({ attemptId, nudge }) => attemptId !== left.attemptId && nudge === 0);
   return decideEnd(run.order, { ...run.facts, attempts }) !== undefined;
 }
 
