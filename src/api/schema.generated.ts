@@ -4948,6 +4948,7 @@ export type Simulation = Node & {
 
 /** Succession orders tried on a population before anything is sent. */
 export type SimulationChartArgs = {
+  language?: Language;
   milestone?: SimulationMilestone;
 };
 
@@ -7883,7 +7884,7 @@ export type SendWindowResolvers<ContextType = Context, ParentType extends Resolv
 
 export type SimulationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Simulation'] = ResolversParentTypes['Simulation']> = {
   attemptsSeen?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  chart?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SimulationChartArgs, 'milestone'>>;
+  chart?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SimulationChartArgs, 'language' | 'milestone'>>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
