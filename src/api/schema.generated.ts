@@ -2948,6 +2948,11 @@ export type InvoiceFilter = {
   readonly debtorId?: InputMaybe<Scalars['ID']['input']>;
   /** State of delivery, any of these. */
   readonly deliveryState?: InputMaybe<ReadonlyArray<DeliveryState>>;
+  /**
+   * Ended undeliverable or refused, and taken off its queue by a person; false: not so. What has happened since counts:
+   * one that was sent again, or has ended in another way, is dismissed no more.
+   */
+  readonly dismissed?: InputMaybe<Scalars['Boolean']['input']>;
   /** Due on this day or later. */
   readonly dueFrom?: InputMaybe<Scalars['Date']['input']>;
   /** Due on this day or earlier. */
