@@ -805,21 +805,21 @@ export type BulkAct = Node & {
   readonly state: BulkActState;
 };
 
-/** What is done to many distributions. */
+/** What is done to many distributions: what ActKind says, and what one act cannot say of all of them. */
 export type BulkActKind =
-  /** Nothing not yet sent goes out, what can be recalled is. */
+  /** As ActKind. */
   | 'CANCEL'
   /** Each goes on with its own right address (distributionsChangeAddress). */
   | 'CHANGE_ADDRESS'
-  /** Take ended ones off the queue they wait in for a person. */
+  /** As ActKind. */
   | 'DISMISS'
-  /** Nothing is sent until they are resumed. */
+  /** As ActKind. */
   | 'HOLD'
-  /** Send ended ones again: a new generation. */
+  /** As ActKind. */
   | 'RESEND'
-  /** Held ones go on; what is in doubt counts as not sent. */
+  /** As ActKind. */
   | 'RESUME'
-  /** Leave the current step for another that has not been tried. */
+  /** As ActKind. */
   | 'SKIP_TO_STEP';
 
 /** Outcome of a bulk act, or of undoing it. */
