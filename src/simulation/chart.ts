@@ -30,9 +30,10 @@ const words = {
   },
 } as const satisfies Record<Language, unknown>;
 
-// Okabe and Ito's palette (2008), told apart by people with any colour vision; then dashes tell further lines apart.
+// Okabe and Ito's palette (2008), told apart by people with any colour vision, and a dash for each: on paper without
+// colours, and where lines lie on each other, the one below shows through the gaps.
 const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'];
-const dashes = ['', '6 3', '2 3'];
+const dashes = ['', '10 6', '2 5', '10 5 2 5', '5 4', '1 4', '14 8', '6 10', '3 9', '2 12'];
 
 const size = { width: 760, height: 440, left: 56, right: 24, top: 40, bottom: 64 };
 const plotWidth = size.width - size.left - size.right;
@@ -104,7 +105,7 @@ function axisTitle(text: string): string {
 
 function styleOf(index: number): { readonly colour: string; readonly dash: string } {
   const colour = colours[index % colours.length] ?? '#000';
-  return { colour, dash: dashes[Math.floor(index / colours.length) % dashes.length] ?? '' };
+  return { colour, dash: dashes[index % dashes.length] ?? '' };
 }
 
 function round(value: number): number {
