@@ -1,4 +1,5 @@
 // Invoices by filter and sort: the parts of the statement, and its one run.
+import { isOfDismissal } from '../distribution/operator/worklist.ts';
 import { fromOpaqueId } from '../id.ts';
 import { currencyDecimals } from '../money.ts';
 import type { Scope } from '../store/transaction.ts';
@@ -125,7 +126,7 @@ export function conditionsOf(filter: InvoiceFilter | null | undefined): Conditio
     conditions.parameters.push(value);
     conditions.texts.push(text(`$${conditions.parameters.length + 1}`));
   };
-  const { deliveryState, channel, debtorId, dueFrom, dueTo, amountFrom, amountTo, currency, text } = filter;
+  const { deliveryState, channel, dismissed, debtorId, dueFrom, dueTo, amountFrom, amountTo, currency, text } = filter;
   if (deliveryState) {
     const started = deliveryState.filter((state) => state !== 'NOT_STARTED');
     const notStarted = started.length < deliveryState.length;
@@ -138,6 +139,8 @@ export function conditionsOf(filter: InvoiceFilter | null | undefined): Conditio
       );
   }
   if (channel) add(`{${channel.join(',')}}`, (p) => `d.channel = any(${p}::text[])`);
+  if (dismissed === true) conditions.texts.push(`(i.invoice_id, i.distribution_id) in (${dismissedInvoices})`);
+  if (dismissed === false) conditions.texts.push(`not exists (select from dismissal m where ${isOfDismissal})`);
   if (debtorId) {
     const id =
       fromOpaqueId('debtor', debtorId) ??
@@ -167,6 +170,10 @@ export function conditionsOf(filter: InvoiceFilter | null | undefined): Conditio
   }
   return conditions;
 }
+
+// From the dismissals, which are few, to their invoices: each step by a primary key.
+const dismissedInvoices = `select d.invoice_id, d.distribution_id from dismissal m join distribution d on ${isOfDismissal}
+  where m.creditor_id = $1`;
 
 /** Minor units in one unit of the invoice's currency, as SQL. */
 const unitsPerCurrency = `case when i.currency in (${Object.entries(currencyDecimals)

@@ -285,7 +285,7 @@ export type ArmSummary = {
   readonly __typename?: 'ArmSummary';
   /** Its key. */
   readonly arm: Scalars['String']['output'];
-  /** Debtors assigned. */
+  /** Debtors assigned; null, too, where so few of them got no invoice that the difference would show them. */
   readonly assigned?: Maybe<Scalars['Int']['output']>;
   /** Cost of each step per invoice. */
   readonly costByStep: ReadonlyArray<Scalars['Float']['output']>;
@@ -805,21 +805,21 @@ export type BulkAct = Node & {
   readonly state: BulkActState;
 };
 
-/** What is done to many distributions. */
+/** What is done to many distributions: what ActKind says, and what one act cannot say of all of them. */
 export type BulkActKind =
-  /** Nothing not yet sent goes out, what can be recalled is. */
+  /** As ActKind. */
   | 'CANCEL'
   /** Each goes on with its own right address (distributionsChangeAddress). */
   | 'CHANGE_ADDRESS'
-  /** Take ended ones off the queue they wait in for a person. */
+  /** As ActKind. */
   | 'DISMISS'
-  /** Nothing is sent until they are resumed. */
+  /** As ActKind. */
   | 'HOLD'
-  /** Send ended ones again: a new generation. */
+  /** As ActKind. */
   | 'RESEND'
-  /** Held ones go on; what is in doubt counts as not sent. */
+  /** As ActKind. */
   | 'RESUME'
-  /** Leave the current step for another that has not been tried. */
+  /** As ActKind. */
   | 'SKIP_TO_STEP';
 
 /** Outcome of a bulk act, or of undoing it. */
@@ -2271,7 +2271,7 @@ export type ExperimentForecastRow = {
 /** Every check, told either way. */
 export type ExperimentHealth = {
   readonly __typename?: 'ExperimentHealth';
-  /** Debtors in which two arms met, by an override or a merge of debtors; they are left out. */
+  /** Debtors in which two arms met, by an override or a merge of debtors; they are left out of every other figure. */
   readonly crossover: RateCount;
   /** Debtors that take no part, or have their arm by hand. */
   readonly excluded: ReadonlyArray<ExclusionRow>;
@@ -2948,6 +2948,11 @@ export type InvoiceFilter = {
   readonly debtorId?: InputMaybe<Scalars['ID']['input']>;
   /** State of delivery, any of these. */
   readonly deliveryState?: InputMaybe<ReadonlyArray<DeliveryState>>;
+  /**
+   * Ended undeliverable or refused, and taken off its queue by a person; false: not so. What has happened since counts:
+   * one that was sent again, or has ended in another way, is dismissed no more.
+   */
+  readonly dismissed?: InputMaybe<Scalars['Boolean']['input']>;
   /** Due on this day or later. */
   readonly dueFrom?: InputMaybe<Scalars['Date']['input']>;
   /** Due on this day or earlier. */
@@ -4948,6 +4953,7 @@ export type Simulation = Node & {
 
 /** Succession orders tried on a population before anything is sent. */
 export type SimulationChartArgs = {
+  language?: Language;
   milestone?: SimulationMilestone;
 };
 
@@ -7883,7 +7889,7 @@ export type SendWindowResolvers<ContextType = Context, ParentType extends Resolv
 
 export type SimulationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Simulation'] = ResolversParentTypes['Simulation']> = {
   attemptsSeen?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  chart?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SimulationChartArgs, 'milestone'>>;
+  chart?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SimulationChartArgs, 'language' | 'milestone'>>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;

@@ -15,6 +15,8 @@ export interface SimulateOptions {
   readonly seed: number;
   readonly milestone: 'DISPATCHED' | 'DELIVERED' | 'OPENED' | 'PAID';
   readonly svgFile: string | undefined;
+  /** Of the words in the picture. */
+  readonly language: 'EN' | 'SV';
   /** One JSON object instead of text. */
   readonly json: boolean;
   readonly write: (line: string) => void;
@@ -55,9 +57,10 @@ const saved = '{ successionOrders { id name } }';
 const start = `mutation Start($input: SimulationStartInput!) {
   simulationStart(input: $input) { simulation { id } errors { message remedy } }
 }`;
-const look = `query Look($id: ID!, $milestone: SimulationMilestone!) {
+const look = `query Look($id: ID!, $milestone: SimulationMilestone!, $language: Language!) {
   simulation(id: $id) {
-    id state progress problem invoiceCount attemptsSeen currency chart(milestone: $milestone)
+    id state progress problem invoiceCount attemptsSeen currency
+    chart(milestone: $milestone, language: $language)
     orders {
       name knownShare lettersSaved costPerInvoice ${band} humanWork ${band} deadlineMissed ${band}
       curve { days dispatched ${band} delivered ${band} opened ${band} paid ${band} }
@@ -113,9 +116,9 @@ async function chosenOrders(connection: Connection, wanted: readonly string[]): 
   });
 }
 
-async function waitFor(connection: Connection, id: string, { milestone, progress }: SimulateOptions) {
+async function waitFor(connection: Connection, id: string, { milestone, language, progress }: SimulateOptions) {
   for (;;) {
-    const { simulation } = await ask<{ simulation: Simulation }>(connection, look, { id, milestone });
+    const { simulation } = await ask<{ simulation: Simulation }>(connection, look, { id, milestone, language });
     if (simulation.state === 'FAILED') throw new Error(`The simulation failed: ${simulation.problem}`);
     progress?.(simulation.progress);
     if (simulation.state === 'DONE') return simulation;

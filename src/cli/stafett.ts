@@ -127,6 +127,7 @@ withConnection(program.command('simulate'))
   .option('--responses <file>', 'state how channels respond, in a JSON file (docs/simulation.md)')
   .option('--milestone <name>', 'what to plot: dispatched, delivered, opened or paid', 'delivered')
   .option('--svg <file>', 'draw the curves into this file')
+  .option('--language <en|sv>', 'language of the picture', 'en')
   .option('--json', 'print one JSON object', false)
   .action(
     async (
@@ -138,6 +139,7 @@ withConnection(program.command('simulate'))
         responses?: string;
         milestone: string;
         svg?: string;
+        language: string;
         json: boolean;
       },
     ) => {
@@ -156,6 +158,7 @@ withConnection(program.command('simulate'))
         replay: from && to ? { from, to } : undefined,
         milestone: chosen,
         svgFile: options.svg,
+        language: languageOf(options.language),
         json: options.json,
         write: say,
         ...(isShown && {

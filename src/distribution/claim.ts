@@ -136,7 +136,7 @@ export function claimBatch(
       lockSiblings(scope, world, openKeys, due),
       lockGathered(scope, world, cutOff, due),
     ]);
-    const runs = await withUnwantedParties(scope, [...due, ...siblings, ...gathered]);
+    const runs = await withUnwantedParties(scope, world, [...due, ...siblings, ...gathered]);
     const [open] = await Promise.all([countOpen(scope, openKeys), aftermath?.load(scope, runs)]);
     const out: Consequences = { events: [], tallyChanges: [] };
     const reachability: ReachabilityChange[] = [];
@@ -249,9 +249,9 @@ function cannotCarry({ sourceId, facts }: Run, { partnerId, channel }: RunAttemp
   );
 }
 
-/** Whether the run has come to its end but for this attempt, whose own end is not known. */
+/** Whether the run has come to its end but for this attempt, whose own end is not known. Nudges carry no invoice. */
 function isEndedWithout(run: Run, left: RunAttempt): boolean {
-  const attempts = run.facts.attempts.filter(({ attemptId }) => attemptId !== left.attemptId);
+  const attempts = run.facts.attempts.filter(({ attemptId, nudge }) => attemptId !== left.attemptId && nudge === 0);
   return decideEnd(run.order, { ...run.facts, attempts }) !== undefined;
 }
 

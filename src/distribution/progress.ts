@@ -34,7 +34,8 @@ export function progress(run: Run, nowMs: number, mayAct: boolean, out: Conseque
   const partners = partnersUnder(pauses, run.sourceId, run.facts.partners);
   let current = run;
   for (let turn = 0; turn < turnsMax; turn += 1) {
-    const decision = decide(current.order, { ...current.facts, partners }, nowMs);
+    const attempts = mayAct ? current.facts.attempts : current.facts.attempts.map(supposedUnwanted);
+    const decision = decide(current.order, { ...current.facts, attempts, partners }, nowMs);
     if (!mayAct && isAct(decision)) {
       return { run: { ...current, wakeAtMs: nowMs }, effect: null };
     }
@@ -49,6 +50,14 @@ export function progress(run: Run, nowMs: number, mayAct: boolean, out: Conseque
     current = next.run;
   }
   throw new Error(`assertion failed: a run needs more than ${turnsMax} decisions at one instant`);
+}
+
+/**
+ * Whoever may not act knows nothing of the others in an envelope: a run that would end with one at its partner is only
+ * marked due, and the claim finds out whether anybody still wants it.
+ */
+function supposedUnwanted(attempt: RunAttempt): RunAttempt {
+  return attempt.shares > 1 ? { ...attempt, callsBackAll: true } : attempt;
 }
 
 /** What a run waits for while nothing is sent on a channel, whoever said so. */

@@ -214,6 +214,23 @@ export function lockGathered(
   return lockJoining(scope, world, gatheredStatement, debtorIds, runs);
 }
 
+const partiesStatement = `
+  select ${runColumns} from distribution d ${runJoins}
+  where d.creditor_id = $1 and d.distribution_id <> all($2::uuid[])
+    and d.distribution_id in (select distribution_id from attempt where creditor_id = $1 and effect_key = any($3::uuid[]))`;
+
+/** Reads, without locking, the runs that have attempts under `effectKeys` and are not among those known. */
+export async function readParties(
+  scope: Scope,
+  world: World,
+  effectKeys: readonly string[],
+  known: readonly Run[],
+): Promise<Run[]> {
+  const knownIds = known.map(({ distributionId }) => distributionId);
+  const parameters = [scope.creditorId, `{${knownIds.join(',')}}`, `{${effectKeys.join(',')}}`];
+  return toRuns(scope, world, await scope.sql.unsafe<RunRow[]>(partiesStatement, parameters, { prepare: true }));
+}
+
 async function lockJoining(
   scope: Scope,
   world: World,

@@ -1,5 +1,6 @@
 // The curves of a simulation as a picture: an SVG with a band for each order, readable in print and by people who do not
 // see red and green apart. Pure.
+import type { Language } from '../record/invoice.ts';
 import type { Forecast } from '../succession/simulate/forecast.ts';
 
 export type ChartMilestone = 'dispatched' | 'delivered' | 'opened' | 'paid';
@@ -10,16 +11,41 @@ export interface NamedForecast {
   readonly forecast: Forecast;
 }
 
-// Okabe and Ito's palette (2008), told apart by people with any colour vision; then dashes tell further lines apart.
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'];
-const dashes = ['', '6 3', '2 3'];
+const words = {
+  en: {
+    dispatched: 'Sent',
+    delivered: 'Delivered',
+    opened: 'Opened',
+    paid: 'Paid',
+    title: (milestone: string, count: string) => `${milestone}, of ${count} invoices`,
+    time: 'Time from the start, logarithmic scale (h hours, d days)',
+  },
+  sv: {
+    dispatched: 'Avsända',
+    delivered: 'Levererade',
+    opened: 'Öppnade',
+    paid: 'Betalda',
+    title: (milestone: string, count: string) => `${milestone}, av ${count} fakturor`,
+    time: 'Tid från start, logaritmisk skala (h timmar, d dagar)',
+  },
+} as const satisfies Record<Language, unknown>;
 
-const size = { width: 760, height: 420, left: 56, right: 16, top: 40, bottom: 44 };
+// Okabe and Ito's palette (2008), told apart by people with any colour vision, and a dash for each: on paper without
+// colours, and where lines lie on each other, the one below shows through the gaps.
+const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'];
+const dashes = ['', '10 6', '2 5', '10 5 2 5', '5 4', '1 4', '14 8', '6 10', '3 9', '2 12'];
+
+const size = { width: 760, height: 440, left: 56, right: 24, top: 40, bottom: 64 };
 const plotWidth = size.width - size.left - size.right;
 const legendLine = 18;
+// As many characters as a line of the legend holds.
+const nameMax = 95;
 
 /** An SVG of the share of invoices over time, with its range; time runs on a logarithmic axis from six hours on. */
-export function drawChart(orders: readonly NamedForecast[], milestone: ChartMilestone, title: string): string {
+export function drawChart(orders: readonly NamedForecast[], milestone: ChartMilestone, language: Language): string {
+  const said = words[language];
+  const count = (orders[0]?.forecast.invoices ?? 0).toLocaleString(language === 'sv' ? 'sv-SE' : 'en-GB');
+  const title = said.title(said[milestone], count);
   const height = size.height + orders.length * legendLine;
   const days = orders[0]?.forecast.curve.map((point) => point.days) ?? [];
   const [first, last] = [days[0] ?? 0.25, days.at(-1) ?? 90];
@@ -32,6 +58,7 @@ export function drawChart(orders: readonly NamedForecast[], milestone: ChartMile
     `<text x="${size.left}" y="22" font-size="15" font-weight="600">${textOf(title)}</text>`,
     ...[0, 0.25, 0.5, 0.75, 1].map((share) => gridLine(share, y(share))),
     ...days.filter((day) => tickDays.has(day)).map((day) => tick(day, x(day))),
+    axisTitle(said.time),
   ];
   for (const [index, { name, forecast }] of orders.entries()) {
     const points = forecast.curve.map((point) => ({ at: x(point.days), band: point[milestone] }));
@@ -47,7 +74,7 @@ export function drawChart(orders: readonly NamedForecast[], milestone: ChartMile
       `<polygon points="${[...upper, ...lower].join(' ')}" fill="${style.colour}" opacity="0.15"/>`,
       `<polyline points="${middle.join(' ')}" ${stroke}/>`,
       `<line ${line} ${stroke}/>`,
-      `<text x="${size.left + 36}" y="${at}">${textOf(name)}</text>`,
+      `<text x="${size.left + 36}" y="${at}">${textOf(shortened(name))}</text>`,
     );
   }
   return `${parts.join('')}</svg>`;
@@ -67,9 +94,18 @@ function tick(day: number, at: number): string {
   return `<line x1="${round(at)}" x2="${round(at)}" y1="${bottom}" y2="${bottom + 5}" stroke="#555"/><text x="${round(at)}" y="${bottom + 20}" text-anchor="middle" fill="#555">${text}</text>`;
 }
 
+function shortened(name: string): string {
+  return name.length <= nameMax ? name : `${name.slice(0, nameMax - 1)}…`;
+}
+
+function axisTitle(text: string): string {
+  const [middle, below] = [size.left + plotWidth / 2, size.height - size.bottom + 44];
+  return `<text x="${middle}" y="${below}" text-anchor="middle" fill="#333">${textOf(text)}</text>`;
+}
+
 function styleOf(index: number): { readonly colour: string; readonly dash: string } {
   const colour = colours[index % colours.length] ?? '#000';
-  return { colour, dash: dashes[Math.floor(index / colours.length) % dashes.length] ?? '' };
+  return { colour, dash: dashes[index % dashes.length] ?? '' };
 }
 
 function round(value: number): number {

@@ -42,6 +42,22 @@ export function decideAfterGivingUp(order: SuccessionOrder, facts: Facts): Decis
   return callBack(order, facts, success, 'LATE_SUCCESS') ?? complete(order, facts, success, true);
 }
 
+/**
+ * Whether the run would still have what a partner holds under this attempt of it: nothing has ended it, or is about to
+ * end it, that makes the attempt needless. By what it has reached its debtor with, it goes on standing.
+ */
+export function isWanted(order: SuccessionOrder, facts: Facts, attempt: Attempt): boolean {
+  const { state, overtaken } = facts.distribution;
+  if (state === 'STOPPED' || state === 'REJECTED') return false;
+  const attempts = facts.attempts.filter(({ nudge }) => nudge === 0);
+  if (attempts.some((other) => lifecycle[other.state].phase === 'ANSWERED')) return false;
+  const success = successOf(order, { ...facts, attempts });
+  if (success !== undefined) return success === attempt;
+  if (state === 'REACHED') return true;
+  if (state === 'UNDELIVERABLE') return !overtaken && !isClosed(facts.invoice);
+  return stopReasonOf(order, facts) === undefined;
+}
+
 /** Nothing is owed any more. */
 function isClosed({ claimState, documentState }: Facts['invoice']): boolean {
   return closedClaims.has(claimState) || documentState === 'CREDITED' || documentState === 'VOID';

@@ -31,7 +31,7 @@ const frontend = await server.key(creditorId, 'FRONTEND');
 const orderId = toOpaqueId('successionOrder', successionOrderId);
 
 const band = '{ mean low high }';
-const shown = `id state progress seed problem invoiceCount attemptsSeen currency chart
+const shown = `id state progress seed problem invoiceCount attemptsSeen currency chart inSwedish: chart(language: SV)
   orders { name curve { days delivered ${band} } ends { state share ${band} } sent { channel sent ${band} }
     costPerInvoice ${band} lettersSaved knownShare humanWork ${band} }`;
 const start = `mutation ($input: SimulationStartInput!) {
@@ -45,6 +45,7 @@ interface Shown {
   readonly invoiceCount: number | null;
   readonly attemptsSeen: number | null;
   readonly chart: string | null;
+  readonly inSwedish: string | null;
   readonly orders: readonly {
     readonly name: string;
     readonly lettersSaved: number;
@@ -105,6 +106,9 @@ test('a saved order and a draft are compared on a stated mix, the same at every 
   expect(early?.delivered.mean).toBeGreaterThan(0.6);
   expect(early?.delivered.low).toBeLessThan(early?.delivered.mean ?? 0);
   expect(done.chart).toMatch(/^<svg .*<polyline .*Letter only.*<\/svg>$/s);
+  // Steps of equal width are no equal times: the axis says so.
+  expect(done.chart).toMatch(/Delivered, of 500 invoices.*Time from the start, logarithmic scale/s);
+  expect(done.inSwedish).toMatch(/Levererade, av 500 fakturor.*Tid från start, logaritmisk skala/s);
   const { id: _, ...again } = await carriedOut(input);
   const { id: __, ...first } = done;
   expect(again).toEqual(first);

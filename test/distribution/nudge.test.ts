@@ -12,7 +12,7 @@ import { makeTestDatabase } from '../support/database.ts';
 import { makeTestEngine } from '../support/engine.ts';
 import { only, stepUntilDelivered } from '../support/orders.ts';
 import { populate } from '../support/population.ts';
-import { type Script, scriptedPartner } from '../support/scripted-partner.ts';
+import { accepted, type Script, scriptedPartner } from '../support/scripted-partner.ts';
 
 const { store } = await makeTestDatabase();
 const hourMs = 3_600_000;
@@ -28,9 +28,14 @@ const nudging: SuccessionOrder = {
   ],
 };
 
-async function scene(order: SuccessionOrder, smsScript: Script = {}, clockAt = '2026-03-02T08:00:00.000Z') {
+async function scene(
+  order: SuccessionOrder,
+  smsScript: Script = {},
+  clockAt = '2026-03-02T08:00:00.000Z',
+  letterScript: Script = {},
+) {
   const mail = scriptedPartner('mail', 'EMAIL');
-  const letter = scriptedPartner('letter', 'LETTER');
+  const letter = scriptedPartner('letter', 'LETTER', letterScript);
   const sms = scriptedPartner('sms', 'SMS', smsScript);
   const { engine, context } = makeTestEngine(store, [mail.adapter, letter.adapter, sms.adapter]);
   const { creditorId, successionOrderId, partnerIds } = await populate(store, {
@@ -139,6 +144,26 @@ test.each([
   // What is in doubt rests a while before it is taken up again.
   const reached = async () => (await it.run(), it.state());
   await expect.poll(reached, { timeout: 10_000, interval: 300 }).toEqual({ state: 'REACHED', channel: 'EMAIL' });
+});
+
+test('a nudge that has arrived is no arrival of the invoice: a letter in doubt is repeated', async () => {
+  const doubt = { kind: 'AMBIGUOUS', code: 'CUT', detail: 'as scripted' } as const;
+  const it = await scene(nudging, {}, undefined, {
+    capability: { dedupe: 'header', dedupeWindowMs: 24 * hourMs },
+    answer: (_consignment, nth) => (nth === 1 ? doubt : accepted),
+  });
+  await it.run();
+  await it.pass(24 * hourMs);
+  await it.report('sms', 'DELIVERED');
+  await it.pass(73 * hourMs);
+  expect(it.letter.sent).toHaveLength(1);
+  // What is in doubt rests a while before it is taken up again.
+  const letters = async () => (await it.run(), (await it.attempts()).at(-1));
+  await expect
+    .poll(letters, { timeout: 10_000, interval: 300 })
+    .toMatchObject({ channel: 'LETTER', number: 1, state: 'ACCEPTED' });
+  expect(await it.state()).toEqual({ state: 'ACTIVE', channel: 'LETTER' });
+  expect(new Set(it.letter.sent.map(({ effectKey }) => effectKey)).size).toBe(1);
 });
 
 test('a step with send hours waits for the morning', async () => {

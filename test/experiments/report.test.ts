@@ -14,6 +14,7 @@ import { writeReportHtml } from '../../src/experiments/report/html.ts';
 import { writeReportPdf } from '../../src/experiments/report/pdf.ts';
 import type { ExperimentResult } from '../../src/experiments/result.ts';
 import { drawTrial } from '../../src/sandbox/demo/trial.ts';
+import { readPrinted } from '../document/read-pdf.ts';
 import { changed, letterOnly, mailFirst, startMs, trialDataset, trialPlan } from './trial-dataset.ts';
 
 const dayMs = 86_400_000;
@@ -143,6 +144,23 @@ describe('the report', () => {
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     expect(pdf.toString('latin1')).toMatch(/\/Count [1-9]\b/);
     expect(writeReportPdf(reported, 'sv').equals(pdf)).toBe(true);
+  });
+
+  test('breaks no word of its tables, and says everything in the language that is asked for', async () => {
+    const printed = (await readPrinted(writeReportPdf(reported, 'sv'))).map(({ text }) => text);
+    const heads = ['Gren', 'Värde (n/N)', 'Skillnad', 'Intervall', 'Relativt', 'Gäller alltid', 'Omdöme'];
+    for (const head of heads) expect(printed.filter((text) => text === head).length, head).toBeGreaterThanOrEqual(2);
+    expect(printed.some((text) => /^(p )?<\s0,0001$/u.test(text))).toBe(true);
+    const page = writeReportHtml(reported, 'sv');
+    expect(page).not.toMatch(/GUARDRAIL|GOAL|SECONDARY|CLEAR_SIGNALS|ABSOLUTE|COST_PER|p (&lt; )?\d\.\d/);
+    expect(page).toContain('tydliga utslag');
+  });
+
+  test('shows the interval of the only look there is', () => {
+    const picture = chartOf('ALWAYS_VALID', history.slice(3), 'COST_PER_INVOICE', 'en').svg();
+    const [first] = [...picture.matchAll(/<polygon points="([^"]+)"/g)].map(([, points]) => points ?? '');
+    const across = new Set(first?.split(' ').map((point) => point.split(',')[0]));
+    expect(across.size).toBe(2);
   });
 });
 

@@ -1,6 +1,7 @@
 // What ends a run, by example: late success, stop reasons, a person's cancel, and what is called back before.
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/succession/decide.ts';
+import { isWanted } from '../../src/succession/end.ts';
 import {
   attempt,
   day,
@@ -114,5 +115,37 @@ describe('the end of a run', () => {
     const scheduled = during(0, monday, { attempts: [attempt()], invoice: { claimState: 'PAYMENT_SCHEDULED' } });
     expect(decide(mailbox, scheduled, monday)).toMatchObject({ kind: 'COMPLETE', milestone: 'PAYMENT_SIGNAL' });
     expect(decide(emailThenLetter, scheduled, monday)).toMatchObject({ kind: 'WAIT' });
+  });
+});
+
+describe('whether an attempt that a partner holds is still wanted', () => {
+  const letter = letterAttempt({ startedAtMs: monday + 2 * day, acceptedAtMs: monday + 2 * day });
+  const mailed = attempt({ state: 'DELIVERED', deliveredAtMs: monday + 3 * day });
+
+  test.each([
+    ['while its run waits for it', true, {}],
+    ['where its run is paid', false, { invoice: { claimState: 'PAID' } }],
+    ['where a person has cancelled', false, { distribution: { cancelRequested: true } }],
+    ['where its run was stopped, whatever was undone since', false, { distribution: { state: 'STOPPED' } }],
+    ['where its run has given up on it, for it may arrive yet', true, { distribution: { state: 'UNDELIVERABLE' } }],
+    [
+      'where its run has given up and is paid',
+      false,
+      { distribution: { state: 'UNDELIVERABLE' }, invoice: { claimState: 'PAID' } },
+    ],
+    ['where its run was overtaken', false, { distribution: { state: 'UNDELIVERABLE', overtaken: true } }],
+  ] as const)('%s', (_, isIt, overrides) => {
+    const run = during(1, monday + 2 * day, { ...overrides, attempts: [letter] });
+    expect(isWanted(emailThenLetter, run, letter)).toBe(isIt);
+  });
+
+  test('not once the debtor has the invoice by another, or has refused it; a notice that arrived changes nothing', () => {
+    const reached = during(1, monday + 2 * day, { attempts: [mailed, letter] });
+    expect(isWanted(emailThenLetter, reached, letter)).toBe(false);
+    const refused = attempt({ state: 'RECIPIENT_REJECTED', failedAtMs: monday + 3 * day });
+    const run = during(1, monday + 2 * day, { attempts: [refused, letter] });
+    expect(isWanted(emailThenLetter, run, letter)).toBe(false);
+    const noticed = during(1, monday + 2 * day, { attempts: [{ ...mailed, nudge: 1 }, letter] });
+    expect(isWanted(emailThenLetter, noticed, letter)).toBe(true);
   });
 });

@@ -74,11 +74,10 @@ export const simulationResolvers: Resolvers = {
       Object.entries(result?.model ?? {}).map(([cell, response]) => responseRow(cell, response)),
     currency: ({ result }) => result?.currency ?? null,
     orders: (simulation) => namedForecasts(simulation).map((one) => ({ ...one, first: firstOf(simulation) })),
-    chart: (simulation, { milestone }) => {
+    chart: (simulation, { milestone, language }) => {
       const named = namedForecasts(simulation);
-      const count = named[0]?.forecast.invoices ?? 0;
-      const title = `${milestoneTitles[milestone]} of ${count.toLocaleString('en')} invoices, by days`;
-      return named.length === 0 ? null : drawChart(named, milestone.toLowerCase() as ChartMilestone, title);
+      const drawn = milestone.toLowerCase() as ChartMilestone;
+      return named.length === 0 ? null : drawChart(named, drawn, language === 'SV' ? 'sv' : 'en');
     },
   },
   SimulationOrderRow: {
@@ -126,8 +125,6 @@ function responseRow(cell: string, response: ChannelResponse): SimulationRespons
     certainty: Math.round(response.failed.trials),
   };
 }
-
-const milestoneTitles = { DISPATCHED: 'Sent', DELIVERED: 'Delivered', OPENED: 'Opened', PAID: 'Paid' } as const;
 
 function namedForecasts({ input, result }: SimulationRow): { name: string; forecast: Forecast }[] {
   return (result?.forecasts ?? []).map((forecast, index) => ({ name: input.orders[index]?.name ?? '', forecast }));

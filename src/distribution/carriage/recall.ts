@@ -1,50 +1,70 @@
 // Calling back what went as one. To stop one invoice must not stop the others in its envelope; once nobody wants any of
-// them, one asks for all: the first of those that have not ended yet. What the partner answers holds for each.
+// them, however each has ended, one asks for all. What the partner answers holds for each.
 import type { NewEvent } from '../../event/event.ts';
 import type { Channel } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
-import { withAttempt } from '../progress.ts';
-import type { Run, RunAttempt } from '../run.ts';
+import { decide } from '../../succession/decide.ts';
+import { isWanted } from '../../succession/end.ts';
+import { type Run, type RunAttempt, readParties } from '../run.ts';
+import type { World } from '../world.ts';
 
 // What a partner has, or may have, and has not handed to a carrier.
 const heldStates = ['UNKNOWN', 'ACCEPTED', 'PROCESSING'] as const;
 
-/** The runs, each told where it is the one to call back a party that nobody wants any more. No statement without parties. */
-export async function withUnwantedParties(scope: Scope, runs: readonly Run[]): Promise<readonly Run[]> {
-  const keys = new Set(runs.flatMap(({ facts }) => facts.attempts.filter(isHeldTogether).map(keyOf)));
+/** One invoice's part of a party that a partner still holds. */
+interface Part {
+  readonly run: Run;
+  readonly attempt: RunAttempt;
+}
+
+/**
+ * The runs, each told where it is the one to call back a party that nobody wants any more. No statement while each wants
+ * what it has. The others of a party are read and not locked: whoever decides later sees what was decided before.
+ */
+export async function withUnwantedParties(scope: Scope, world: World, runs: readonly Run[]): Promise<readonly Run[]> {
+  const keys = new Set(runs.flatMap(partsOf).filter(isUnwanted).map(keyOf));
   if (keys.size === 0) return runs;
-  // One that has reached its debtor may count on this very envelope.
-  const rows = await scope.sql<{ effectKey: string; share: number | null; isUnwanted: boolean }[]>`
-    select a.effect_key as "effectKey", min(a.share) filter (where d.state <> 'STOPPED') as share,
-      count(*) = max(a.shares) and bool_and(d.state = 'STOPPED'
-        or d.state in ('ACTIVE', 'HELD') and (d.cancel_requested or d.overtaken
-          or i.claim_state in ('PAID', 'OVERPAID') and o.definition -> 'stopWhen' ? 'PAID'
-          or i.document_state in ('CREDITED', 'VOID') and o.definition -> 'stopWhen' ? 'CREDITED')) as "isUnwanted"
-    from attempt a
-    join distribution d on d.creditor_id = a.creditor_id and d.distribution_id = a.distribution_id
-    join invoice i on i.creditor_id = d.creditor_id and i.invoice_id = d.invoice_id
-    join succession_order o on o.creditor_id = d.creditor_id
-      and o.succession_order_id = d.succession_order_id and o.version = d.version
-    where a.creditor_id = ${scope.creditorId} and a.effect_key = any(${[...keys]}::uuid[])
-    group by a.effect_key`;
-  const askingShare = new Map(
-    rows.flatMap(({ effectKey, share, isUnwanted }) => (isUnwanted ? [[effectKey, share]] : [])),
-  );
-  if (askingShare.size === 0) return runs;
+  const parts = [...runs, ...(await readParties(scope, world, [...keys], runs))].flatMap(partsOf);
+  const parties = Map.groupBy(parts, keyOf);
+  const asking = new Set([...keys].map((key) => askingOf(parties.get(key) ?? [], world.nowMs)));
   return runs.map((run) => {
-    const asking = run.facts.attempts.find(
-      (attempt) => isHeldTogether(attempt) && askingShare.get(attempt.effectKey) === attempt.share,
-    );
-    return asking === undefined ? run : withAttempt(run, { ...asking, callsBackAll: true });
+    const attempts = run.facts.attempts.map((attempt) => (asking.has(attempt) ? asked(attempt) : attempt));
+    return attempts.some((attempt, at) => attempt !== run.facts.attempts[at])
+      ? { ...run, facts: { ...run.facts, attempts } }
+      : run;
   });
 }
 
-function isHeldTogether({ shares, state, cancellation }: RunAttempt): boolean {
-  return shares > 1 && cancellation === null && heldStates.some((held) => held === state);
+function partsOf(run: Run): Part[] {
+  return run.facts.attempts.flatMap((attempt) => {
+    const isHeld = attempt.shares > 1 && heldStates.some((held) => held === attempt.state);
+    return isHeld ? [{ run, attempt }] : [];
+  });
 }
 
-function keyOf({ effectKey }: Pick<RunAttempt, 'effectKey'>): string {
-  return effectKey;
+function isUnwanted({ run, attempt }: Part): boolean {
+  return attempt.cancellation === null && !isWanted(run.order, run.facts, attempt);
+}
+
+/** The first that is still to end and would ask. Undefined: one is wanted or gone, or the partner has been asked before. */
+function askingOf(party: readonly Part[], nowMs: number): RunAttempt | undefined {
+  const isWhole = party.length === party[0]?.attempt.shares;
+  if (!isWhole || !party.every(isUnwanted)) return undefined;
+  const inSequence = party.toSorted((one, other) => one.attempt.share - other.attempt.share);
+  return inSequence.find((part) => wouldAsk(part, nowMs))?.attempt;
+}
+
+function wouldAsk({ run: { order, facts }, attempt }: Part, nowMs: number): boolean {
+  const attempts = facts.attempts.map((other) => (other === attempt ? asked(attempt) : other));
+  return decide(order, { ...facts, attempts }, nowMs).kind === 'CANCEL_ATTEMPT';
+}
+
+function asked(attempt: RunAttempt): RunAttempt {
+  return { ...attempt, callsBackAll: true };
+}
+
+function keyOf({ attempt }: Part): string {
+  return attempt.effectKey;
 }
 
 /** Closes the others of parties that a partner has stopped on the word of one, and answers what is to be told. */
@@ -59,7 +79,7 @@ export async function closeCalledBack(
     with locked as materialized (
       select d.distribution_id, d.invoice_id, d.debtor_id, a.attempt_id from distribution d
       join attempt a on a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id
-      where d.creditor_id = ${creditorId} and a.effect_key = any(${parties.map(keyOf)}::uuid[])
+      where d.creditor_id = ${creditorId} and a.effect_key = any(${parties.map(({ effectKey }) => effectKey)}::uuid[])
         and a.attempt_id <> all(${parties.map(({ attemptId }) => attemptId)}::uuid[])
         and a.state = any(${[...heldStates]}::text[])
       order by d.distribution_id for update of d

@@ -11,12 +11,12 @@ import { healthOf } from './health.ts';
 import { isByPeriod, measureByPeriod } from './periods.ts';
 import { slicesOf } from './slices.ts';
 import { isTimed, type SummedKind, type TimedKind } from './sums.ts';
-import { type Units, unitsOf } from './units.ts';
+import { assignedOf, type Units, unitsOf } from './units.ts';
 import { decisionOf, powerOf } from './verdict/decide.ts';
 import { judge } from './verdict/judge.ts';
 
 /** Changes whenever the same facts could give other numbers. */
-export const engineVersion = '5';
+export const engineVersion = '6';
 
 /** Computes everything. */
 export function analyse(data: Dataset): ExperimentResult {
@@ -48,7 +48,7 @@ export function analyse(data: Dataset): ExperimentResult {
     survival,
     decision: decisionOf(data, metrics, survival, health, power),
     power,
-    entries: entriesOf(data),
+    entries: entriesOf(data, units),
     slices: slicesOf(data),
     sliceLooks: meta.sliceLooks ?? [],
     bandit: banditOf(data, units, metrics),
@@ -60,9 +60,12 @@ function armSummaries(data: Dataset, units: Units): ArmSummary[] {
   const isMixedCurrency = isMixed(data);
   const { arms } = meta.definition;
   const { debtor, firstStep, deliveredStep } = invoices;
+  const assigned = assignedOf(data);
   const [counts, others, deliveries] = [new Float64Array(256), new Float64Array(256), new Float64Array(256 * 128)];
   for (let at = 0; at < debtor.length; at += 1) {
-    const arm = debtors.arm[debtor[at] ?? 0] ?? 0;
+    const place = debtor[at] ?? 0;
+    if (debtors.crossover[place] !== 0) continue;
+    const arm = debtors.arm[place] ?? 0;
     counts[arm] = (counts[arm] ?? 0) + 1;
     if ((firstStep[at] ?? 0) > 0) others[arm] = (others[arm] ?? 0) + 1;
     const step = deliveredStep[at] ?? -1;
@@ -79,7 +82,7 @@ function armSummaries(data: Dataset, units: Units): ArmSummary[] {
       weight,
       debtors: units[index]?.length ?? 0,
       invoices: count,
-      assigned: meta.assigned.filter(({ arm }) => arm === index).reduce((sum, one) => sum + one.debtors, 0),
+      assigned: assigned[index] ?? 0,
       deliveredByStep: delivered.map((one) => one / per),
       costByStep: isMixedCurrency ? [] : (meta.costByStep[index] ?? []).map((cost) => cost / 10_000 / per),
       nonCompliant,
@@ -87,18 +90,22 @@ function armSummaries(data: Dataset, units: Units): ArmSummary[] {
   });
 }
 
-function entriesOf({ meta, debtors }: Dataset): ExperimentResult['entries'] {
-  const arms = meta.definition.arms.length;
-  const { arm, exposedDay } = debtors;
+function entriesOf({ debtors: { exposedDay } }: Dataset, units: Units): ExperimentResult['entries'] {
+  const arms = units.length;
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
-  for (const day of exposedDay) {
-    if (day < first) first = day;
-    if (day > last) last = day;
+  for (const places of units) {
+    for (let at = 0; at < places.length; at += 1) {
+      const day = exposedDay[places[at] ?? 0] ?? 0;
+      if (day < first) first = day;
+      if (day > last) last = day;
+    }
   }
-  const counts = new Uint32Array(arm.length === 0 ? 0 : (last - first + 1) * arms);
-  for (let place = 0; place < arm.length; place += 1) {
-    const at = ((exposedDay[place] ?? 0) - first) * arms + (arm[place] ?? 0);
-    counts[at] = (counts[at] ?? 0) + 1;
+  const counts = new Uint32Array(first > last ? 0 : (last - first + 1) * arms);
+  for (const [arm, places] of units.entries()) {
+    for (let at = 0; at < places.length; at += 1) {
+      const cell = ((exposedDay[places[at] ?? 0] ?? 0) - first) * arms + arm;
+      counts[cell] = (counts[cell] ?? 0) + 1;
+    }
   }
   return Array.from({ length: counts.length / arms }, (_, day) => ({
     day: dayOfNumber(first + day),

@@ -5,7 +5,7 @@ import { chiSquaredSf } from '../statistics/distributions/chi-squared.ts';
 import { effectOf } from '../statistics/effect/effect.ts';
 import { momentsOf } from '../statistics/effect/moments.ts';
 import { sampleRatio, sampleRatioDefaults } from '../statistics/sample-ratio.ts';
-import { knownOf, pick, type Units } from './units.ts';
+import { assignedOf, knownOf, pick, type Units } from './units.ts';
 
 const crossoverMax = 0.01;
 const crossoverMin = 10;
@@ -15,9 +15,9 @@ const sliceAlpha = 0.01;
 
 /** All checks of a dataset; `metrics` tell how much of each has matured. */
 export function healthOf(data: Dataset, units: Units, metrics: readonly MetricResult[]): Health {
-  const { meta, debtors, invoices } = data;
+  const { meta, debtors } = data;
   const { arms } = meta.definition;
-  const perPhase = meta.phases.map(({ phase, weights }) => ({ counts: countsOf(data, phase), weights }));
+  const perPhase = meta.phases.map(({ phase, weights }) => ({ counts: countsOf(data, units, phase), weights }));
   const { leak, ...srm } = sampleRatio(
     perPhase.length === 0 ? [{ counts: arms.map(() => 0), weights: arms.map(() => 1) }] : perPhase,
   );
@@ -29,16 +29,17 @@ export function healthOf(data: Dataset, units: Units, metrics: readonly MetricRe
   const crossed = debtors.crossover.reduce((sum, is) => sum + is, 0);
   const rate = exposed === 0 ? 0 : crossed / exposed;
   const isCrossed = crossed >= crossoverMin && rate >= crossoverMax;
+  const counted = countInvoices(data);
   return {
     srm: { ...srm, phases },
     leak: { status: leak > 0 ? 'FAILED' : 'OK', debtors: leak },
     crossover: { status: isCrossed ? 'FAILED' : 'OK', debtors: crossed, rate },
     preBias: preBiasOf(data, units),
-    exposure: exposureOf(data),
+    exposure: exposureOf(assignedOf(data), units),
     maturity: metrics.map(({ metric, arms: estimates }) => ({
       metric,
       matured: estimates.reduce((sum, { matured }) => sum + (matured ?? 0), 0),
-      invoices: invoices.debtor.length,
+      invoices: counted,
     })),
     nonCompliance: nonCompliantShares(data).map((rate, index) => ({ arm: arms[index]?.key ?? '', rate })),
     excluded: meta.excluded,
@@ -47,11 +48,8 @@ export function healthOf(data: Dataset, units: Units, metrics: readonly MetricRe
 }
 
 /** Whether the debtors of a slice were shared out by the weights of their phases; `units` are those of the slice. */
-export function sliceRatioOf({ meta, debtors }: Dataset, units: Units): SliceRatio {
-  const perPhase = meta.phases.map(({ phase, weights }) => ({
-    weights,
-    counts: units.map((places) => places.reduce((sum, place) => sum + (debtors.phase[place] === phase ? 1 : 0), 0)),
-  }));
+export function sliceRatioOf(data: Dataset, units: Units): SliceRatio {
+  const perPhase = data.meta.phases.map(({ phase, weights }) => ({ counts: countsOf(data, units, phase), weights }));
   const { minimum } = sampleRatioDefaults;
   const { status, p, observed, expected } = sampleRatio(
     perPhase.length === 0 ? [{ counts: units.map(() => 0), weights: units.map(() => 1) }] : perPhase,
@@ -62,14 +60,16 @@ export function sliceRatioOf({ meta, debtors }: Dataset, units: Units): SliceRat
   return { status, p: isKnown ? p : null, pAdjusted: null, observed, expected, threshold: sliceAlpha, phases };
 }
 
-/** Debtors that an invoice was sent to, by arm, of one phase. */
-function countsOf({ meta, debtors }: Dataset, phase: number): number[] {
-  const counts = meta.definition.arms.map(() => 0);
-  for (let place = 0; place < debtors.arm.length; place += 1) {
-    const arm = debtors.arm[place] ?? 0;
-    if (debtors.phase[place] === phase) counts[arm] = (counts[arm] ?? 0) + 1;
-  }
-  return counts;
+/** Debtors that count, by arm, of one phase. */
+function countsOf({ debtors }: Dataset, units: Units, phase: number): number[] {
+  return units.map((places) => places.reduce((sum, place) => sum + (debtors.phase[place] === phase ? 1 : 0), 0));
+}
+
+/** Invoices of the debtors that count. */
+function countInvoices({ invoices: { debtor }, debtors: { crossover } }: Dataset): number {
+  let count = 0;
+  for (let at = 0; at < debtor.length; at += 1) if (crossover[debtor[at] ?? 0] === 0) count += 1;
+  return count;
 }
 
 /** Arms that differed before the experiment began: chance, or debtors that were not shared out by chance. */
@@ -96,16 +96,8 @@ function preBiasOf({ meta, debtors }: Dataset, units: Units): Health['preBias'] 
 }
 
 /** An arm that silently fails to send loses debtors between assignment and first invoice. */
-function exposureOf({ meta, debtors }: Dataset): Health['exposure'] {
-  const arms = meta.definition.arms.length;
-  const assigned = new Array<number>(arms).fill(0);
-  for (const { arm, debtors: count } of meta.assigned) assigned[arm] = (assigned[arm] ?? 0) + count;
-  const exposed = new Array<number>(arms).fill(0);
-  for (let place = 0; place < debtors.arm.length; place += 1) {
-    const arm = debtors.arm[place] ?? 0;
-    exposed[arm] = (exposed[arm] ?? 0) + 1;
-  }
-  const used = assigned.flatMap((count, arm) => (count > 0 ? [{ count, exposed: exposed[arm] ?? 0 }] : []));
+function exposureOf(assigned: readonly number[], units: Units): Health['exposure'] {
+  const used = assigned.flatMap((count, arm) => (count > 0 ? [{ count, exposed: units[arm]?.length ?? 0 }] : []));
   const total = used.reduce((sum, { count }) => sum + count, 0);
   const share = used.reduce((sum, one) => sum + one.exposed, 0) / Math.max(1, total);
   if (used.length < 2 || share === 0) return { status: 'NOT_ENOUGH_DATA', p: null };
@@ -123,9 +115,9 @@ function nonCompliantShares({ meta, invoices, debtors }: Dataset): number[] {
   const { debtor, firstStep } = invoices;
   const [all, other] = [new Float64Array(256), new Float64Array(256)];
   for (let at = 0; at < debtor.length; at += 1) {
-    const step = firstStep[at] ?? -1;
-    if (step < 0) continue;
-    const arm = debtors.arm[debtor[at] ?? 0] ?? 0;
+    const [step, place] = [firstStep[at] ?? -1, debtor[at] ?? 0];
+    if (step < 0 || debtors.crossover[place] !== 0) continue;
+    const arm = debtors.arm[place] ?? 0;
     all[arm] = (all[arm] ?? 0) + 1;
     if (step > 0) other[arm] = (other[arm] ?? 0) + 1;
   }

@@ -1,4 +1,5 @@
-// Which debtors count, arm by arm: those that an invoice was sent to and that followed one arm only. Pure.
+// Which debtors count, arm by arm: those that an invoice was sent to and that followed one arm only. The others are told of
+// by the check that counts them, and by nothing else: what one figure has of them and another has not would be them. Pure.
 import type { Dataset } from '../dataset/dataset.ts';
 import type { DebtorSums } from './sums.ts';
 
@@ -18,6 +19,18 @@ export function unitsOf({ meta, debtors }: Dataset, holds: (place: number) => bo
     }
     return places.slice(0, count);
   });
+}
+
+/** Debtors assigned, sent to or not, by arm; without those that followed more than one. */
+export function assignedOf({ meta, debtors }: Dataset): number[] {
+  const counts = meta.definition.arms.map(() => 0);
+  for (const { arm, debtors: count } of meta.assigned) counts[arm] = (counts[arm] ?? 0) + count;
+  for (let place = 0; place < debtors.arm.length; place += 1) {
+    if (debtors.crossover[place] === 0) continue;
+    const arm = debtors.arm[place] ?? 0;
+    counts[arm] = (counts[arm] ?? 0) - 1;
+  }
+  return counts;
 }
 
 /** The values of one column for those places. */

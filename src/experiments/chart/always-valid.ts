@@ -27,13 +27,13 @@ const words = {
   overTime: { en: 'difference from the control over time', sv: 'skillnad mot kontrollen över tid' },
   bands: {
     en: 'The interval holds however often one looks; the dark one is what all looks agree on.',
-    sv: 'Intervallet gäller hur ofta man än tittar; det mörka är vad alla titter är överens om.',
+    sv: 'Intervallet gäller hur ofta man än tittar; det mörka är vad alla avläsningar är överens om.',
   },
   none: { en: 'Too few debtors yet.', sv: 'För få gäldenärer än.' },
   day: { en: 'Day', sv: 'Dag' },
   difference: { en: 'difference', sv: 'skillnad' },
   anyLook: { en: 'at any look', sv: 'gäller alltid' },
-  allLooks: { en: 'all looks', sv: 'alla titter' },
+  allLooks: { en: 'all looks', sv: 'alla avläsningar' },
 } as const;
 
 type Range = readonly [number, number];
@@ -78,7 +78,7 @@ export function drawAlwaysValid(history: readonly ExperimentResult[], metric: st
   return svg(size.width, height, title, words.bands[language], [
     label(12, 38, words.bands[language]),
     ...parts,
-    label(x(first), height - size.bottom + 18, dayOf(first, 'UTC')),
+    label(x(first), height - size.bottom + 18, dayOf(first, 'UTC'), { anchor: last > first ? 'start' : 'middle' }),
     ...(last > first ? [label(x(last), height - size.bottom + 18, dayOf(last, 'UTC'), { anchor: 'end' })] : []),
     ...axisTitles(
       { ...size, height },
@@ -156,6 +156,8 @@ function panelParts({ arm, index, looks }: Series, { top, low, high, x, inUnit }
   ];
 }
 
+const barHalf = 8;
+
 function band(
   looks: readonly { readonly asOfMs: number; readonly ends: Range }[],
   x: (ms: number) => number,
@@ -163,8 +165,15 @@ function band(
   { colour }: ArmStyle,
   opacity: number,
 ): string {
-  const upper = looks.map(({ asOfMs, ends }) => `${px(x(asOfMs))},${px(y(ends[1]))}`);
-  const lower = looks.map(({ asOfMs, ends }) => `${px(x(asOfMs))},${px(y(ends[0]))}`).reverse();
+  // Of a single look a bar is drawn: without a width its interval could not be seen.
+  const [only, ...others] = looks;
+  const spots = looks.map(({ asOfMs, ends }) => ({ at: x(asOfMs), ends }));
+  const drawn =
+    only === undefined || others.length > 0
+      ? spots
+      : [-barHalf, barHalf].map((by) => ({ at: x(only.asOfMs) + by, ends: only.ends }));
+  const upper = drawn.map(({ at, ends }) => `${px(at)},${px(y(ends[1]))}`);
+  const lower = drawn.map(({ at, ends }) => `${px(at)},${px(y(ends[0]))}`).reverse();
   return `<polygon points="${[...upper, ...lower].join(' ')}" fill="${colour}" opacity="${opacity}"/>`;
 }
 

@@ -52,16 +52,17 @@ export function forestTable(result: ExperimentResult, language: ChartLanguage): 
     comparison.arm,
     differenceInUnit(comparison.absolute?.estimate, metric, language),
     intervalOf(comparison, metric, language),
-    pOf(comparison.pAdjusted),
+    pOf(comparison.pAdjusted, language),
     verdictOf(comparison, language),
   ]);
   return { caption: language === 'sv' ? 'Skillnad mot kontrollen' : 'Difference from the control', head, rows };
 }
 
-/** "0.003", "< 0.0001", or a dash. */
-export function pOf(p: number | null): string {
+/** "0.0030", "< 0.0001", or a dash; with a decimal comma in Swedish. */
+export function pOf(p: number | null, language: ChartLanguage): string {
   if (p === null) return '–';
-  return p < 0.0001 ? '< 0.0001' : p.toPrecision(2);
+  const text = p < 0.0001 ? '<\u00a00.0001' : p.toPrecision(2);
+  return language === 'sv' ? text.replace('.', ',') : text;
 }
 
 /** Both ends with their unit, or a dash. */

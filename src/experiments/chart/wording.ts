@@ -11,7 +11,7 @@ export function metricName(metric: Pick<MetricResult, 'metric' | 'kind'>, langua
   const name = metricNames[metric.kind][language];
   if (window === '') return name;
   const unit = metric.kind === 'PAID_BY_DUE' ? { en: 'days of grace', sv: 'respitdagar' } : { en: 'h', sv: 'h' };
-  return `${name} (${window} ${unit[language]})`;
+  return `${name} (${window}\u00a0${unit[language]})`;
 }
 
 const metricNames: Readonly<Record<MetricKind, Words>> = {
@@ -39,7 +39,12 @@ export function inUnit(
 ): string {
   if (value === null || value === undefined) return '–';
   if (unit !== 'SHARE') return shown(value, unit === 'DAYS' ? 1 : 2, language);
-  return `${shown(value * 100, 1, language)} %`;
+  return percentOf(value, language);
+}
+
+/** A share in per cent; no line breaks before the sign. */
+export function percentOf(share: number, language: ChartLanguage): string {
+  return `${shown(share * 100, 1, language)}\u00a0%`;
 }
 
 /** A difference of a metric with its unit: of shares in percentage points. */
@@ -49,8 +54,29 @@ export function differenceInUnit(
   language: ChartLanguage,
 ): string {
   if (value === null || value === undefined || metric.unit !== 'SHARE') return inUnit(value, metric, language);
-  return `${shown(value * 100, 1, language)} ${language === 'sv' ? 'pe' : 'pp'}`;
+  return `${shown(value * 100, 1, language)}\u00a0${language === 'sv' ? 'pe' : 'pp'}`;
 }
+
+/** A slice by what it is a slice of: "debtors: companies", "country: SE". */
+export function sliceName(by: string, value: string | null, language: ChartLanguage): string {
+  return `${sliceWords[by]?.[language] ?? by}: ${sliceWords[value ?? '']?.[language] ?? (value || '–')}`;
+}
+
+const sliceWords: Readonly<Record<string, Words>> = {
+  KIND: { en: 'debtors', sv: 'gäldenärer' },
+  COUNTRY: { en: 'country', sv: 'land' },
+  PERSON: { en: 'persons', sv: 'personer' },
+  COMPANY: { en: 'companies', sv: 'företag' },
+};
+
+/** Why a debtor takes no part, as it is counted. */
+export const reasonWords: Readonly<Record<string, Words>> = {
+  holdout: { en: 'held out of all experiments', sv: 'hålls utanför alla experiment' },
+  namespace: { en: 'belongs to other experiments', sv: 'hör till andra experiment' },
+  coverage: { en: 'beyond the coverage', sv: 'utöver täckningen' },
+  ineligible: { en: 'does not fulfil the conditions', sv: 'uppfyller inte villkoren' },
+  override: { en: 'arm by hand', sv: 'gren vald för hand' },
+};
 
 /** What an axis of differences is called, with its unit. */
 export function differenceTitle(

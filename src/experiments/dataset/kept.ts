@@ -97,7 +97,7 @@ export function datasetOf(
   const { outcomes, debtors, names } = kept;
   const totals: DatasetTotals = {
     currency: currencyOf(kept),
-    costByStep: costByStep(outcomes, steps),
+    costByStep: costByStep(kept, steps),
     sliceValues: names.slices.map(({ list }) => [...list]),
     strata: [...names.strata.list],
   };
@@ -118,11 +118,14 @@ function currencyOf({ outcomes, names }: KeptRows): string | null {
   return only === 0 ? null : (names.currencies.list[only] ?? null);
 }
 
-/** By arm and step of its order. Sums of whole numbers: in whatever order, they are exact. */
-function costByStep({ arm, stepCosts }: OutcomeRows, steps: readonly number[]): number[][] {
+/** By arm and step of its order, without crossovers. Sums of whole numbers: in whatever order, they are exact. */
+function costByStep({ outcomes, debtors }: KeptRows, steps: readonly number[]): number[][] {
+  const { arm, stepCosts, invoices } = outcomes;
+  const { crossover } = debtors.debtors;
   const sums = stepCosts.map((costs) => {
     const byArm = new Float64Array(256);
     for (let row = 0; row < arm.length; row += 1) {
+      if (crossover[invoices.debtor[row] ?? 0] !== 0) continue;
       const of = arm[row] ?? 0;
       byArm[of] = (byArm[of] ?? 0) + (costs[row] ?? 0);
     }

@@ -3,12 +3,18 @@
 import { isoOf } from '../../clock.ts';
 import { type Chart, chartsOf } from '../chart/chart.ts';
 import { type ChartLanguage, escapeXml, tableOf } from '../chart/drawing.ts';
-import type { ExperimentDefinition } from '../definition.ts';
-import { metricId } from '../definition.ts';
+import { metricName } from '../chart/wording.ts';
+import {
+  type DecisionCriteria,
+  type ExperimentDefinition,
+  metricId,
+  type NonInferiorityMargin,
+} from '../definition.ts';
 import type { ExperimentResult } from '../result.ts';
 import {
   healthSection,
   metricSections,
+  roleNames,
   type Section,
   sliceSection,
   successionSection,
@@ -45,36 +51,53 @@ export function writeReportHtml({ result, definition, history, sha256 }: Reporte
     supplements === undefined ? '' : table(supplements),
     slices === undefined ? '' : table(slices),
     figure(charts.entries, sv),
-    table(planSection(definition, sv)),
+    table(planSection(definition, language)),
     `<p class="quiet">${sv ? 'Version' : 'Version'} ${escapeXml(result.engineVersion)} · ${sv ? 'händelse' : 'event'} ${result.watermark} · SHA-256 ${escapeXml(sha256)}</p>`,
   ];
   return page(definition.name, language, parts);
 }
 
-function planSection({ arms, plan }: ExperimentDefinition, sv: boolean): Section {
+function planSection({ arms, plan }: ExperimentDefinition, language: ChartLanguage): Section {
+  const sv = language === 'sv';
   const rows = [
     ...arms.map(({ key, name, weight }, at) => [
       `${key}${at === 0 ? (sv ? ' (kontroll)' : ' (control)') : ''}`,
       `${name}, ${sv ? 'vikt' : 'weight'} ${weight}`,
     ]),
     ...plan.metrics.map((metric) => [
-      metricId(metric),
+      metricName({ metric: metricId(metric), kind: metric.kind }, language),
       [
-        metric.role,
+        roleNames[metric.role][language],
         metric.smallestEffect == null
           ? ''
-          : `${sv ? 'minsta effekt av intresse' : 'smallest effect of interest'} ${metric.smallestEffect}`,
-        metric.margin === null ? '' : `${sv ? 'marginal' : 'margin'} ${metric.margin.size} ${metric.margin.kind}`,
+          : `${sv ? 'minsta effekt av intresse' : 'smallest effect of interest'} ${numberOf(metric.smallestEffect, sv)}`,
+        metric.margin === null ? '' : marginText(metric.margin, sv),
       ]
         .filter((part) => part !== '')
         .join(', '),
     ]),
-    [sv ? 'Beslutsregel' : 'Criteria', plan.criteria],
-    ['alpha / power', `${plan.alpha} / ${plan.power}`],
+    [sv ? 'Beslutsregel' : 'Criteria', criteriaNames[plan.criteria][language]],
+    ['alpha / power', `${numberOf(plan.alpha, sv)} / ${numberOf(plan.power, sv)}`],
     [sv ? 'Horisont, dagar' : 'Horizon, days', String(plan.horizonDays)],
     [sv ? 'Planerade gäldenärer i två grenar' : 'Planned debtors in two arms', String(plan.plannedDebtors)],
   ];
   return { title: sv ? 'Analysplan, låst vid start' : 'Plan of analysis, frozen at the start', head: ['', ''], rows };
+}
+
+const criteriaNames: Readonly<Record<DecisionCriteria, Readonly<Record<ChartLanguage, string>>>> = {
+  CLEAR_SIGNALS: { en: 'clear signals', sv: 'tydliga utslag' },
+  DO_NO_HARM: { en: 'do no harm', sv: 'ingen skada' },
+  NON_INFERIOR: { en: 'not inferior', sv: 'inte sämre' },
+};
+
+/** As many digits as it was stated with. */
+function numberOf(value: number, sv: boolean): string {
+  return value.toLocaleString(sv ? 'sv-SE' : 'en-GB', { maximumFractionDigits: 9 });
+}
+
+function marginText({ kind, size }: NonInferiorityMargin, sv: boolean): string {
+  const text = `${sv ? 'marginal' : 'margin'} ${numberOf(size, sv)}`;
+  return kind === 'ABSOLUTE' ? text : `${text} ${sv ? 'av kontrollens värde' : "of the control's value"}`;
 }
 
 function table({ title, head, rows }: Section): string {

@@ -17,7 +17,15 @@ import {
   widthMm,
 } from '../../document/layout/style.ts';
 import { writePdf } from '../../document/pdf/file.ts';
-import { blankSheet, drawRule, drawText, fillBox, type Sheet, wrapText } from '../../document/pdf/sheet.ts';
+import {
+  blankSheet,
+  drawRule,
+  drawText,
+  fillBox,
+  measureText,
+  type Sheet,
+  wrapText,
+} from '../../document/pdf/sheet.ts';
 import { chartsOf } from '../chart/chart.ts';
 import type { ChartLanguage, ChartTable } from '../chart/drawing.ts';
 import type { ExperimentResult, SurvivalResult } from '../result.ts';
@@ -32,6 +40,9 @@ import {
 } from './sections.ts';
 
 const lineMm = 4.4;
+// Of a table.
+const cell = { ...body, sizePt: 7.5 };
+const columnGapMm = 3;
 const topMm = 22;
 // The newest; the page on the screen has them all.
 const pdfRowsMax = 31;
@@ -76,16 +87,16 @@ export function writeReportPdf({ result, definition, history, sha256 }: Reported
     y += 5;
     for (const [at, texts] of [section.head, ...section.rows].entries()) {
       const row = texts.map(printable);
-      const style = at === 0 ? label : { ...body, sizePt: 7.5 };
-      const cells = row.map((text, column) => wrapText(text, (widths[column] ?? 20) - 2, style, 4));
+      const style = at === 0 ? label : cell;
+      const cells = row.map((text, column) => wrapText(text, (widths[column] ?? 20) - columnGapMm, style, 4));
       const lines = Math.max(1, ...cells.map(({ length }) => length));
       room(lines * 3.6 + 2);
       for (const [column, wrapped] of cells.entries()) {
         const x = leftMm + widths.slice(0, column).reduce((sum, width) => sum + width, 0);
         for (const [index, text] of wrapped.entries()) drawText(sheet(), text, x, y + index * 3.6, style);
       }
-      y += lines * 3.6 + 0.6;
-      drawRule(sheet(), leftMm, y - 2.6, widthMm, hairline);
+      y += lines * 3.6 + 1.4;
+      drawRule(sheet(), leftMm, y - 3.3, widthMm, hairline);
     }
     y += 6;
   };
@@ -120,13 +131,22 @@ function printable(text: string): string {
   return text.replace('▲', '+').replace('▼', '-');
 }
 
-/** Columns as wide as what they hold asks for, within the page. */
+/** Columns as wide as what they hold; where that is more than the page has, the widest give way, all to one width. */
 function widthsOf({ head, rows }: Section): number[] {
-  const longest = head.map((text, column) =>
-    Math.max(5, text.length + 2, ...rows.map((row) => Math.min(44, row[column]?.length ?? 0))),
-  );
-  const total = longest.reduce((sum, length) => sum + length, 0);
-  return longest.map((length) => (length / total) * widthMm);
+  const natural = head.map((text, column) => {
+    const cells = rows.map((row) => measureText(printable(row[column] ?? ''), cell));
+    // A little more than measured: what fits to the last digit must not break.
+    return Math.max(measureText(text, label), ...cells) + columnGapMm + 0.1;
+  });
+  const total = natural.reduce((sum, width) => sum + width, 0);
+  if (total <= widthMm) return natural.map((width) => (width / total) * widthMm);
+  let left = widthMm;
+  for (const [at, width] of natural.toSorted((one, other) => one - other).entries()) {
+    const share = left / (natural.length - at);
+    if (width > share) return natural.map((one) => Math.min(one, share));
+    left -= width;
+  }
+  return natural;
 }
 
 const greys = ['0 0.45 0.7', '0.84 0.37 0', '0 0.62 0.45', '0.8 0.47 0.65', '0.34 0.71 0.91', '0.2 0.2 0.2'];
@@ -153,14 +173,8 @@ function drawCurves(
     drawText(sheet, `${share * 100} %`, left - 2, y + 1, label, 'right');
   }
   for (const tenth of [0, 0.25, 0.5, 0.75, 1]) {
-    drawText(
-      sheet,
-      String(Math.round(tenth * last)),
-      left + tenth * width,
-      top + plotMm + 5,
-      label,
-      tenth === 1 ? 'right' : 'left',
-    );
+    const day = String(Math.round(tenth * last));
+    drawText(sheet, day, left + tenth * width - measureText(day, label) / 2, top + plotMm + 5, label);
   }
   for (const [index, { arm, curve }] of survival.arms.entries()) {
     const colour = greys[index % greys.length] ?? black;

@@ -2,7 +2,15 @@
 // believed, then the figures. Pure.
 import { type ChartLanguage, shown } from '../chart/drawing.ts';
 import { intervalOf, pOf, verdictOf } from '../chart/forest.ts';
-import { differenceInUnit, inUnit, metricName, problemWords } from '../chart/wording.ts';
+import {
+  differenceInUnit,
+  inUnit,
+  metricName,
+  percentOf,
+  problemWords,
+  reasonWords,
+  sliceName,
+} from '../chart/wording.ts';
 import type { ExperimentResult, MetricResult } from '../result.ts';
 
 export interface Section {
@@ -32,9 +40,9 @@ export function healthSection(result: ExperimentResult, language: ChartLanguage)
     [
       sv ? 'Fördelning mot planen (väntad)' : 'Shares against the plan (expected)',
       say(health.srm.status),
-      `${counts.join(', ')}; p ${pOf(health.srm.p)}`,
+      `${counts.join(', ')}; p ${pOf(health.srm.p, language)}`,
     ],
-    ...sliceRatioRows(result, sv, say),
+    ...sliceRatioRows(result, language, say),
     [
       sv ? 'Gren utan vikt har gäldenärer' : 'Arm without weight has debtors',
       say(health.leak.status),
@@ -48,12 +56,12 @@ export function healthSection(result: ExperimentResult, language: ChartLanguage)
     [
       sv ? 'Bortfall före första fakturan' : 'Loss before the first invoice',
       say(health.exposure.status),
-      `p ${pOf(health.exposure.p)}`,
+      `p ${pOf(health.exposure.p, language)}`,
     ],
     ...health.preBias.map(({ arm, covariate, p, status }) => [
       `${sv ? 'Skillnad från förr' : 'Difference from before'}: ${arm}, ${covariateNames[covariate]?.[language] ?? covariate}`,
       say(status),
-      `p ${pOf(p)}`,
+      `p ${pOf(p, language)}`,
     ]),
     [
       sv ? 'Planerad storlek' : 'Planned size',
@@ -61,7 +69,7 @@ export function healthSection(result: ExperimentResult, language: ChartLanguage)
       `${countOf(power.debtors)} / ${power.plannedDebtors}`,
     ],
     ...health.excluded.map(({ reason, debtors }) => [
-      `${sv ? 'Utanför' : 'Left out'}: ${reason}`,
+      `${sv ? 'Utanför' : 'Left out'}: ${reasonWords[reason]?.[language] ?? reason}`,
       '',
       countOf(debtors),
     ]),
@@ -71,12 +79,18 @@ export function healthSection(result: ExperimentResult, language: ChartLanguage)
 }
 
 /** The shares within the slices, one row for all: a hint of where to look when the whole does not add up. */
-function sliceRatioRows({ slices }: ExperimentResult, sv: boolean, say: (status: string) => string): string[][] {
+function sliceRatioRows(
+  { slices }: ExperimentResult,
+  language: ChartLanguage,
+  say: (status: string) => string,
+): string[][] {
+  const sv = language === 'sv';
   const told = slices.flatMap(({ by, value, srm }) => (srm && srm.pAdjusted !== null ? [{ by, value, ...srm }] : []));
   if (told.length === 0) return [];
   const odd = told.filter(({ status }) => status === 'MISMATCH');
   const figures = odd.map(
-    ({ by, value, observed, pAdjusted }) => `${by} ${value}: ${observed.join('/')}, p ${pOf(pAdjusted)}`,
+    ({ by, value, observed, pAdjusted }) =>
+      `${sliceName(by, value, language)} ${observed.join('/')}, p ${pOf(pAdjusted, language)}`,
   );
   const name = sv ? 'Fördelning inom skivor (endast upplysning)' : 'Shares within slices (for information only)';
   return [[name, say(odd.length === 0 ? 'OK' : 'FAILED'), odd.length === 0 ? String(told.length) : figures.join('; ')]];
@@ -92,7 +106,7 @@ const covariateNames: Readonly<Record<string, Readonly<Record<ChartLanguage, str
   COST_BEFORE: { en: 'cost', sv: 'kostnad' },
 };
 
-const roleNames = {
+export const roleNames = {
   GOAL: { en: 'Goals', sv: 'Mål' },
   GUARDRAIL: { en: 'Guardrails', sv: 'Skyddsräcken' },
   SECONDARY: { en: 'More', sv: 'Övrigt' },
@@ -108,7 +122,7 @@ export function metricSections(result: ExperimentResult, language: ChartLanguage
     if (metrics.length === 0) return [];
     const rows = metrics.flatMap((metric) => metricRows(metric, isInvalid, language));
     const head = sv
-      ? ['Mått', 'Gren', 'Värde (n/N)', 'Skillnad', 'Intervall', 'Andel', 'p', 'Gäller alltid', 'Omdöme']
+      ? ['Mått', 'Gren', 'Värde (n/N)', 'Skillnad', 'Intervall', 'Relativt', 'p', 'Gäller alltid', 'Omdöme']
       : ['Metric', 'Arm', 'Value (n/N)', 'Difference', 'Interval', 'Relative', 'p', 'At any look', 'Verdict'];
     return [{ title: roleNames[role][language], head, rows }];
   });
@@ -125,15 +139,15 @@ function metricRows(metric: MetricResult, isInvalid: boolean, language: ChartLan
       `${value} (${countOf(arm.matured)}/${countOf(arm.invoices)})`,
     ];
     if (found === undefined) return [...first, '', '', '', '', '', language === 'sv' ? 'kontroll' : 'control'];
-    const relative = found.relative === null ? '–' : `${shown(found.relative.estimate * 100, 1, language)} %`;
-    const lasting = found.alwaysValid === null ? '–' : `p ${pOf(found.alwaysValid.p)}`;
+    const relative = found.relative === null ? '–' : percentOf(found.relative.estimate, language);
+    const lasting = found.alwaysValid === null ? '–' : `p ${pOf(found.alwaysValid.p, language)}`;
     const judged = isInvalid ? '–' : verdictOf(found, language);
     return [
       ...first,
       differenceInUnit(found.absolute?.estimate, metric, language),
       intervalOf(found, metric, language),
       relative,
-      pOf(found.pAdjusted),
+      pOf(found.pAdjusted, language),
       lasting,
       judged,
     ];
@@ -170,7 +184,7 @@ export function supplementSection(result: ExperimentResult, language: ChartLangu
                 way,
                 differenceInUnit(is.absolute.estimate, metric, language),
                 intervalOf(is, metric, language),
-                pOf(is.p),
+                pOf(is.p, language),
                 note ?? '',
               ],
             ]
@@ -192,7 +206,7 @@ export function successionSection(result: ExperimentResult, language: ChartLangu
     deliveredByStep.map((share, step) => [
       step === 0 ? `${key}: ${name} (${countOf(debtors)}/${countOf(invoices)})` : '',
       String(step + 1),
-      `${shown(share * 100, 1, language)} %`,
+      percentOf(share, language),
       `${shown(costByStep[step], 2, language)} ${result.currency ?? ''}`.trim(),
     ]),
   );
@@ -207,7 +221,7 @@ export function sliceSection(result: ExperimentResult, language: ChartLanguage):
   if (result.slices.length === 0) return undefined;
   const sv = language === 'sv';
   const rows = result.slices.flatMap(({ by, value, debtors, metrics, problem }) => {
-    const name = `${by}: ${value || '–'}`;
+    const name = sliceName(by, value, language);
     if (problem !== null) return [[name, '', '', problemWords[problem][language], '', '']];
     return metrics.flatMap((metric) =>
       metric.comparisons.map((found) => [

@@ -31,6 +31,13 @@ const waiting = async ({ ask }: Scene, queue: string) => {
   return numbers;
 };
 
+/** Numbers of the invoices that a filter finds. */
+const found = async ({ ask }: Scene, filter: object) => {
+  const query = 'query ($filter: InvoiceFilter) { invoices(filter: $filter, first: 100) { nodes { number } } }';
+  const { invoices } = (await ask(query, { filter })) as { invoices: { nodes: { number: string }[] } };
+  return invoices.nodes.map(({ number }) => number).sort();
+};
+
 const undeliverable = async (invoices: number) => {
   for (let number = 4; number <= invoices; number += 1) {
     replies.set(`d${number}@post.example`, refused('HARD', '5.1.1'));
@@ -45,6 +52,7 @@ test('one that is dismissed is told, leaves its queue, and comes back when it is
   await it.pass(hourMs);
   expect(await waiting(it, 'UNDELIVERABLE')).toEqual(['1']);
   const id = await it.idOf('1');
+  expect(await found(it, { dismissed: true })).toEqual([]);
   const long = await dismiss(it, id, { note: 'x'.repeat(501) });
   expect(long.errors).toMatchObject([{ code: 'FIELD_TOO_LONG', path: ['input', 'note'] }]);
   expect(await dismiss(it, id, { note: ' The debtor fetched it at the desk. ' })).toMatchObject({
@@ -55,6 +63,9 @@ test('one that is dismissed is told, leaves its queue, and comes back when it is
     },
   });
   expect(await waiting(it, 'UNDELIVERABLE')).toEqual([]);
+  expect(await found(it, { dismissed: true })).toEqual(['1']);
+  expect(await found(it, { dismissed: false })).toEqual(['2']);
+  expect(await found(it, { dismissed: true, deliveryState: ['REJECTED'] })).toEqual([]);
   const look =
     'query ($id: ID!) { distribution(id: $id) { timeline(first: 100) { nodes { type text sv: text(language: SV) } } } }';
   const { timeline } = (await it.ask(look, { id }))['distribution'] as { timeline: { nodes: unknown[] } };
@@ -78,6 +89,7 @@ test('one that is dismissed is told, leaves its queue, and comes back when it is
   );
   await it.run();
   expect(await waiting(it, 'UNDELIVERABLE')).toEqual(['1']);
+  expect(await found(it, { dismissed: true })).toEqual([]);
   expect(
     await it.ask('query ($id: ID!) { distribution(id: $id) { dismissal { reason } } }', { id: await it.idOf('1') }),
   ).toEqual({

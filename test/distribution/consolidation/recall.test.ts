@@ -6,17 +6,17 @@ import { appendEvents } from '../../../src/event/append.ts';
 import type { CancelOutcome } from '../../../src/partner/partner.ts';
 import { creditorNowMs } from '../../../src/store/creditor-time.ts';
 import { makeTestDatabase } from '../../support/database.ts';
-import { hourMs, makeScene, minuteMs } from './scene.ts';
+import { accepted } from '../../support/scripted-partner.ts';
+import { gathering, hourMs, makeScene, minuteMs, type Plan } from './scene.ts';
 
 const { store } = await makeTestDatabase();
 
-/** Three invoices in one mail that its partner has taken, and may still stop. */
-async function together(answer: CancelOutcome = { kind: 'CANCELLED' }, recall = true) {
-  const it = await makeScene(store, { invoices: 3, mail: { capability: { recall }, cancel: async () => answer } });
+/** Three invoices that go in one mail, which its partner may still stop. */
+async function three(answer: CancelOutcome = { kind: 'CANCELLED' }, recall = true, plan: Plan = {}) {
+  const stoppable = { capability: { recall }, cancel: async () => answer };
+  const it = await makeScene(store, { invoices: 3, mail: stoppable, letter: stoppable, ...plan });
   await it.start();
   await it.run();
-  await it.pass(hourMs + minuteMs);
-  expect(it.mail.sent).toHaveLength(1);
   const idOf = (number: string) =>
     it.inScope(async ({ sql }) => {
       const [row] = await sql<{ invoiceId: string; distributionId: string }[]>`
@@ -25,7 +25,12 @@ async function together(answer: CancelOutcome = { kind: 'CANCELLED' }, recall = 
     });
   return {
     ...it,
-    key: it.mail.sent[0]?.effectKey ?? '',
+    /** Sends them, and answers the key they went under. */
+    async send() {
+      await it.pass(hourMs + minuteMs);
+      expect(it.mail.sent).toHaveLength(1);
+      return it.mail.sent[0]?.effectKey ?? '';
+    },
     async pay(...numbers: string[]) {
       const ids = await Promise.all(numbers.map(idOf));
       await it.inScope(async (scope) => {
@@ -45,6 +50,20 @@ async function together(answer: CancelOutcome = { kind: 'CANCELLED' }, recall = 
     states: async () => (await it.rows()).map(({ state, attempt }) => `${state} ${attempt}`),
     types: async (number: string) => (await it.told(number)).map(({ type }) => type),
   };
+}
+
+/** The same, taken by the partner. */
+async function together(answer?: CancelOutcome, recall?: boolean, plan?: Plan) {
+  const it = await three(answer, recall, plan);
+  return { ...it, key: await it.send() };
+}
+
+/** The mail was not heard of, and the three lie in one envelope at the printer, who may still stop it. */
+async function inOneEnvelope() {
+  const it = await together();
+  await it.pass(48 * hourMs);
+  expect(it.letter.sent).toHaveLength(1);
+  return { ...it, envelope: it.letter.sent[0]?.effectKey ?? '' };
 }
 
 test('while one is wanted nothing is called back; with the last one all are, once, and each is told', async () => {
@@ -103,5 +122,81 @@ test('one that has reached its debtor by this very mail keeps it from being call
   await it.pay('2', '3');
   await it.run();
   expect(it.mail.cancelled).toEqual([]);
+  await it.close();
+});
+
+test('a stop met by a receipt calls them back as one met by a claim does', async () => {
+  const it = await together();
+  await it.pay('1', '2', '3');
+  await it.report('mail', it.key, 'PROCESSING');
+  await it.run();
+  expect(it.mail.cancelled).toEqual([it.key]);
+  expect(await it.states()).toEqual(['STOPPED CANCELLED', 'STOPPED CANCELLED', 'STOPPED CANCELLED']);
+  await it.close();
+});
+
+test('so does a stop met by the answer to the send itself', async () => {
+  let pay = async () => {};
+  const slow = async () => {
+    await pay();
+    return accepted;
+  };
+  const cancel = async (): Promise<CancelOutcome> => ({ kind: 'CANCELLED' });
+  const it = await three(undefined, true, { mail: { capability: { recall: true }, answer: slow, cancel } });
+  pay = () => it.pay('1', '2', '3');
+  const key = await it.send();
+  await it.run();
+  expect(it.mail.cancelled).toEqual([key]);
+  expect(await it.states()).toEqual(['STOPPED CANCELLED', 'STOPPED CANCELLED', 'STOPPED CANCELLED']);
+  await it.close();
+});
+
+test('a receipt does not call back what one of them still wants', async () => {
+  const it = await together();
+  await it.pay('1', '2');
+  await it.report('mail', it.key, 'PROCESSING');
+  await it.run();
+  expect(it.mail.cancelled).toEqual([]);
+  expect(await it.states()).toEqual(['STOPPED PROCESSING', 'STOPPED PROCESSING', 'ACTIVE PROCESSING']);
+  await it.close();
+});
+
+test('an envelope of which all have arrived by mail after all is called back, once', async () => {
+  const it = await inOneEnvelope();
+  await it.report('mail', it.key, 'DELIVERED');
+  await it.run();
+  expect(it.letter.cancelled).toEqual([it.envelope]);
+  expect(await it.states()).toEqual(['REACHED CANCELLED', 'REACHED CANCELLED', 'REACHED CANCELLED']);
+  for (const number of ['1', '2', '3']) {
+    expect((await it.types(number)).filter((type) => type === 'ATTEMPT_CANCELLED')).toHaveLength(1);
+  }
+  await it.close();
+});
+
+test('the last one may have ended in any way: paid, arrived by mail, refused by the debtor', async () => {
+  const it = await inOneEnvelope();
+  await it.pay('1');
+  await it.run();
+  await it.cancel('2');
+  await it.run();
+  expect(it.letter.cancelled).toEqual([]);
+  await it.report('mail', it.key, 'RECIPIENT_REJECTED');
+  await it.run();
+  expect(it.letter.cancelled).toEqual([it.envelope]);
+  expect(await it.states()).toEqual(['STOPPED CANCELLED', 'STOPPED CANCELLED', 'REJECTED CANCELLED']);
+  await it.close();
+});
+
+test('an envelope that counts as arrived once it is taken is not called back', async () => {
+  const [mail, letter] = gathering.steps;
+  const untilTaken = letter && { ...letter, until: 'ACCEPTED' as const };
+  const it = await together(undefined, true, {
+    order: { ...gathering, steps: [mail, untilTaken].flatMap((step) => step ?? []) },
+  });
+  await it.pass(48 * hourMs);
+  await it.report('mail', it.key, 'DELIVERED');
+  await it.run();
+  expect(it.letter.cancelled).toEqual([]);
+  expect(await it.states()).toEqual(['REACHED ACCEPTED', 'REACHED ACCEPTED', 'REACHED ACCEPTED']);
   await it.close();
 });

@@ -99,6 +99,51 @@ describe('an arm of few debtors', () => {
   });
 });
 
+describe('a few debtors that followed two arms', () => {
+  const data = of(100);
+  for (const place of [0, 2, 3]) data.debtors.crossover[place] = 1;
+  const { arms, health, entries, metrics } = disclose(analyse(data));
+  const debtors = arms.map((arm) => arm.debtors ?? 0);
+  const invoices = arms.map((arm) => arm.invoices ?? 0);
+
+  test('are not told of, and no two figures differ by them', () => {
+    expect(debtors).toEqual([48, 49]);
+    expect(health.crossover).toMatchObject({ debtors: null, rate: null });
+    expect(health.srm.observed).toEqual(debtors);
+    expect(health.srm.phases?.map(({ observed }) => observed)).toEqual([debtors]);
+    expect(arms.map(({ assigned }) => assigned)).toEqual(debtors);
+    expect(entries.reduce((sums, { counts }) => sums.map((sum, arm) => sum + (counts[arm] ?? 0)), [0, 0])).toEqual(
+      debtors,
+    );
+    for (const metric of metrics) expect(metric.arms.map((arm) => arm.invoices)).toEqual(invoices);
+    const all = invoices.reduce((sum, count) => sum + count, 0);
+    expect(health.maturity.map((row) => row.invoices)).toEqual(metrics.map(() => all));
+  });
+});
+
+describe('a few debtors that nothing was sent to', () => {
+  const withAssigned = (...counts: readonly number[]) => {
+    const data = of(100);
+    const assigned = counts.map((count, arm) => ({ phase: 1, arm, debtors: count }));
+    return disclose(analyse({ ...data, meta: { ...data.meta, assigned } }));
+  };
+
+  test('are not what is left of those assigned', () => {
+    const { arms, health } = withAssigned(53, 60);
+    expect(arms.map(({ debtors, assigned }) => [debtors, assigned])).toEqual([
+      [50, null],
+      [50, 60],
+    ]);
+    expect(health.exposure).toMatchObject({ status: 'OK', p: null });
+  });
+
+  test('are told of where they are none, or five', () => {
+    const { arms, health } = withAssigned(50, 55);
+    expect(arms.map(({ assigned }) => assigned)).toEqual([50, 55]);
+    expect(health.exposure.p).toBeGreaterThan(0);
+  });
+});
+
 describe('points of a curve', () => {
   test('are kept only where five debtors more have ended', () => {
     const data = of(60);

@@ -64,6 +64,6 @@ describe('the shares within a slice', () => {
     const result = analyse(sliced(lopsided));
     const { definition } = sliced(lopsided).meta;
     const page = writeReportHtml({ result, definition, history: [result], sha256: '' }, 'en');
-    expect(page).toContain('Shares within slices (for information only)</td><td>FAILED</td><td>COUNTRY NO: 60/20');
+    expect(page).toContain('Shares within slices (for information only)</td><td>FAILED</td><td>country: NO 60/20');
   });
 });

@@ -23,10 +23,11 @@ export function disclose(result: ExperimentResult): ExperimentResult {
       .map(({ key }) => key),
   );
   const metrics = result.metrics.map((metric) => discloseMetric(metric, hidden));
+  const isFewUnsent = result.arms.some(hasFewUnsent);
   return {
     ...result,
-    arms: result.arms.map((arm) => (hidden.has(arm.key) ? discloseArm(arm) : arm)),
-    health: discloseHealth(result.health, hidden),
+    arms: result.arms.map((arm) => (hidden.has(arm.key) ? discloseArm(arm) : discloseAssigned(arm))),
+    health: discloseHealth(result.health, hidden, isFewUnsent),
     metrics,
     survival: result.survival.map((survival) => discloseSurvival(survival, hidden)),
     decision: hidden.size > 0 ? withoutFigures(result) : result.decision,
@@ -47,6 +48,16 @@ function discloseArm(arm: ArmSummary): ArmSummary {
     costByStep: [],
     nonCompliant: null,
   };
+}
+
+/** Whether a few of those assigned have not been sent to: all assigned less those sent to are they. */
+function hasFewUnsent({ assigned, debtors }: ArmSummary): boolean {
+  const unsent = (assigned ?? 0) - (debtors ?? 0);
+  return unsent !== 0 && isSmall(unsent);
+}
+
+function discloseAssigned(arm: ArmSummary): ArmSummary {
+  return hasFewUnsent(arm) ? { ...arm, assigned: null } : arm;
 }
 
 /** Estimates of few debtors, and what compares with them. */
@@ -74,7 +85,7 @@ function discloseEstimate({ arm }: ArmEstimate): ArmEstimate {
 }
 
 /** Sums over arms go with the arms: what is left of them would be the hidden one. */
-function discloseHealth(health: Health, hidden: ReadonlySet<string>): Health {
+function discloseHealth(health: Health, hidden: ReadonlySet<string>, isFewUnsent: boolean): Health {
   const isHidden = hidden.size > 0;
   const count = (debtors: number | null) => (debtors !== 0 && isSmall(debtors) ? null : debtors);
   const crossed = count(health.crossover.debtors);
@@ -85,7 +96,8 @@ function discloseHealth(health: Health, hidden: ReadonlySet<string>): Health {
     leak: { ...health.leak, debtors: count(health.leak.debtors) },
     crossover: { ...health.crossover, debtors: crossed, rate: crossed === null ? null : health.crossover.rate },
     preBias: isHidden ? [] : health.preBias,
-    exposure: isHidden ? { ...health.exposure, p: null } : health.exposure,
+    // Exact as it is, it tells how many were not sent to.
+    exposure: isHidden || isFewUnsent ? { ...health.exposure, p: null } : health.exposure,
     maturity: isHidden ? [] : health.maturity,
     nonCompliance: health.nonCompliance.filter(({ arm }) => !hidden.has(arm)),
     excluded: health.excluded.map(({ reason, debtors }) => ({ reason, debtors: isSmall(debtors) ? null : debtors })),
