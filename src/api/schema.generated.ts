@@ -805,21 +805,21 @@ export type BulkAct = Node & {
   readonly state: BulkActState;
 };
 
-/** What is done to many distributions: what ActKind says, and what one act cannot say of all of them. */
+/** What is done to many distributions. */
 export type BulkActKind =
-  /** As ActKind. */
+  /** Nothing not yet sent goes out, what can be recalled is. */
   | 'CANCEL'
   /** Each goes on with its own right address (distributionsChangeAddress). */
   | 'CHANGE_ADDRESS'
-  /** As ActKind. */
+  /** Take ended ones off the queue they wait in for a person. */
   | 'DISMISS'
-  /** As ActKind. */
+  /** Nothing is sent until they are resumed. */
   | 'HOLD'
-  /** As ActKind. */
+  /** Send ended ones again: a new generation. */
   | 'RESEND'
-  /** As ActKind. */
+  /** Held ones go on; what is in doubt counts as not sent. */
   | 'RESUME'
-  /** As ActKind. */
+  /** Leave the current step for another that has not been tried. */
   | 'SKIP_TO_STEP';
 
 /** Outcome of a bulk act, or of undoing it. */
