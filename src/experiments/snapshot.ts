@@ -54,13 +54,17 @@ export async function takeSnapshot(
     if (current.standing !== null) return current.standing;
     const { dataset } = current;
     const { asOfMs, watermark } = dataset.meta;
+    const delta = current.delta();
+    const whole = delta === null ? current.whole() : undefined;
+    // Nobody waits for it yet.
+    whole?.catch(() => {});
     const result = canonicalJson(analyse(dataset));
     const snapshotId = newId();
     const kept = { snapshotId, experimentId, asOfMs, watermark, result };
-    const delta = current.delta();
     const isKept = delta !== null && (await keep(store, creditorId, { ...kept, ...delta }));
     if (!isKept) {
-      await keep(store, creditorId, { ...kept, inputs: current.whole(), baseSnapshotId: null });
+      const inputs = await (whole ?? current.whole());
+      await keep(store, creditorId, { ...kept, inputs, baseSnapshotId: null });
       current.became(snapshotId);
     }
     return snapshotId;

@@ -152,7 +152,7 @@ const kept = (snapshotId: string) =>
       select result, base_snapshot_id as base from snapshot where snapshot_id = ${snapshotId}`;
     const inputs = await readInputs(scope, snapshotId);
     if (row === undefined || inputs === undefined) throw new Error('the snapshot is kept');
-    return { ...row, meta: inputs.meta, inputs: packDataset(inputs), again: await recompute(scope, snapshotId) };
+    return { ...row, meta: inputs.meta, inputs: await packDataset(inputs), again: await recompute(scope, snapshotId) };
   });
 
 const take = async (on = store) => (await takeSnapshot(on, creditorId, experimentId)) ?? '';
@@ -164,7 +164,7 @@ async function expectAsCold(snapshotId: string): Promise<{ isDelta: boolean }> {
   const { watermark, lastEventAtMs, looks = [], sliceLooks = [] } = found.meta;
   const whole = { ...read, meta: { ...read.meta, watermark, lastEventAtMs, looks, sliceLooks } };
   expect(found.result).toBe(canonicalJson(analyse(whole)));
-  expect(found.inputs.equals(packDataset(whole))).toBe(true);
+  expect(found.inputs.equals(await packDataset(whole))).toBe(true);
   expect(found.again).toBe(found.result);
   return { isDelta: found.base !== null };
 }

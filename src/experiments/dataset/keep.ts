@@ -32,8 +32,8 @@ export interface Current {
   readonly dataset: Dataset;
   /** It as compressed bytes against a snapshot that is whole; null: there is none, or too much has changed. */
   delta(): { readonly inputs: Buffer; readonly baseSnapshotId: string } | null;
-  /** It as compressed bytes. */
-  whole(): Buffer;
+  /** It as compressed bytes, made beside whatever else goes on. */
+  whole(): Promise<Buffer>;
   /** It has been kept whole with a snapshot, which later ones are kept against. */
   became(snapshotId: string): void;
 }

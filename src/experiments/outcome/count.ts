@@ -58,18 +58,23 @@ export async function countOutcomes(scope: Scope, experimentId: string): Promise
 // All distributions of an invoice count but rehearsals: what the debtor met is what the arm did. Keys are given as arrays,
 // so that every table is read by its index whatever its statistics say, and each part is made once, not once a row.
 const countStatement = `
-  with runs as materialized (
-    select d.distribution_id, d.invoice_id, o.started_at
-    from distribution d join outcome o on o.invoice_id = d.invoice_id
-    where d.creditor_id = $1 and d.invoice_id = any($3::uuid[]) and d.purpose <> 'DRY_RUN'
-      and o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = any($3::uuid[])
+  with touched as materialized (
+    select i.invoice_id, i.distribution_id, i.document_state, i.amount_minor, i.due_date, o.started_at
+    from outcome o join invoice i on i.invoice_id = o.invoice_id
+    where o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = any($3::uuid[])
+      and i.creditor_id = $1 and i.invoice_id = any($3::uuid[])
+  ), runs as materialized (
+    select d.distribution_id, d.invoice_id, d.purpose, d.ended_at, t.started_at
+    from distribution d join touched t on t.invoice_id = d.invoice_id
+    where d.creditor_id = $1 and d.invoice_id = any($3::uuid[])
   ), tries as materialized (
     select r.invoice_id, a.distribution_id, a.attempt_id, a.step, a.nudge, a.channel, a.state, a.started_at,
       a.delivered_at, a.opened_at, coalesce(a.failed_at, a.started_at) as failed_at, a.cost_currency,
       a.started_at <= r.started_at + $5::float8 * interval '1 millisecond' as in_order,
       case when a.started_at <= r.started_at + $6::float8 * interval '1 millisecond' then a.cost_e4 end as cost_e4
     from attempt a join runs r on r.distribution_id = a.distribution_id
-    where a.creditor_id = $1 and a.distribution_id = any(array(select distribution_id from runs))
+    where a.creditor_id = $1 and r.purpose <> 'DRY_RUN'
+      and a.distribution_id = any(array(select distribution_id from runs))
   ), met as materialized (
     select invoice_id, min(delivered_at) as delivered_at,
       (array_agg(step order by delivered_at) filter (where delivered_at is not null))[1] as delivered_step,
@@ -91,10 +96,10 @@ const countStatement = `
   ), reminded as materialized (
     select r.original_invoice_id as invoice_id, count(distinct r.invoice_id) as reminders
     from invoice r
-    join invoice i on i.creditor_id = $1 and i.invoice_id = r.original_invoice_id and i.invoice_id = any($3::uuid[])
+    join touched t on t.invoice_id = r.original_invoice_id
     join creditor c on c.creditor_id = $1
     join distribution d on d.creditor_id = $1 and d.invoice_id = r.invoice_id and d.purpose like 'REMINDER%'
-      and (d.started_at at time zone c.time_zone)::date <= i.due_date + $7::int
+      and (d.started_at at time zone c.time_zone)::date <= t.due_date + $7::int
       and d.invoice_id = any(array(select invoice_id from invoice
         where creditor_id = $1 and original_invoice_id = any($3::uuid[]) and type = 'REMINDER'))
     where r.creditor_id = $1 and r.original_invoice_id = any($3::uuid[]) and r.type = 'REMINDER'
@@ -105,7 +110,7 @@ const countStatement = `
   ), closed as materialized (
     -- What left nothing to pay, a payment or a credit, is why the invoice is closed; ids are in the order of time.
     select distinct on (e.invoice_id) e.invoice_id, e.day,
-      case when i.document_state = 'VOID' then 'CANCELLED' else e.cause end as cause
+      case when t.document_state = 'VOID' then 'CANCELLED' else e.cause end as cause
     from (
       select m.*, sum(m.amount_minor) over (partition by m.invoice_id order by m.day, m.id) as so_far from (
         select invoice_id, 'PAID' as cause, paid_on as day, payment_id as id, amount_minor from payment
@@ -114,8 +119,7 @@ const countStatement = `
         select invoice_id, 'CREDITED', credited_on, credit_id, amount_minor from credit
         where creditor_id = $1 and invoice_id = any($3::uuid[])
       ) m
-    ) e join invoice i on i.creditor_id = $1 and i.invoice_id = any($3::uuid[]) and i.invoice_id = e.invoice_id
-      and e.so_far >= i.amount_minor
+    ) e join touched t on t.invoice_id = e.invoice_id and e.so_far >= t.amount_minor
     order by e.invoice_id, e.day, e.id
   ), told as materialized (
     select max(position) as position from event where creditor_id = $1 and position <= $4
@@ -129,14 +133,12 @@ const countStatement = `
     ended_at = d.ended_at,
     close_cause = p.cause, closed_on = p.day,
     counted_position = told.position
-  from told, invoice i
-  left join distribution d on d.creditor_id = $1 and d.distribution_id = i.distribution_id
-    and d.invoice_id = any($3::uuid[])
-  left join met m on m.invoice_id = i.invoice_id
-  left join spent s on s.invoice_id = i.invoice_id
-  left join reminded r on r.invoice_id = i.invoice_id
-  left join opted_out c on c.invoice_id = i.invoice_id
-  left join closed p on p.invoice_id = i.invoice_id
-  where i.creditor_id = $1 and i.invoice_id = any($3::uuid[])
-    and o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = i.invoice_id
+  from told, touched t
+  left join runs d on d.distribution_id = t.distribution_id
+  left join met m on m.invoice_id = t.invoice_id
+  left join spent s on s.invoice_id = t.invoice_id
+  left join reminded r on r.invoice_id = t.invoice_id
+  left join opted_out c on c.invoice_id = t.invoice_id
+  left join closed p on p.invoice_id = t.invoice_id
+  where o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = t.invoice_id
     and o.invoice_id = any($3::uuid[])`;
