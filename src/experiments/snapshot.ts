@@ -48,9 +48,9 @@ export async function takeSnapshot(
   experimentId: string,
   adapters?: AdapterRegistry,
 ): Promise<string | undefined> {
-  await catchUp(store, creditorId, experimentId);
+  const count = () => catchUp(store, creditorId, experimentId);
   // Loading reads one state of the database; computing holds no transaction open.
-  return withCurrent(store, creditorId, experimentId, { adapters, recall: recallLooks }, async (current) => {
+  return withCurrent(store, creditorId, experimentId, { adapters, count, recall: recallLooks }, async (current) => {
     if (current.standing !== null) return current.standing;
     const { dataset } = current;
     const { asOfMs, watermark } = dataset.meta;
@@ -128,10 +128,10 @@ function resultEvent(experimentId: string, occurredAtMs: number): NewEvent {
   };
 }
 
-/** Counts until the log has no more. A transaction a batch, so that nothing waits long. */
+/** Counts until the log has no more. */
 async function catchUp(store: Store, creditorId: string, experimentId: string): Promise<void> {
   for (;;) {
-    const { more } = await withCreditor(store, creditorId, (scope) => countOutcomes(scope, experimentId));
+    const { more } = await countOutcomes(store, creditorId, experimentId);
     if (!more) return;
   }
 }

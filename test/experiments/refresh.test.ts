@@ -224,6 +224,19 @@ describe('a result after something has happened', () => {
     await other.close();
   });
 
+  test('is not taken while another process is ahead with counting', async () => {
+    const countedAt = (position: number) =>
+      inScope(
+        ({ sql }) => sql`
+          update outcome set counted_position = ${position} where invoice_id = ${invoices[3]?.invoiceId ?? ''}`,
+      );
+    await take();
+    await countedAt(1_000_000);
+    await expect(take()).rejects.toThrow(/counted elsewhere/);
+    await countedAt(0);
+    await expectAsCold(await take());
+  });
+
   test('is right after one that could not be kept', async () => {
     await take();
     await history([{ kind: 'count', at: 6, day: 3, cost: 200, how: 4 }]);

@@ -121,7 +121,8 @@ function applyRule(rule: Rule, { meta, invoices }: Dataset): Uint8Array {
 
 /** What is counted above the line; costs in ten-thousandths. */
 function numeratorsOf(kind: SummedKind, window: number, data: Dataset, maturity: Maturity): Float64Array {
-  const { deliveredAt, openedAt, verifiedAt, bouncedAt, complainedAt, dueDay, cost, fallbacks, reminders } = data.invoices;
+  const { deliveredAt, openedAt, verifiedAt, bouncedAt, complainedAt, dueDay, cost, fallbacks, reminders } =
+    data.invoices;
   switch (kind) {
     case 'DELIVERED_RATE':
       return sumWithin(deliveredAt, orderWindowMs(data.meta.orderMs), data, maturity);

@@ -1,6 +1,7 @@
 // Keeps the outcomes of an experiment up with the event log: invoices that something happened to are counted anew, from
 // their attempts and payments, a batch in one statement. Counting twice does no harm.
-import type { Scope } from '../../store/transaction.ts';
+import type { Store } from '../../store/open.ts';
+import { type Scope, withCreditor } from '../../store/transaction.ts';
 import type { ExperimentDefinition } from '../definition.ts';
 import { loadOrders } from '../life/enrol.ts';
 import { costWindowMs, orderMs, orderWindowMs, reminderDays } from '../window.ts';
@@ -14,20 +15,59 @@ export interface Counted {
   readonly more: boolean;
 }
 
-/** Events looked at in one transaction, and invoices counted in one statement. */
+/** Events looked at in one go, and invoices counted in one statement. */
 const eventsMax = 200_000;
 const batchMax = 5_000;
+/** Statements at once, each on a processor of PostgreSQL's. */
+const lanes = 2;
 
-/** Counts what the log tells since the last time, up to `eventsMax` events of it. */
-export async function countOutcomes(scope: Scope, experimentId: string): Promise<Counted> {
+/**
+ * Counts what the log tells since the last time, up to `eventsMax` events of it. The position moves on when all lanes are
+ * done: until then outcomes may be ahead of it.
+ */
+export async function countOutcomes(store: Store, creditorId: string, experimentId: string): Promise<Counted> {
+  const found = await withCreditor(store, creditorId, (scope) => findTouched(scope, experimentId));
+  const { position, more, touched, windows } = found;
+  if (touched.length > 0) {
+    const byLane = Map.groupBy(touched, laneOf);
+    const count = (lane: number, ids: readonly string[]) =>
+      withCreditor(
+        store,
+        creditorId,
+        (scope) => countLane(scope, experimentId, lane, ids, [position, ...windows]),
+        'REPEAT',
+      );
+    await Promise.all([...byLane].map(([lane, ids]) => count(lane, ids)));
+  }
+  if (found.isBehind) await withCreditor(store, creditorId, (scope) => moveOn(scope, experimentId, position));
+  return { position, invoices: touched.length, more };
+}
+
+/** Always the same for one invoice. */
+function laneOf(invoiceId: string): number {
+  return Number.parseInt(invoiceId.slice(-1), 16) % lanes;
+}
+
+interface Found {
+  /** Where the log is looked at to. */
+  readonly position: number;
+  readonly isBehind: boolean;
+  readonly more: boolean;
+  readonly touched: readonly string[];
+  /** Of steps and deliveries, and of costs, milliseconds; of reminders, days. */
+  readonly windows: readonly number[];
+}
+
+async function findTouched(scope: Scope, experimentId: string): Promise<Found> {
   const { creditorId, sql } = scope;
-  // Two counts of one experiment take turns.
   const [at] = await sql<{ from: number; end: number; definition: ExperimentDefinition }[]>`
     select e.outcome_position as "from", s.position as "end", e.definition
     from experiment e
     join event_stream s on s.creditor_id = e.creditor_id
-    where e.creditor_id = ${creditorId} and e.experiment_id = ${experimentId} for no key update of e`;
-  if (at === undefined || at.from === at.end) return { position: at?.end ?? 0, invoices: 0, more: false };
+    where e.creditor_id = ${creditorId} and e.experiment_id = ${experimentId}`;
+  if (at === undefined || at.from === at.end) {
+    return { position: at?.end ?? 0, isBehind: false, more: false, touched: [], windows: [] };
+  }
   const to = Math.min(at.end, at.from + eventsMax);
   const touched = await sql<{ invoiceId: string }[]>`
     select o.invoice_id as "invoiceId" from outcome o
@@ -40,19 +80,34 @@ export async function countOutcomes(scope: Scope, experimentId: string): Promise
       join invoice r on r.creditor_id = e.creditor_id and r.invoice_id = e.invoice_id
       where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
         and e.type = 'DISTRIBUTION_PLANNED' and r.type = 'REMINDER' and r.original_invoice_id is not null)`;
-  // The parts of the statement are joined once each, by hashes: taken for one row, they would be made again for every row.
-  if (touched.length > 0) await sql`set local enable_nestloop = off`;
   const lengths = (await loadOrders(scope, at.definition)).map(orderMs);
   const windows = [orderWindowMs(lengths), costWindowMs(at.definition.plan, lengths), reminderDays];
-  for (let from = 0; from < touched.length; from += batchMax) {
-    const ids = touched.slice(from, from + batchMax).map(({ invoiceId }) => invoiceId);
-    const parameters = [creditorId, experimentId, `{${ids.join(',')}}`, to, ...windows];
-    await sql.unsafe(countStatement, parameters, { prepare: true });
+  const ids = touched.map(({ invoiceId }) => invoiceId);
+  return { position: to, isBehind: true, more: to < at.end, touched: ids, windows };
+}
+
+async function countLane(
+  { creditorId, sql }: Scope,
+  experimentId: string,
+  lane: number,
+  ids: readonly string[],
+  [position = 0, ...windows]: readonly number[],
+): Promise<void> {
+  // Those who count the same invoices take turns: whoever comes later sees more, and must not be overwritten.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${experimentId}/outcomes/${lane}`}, 2))`;
+  // The parts of the statement are joined once each, by hashes: taken for one row, they would be made again for every row.
+  await sql`set local enable_nestloop = off`;
+  for (let from = 0; from < ids.length; from += batchMax) {
+    const batch = `{${ids.slice(from, from + batchMax).join(',')}}`;
+    await sql.unsafe(countStatement, [creditorId, experimentId, batch, position, ...windows], { prepare: true });
   }
+}
+
+/** Another may have come further meanwhile. */
+async function moveOn({ creditorId, sql }: Scope, experimentId: string, position: number): Promise<void> {
   await sql`
-    update experiment set outcome_position = ${to}
-    where creditor_id = ${creditorId} and experiment_id = ${experimentId}`;
-  return { position: to, invoices: touched.length, more: to < at.end };
+    update experiment set outcome_position = ${position}
+    where creditor_id = ${creditorId} and experiment_id = ${experimentId} and outcome_position < ${position}`;
 }
 
 // All distributions of an invoice count but rehearsals: what the debtor met is what the arm did. Keys are given as arrays,

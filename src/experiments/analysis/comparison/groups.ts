@@ -39,7 +39,8 @@ function makeGroups({ meta, debtors }: Dataset, units: Units, before: Before): G
   const { phase, stratum } = debtors;
   const strata = Math.max(1, meta.strata.length);
   let phases = 1;
-  for (let place = 0; place < phase.length; place += 1) if ((phase[place] ?? 0) >= phases) phases = (phase[place] ?? 0) + 1;
+  for (let place = 0; place < phase.length; place += 1)
+    if ((phase[place] ?? 0) >= phases) phases = (phase[place] ?? 0) + 1;
   const of = new Int32Array(phase.length).fill(-1);
   for (const [arm, places] of units.entries()) {
     for (let at = 0; at < places.length; at += 1) {

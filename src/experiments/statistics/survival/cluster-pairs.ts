@@ -60,7 +60,11 @@ interface Moves {
   readonly went: Int32Array;
 }
 
-function nameMoves({ cell: cells, cause: causes, before: befores }: ClusterRows, count: number, causeCount: number): Moves {
+function nameMoves(
+  { cell: cells, cause: causes, before: befores }: ClusterRows,
+  count: number,
+  causeCount: number,
+): Moves {
   const width = causeCount + 1;
   const numbers = new Int32Array(count * width).fill(-1);
   const cameAt = new Int32Array(count + 1).fill(befores === null ? -1 : -2);
@@ -92,7 +96,7 @@ const fewRows = 24;
 
 function countPairs(rows: ClusterRows, cells: number, causeCount: number): ClusterPairs {
   const { cell, cause, came, went } = nameMoves(rows, cells, causeCount);
-  const meetings = cell.length <= squareMax ? makeSquare(cell.length) : makeSparse();
+  const meetings = isDense(cell.length, rows) ? makeSquare(cell.length) : makeSparse();
   const total = new Float64Array(cell.length);
   for (let cluster = 0; cluster < rows.count; cluster += 1) {
     const [from, to] = [rows.start[cluster] ?? 0, rows.start[cluster + 1] ?? 0];
@@ -141,8 +145,18 @@ function countMany(came: Int32Array, went: Int32Array, total: Float64Array, add:
   }
 }
 
-/** Up to so many moves each pair of them has a number of its own. */
+/** Up to so many moves each pair of them may have a number of its own. */
 const squareMax = 4_096;
+
+/** Whether it is worth it: with few rows most pairs never meet. */
+function isDense(size: number, { count, start }: ClusterRows): boolean {
+  let meetings = 0;
+  for (let cluster = 0; cluster < count; cluster += 1) {
+    const n = (start[cluster + 1] ?? 0) - (start[cluster] ?? 0);
+    meetings += n * n;
+  }
+  return size <= squareMax && size * size <= 8 * meetings;
+}
 
 function makeSquare(size: number) {
   const counts = new Float64Array(size * size);
@@ -153,7 +167,6 @@ function makeSquare(size: number) {
   return { add, list: () => listOf(counts, (at) => [Math.floor(at / size), at % size]) };
 }
 
-/** Where most of so many moves never meet. */
 function makeSparse() {
   const counts = new Map<number, number>();
   const add: Add = (one, other, times) => {
