@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { chartExperiment, listExperiments, reportExperiment } from '../../src/cli/experiment.ts';
 import { readConfig } from '../../src/config.ts';
-import { staleExperiments } from '../../src/experiments/snapshot.ts';
+import { staleExperiments, uncountedExperiments } from '../../src/experiments/snapshot.ts';
 import { fromOpaqueId } from '../../src/id.ts';
 import { makeLogger } from '../../src/log.ts';
 import { openQueue } from '../../src/queue/open.ts';
@@ -44,6 +44,11 @@ test('a worker computes the result that a hint in the queue asks for, and its fo
   const id = fromOpaqueId('experiment', experimentId) ?? '';
   const stale = () => withCreditor(database.store, ours.creditorId, (scope) => staleExperiments(scope, 0));
   expect(await stale()).toEqual([id]);
+  // Outcomes are counted as the log grows.
+  const behind = () => withCreditor(database.store, ours.creditorId, uncountedExperiments);
+  expect(await behind()).toEqual([id]);
+  await queue.send('experiment-count', { creditorId: ours.creditorId, experimentId: id }, id);
+  await expect.poll(behind, { timeout: 20_000 }).toEqual([]);
   const subscription = 'subscription ($id: ID!) { experimentResultUpdated(id: $id) { snapshotId status } }';
   const told = server.follow(ours.keys.ANALYST, subscription, { id: experimentId }, 1);
   await queue.send('experiment-result', { creditorId: ours.creditorId, experimentId: id }, id);

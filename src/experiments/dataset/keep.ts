@@ -206,11 +206,18 @@ function currentOf({ rows, source, meta, standing }: UpToDate): Current {
     became(snapshotId) {
       rows.base = {
         snapshotId,
-        debtors: Int32Array.from(rows.debtors.counts, (_counts, place) => place),
-        invoices: Int32Array.from(rows.outcomes.arm, (_arm, place) => place),
+        debtors: placesTo(rows.debtors.counts.length),
+        invoices: placesTo(rows.outcomes.arm.length),
       };
     },
   };
+}
+
+/** 0, 1, 2 and so on. */
+function placesTo(count: number): Int32Array {
+  const places = new Int32Array(count);
+  for (let place = 0; place < count; place += 1) places[place] = place;
+  return places;
 }
 
 function putBack(shelf: Shelf, key: string, { rows, source, shares }: UpToDate): void {

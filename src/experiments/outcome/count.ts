@@ -21,6 +21,14 @@ const batchMax = 5_000;
 /** Statements at once, each on a processor of PostgreSQL's. */
 const lanes = 2;
 
+/** Counts until the log has no more. */
+export async function countAll(store: Store, creditorId: string, experimentId: string): Promise<void> {
+  for (;;) {
+    const { more } = await countOutcomes(store, creditorId, experimentId);
+    if (!more) return;
+  }
+}
+
 /**
  * Counts what the log tells since the last time, up to `eventsMax` events of it. The position moves on when all lanes are
  * done: until then outcomes may be ahead of it.
