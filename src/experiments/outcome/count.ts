@@ -1,7 +1,7 @@
 // Keeps the outcomes of an experiment up with the event log: invoices that something happened to are counted anew, from
 // their attempts and payments, a batch in one statement. Counting twice does no harm.
 import type { Store } from '../../store/open.ts';
-import { type Scope, withCreditor } from '../../store/transaction.ts';
+import { type Scope, withBatch, withCreditor } from '../../store/transaction.ts';
 import type { ExperimentDefinition } from '../definition.ts';
 import { loadOrders } from '../life/enrol.ts';
 import { costWindowMs, orderMs, orderWindowMs, reminderDays } from '../window.ts';
@@ -36,19 +36,11 @@ export async function countAll(store: Store, creditorId: string, experimentId: s
 export async function countOutcomes(store: Store, creditorId: string, experimentId: string): Promise<Counted> {
   const found = await withCreditor(store, creditorId, (scope) => findTouched(scope, experimentId));
   const { position, more, touched, windows } = found;
-  if (touched.length > 0) {
-    const byLane = Map.groupBy(touched, laneOf);
-    const count = (lane: number, ids: readonly string[]) =>
-      withCreditor(
-        store,
-        creditorId,
-        (scope) => countLane(scope, experimentId, lane, ids, [position, ...windows]),
-        'REPEAT',
-      );
-    await Promise.all([...byLane].map(([lane, ids]) => count(lane, ids)));
-  }
+  const count = (lane: number, ids: readonly string[]) =>
+    withBatch(store, creditorId, (scope) => countLane(scope, experimentId, lane, ids, [position, ...windows]));
+  const counts = await Promise.all([...Map.groupBy(touched, laneOf)].map(([lane, ids]) => count(lane, ids)));
   if (found.isBehind) await withCreditor(store, creditorId, (scope) => moveOn(scope, experimentId, position));
-  return { position, invoices: touched.length, more };
+  return { position, invoices: counts.reduce((sum, one) => sum + one, 0), more };
 }
 
 /** Always the same for one invoice. */
@@ -61,6 +53,7 @@ interface Found {
   readonly position: number;
   readonly isBehind: boolean;
   readonly more: boolean;
+  /** Invoices, of the experiment or not. */
   readonly touched: readonly string[];
   /** Of steps and deliveries, and of costs, milliseconds; of reminders, days. */
   readonly windows: readonly number[];
@@ -78,16 +71,14 @@ async function findTouched(scope: Scope, experimentId: string): Promise<Found> {
   }
   const to = Math.min(at.end, at.from + eventsMax);
   const touched = await sql<{ invoiceId: string }[]>`
-    select o.invoice_id as "invoiceId" from outcome o
-    where o.creditor_id = ${creditorId} and o.experiment_id = ${experimentId} and o.invoice_id in (
-      select e.invoice_id from event e
-      where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
-      union all
-      -- A reminder that goes out is counted for the invoice that it reminds of.
-      select r.original_invoice_id from event e
-      join invoice r on r.creditor_id = e.creditor_id and r.invoice_id = e.invoice_id
-      where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
-        and e.type = 'DISTRIBUTION_PLANNED' and r.type = 'REMINDER' and r.original_invoice_id is not null)`;
+    select e.invoice_id as "invoiceId" from event e
+    where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to} and e.invoice_id is not null
+    union
+    -- A reminder that goes out is counted for the invoice that it reminds of.
+    select r.original_invoice_id from event e
+    join invoice r on r.creditor_id = e.creditor_id and r.invoice_id = e.invoice_id
+    where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
+      and e.type = 'DISTRIBUTION_PLANNED' and r.type = 'REMINDER' and r.original_invoice_id is not null`;
   const lengths = (await loadOrders(scope, at.definition)).map(orderMs);
   const windows = [orderWindowMs(lengths), costWindowMs(at.definition.plan, lengths), reminderDays];
   const ids = touched.map(({ invoiceId }) => invoiceId);
@@ -100,15 +91,18 @@ async function countLane(
   lane: number,
   ids: readonly string[],
   [position = 0, ...windows]: readonly number[],
-): Promise<void> {
+): Promise<number> {
   // Those who count the same invoices take turns: whoever comes later sees more, and must not be overwritten.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${experimentId}/outcomes/${lane}`}, 2))`;
   // The parts of the statement are joined once each, by hashes: taken for one row, they would be made again for every row.
   await sql`set local enable_nestloop = off`;
+  let counted = 0;
   for (let from = 0; from < ids.length; from += batchMax) {
     const batch = `{${ids.slice(from, from + batchMax).join(',')}}`;
-    await sql.unsafe(countStatement, [creditorId, experimentId, batch, position, ...windows], { prepare: true });
+    const parameters = [creditorId, experimentId, batch, position, ...windows];
+    counted += (await sql.unsafe(countStatement, parameters, { prepare: true })).count;
   }
+  return counted;
 }
 
 /** Another may have come further meanwhile. */
