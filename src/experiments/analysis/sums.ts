@@ -32,12 +32,11 @@ const paid = closeCauses.indexOf('PAID');
 export function sumsOf({ kind, window, cap }: Metric & { readonly kind: SummedKind }, data: Dataset): DebtorSums {
   const maturity = maturityOf(kind, window, data);
   const { matured } = maturity;
-  const numerators = numeratorsOf(kind, window, data, maturity);
+  const counted = numeratorsOf(kind, window, data, maturity);
   const denominators = denominatorsOf(kind, data, maturity) ?? matured;
   const scale = kind.startsWith('COST') ? 10_000 : 1;
-  const sums = { numerators, denominators, matured, scale, uncapped: cap === null ? null : numerators.slice() };
-  if (cap !== null) capAt(sums, cap);
-  return sums;
+  const numerators = cap === null ? counted : capAt(counted, matured, cap);
+  return { numerators, denominators, matured, scale, uncapped: cap === null ? null : counted };
 }
 
 interface Maturity {
@@ -200,9 +199,16 @@ function sumCounts(counts: Uint16Array, { invoices, debtors }: Dataset, { isMatu
   return new Float64Array(sums);
 }
 
-function sumCosts(costs: Float64Array, { invoices, debtors }: Dataset, { isMature }: Maturity) {
+/** All metrics of costs have the same above the line, and mature by the same rule. */
+const knownCosts = new WeakMap<Maturity, Float64Array>();
+
+function sumCosts(costs: Float64Array, { invoices, debtors }: Dataset, maturity: Maturity) {
+  const known = knownCosts.get(maturity);
+  if (known !== undefined) return known;
   const { debtor } = invoices;
+  const { isMature } = maturity;
   const sums = new Float64Array(debtors.arm.length);
+  knownCosts.set(maturity, sums);
   for (let at = 0; at < debtor.length; at += 1) {
     if (isMature[at] === 0) continue;
     const place = debtor[at] ?? 0;
@@ -211,12 +217,9 @@ function sumCosts(costs: Float64Array, { invoices, debtors }: Dataset, { isMatur
   return sums;
 }
 
-/** Cuts the sums of debtors down to a percentile of all of them, declared before the start. */
-function capAt({ numerators, matured }: Pick<DebtorSums, 'numerators' | 'matured'>, percentile: number): void {
+/** The sums of debtors cut down to a percentile of all of them, declared before the start. */
+function capAt(numerators: Float64Array, matured: Float64Array, percentile: number): Float64Array {
   const counted = numerators.filter((_sum, place) => (matured[place] ?? 0) > 0).sort();
   const most = counted[Math.min(counted.length - 1, Math.floor(percentile * counted.length))];
-  if (most === undefined) return;
-  for (let place = 0; place < numerators.length; place += 1) {
-    if ((numerators[place] ?? 0) > most) numerators[place] = most;
-  }
+  return most === undefined ? numerators : numerators.map((sum) => Math.min(sum, most));
 }

@@ -31,7 +31,7 @@ export async function readBinaryRows(stream: Readable, row: (read: FieldReader) 
   let bytes: Buffer = Buffer.alloc(0);
   let at = 0;
   let rows = 0;
-  let isHeaderRead = false;
+  let header = headerLength;
   /** Goes to the end of a field of so many bytes; answers where it begins, or -1 for null. */
   const skip = (size: number): number => {
     const length = view.getInt32(at);
@@ -82,12 +82,9 @@ export async function readBinaryRows(stream: Readable, row: (read: FieldReader) 
   const take = (piece: Buffer) => {
     if (view.buffer !== piece.buffer) view = new DataView(piece.buffer);
     bytes = piece;
-    at = piece.byteOffset;
-    const end = at + piece.byteLength;
-    if (!isHeaderRead) {
-      at += headerLength;
-      isHeaderRead = true;
-    }
+    at = piece.byteOffset + header;
+    header = 0;
+    const end = piece.byteOffset + piece.byteLength;
     while (at < end) {
       const fields = view.getInt16(at);
       at += 2;
