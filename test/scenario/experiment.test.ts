@@ -44,16 +44,20 @@ test('a worker computes the result that a hint in the queue asks for, and its fo
   const id = fromOpaqueId('experiment', experimentId) ?? '';
   const stale = () => withCreditor(database.store, ours.creditorId, (scope) => staleExperiments(scope, 0));
   expect(await stale()).toEqual([id]);
-  // Outcomes are counted as the log grows.
-  const behind = () => withCreditor(database.store, ours.creditorId, uncountedExperiments);
-  expect(await behind()).toEqual([id]);
-  await queue.send('experiment-count', { creditorId: ours.creditorId, experimentId: id }, id);
-  await expect.poll(behind, { timeout: 20_000 }).toEqual([]);
   const subscription = 'subscription ($id: ID!) { experimentResultUpdated(id: $id) { snapshotId status } }';
   const told = server.follow(ours.keys.ANALYST, subscription, { id: experimentId }, 1);
   await queue.send('experiment-result', { creditorId: ours.creditorId, experimentId: id }, id);
   expect(await told).toMatchObject([{ experimentResultUpdated: { status: 'COLLECTING' } }]);
   expect(await stale()).toEqual([]);
+}, 60_000);
+
+test('a worker counts outcomes as the event log grows', async () => {
+  const behind = () => withCreditor(database.store, ours.creditorId, uncountedExperiments);
+  // The result is in the log itself.
+  const [id = ''] = await behind();
+  expect(id).not.toBe('');
+  await queue.send('experiment-count', { creditorId: ours.creditorId, experimentId: id }, id);
+  await expect.poll(behind, { timeout: 20_000 }).toEqual([]);
 }, 60_000);
 
 test('stafett experiment report writes the newest result into a file', { timeout: 120_000 }, async () => {
