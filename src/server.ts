@@ -20,7 +20,8 @@ import { countStranded } from './distribution/stranded.ts';
 import { openBell } from './event/bell.ts';
 import { makeTails } from './event/follow.ts';
 import { refreshExperiment } from './experiments/life/reweigh.ts';
-import { staleExperiments } from './experiments/snapshot.ts';
+import { countAll } from './experiments/outcome/count.ts';
+import { staleExperiments, uncountedExperiments } from './experiments/snapshot.ts';
 import { makeLogger } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { openReturnMailbox } from './partner/mail/return-mailbox.ts';
@@ -239,6 +240,9 @@ async function startWorking(
   await queue.work('simulation', 1, async (asked) => {
     for (const { creditorId, simulationId } of asked) await performSimulation(intake, creditorId, simulationId);
   });
+  await queue.work('experiment-count', 1, async (due) => {
+    for (const { creditorId, experimentId } of due) await countAll(store, creditorId, experimentId);
+  });
   await queue.work('experiment-result', 1, async (due) => {
     for (const { creditorId, experimentId } of due) {
       await refreshExperiment(store, creditorId, experimentId, intake.adapters);
@@ -293,10 +297,14 @@ async function lookForStranded({ store, logger, metrics }: IntakeContext): Promi
   metrics.stranded.record(all);
 }
 
-/** Results of experiments are computed by whichever worker has time. */
+/** Outcomes of experiments are counted, and their results computed, by whichever worker has time. */
 async function askForResults(store: Store, queue: Queue): Promise<void> {
   for (const creditorId of await creditorIds(store)) {
-    const stale = await withCreditor(store, creditorId, (scope) => staleExperiments(scope, resultAgeMs));
+    const { behind, stale } = await withCreditor(store, creditorId, async (scope) => ({
+      behind: await uncountedExperiments(scope),
+      stale: await staleExperiments(scope, resultAgeMs),
+    }));
+    for (const experimentId of behind) await queue.send('experiment-count', { creditorId, experimentId }, experimentId);
     for (const experimentId of stale) await queue.send('experiment-result', { creditorId, experimentId }, experimentId);
   }
 }

@@ -15,7 +15,7 @@ import { type Earlier, withCurrent } from './dataset/keep.ts';
 import type { KeptRows } from './dataset/kept.ts';
 import type { Source, SourceMeta } from './dataset/load.ts';
 import { isTellable, slicesTellable } from './outcome/changed.ts';
-import { countOutcomes } from './outcome/count.ts';
+import { countAll } from './outcome/count.ts';
 import type { ExperimentResult } from './result.ts';
 
 export interface SnapshotRow {
@@ -48,19 +48,23 @@ export async function takeSnapshot(
   experimentId: string,
   adapters?: AdapterRegistry,
 ): Promise<string | undefined> {
-  await catchUp(store, creditorId, experimentId);
+  const count = () => countAll(store, creditorId, experimentId);
   // Loading reads one state of the database; computing holds no transaction open.
-  return withCurrent(store, creditorId, experimentId, { adapters, recall: recallLooks }, async (current) => {
+  return withCurrent(store, creditorId, experimentId, { adapters, count, recall: recallLooks }, async (current) => {
     if (current.standing !== null) return current.standing;
     const { dataset } = current;
     const { asOfMs, watermark } = dataset.meta;
+    const delta = current.delta();
+    const whole = delta === null ? current.whole() : undefined;
+    // Nobody waits for it yet.
+    whole?.catch(() => {});
     const result = canonicalJson(analyse(dataset));
     const snapshotId = newId();
     const kept = { snapshotId, experimentId, asOfMs, watermark, result };
-    const delta = current.delta();
     const isKept = delta !== null && (await keep(store, creditorId, { ...kept, ...delta }));
     if (!isKept) {
-      await keep(store, creditorId, { ...kept, inputs: current.whole(), baseSnapshotId: null });
+      const inputs = await (whole ?? current.whole());
+      await keep(store, creditorId, { ...kept, inputs, baseSnapshotId: null });
       current.became(snapshotId);
     }
     return snapshotId;
@@ -82,8 +86,10 @@ function keep(store: Store, creditorId: string, snapshot: KeptSnapshot): Promise
     await scope.sql`
       insert into snapshot (creditor_id, snapshot_id, experiment_id, as_of, watermark, engine_version, inputs,
         base_snapshot_id, result, sha256)
+      -- As base64: the driver would write twice as many bytes of it as there are.
       values (${creditorId}, ${snapshotId}, ${experimentId}, to_timestamp(${asOfMs}::numeric / 1000), ${watermark},
-        ${engineVersion}, ${inputs}, ${baseSnapshotId}, ${result}, ${hash('sha256', result)})`;
+        ${engineVersion}, decode(${inputs.toString('base64')}, 'base64'), ${baseSnapshotId}, ${result},
+        ${hash('sha256', result)})`;
     await appendEvents(scope, [resultEvent(experimentId, asOfMs)], []);
     return true;
   });
@@ -124,17 +130,23 @@ function resultEvent(experimentId: string, occurredAtMs: number): NewEvent {
   };
 }
 
-/** Counts until the log has no more. A transaction a batch, so that nothing waits long. */
-async function catchUp(store: Store, creditorId: string, experimentId: string): Promise<void> {
-  for (;;) {
-    const { more } = await withCreditor(store, creditorId, (scope) => countOutcomes(scope, experimentId));
-    if (!more) return;
-  }
+// Those that were stopped are followed for as long as their horizon asks. Of an experiment `e` of a creditor `c`.
+const isFollowed = `e.started_at is not null and (e.stopped_at is null or coalesce(c.clock_at, clock_timestamp())
+  < e.stopped_at + make_interval(days => 60 + (e.definition -> 'plan' ->> 'horizonDays')::int))`;
+
+/** Experiments that are followed and whose outcomes are behind the event log: counted as it grows, a result is soon made. */
+export async function uncountedExperiments({ creditorId, sql }: Scope): Promise<string[]> {
+  const rows = await sql<{ experimentId: string }[]>`
+    select e.experiment_id as "experimentId" from experiment e
+    join creditor c on c.creditor_id = e.creditor_id
+    join event_stream t on t.creditor_id = e.creditor_id
+    where e.creditor_id = ${creditorId} and e.outcome_position < t.position and ${sql.unsafe(isFollowed)}`;
+  return rows.map(({ experimentId }) => experimentId);
 }
 
 /**
- * Experiments whose newest result is older than `ageMs` of real time although facts have come since; those that were
- * stopped are followed for as long as their horizon asks. A bandit's once a day in any case: time alone makes outcomes known.
+ * Experiments whose newest result is older than `ageMs` of real time although facts have come since. A bandit's once a day
+ * in any case: time alone makes outcomes known.
  */
 export async function staleExperiments(scope: Scope, ageMs: number): Promise<string[]> {
   const rows = await scope.sql<{ experimentId: string }[]>`
@@ -145,9 +157,7 @@ export async function staleExperiments(scope: Scope, ageMs: number): Promise<str
       select max(s.created_at) as created_at, max(s.watermark) as watermark from snapshot s
       where s.creditor_id = e.creditor_id and s.experiment_id = e.experiment_id
     ) n on true
-    where e.creditor_id = ${scope.creditorId} and e.started_at is not null
-      and (e.stopped_at is null or coalesce(c.clock_at, clock_timestamp())
-        < e.stopped_at + make_interval(days => 60 + (e.definition -> 'plan' ->> 'horizonDays')::int))
+    where e.creditor_id = ${scope.creditorId} and ${scope.sql.unsafe(isFollowed)}
       and (n.created_at is null or n.created_at < clock_timestamp() - ${ageMs}::float8 * interval '1 millisecond')
       and (exists (
         select from event v

@@ -9,6 +9,8 @@ export interface QueuePayloads {
   readonly 'bulk-act': { readonly creditorId: string };
   /** A simulation waits to be carried out. */
   readonly simulation: { readonly creditorId: string; readonly simulationId: string };
+  /** The outcomes of an experiment are behind the event log. */
+  readonly 'experiment-count': { readonly creditorId: string; readonly experimentId: string };
   /** An experiment's result is older than what is known. */
   readonly 'experiment-result': { readonly creditorId: string; readonly experimentId: string };
 }
@@ -31,6 +33,15 @@ export const queues = {
     retryLimit: 2,
     expireInSeconds: 3_600,
     retentionSeconds: 172_800,
+    deleteAfterSeconds: 60,
+  },
+  'experiment-count': {
+    policy: 'short',
+    notify: true,
+    // It is asked for again a minute later.
+    retryLimit: 0,
+    expireInSeconds: 900,
+    retentionSeconds: 86_400,
     deleteAfterSeconds: 60,
   },
   'experiment-result': {

@@ -67,6 +67,7 @@ const start = (ids: readonly string[], dryRun = false) =>
   });
 
 let experimentId = '';
+const count = () => countOutcomes(store, made.creditorId, experimentId);
 
 beforeAll(async () => {
   experimentId = await runningExperiment(store, made.creditorId, order, { coverageBp: 5_000 });
@@ -113,7 +114,7 @@ describe('taking in', () => {
 describe('counting', () => {
   test('tells what was delivered, bounced, opted out, and paid in full on which day', async () => {
     await engine.runDue(made.creditorId);
-    await inScope((scope) => countOutcomes(scope, experimentId));
+    await count();
     const [paid, partly, bounced] = await outcomes();
     if (paid === undefined || partly === undefined || bounced === undefined) throw new Error('there are three');
     const pay = async (invoiceId: string, share: number, paidOn: string) =>
@@ -148,7 +149,7 @@ describe('counting', () => {
       nowMs,
     );
     await engine.runDue(made.creditorId);
-    const counted = await inScope((scope) => countOutcomes(scope, experimentId));
+    const counted = await count();
     expect(counted.invoices).toBe(3);
     const after = new Map((await outcomes()).map((row) => [row.invoiceId, row]));
     expect(after.get(paid.invoiceId)).toMatchObject({ closeCause: 'PAID', closedOn: '2026-03-12', bounces: 0 });
@@ -157,14 +158,15 @@ describe('counting', () => {
   });
 
   test('what began after the longest order has ended is no cost of it', async () => {
-    const costAfter = (days: number) =>
-      inScope(async (scope) => {
-        await scope.sql`update attempt set cost_e4 = 9_000, cost_currency = 'SEK',
+    const costAfter = async (days: number) => {
+      await inScope(async ({ sql }) => {
+        await sql`update attempt set cost_e4 = 9_000, cost_currency = 'SEK',
           started_at = started_at + make_interval(days => ${days})`;
-        await scope.sql`update experiment set outcome_position = 0`;
-        await countOutcomes(scope, experimentId);
-        return scope.sql<{ costE4: number }[]>`select distinct cost_e4::int as "costE4" from outcome`;
+        await sql`update experiment set outcome_position = 0`;
       });
+      await count();
+      return inScope(({ sql }) => sql<{ costE4: number }[]>`select distinct cost_e4::int as "costE4" from outcome`);
+    };
     expect(await costAfter(0)).toEqual([{ costE4: 9_000 }]);
     expect(await costAfter(400)).toEqual([{ costE4: 0 }]);
     await costAfter(-400);
@@ -172,10 +174,18 @@ describe('counting', () => {
 
   test('again changes nothing, and starts where it ended', async () => {
     const before = await outcomes();
-    await expect(inScope((scope) => countOutcomes(scope, experimentId))).resolves.toMatchObject({ invoices: 0 });
+    await expect(count()).resolves.toMatchObject({ invoices: 0 });
     await inScope(({ sql }) => sql`update experiment set outcome_position = 0`);
-    await inScope((scope) => countOutcomes(scope, experimentId));
+    await count();
     expect(await outcomes()).toEqual(before);
+  });
+
+  test('by several at once comes to the same', async () => {
+    const before = await outcomes();
+    await inScope(({ sql }) => sql`update experiment set outcome_position = 0`);
+    await Promise.all([count(), count(), count()]);
+    expect(await outcomes()).toEqual(before);
+    await expect(count()).resolves.toMatchObject({ invoices: 0, more: false });
   });
 
   test('knows nothing of another creditor', async () => {

@@ -152,7 +152,7 @@ const kept = (snapshotId: string) =>
       select result, base_snapshot_id as base from snapshot where snapshot_id = ${snapshotId}`;
     const inputs = await readInputs(scope, snapshotId);
     if (row === undefined || inputs === undefined) throw new Error('the snapshot is kept');
-    return { ...row, meta: inputs.meta, inputs: packDataset(inputs), again: await recompute(scope, snapshotId) };
+    return { ...row, meta: inputs.meta, inputs: await packDataset(inputs), again: await recompute(scope, snapshotId) };
   });
 
 const take = async (on = store) => (await takeSnapshot(on, creditorId, experimentId)) ?? '';
@@ -164,7 +164,7 @@ async function expectAsCold(snapshotId: string): Promise<{ isDelta: boolean }> {
   const { watermark, lastEventAtMs, looks = [], sliceLooks = [] } = found.meta;
   const whole = { ...read, meta: { ...read.meta, watermark, lastEventAtMs, looks, sliceLooks } };
   expect(found.result).toBe(canonicalJson(analyse(whole)));
-  expect(found.inputs.equals(packDataset(whole))).toBe(true);
+  expect(found.inputs.equals(await packDataset(whole))).toBe(true);
   expect(found.again).toBe(found.result);
   return { isDelta: found.base !== null };
 }
@@ -222,6 +222,19 @@ describe('a result after something has happened', () => {
     expect(new Set(taken).size).toBe(4);
     for (const snapshotId of taken) await expectAsCold(snapshotId);
     await other.close();
+  });
+
+  test('is not taken while another process is ahead with counting', async () => {
+    const countedAt = (position: number) =>
+      inScope(
+        ({ sql }) => sql`
+          update outcome set counted_position = ${position} where invoice_id = ${invoices[3]?.invoiceId ?? ''}`,
+      );
+    await take();
+    await countedAt(1_000_000);
+    await expect(take()).rejects.toThrow(/counted elsewhere/);
+    await countedAt(0);
+    await expectAsCold(await take());
   });
 
   test('is right after one that could not be kept', async () => {

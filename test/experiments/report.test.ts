@@ -192,8 +192,8 @@ describe('exports', () => {
   });
 });
 
-test('what is kept of a result gives it again, byte for byte', () => {
-  const again = unpackDataset(packDataset(data));
+test('what is kept of a result gives it again, byte for byte', async () => {
+  const again = unpackDataset(await packDataset(data));
   expect(canonicalJson(analyse(again))).toBe(canonicalJson(analyse(data)));
   expect(canonicalJson({ a: Number.NaN, b: 1 / 3, c: 12, d: Number.POSITIVE_INFINITY })).toBe(
     '{"a":null,"b":0.333333333333,"c":12,"d":null}',

@@ -17,7 +17,7 @@ const days = (count: number) =>
 const pay = async (number: string, amount: string, paidOn: string) =>
   act('paymentRecord', { invoiceId: (await invoiceOf(number)).id, amount, currency: 'SEK', paidOn });
 const outcomes = async () => {
-  await inScope((scope) => countOutcomes(scope, experimentId));
+  await countOutcomes(database.store, ours.creditorId, experimentId);
   const rows = await inScope(
     ({ sql }) => sql<{ number: string; cause: string | null; day: string | null; reminders: number; cost: number }[]>`
       select i.number, o.close_cause as cause, o.closed_on::text as day, o.reminders::int, o.cost_e4::int as cost

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { chartExperiment, listExperiments, reportExperiment } from '../../src/cli/experiment.ts';
 import { readConfig } from '../../src/config.ts';
-import { staleExperiments } from '../../src/experiments/snapshot.ts';
+import { staleExperiments, uncountedExperiments } from '../../src/experiments/snapshot.ts';
 import { fromOpaqueId } from '../../src/id.ts';
 import { makeLogger } from '../../src/log.ts';
 import { openQueue } from '../../src/queue/open.ts';
@@ -49,6 +49,15 @@ test('a worker computes the result that a hint in the queue asks for, and its fo
   await queue.send('experiment-result', { creditorId: ours.creditorId, experimentId: id }, id);
   expect(await told).toMatchObject([{ experimentResultUpdated: { status: 'COLLECTING' } }]);
   expect(await stale()).toEqual([]);
+}, 60_000);
+
+test('a worker counts outcomes as the event log grows', async () => {
+  const behind = () => withCreditor(database.store, ours.creditorId, uncountedExperiments);
+  // The result is in the log itself.
+  const [id = ''] = await behind();
+  expect(id).not.toBe('');
+  await queue.send('experiment-count', { creditorId: ours.creditorId, experimentId: id }, id);
+  await expect.poll(behind, { timeout: 20_000 }).toEqual([]);
 }, 60_000);
 
 test('stafett experiment report writes the newest result into a file', { timeout: 120_000 }, async () => {

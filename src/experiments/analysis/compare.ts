@@ -7,26 +7,25 @@ import { studentQuantile } from '../statistics/distributions/student.ts';
 import { differenceOf } from '../statistics/effect/effect.ts';
 import { ratioOf } from '../statistics/effect/ratio.ts';
 import { zSum } from '../statistics/power.ts';
-import { type ArmData, armDataOf, type Pair } from './comparison/arm-data.ts';
+import { type ArmData, armDataOf, type Pair, type Table, tableOf } from './comparison/arm-data.ts';
 import { adjustedByBefore } from './comparison/before.ts';
 import { probabilityBetter } from './comparison/better.ts';
+import { type Before, groupsOf } from './comparison/groups.ts';
 import { exploratoryBelow, nothing, superAlpha } from './comparison/nothing.ts';
 import { pairsOf, type Stratum, standardised } from './comparison/periods.ts';
 import { compareSummed, type Summed } from './comparison/summed.ts';
 import { stratified } from './strata.ts';
-import { type DebtorSums, type SummedKind, sumsOf } from './sums.ts';
-import { maturedOf, type Units } from './units.ts';
+import { type SummedKind, sumsOf } from './sums.ts';
+import type { Units } from './units.ts';
 
 /** Computes a summed metric. p-values are raw; adjusting and judging comes after all metrics are known. */
 export function compareSums(metric: Metric & { readonly kind: SummedKind }, data: Dataset, units: Units): MetricResult {
   const { arms, plan } = data.meta.definition;
   if (unitOf(metric.kind) === 'MONEY' && isMixed(data)) return uncounted(metric, data);
-  const sums = sumsOf(metric, data);
-  const byArm = units.map((places) => armDataOf(sums, maturedOf(sums, places)));
-  const invoices = invoicesByDebtor(data);
-  const estimates = arms.map(({ key }, index) =>
-    estimateOf(key, units[index] ?? new Int32Array(), byArm[index], sums, invoices, plan.alpha),
-  );
+  const table = tableOf(groupsOf(data, units, beforeOf(metric.kind, data)), sumsOf(metric, data));
+  const byArm = units.map((_places, arm) => armDataOf(table, arm));
+  const counts = countsOf(data, units);
+  const estimates = arms.map(({ key }, index) => estimateOf(key, counts[index] ?? noCounts, byArm[index], plan.alpha));
   const [control, ...others] = byArm;
   return {
     metric: metricId(metric),
@@ -38,7 +37,7 @@ export function compareSums(metric: Metric & { readonly kind: SummedKind }, data
     comparisons: others.map((treatment, index) =>
       control === undefined
         ? nothing(arms[index + 1]?.key ?? '', '', 'NO_UNITS')
-        : compareArms(metric, data, sums, index + 1, treatment, control),
+        : compareArms(metric, data, table, index + 1, treatment, control),
     ),
   };
 }
@@ -70,39 +69,39 @@ function unitOf(kind: SummedKind): MetricResult['unit'] {
   return kind === 'FALLBACKS_PER_INVOICE' || kind === 'REMINDERS_PER_INVOICE' ? 'COUNT' : 'SHARE';
 }
 
-/** The same for every metric of a dataset: counted once. */
-const countedInvoices = new WeakMap<Dataset, Uint32Array>();
+/** An arm's debtors and invoices, whatever is known of them. */
+interface Counts {
+  readonly debtors: number;
+  readonly invoices: number;
+}
 
-function invoicesByDebtor(data: Dataset): Uint32Array {
-  const known = countedInvoices.get(data);
+const noCounts: Counts = { debtors: 0, invoices: 0 };
+/** The same for every metric of the same units: counted once. */
+const counted = new WeakMap<Units, readonly Counts[]>();
+
+function countsOf({ invoices, debtors }: Dataset, units: Units): readonly Counts[] {
+  const known = counted.get(units);
   if (known !== undefined) return known;
-  const { invoices, debtors } = data;
-  const counts = new Uint32Array(debtors.arm.length);
-  for (const place of invoices.debtor) counts[place] = (counts[place] ?? 0) + 1;
-  countedInvoices.set(data, counts);
+  const byDebtor = new Uint32Array(debtors.arm.length);
+  for (let at = 0; at < invoices.debtor.length; at += 1) {
+    const place = invoices.debtor[at] ?? 0;
+    byDebtor[place] = (byDebtor[place] ?? 0) + 1;
+  }
+  const counts = units.map((places) => {
+    let sum = 0;
+    for (let at = 0; at < places.length; at += 1) sum += byDebtor[places[at] ?? 0] ?? 0;
+    return { debtors: places.length, invoices: sum };
+  });
+  counted.set(units, counts);
   return counts;
 }
 
-function estimateOf(
-  arm: string,
-  places: Int32Array,
-  data: ArmData | undefined,
-  { matured }: DebtorSums,
-  invoices: Uint32Array,
-  alpha: number,
-): ArmEstimate {
-  let [all, ripe] = [0, 0];
-  for (let at = 0; at < places.length; at += 1) {
-    all += invoices[places[at] ?? 0] ?? 0;
-    ripe += matured[places[at] ?? 0] ?? 0;
-  }
-  const debtors = data?.places.length ?? 0;
-  const counts = { arm, debtors, invoices: all, matured: ripe, maturedDebtors: debtors };
-  const numerator = total(data?.numerators);
-  const denominator = total(data?.denominators);
+function estimateOf(arm: string, all: Counts, data: ArmData | undefined, alpha: number): ArmEstimate {
+  const { debtors = 0, matured = 0, numerator = 0, denominator = 0 } = data ?? {};
+  const counts = { arm, debtors, invoices: all.invoices, matured, maturedDebtors: debtors };
   const missing = { ...counts, numerator, denominator, value: null, se: null, ci: null, uncapped: null };
-  if (data === undefined || data.places.length === 0) {
-    return { ...missing, problem: places.length === 0 ? 'NO_UNITS' : 'IMMATURE' };
+  if (data === undefined || debtors === 0) {
+    return { ...missing, problem: all.debtors === 0 ? 'NO_UNITS' : 'IMMATURE' };
   }
   const value = ratioOf(data.moments);
   if ('code' in value) return { ...missing, problem: value.code };
@@ -122,16 +121,10 @@ function estimateOf(
   };
 }
 
-function total(values: Float64Array = new Float64Array()): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at += 1) sum += values[at] ?? 0;
-  return sum;
-}
-
 function compareArms(
   metric: Metric & { readonly kind: SummedKind },
   data: Dataset,
-  sums: DebtorSums,
+  table: Table,
   index: number,
   treatment: ArmData,
   control: ArmData,
@@ -139,19 +132,19 @@ function compareArms(
   const { plan, arms } = data.meta.definition;
   const [arm, baseline] = [arms[index]?.key ?? '', arms[0]?.key ?? ''];
   if (!isComparable(metric, data, index)) return nothing(arm, baseline, 'NOT_COMPARABLE');
-  if (treatment.places.length === 0 || control.places.length === 0) {
+  if (treatment.debtors === 0 || control.debtors === 0) {
     const isEmpty = !data.debtors.arm.includes(index) || !data.debtors.arm.includes(0);
     return nothing(arm, baseline, isEmpty ? 'NO_UNITS' : 'IMMATURE');
   }
-  const pairs = pairsOf(data, sums, index, treatment, control);
+  const pairs = pairsOf(data, table, index, treatment, control);
   const found = compareSummed(pairs, unitOf(metric.kind) === 'SHARE', plan.alpha);
   if (typeof found === 'string') return nothing(arm, baseline, found);
   const comparison = comparisonOf(metric, found, plan, arm, baseline);
   if (found.difference.estimate === null) return comparison;
   return {
     ...comparison,
-    cuped: adjusted(metric.kind, data, pairs, plan.alpha),
-    postStratified: stratified(data, pairs, plan.alpha),
+    cuped: table.groups.before === null ? null : adjustedByBefore(pairs, plan.alpha),
+    postStratified: stratified(pairs, plan.alpha),
     uncapped: withoutCap(pairs, plan.alpha),
   };
 }
@@ -210,11 +203,10 @@ function alwaysValidOf(
   return { p, ci, running: { p, ci } };
 }
 
-/** Costs by costs before, payment in time by days to payment before; nothing is known of the rest. */
-function adjusted(kind: SummedKind, { debtors }: Dataset, pairs: readonly Pair[], alpha: number): Comparison['cuped'] {
-  const isCost = kind.startsWith('COST');
-  if (!isCost && kind !== 'PAID_BY_DUE') return null;
-  return adjustedByBefore(pairs, isCost ? debtors.costBefore : debtors.paidDaysBefore, alpha);
+/** Costs are adjusted by costs before, payment in time by days to payment before; nothing is known of the rest. */
+function beforeOf(kind: SummedKind, { debtors }: Dataset): Before {
+  if (kind.startsWith('COST')) return debtors.costBefore;
+  return kind === 'PAID_BY_DUE' ? debtors.paidDaysBefore : null;
 }
 
 /** What the same comparison says without the cap. */

@@ -102,7 +102,7 @@ function tablesOf(kind: TimedKind, data: Dataset, units: Units, table: RiskTable
     riskTableOf(
       kind,
       data,
-      units.map((places) => places.filter((place) => of(place) === period)),
+      units.map((places) => places.filter((place) => of(data.debtors.phase[place] ?? 0) === period)),
     ),
   );
 }

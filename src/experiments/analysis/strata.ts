@@ -1,12 +1,11 @@
 // Post-stratification of a summed metric: debtors of a kind that can be reached by the same channels are compared with each
 // other, and the strata count by their size. Beside the plain comparison, as CUPED is; the verdict rests on neither. Pure.
-import type { Dataset } from '../dataset/dataset.ts';
 import type { Comparison } from '../result.ts';
 import { normalQuantile, normalSf } from '../statistics/distributions/normal.ts';
 import { effectOf } from '../statistics/effect/effect.ts';
-import { type ArmMoments, mergeMoments, momentsOf, noMoments } from '../statistics/effect/moments.ts';
+import { type ArmMoments, mergeMoments, noMoments } from '../statistics/effect/moments.ts';
 import { largeEnough, postStratified, type Stratum } from '../statistics/effect/post-stratify.ts';
-import type { ArmData, Pair } from './comparison/arm-data.ts';
+import type { Pair } from './comparison/arm-data.ts';
 
 /** More than these, from the largest down, are one. */
 const strataMax = 20;
@@ -15,13 +14,8 @@ const strataMax = 20;
  * Compares two arms stratum by stratum, within each period; null when debtors are all of one stratum, or nothing can be
  * compared. Several periods count by their shares of the debtors.
  */
-export function stratified(
-  { meta, debtors }: Dataset,
-  pairs: readonly Pair[],
-  alpha: number,
-): Comparison['postStratified'] {
-  if (meta.strata.length < 2) return null;
-  const parts = pairs.map((pair) => ({ pair, found: stratifyPair(pair, debtors.stratum, meta.strata.length, alpha) }));
+export function stratified(pairs: readonly Pair[], alpha: number): Comparison['postStratified'] {
+  const parts = pairs.map((pair) => ({ pair, found: stratifyPair(pair, alpha) }));
   const [only] = parts;
   if (parts.length < 2) return only?.found ?? null;
   const all = pairs.reduce((sum, pair) => sum + sizeOf(pair), 0);
@@ -47,19 +41,12 @@ export function stratified(
 }
 
 function sizeOf({ treatment, control }: Pair): number {
-  return treatment.places.length + control.places.length;
+  return treatment.debtors + control.debtors;
 }
 
-function stratifyPair(
-  { treatment, control }: Pair,
-  column: Uint16Array,
-  count: number,
-  alpha: number,
-): Comparison['postStratified'] {
-  const treated = momentsByStratum(treatment, column, count);
-  const controlled = momentsByStratum(control, column, count);
-  const all = treated.map(
-    (moments, index): Stratum => ({ treatment: moments, control: controlled[index] ?? noMoments }),
+function stratifyPair({ treatment, control }: Pair, alpha: number): Comparison['postStratified'] {
+  const all = treatment.strata.map(
+    (moments, index): Stratum => ({ treatment: moments, control: control.strata[index] ?? noMoments }),
   );
   const size = (stratum: Stratum) => stratum.treatment.n + stratum.control.n;
   const sorted = all.filter((stratum) => size(stratum) > 0).sort((one, other) => size(other) - size(one));
@@ -81,24 +68,4 @@ function stratifyPair(
 
 function totalOf(strata: readonly Stratum[], arm: keyof Stratum): ArmMoments {
   return strata.reduce((sum, stratum) => mergeMoments(sum, stratum[arm]), noMoments);
-}
-
-function momentsByStratum({ places, numerators, denominators }: ArmData, of: Uint16Array, count: number): ArmMoments[] {
-  const sizes = new Int32Array(count);
-  for (let at = 0; at < places.length; at += 1) {
-    const stratum = of[places[at] ?? 0] ?? 0;
-    sizes[stratum] = (sizes[stratum] ?? 0) + 1;
-  }
-  const above = Array.from(sizes, (size) => new Float64Array(size));
-  const below = Array.from(sizes, (size) => new Float64Array(size));
-  sizes.fill(0);
-  for (let at = 0; at < places.length; at += 1) {
-    const stratum = of[places[at] ?? 0] ?? 0;
-    const next = sizes[stratum] ?? 0;
-    const [m, d] = [above[stratum], below[stratum]];
-    if (m !== undefined) m[next] = numerators[at] ?? 0;
-    if (d !== undefined) d[next] = denominators[at] ?? 0;
-    sizes[stratum] = next + 1;
-  }
-  return above.map((values, stratum) => momentsOf(values, below[stratum]));
 }

@@ -1,7 +1,6 @@
 // Which debtors count, arm by arm: those that an invoice was sent to and that followed one arm only. The others are told of
 // by the check that counts them, and by nothing else: what one figure has of them and another has not would be them. Pure.
 import type { Dataset } from '../dataset/dataset.ts';
-import type { DebtorSums } from './sums.ts';
 
 /** Places of debtors, by arm. */
 export type Units = readonly Int32Array[];
@@ -51,17 +50,4 @@ export function knownOf(values: Float64Array): Float64Array {
     count += 1;
   }
   return known.slice(0, count);
-}
-
-/** Those of the places that have matured invoices. */
-export function maturedOf({ matured }: DebtorSums, places: Int32Array): Int32Array {
-  const kept = new Int32Array(places.length);
-  let count = 0;
-  for (let at = 0; at < places.length; at += 1) {
-    const place = places[at] ?? 0;
-    if ((matured[place] ?? 0) === 0) continue;
-    kept[count] = place;
-    count += 1;
-  }
-  return kept.slice(0, count);
 }

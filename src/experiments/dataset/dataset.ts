@@ -1,6 +1,7 @@
 // The facts of an experiment as columns: one entry per invoice, one per debtor, and a little about the whole. What every
 // number of a result is computed from, small enough to keep with it: computed again, it gives the same bytes.
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { ExperimentDefinition, Phase } from '../definition.ts';
 import type { Column } from './gather.ts';
 
@@ -188,10 +189,14 @@ export function debtorsFrom(list: readonly Column[]): DebtorColumns {
   };
 }
 
-/** A dataset as compressed bytes: its meta as JSON, then every column. */
-export function packDataset({ meta, invoices, debtors }: Dataset): Buffer {
+/**
+ * A dataset as compressed bytes: its meta as JSON, then every column. As it is now: compressed by another thread, while this
+ * one goes on.
+ */
+export function packDataset({ meta, invoices, debtors }: Dataset): Promise<Buffer> {
   const head = { meta, invoices: invoices.debtor.length, debtors: debtors.arm.length };
-  return packColumns(head, [...invoiceList(invoices), ...debtorList(debtors)]);
+  const bytes = joinColumns(head, [...invoiceList(invoices), ...debtorList(debtors)]);
+  return promisify(zstdCompress)(bytes, compression);
 }
 
 /** The dataset that was packed. */
@@ -203,16 +208,20 @@ export function unpackDataset(packed: Uint8Array): Dataset {
   return { meta: head.meta, invoices, debtors };
 }
 
+// The quickest: higher levels take twice the time to save a tenth.
+const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
 /** A head as JSON with its length before it, then columns one after another, compressed. */
 export function packColumns(head: unknown, columns: readonly Column[]): Buffer {
+  return zstdCompressSync(joinColumns(head, columns), compression);
+}
+
+function joinColumns(head: unknown, columns: readonly Column[]): Buffer {
   const text = Buffer.from(JSON.stringify(head));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
   const parts = columns.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
-  // The quickest: higher levels take twice the time to save a tenth.
-  return zstdCompressSync(Buffer.concat([length, text, ...parts]), {
-    params: { [constants.ZSTD_c_compressionLevel]: 1 },
-  });
+  return Buffer.concat([length, text, ...parts]);
 }
 
 /** The head of what was packed, and a function that fills the next column. */

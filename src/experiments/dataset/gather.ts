@@ -57,5 +57,26 @@ export function overwrite<T extends Column>(
   target: readonly number[],
   source: readonly number[],
 ): void {
+  if (into.BYTES_PER_ELEMENT === 8) overwrite8(wide(into), wide(from), target, source);
+  else if (into.BYTES_PER_ELEMENT === 4) overwrite4(words(into), words(from), target, source);
+  else if (into.BYTES_PER_ELEMENT === 2) overwrite2(halves(into), halves(from), target, source);
+  else overwrite1(bytes(into), bytes(from), target, source);
+}
+
+type Places = readonly number[];
+
+function overwrite8(into: Float64Array, from: Float64Array, target: Places, source: Places): void {
+  for (let at = 0; at < target.length; at += 1) into[target[at] ?? 0] = from[source[at] ?? 0] ?? 0;
+}
+
+function overwrite4(into: Int32Array, from: Int32Array, target: Places, source: Places): void {
+  for (let at = 0; at < target.length; at += 1) into[target[at] ?? 0] = from[source[at] ?? 0] ?? 0;
+}
+
+function overwrite2(into: Uint16Array, from: Uint16Array, target: Places, source: Places): void {
+  for (let at = 0; at < target.length; at += 1) into[target[at] ?? 0] = from[source[at] ?? 0] ?? 0;
+}
+
+function overwrite1(into: Uint8Array, from: Uint8Array, target: Places, source: Places): void {
   for (let at = 0; at < target.length; at += 1) into[target[at] ?? 0] = from[source[at] ?? 0] ?? 0;
 }

@@ -10,11 +10,13 @@ export function makeIds(count: number): Ids {
 
 /** Below 0, 0 or above 0 as PostgreSQL orders UUIDs: by their bytes. */
 export function compareIds(one: Ids, at: number, other: Ids, otherAt: number): number {
-  for (let word = 0; word < 4; word += 1) {
-    const difference = (one[word]?.[at] ?? 0) - (other[word]?.[otherAt] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  // Word by word, and no loop: it is called some ten million times when a million rows are sorted.
+  return (
+    (one[0][at] ?? 0) - (other[0][otherAt] ?? 0) ||
+    (one[1][at] ?? 0) - (other[1][otherAt] ?? 0) ||
+    (one[2][at] ?? 0) - (other[2][otherAt] ?? 0) ||
+    (one[3][at] ?? 0) - (other[3][otherAt] ?? 0)
+  );
 }
 
 /** Where an id stands among the sorted ids from `low` to before `high`; -1 - where it belongs when it does not. */

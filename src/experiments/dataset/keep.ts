@@ -7,11 +7,11 @@ import { type Dataset, packDataset } from './dataset.ts';
 import { countChanged, packDelta } from './delta.ts';
 import { datasetOf, type KeptRows, sizeOfRows } from './kept.ts';
 import {
-  type ChangedRows,
   findSource,
   loadChanges,
   loadMeta,
   loadRows,
+  type Shares,
   type Source,
   type SourceMeta,
   stepsOf,
@@ -32,8 +32,8 @@ export interface Current {
   readonly dataset: Dataset;
   /** It as compressed bytes against a snapshot that is whole; null: there is none, or too much has changed. */
   delta(): { readonly inputs: Buffer; readonly baseSnapshotId: string } | null;
-  /** It as compressed bytes. */
-  whole(): Buffer;
+  /** It as compressed bytes, made beside whatever else goes on. */
+  whole(): Promise<Buffer>;
   /** It has been kept whole with a snapshot, which later ones are kept against. */
   became(snapshotId: string): void;
 }
@@ -48,6 +48,8 @@ export interface Earlier extends Required<Pick<SourceMeta, 'looks' | 'sliceLooks
 export interface Asked {
   /** Left out: openings are not compared. */
   readonly adapters: AdapterRegistry | undefined;
+  /** Brings the outcomes up to the event log, before they are read. */
+  readonly count: () => Promise<void>;
   /** In the state of the database that the rows are of; what it answers says, of the rows, what is left to this look. */
   readonly recall: (scope: Scope, source: Source, meta: SourceMeta) => Promise<(rows: KeptRows) => Earlier>;
 }
@@ -56,6 +58,8 @@ interface Entry {
   readonly rows: KeptRows;
   /** The state of the database they are of. */
   readonly source: Source;
+  /** Who is in which arm, and who is left out, in that state. */
+  readonly shares: Shares;
   readonly bytes: number;
   /** Takes it away when nobody asks for it. */
   readonly timer: NodeJS.Timeout;
@@ -116,41 +120,57 @@ function shelfOf(store: Store): Shelf {
   return made;
 }
 
-interface UpToDate {
-  readonly rows: KeptRows;
-  readonly source: Source;
+/** Rows of a state of the database. */
+type Kept = Pick<Entry, 'rows' | 'source' | 'shares'>;
+
+interface UpToDate extends Kept {
   readonly meta: SourceMeta;
   readonly standing: string | null;
 }
+
+const triesMax = 5;
 
 async function bringUp(
   store: Store,
   creditorId: string,
   experimentId: string,
-  { adapters, recall }: Asked,
-  entry: Entry | undefined,
+  asked: Asked,
+  entry: Kept | undefined,
 ): Promise<UpToDate | undefined> {
-  const read = (usable: Entry | undefined) =>
-    inOneState(store, creditorId, async (scope) => {
-      const source = await findSource(scope, experimentId);
-      if (source === undefined) return undefined;
-      const kept = usable && isSameKind(usable.source, source) ? usable : undefined;
-      const changes = kept && (await loadChanges(scope, source, kept.rows.names, kept.source.seen));
-      const rows = kept?.rows ?? (await loadRows(scope, source));
-      const meta = await loadMeta(scope, source, adapters);
-      const earlier = await recall(scope, source, meta);
-      return { rows, changes, source, meta, earlier };
-    });
-  let found = await read(entry);
-  if (found !== undefined && !isMerged(found.rows, found.changes)) found = await read(undefined);
-  if (found === undefined) return undefined;
-  const { rows, source, meta, earlier } = found;
-  const { standing, looks, sliceLooks } = earlier(rows);
-  return { rows, source, standing, meta: { ...meta, looks, sliceLooks } };
+  let kept = entry;
+  for (let tries = 1; tries <= triesMax; tries += 1) {
+    await asked.count();
+    const found = await inOneState(store, creditorId, (scope) => read(scope, experimentId, asked, kept));
+    if (found === undefined) return undefined;
+    const { earlier, ...rest } = found;
+    if (!isAhead(rest)) {
+      const { standing, looks, sliceLooks } = earlier(rest.rows);
+      return { ...rest, standing, meta: { ...rest.meta, looks, sliceLooks } };
+    }
+    kept = rest;
+  }
+  throw new Error(`the outcomes of experiment ${experimentId} are being counted elsewhere`);
 }
 
-function isMerged(rows: KeptRows, changes: ChangedRows | undefined): boolean {
-  return changes === undefined || mergeChanges(rows, changes.debtors, changes.outcomes);
+async function read(scope: Scope, experimentId: string, { adapters, recall }: Asked, entry: Kept | undefined) {
+  const source = await findSource(scope, experimentId);
+  if (source === undefined) return undefined;
+  const usable = entry && isSameKind(entry.source, source) ? entry : undefined;
+  const changes = usable && (await loadChanges(scope, source, usable.rows.names, usable.source.seen));
+  const kept = usable && changes && mergeChanges(usable.rows, changes.debtors, changes.outcomes) ? usable : undefined;
+  const rows = kept?.rows ?? (await loadRows(scope, source));
+  // Most of the time nobody has come in since.
+  const shares = changes?.debtors.counts.length === 0 ? kept?.shares : undefined;
+  const meta = await loadMeta(scope, source, adapters, shares);
+  const earlier = await recall(scope, source, meta);
+  return { rows, source, meta, shares: { assigned: meta.assigned, excluded: meta.excluded }, earlier };
+}
+
+/** Another process is counting what this one has not looked at: which debtors have changed since when cannot be told yet. */
+function isAhead({ rows, source }: Kept): boolean {
+  const { countedAt } = rows.outcomes;
+  for (let row = 0; row < countedAt.length; row += 1) if ((countedAt[row] ?? 0) > source.watermark) return true;
+  return false;
 }
 
 /** All that is read is of one state of the database; nothing is written. */
@@ -186,16 +206,23 @@ function currentOf({ rows, source, meta, standing }: UpToDate): Current {
     became(snapshotId) {
       rows.base = {
         snapshotId,
-        debtors: Int32Array.from(rows.debtors.counts, (_counts, place) => place),
-        invoices: Int32Array.from(rows.outcomes.arm, (_arm, place) => place),
+        debtors: placesTo(rows.debtors.counts.length),
+        invoices: placesTo(rows.outcomes.arm.length),
       };
     },
   };
 }
 
-function putBack(shelf: Shelf, key: string, { rows, source }: UpToDate): void {
+/** 0, 1, 2 and so on. */
+function placesTo(count: number): Int32Array {
+  const places = new Int32Array(count);
+  for (let place = 0; place < count; place += 1) places[place] = place;
+  return places;
+}
+
+function putBack(shelf: Shelf, key: string, { rows, source, shares }: UpToDate): void {
   const timer = setTimeout(() => drop(shelf, key), keptMsMax).unref();
-  shelf.entries.set(key, { rows, source, bytes: sizeOfRows(rows), timer });
+  shelf.entries.set(key, { rows, source, shares, bytes: sizeOfRows(rows), timer });
   let bytes = [...shelf.entries.values()].reduce((sum, entry) => sum + entry.bytes, 0);
   for (const [oldest, entry] of shelf.entries) {
     if (bytes <= keptBytesMax) break;

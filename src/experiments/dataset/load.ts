@@ -158,26 +158,24 @@ export function stepsOf({ orders }: Source): number[] {
   return orders.map(({ steps }) => steps.length);
 }
 
-/** Reads what is about the whole. Without `adapters` nothing is known of what partners report: openings are not compared. */
+/**
+ * Reads what is about the whole. Without `adapters` nothing is known of what partners report: openings are not compared.
+ * With `shares` assignments are not counted: they are as they were.
+ */
 export async function loadMeta(
   scope: Scope,
   source: Source,
   adapters: AdapterRegistry = new Map(),
+  shares?: Shares,
 ): Promise<SourceMeta> {
   const { creditorId, sql } = scope;
-  const { experimentId, key, definition, phases, startedAtMs, stoppedAtMs, watermark, orders, timeZone } = source;
+  const { key, definition, phases, startedAtMs, stoppedAtMs, watermark, orders, timeZone } = source;
   const asOfMs = await creditorNowMs(scope);
-  const [[whole], groups] = await Promise.all([
-    sql<{ currency: string; lastEventAtMs: number | null }[]>`
-      select c.currency,
-        (select (extract(epoch from occurred_at) * 1000)::bigint from event
-          where creditor_id = ${creditorId} and position = ${watermark}) as "lastEventAtMs"
-      from creditor c where c.creditor_id = ${creditorId}`,
-    sql<Group[]>`
-      select phase, case when arm is not null then coalesce(drawn_arm, arm) end as arm, reason, crossed,
-        count(*)::int as debtors
-      from assignment where creditor_id = ${creditorId} and experiment_id = ${experimentId} group by 1, 2, 3, 4`,
-  ]);
+  const [whole] = await sql<{ currency: string; lastEventAtMs: number | null }[]>`
+    select c.currency,
+      (select (extract(epoch from occurred_at) * 1000)::bigint from event
+        where creditor_id = ${creditorId} and position = ${watermark}) as "lastEventAtMs"
+    from creditor c where c.creditor_id = ${creditorId}`;
   const moment = { nowMs: asOfMs, timeZone, currency: whole?.currency ?? '' };
   return {
     key,
@@ -191,11 +189,22 @@ export async function loadMeta(
     lastEventAtMs: whole?.lastEventAtMs ?? null,
     orderMs: orders.map(orderMs),
     ...openingsOf(orders, explainPartners(await loadPartners(scope), adapters, moment)),
-    ...sharesOf(groups),
+    ...(shares ?? (await loadShares(scope, source))),
     // As at a first look; what earlier ones leave is put in their place.
     looks: [],
     sliceLooks: [],
   };
+}
+
+/** Who is in which arm, and who is left out for which reason. */
+export type Shares = Pick<SourceMeta, 'assigned' | 'excluded'>;
+
+async function loadShares({ creditorId, sql }: Scope, { experimentId }: Source): Promise<Shares> {
+  const groups = await sql<Group[]>`
+    select phase, case when arm is not null then coalesce(drawn_arm, arm) end as arm, reason, crossed,
+      count(*)::int as debtors
+    from assignment where creditor_id = ${creditorId} and experiment_id = ${experimentId} group by 1, 2, 3, 4`;
+  return sharesOf(groups);
 }
 
 interface Group {
@@ -207,8 +216,7 @@ interface Group {
   readonly debtors: number;
 }
 
-/** Who is in which arm, and who is left out for which reason. */
-function sharesOf(groups: readonly Group[]): Pick<SourceMeta, 'assigned' | 'excluded'> {
+function sharesOf(groups: readonly Group[]): Shares {
   const sum = (some: readonly Group[]) => some.reduce((total, { debtors }) => total + debtors, 0);
   const isIn = ({ arm, reason, crossed }: Group) => arm !== null && (reason !== 'override' || crossed);
   const isOut = ({ arm, reason }: Group) => arm === null || reason === 'override';

@@ -1,6 +1,7 @@
 // Keeps the outcomes of an experiment up with the event log: invoices that something happened to are counted anew, from
 // their attempts and payments, a batch in one statement. Counting twice does no harm.
-import type { Scope } from '../../store/transaction.ts';
+import type { Store } from '../../store/open.ts';
+import { type Scope, withBatch, withCreditor } from '../../store/transaction.ts';
 import type { ExperimentDefinition } from '../definition.ts';
 import { loadOrders } from '../life/enrol.ts';
 import { costWindowMs, orderMs, orderWindowMs, reminderDays } from '../window.ts';
@@ -14,62 +15,123 @@ export interface Counted {
   readonly more: boolean;
 }
 
-/** Events looked at in one transaction, and invoices counted in one statement. */
+/** Events looked at in one go, and invoices counted in one statement. */
 const eventsMax = 200_000;
 const batchMax = 5_000;
+/** Statements at once, each on a processor of PostgreSQL's. */
+const lanes = 2;
 
-/** Counts what the log tells since the last time, up to `eventsMax` events of it. */
-export async function countOutcomes(scope: Scope, experimentId: string): Promise<Counted> {
+/** Counts until the log has no more. */
+export async function countAll(store: Store, creditorId: string, experimentId: string): Promise<void> {
+  for (;;) {
+    const { more } = await countOutcomes(store, creditorId, experimentId);
+    if (!more) return;
+  }
+}
+
+/**
+ * Counts what the log tells since the last time, up to `eventsMax` events of it. The position moves on when all lanes are
+ * done: until then outcomes may be ahead of it.
+ */
+export async function countOutcomes(store: Store, creditorId: string, experimentId: string): Promise<Counted> {
+  const found = await withCreditor(store, creditorId, (scope) => findTouched(scope, experimentId));
+  const { position, more, touched, windows } = found;
+  const count = (lane: number, ids: readonly string[]) =>
+    withBatch(store, creditorId, (scope) => countLane(scope, experimentId, lane, ids, [position, ...windows]));
+  const counts = await Promise.all([...Map.groupBy(touched, laneOf)].map(([lane, ids]) => count(lane, ids)));
+  if (found.isBehind) await withCreditor(store, creditorId, (scope) => moveOn(scope, experimentId, position));
+  return { position, invoices: counts.reduce((sum, one) => sum + one, 0), more };
+}
+
+/** Always the same for one invoice. */
+function laneOf(invoiceId: string): number {
+  return Number.parseInt(invoiceId.slice(-1), 16) % lanes;
+}
+
+interface Found {
+  /** Where the log is looked at to. */
+  readonly position: number;
+  readonly isBehind: boolean;
+  readonly more: boolean;
+  /** Invoices, of the experiment or not. */
+  readonly touched: readonly string[];
+  /** Of steps and deliveries, and of costs, milliseconds; of reminders, days. */
+  readonly windows: readonly number[];
+}
+
+async function findTouched(scope: Scope, experimentId: string): Promise<Found> {
   const { creditorId, sql } = scope;
-  // Two counts of one experiment take turns.
   const [at] = await sql<{ from: number; end: number; definition: ExperimentDefinition }[]>`
     select e.outcome_position as "from", s.position as "end", e.definition
     from experiment e
     join event_stream s on s.creditor_id = e.creditor_id
-    where e.creditor_id = ${creditorId} and e.experiment_id = ${experimentId} for no key update of e`;
-  if (at === undefined || at.from === at.end) return { position: at?.end ?? 0, invoices: 0, more: false };
+    where e.creditor_id = ${creditorId} and e.experiment_id = ${experimentId}`;
+  if (at === undefined || at.from === at.end) {
+    return { position: at?.end ?? 0, isBehind: false, more: false, touched: [], windows: [] };
+  }
   const to = Math.min(at.end, at.from + eventsMax);
   const touched = await sql<{ invoiceId: string }[]>`
-    select o.invoice_id as "invoiceId" from outcome o
-    where o.creditor_id = ${creditorId} and o.experiment_id = ${experimentId} and o.invoice_id in (
-      select e.invoice_id from event e
-      where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
-      union all
-      -- A reminder that goes out is counted for the invoice that it reminds of.
-      select r.original_invoice_id from event e
-      join invoice r on r.creditor_id = e.creditor_id and r.invoice_id = e.invoice_id
-      where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
-        and e.type = 'DISTRIBUTION_PLANNED' and r.type = 'REMINDER' and r.original_invoice_id is not null)`;
-  // The parts of the statement are joined once each, by hashes: taken for one row, they would be made again for every row.
-  if (touched.length > 0) await sql`set local enable_nestloop = off`;
+    select e.invoice_id as "invoiceId" from event e
+    where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to} and e.invoice_id is not null
+    union
+    -- A reminder that goes out is counted for the invoice that it reminds of.
+    select r.original_invoice_id from event e
+    join invoice r on r.creditor_id = e.creditor_id and r.invoice_id = e.invoice_id
+    where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
+      and e.type = 'DISTRIBUTION_PLANNED' and r.type = 'REMINDER' and r.original_invoice_id is not null`;
   const lengths = (await loadOrders(scope, at.definition)).map(orderMs);
   const windows = [orderWindowMs(lengths), costWindowMs(at.definition.plan, lengths), reminderDays];
-  for (let from = 0; from < touched.length; from += batchMax) {
-    const ids = touched.slice(from, from + batchMax).map(({ invoiceId }) => invoiceId);
-    const parameters = [creditorId, experimentId, `{${ids.join(',')}}`, to, ...windows];
-    await sql.unsafe(countStatement, parameters, { prepare: true });
+  const ids = touched.map(({ invoiceId }) => invoiceId);
+  return { position: to, isBehind: true, more: to < at.end, touched: ids, windows };
+}
+
+async function countLane(
+  { creditorId, sql }: Scope,
+  experimentId: string,
+  lane: number,
+  ids: readonly string[],
+  [position = 0, ...windows]: readonly number[],
+): Promise<number> {
+  // Those who count the same invoices take turns: whoever comes later sees more, and must not be overwritten.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${experimentId}/outcomes/${lane}`}, 2))`;
+  // The parts of the statement are joined once each, by hashes: taken for one row, they would be made again for every row.
+  await sql`set local enable_nestloop = off`;
+  let counted = 0;
+  for (let from = 0; from < ids.length; from += batchMax) {
+    const batch = `{${ids.slice(from, from + batchMax).join(',')}}`;
+    const parameters = [creditorId, experimentId, batch, position, ...windows];
+    counted += (await sql.unsafe(countStatement, parameters, { prepare: true })).count;
   }
+  return counted;
+}
+
+/** Another may have come further meanwhile. */
+async function moveOn({ creditorId, sql }: Scope, experimentId: string, position: number): Promise<void> {
   await sql`
-    update experiment set outcome_position = ${to}
-    where creditor_id = ${creditorId} and experiment_id = ${experimentId}`;
-  return { position: to, invoices: touched.length, more: to < at.end };
+    update experiment set outcome_position = ${position}
+    where creditor_id = ${creditorId} and experiment_id = ${experimentId} and outcome_position < ${position}`;
 }
 
 // All distributions of an invoice count but rehearsals: what the debtor met is what the arm did. Keys are given as arrays,
 // so that every table is read by its index whatever its statistics say, and each part is made once, not once a row.
 const countStatement = `
-  with runs as materialized (
-    select d.distribution_id, d.invoice_id, o.started_at
-    from distribution d join outcome o on o.invoice_id = d.invoice_id
-    where d.creditor_id = $1 and d.invoice_id = any($3::uuid[]) and d.purpose <> 'DRY_RUN'
-      and o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = any($3::uuid[])
+  with touched as materialized (
+    select i.invoice_id, i.distribution_id, i.document_state, i.amount_minor, i.due_date, o.started_at
+    from outcome o join invoice i on i.invoice_id = o.invoice_id
+    where o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = any($3::uuid[])
+      and i.creditor_id = $1 and i.invoice_id = any($3::uuid[])
+  ), runs as materialized (
+    select d.distribution_id, d.invoice_id, d.purpose, d.ended_at, t.started_at
+    from distribution d join touched t on t.invoice_id = d.invoice_id
+    where d.creditor_id = $1 and d.invoice_id = any($3::uuid[])
   ), tries as materialized (
     select r.invoice_id, a.distribution_id, a.attempt_id, a.step, a.nudge, a.channel, a.state, a.started_at,
       a.delivered_at, a.opened_at, coalesce(a.failed_at, a.started_at) as failed_at, a.cost_currency,
       a.started_at <= r.started_at + $5::float8 * interval '1 millisecond' as in_order,
       case when a.started_at <= r.started_at + $6::float8 * interval '1 millisecond' then a.cost_e4 end as cost_e4
     from attempt a join runs r on r.distribution_id = a.distribution_id
-    where a.creditor_id = $1 and a.distribution_id = any(array(select distribution_id from runs))
+    where a.creditor_id = $1 and r.purpose <> 'DRY_RUN'
+      and a.distribution_id = any(array(select distribution_id from runs))
   ), met as materialized (
     select invoice_id, min(delivered_at) as delivered_at,
       (array_agg(step order by delivered_at) filter (where delivered_at is not null))[1] as delivered_step,
@@ -91,10 +153,10 @@ const countStatement = `
   ), reminded as materialized (
     select r.original_invoice_id as invoice_id, count(distinct r.invoice_id) as reminders
     from invoice r
-    join invoice i on i.creditor_id = $1 and i.invoice_id = r.original_invoice_id and i.invoice_id = any($3::uuid[])
+    join touched t on t.invoice_id = r.original_invoice_id
     join creditor c on c.creditor_id = $1
     join distribution d on d.creditor_id = $1 and d.invoice_id = r.invoice_id and d.purpose like 'REMINDER%'
-      and (d.started_at at time zone c.time_zone)::date <= i.due_date + $7::int
+      and (d.started_at at time zone c.time_zone)::date <= t.due_date + $7::int
       and d.invoice_id = any(array(select invoice_id from invoice
         where creditor_id = $1 and original_invoice_id = any($3::uuid[]) and type = 'REMINDER'))
     where r.creditor_id = $1 and r.original_invoice_id = any($3::uuid[]) and r.type = 'REMINDER'
@@ -105,7 +167,7 @@ const countStatement = `
   ), closed as materialized (
     -- What left nothing to pay, a payment or a credit, is why the invoice is closed; ids are in the order of time.
     select distinct on (e.invoice_id) e.invoice_id, e.day,
-      case when i.document_state = 'VOID' then 'CANCELLED' else e.cause end as cause
+      case when t.document_state = 'VOID' then 'CANCELLED' else e.cause end as cause
     from (
       select m.*, sum(m.amount_minor) over (partition by m.invoice_id order by m.day, m.id) as so_far from (
         select invoice_id, 'PAID' as cause, paid_on as day, payment_id as id, amount_minor from payment
@@ -114,8 +176,7 @@ const countStatement = `
         select invoice_id, 'CREDITED', credited_on, credit_id, amount_minor from credit
         where creditor_id = $1 and invoice_id = any($3::uuid[])
       ) m
-    ) e join invoice i on i.creditor_id = $1 and i.invoice_id = any($3::uuid[]) and i.invoice_id = e.invoice_id
-      and e.so_far >= i.amount_minor
+    ) e join touched t on t.invoice_id = e.invoice_id and e.so_far >= t.amount_minor
     order by e.invoice_id, e.day, e.id
   ), told as materialized (
     select max(position) as position from event where creditor_id = $1 and position <= $4
@@ -129,14 +190,12 @@ const countStatement = `
     ended_at = d.ended_at,
     close_cause = p.cause, closed_on = p.day,
     counted_position = told.position
-  from told, invoice i
-  left join distribution d on d.creditor_id = $1 and d.distribution_id = i.distribution_id
-    and d.invoice_id = any($3::uuid[])
-  left join met m on m.invoice_id = i.invoice_id
-  left join spent s on s.invoice_id = i.invoice_id
-  left join reminded r on r.invoice_id = i.invoice_id
-  left join opted_out c on c.invoice_id = i.invoice_id
-  left join closed p on p.invoice_id = i.invoice_id
-  where i.creditor_id = $1 and i.invoice_id = any($3::uuid[])
-    and o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = i.invoice_id
+  from told, touched t
+  left join runs d on d.distribution_id = t.distribution_id
+  left join met m on m.invoice_id = t.invoice_id
+  left join spent s on s.invoice_id = t.invoice_id
+  left join reminded r on r.invoice_id = t.invoice_id
+  left join opted_out c on c.invoice_id = t.invoice_id
+  left join closed p on p.invoice_id = t.invoice_id
+  where o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = t.invoice_id
     and o.invoice_id = any($3::uuid[])`;

@@ -121,17 +121,24 @@ async function fill(url: string, { creditorId, experimentId }: BenchExperiment):
   await sql.end();
 }
 
-/** Something happens to every hundredth invoice: payments and events, as a day of work leaves them. Answers how many. */
+// Debtors are a round number: a divisor of it would pick all invoices of a few of them, instead of one of each of many.
+const oneIn = 99;
+
+/**
+ * Something happens to every hundredth invoice or so, each of another debtor: payments and events, as an hour of work leaves
+ * them. Another `round`, other invoices. Answers how many.
+ */
 export async function touch(url: string, { creditorId }: BenchExperiment, round: number): Promise<number> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   await sql.unsafe(`
     create temporary table changed as
-      select invoice_id, amount_minor, row_number() over () as n from invoice where number::int % 100 = ${round};
+      select invoice_id, amount_minor, row_number() over () as n from invoice where number::int % ${oneIn} = ${round};
     insert into payment (creditor_id, payment_id, invoice_id, amount_minor, currency, paid_on)
       select '${creditorId}', gen_random_uuid(), invoice_id, amount_minor, 'SEK', date '2026-06-29' from changed;
     insert into event (creditor_id, position, type, invoice_id, payload, occurred_at)
       select '${creditorId}', s.position + n, 'INVOICE_PAID', invoice_id, '{}', now() from changed, event_stream s;
-    update event_stream set position = position + (select count(*) from changed)`);
+    update event_stream set position = position + (select count(*) from changed);
+    update creditor set clock_at = clock_at + interval '1 hour'`);
   const [row] = await sql<{ count: number }[]>`select count(*)::int as count from changed`;
   await sql.end();
   return row?.count ?? 0;

@@ -2,17 +2,16 @@
 import type { Comparison } from '../../result.ts';
 import { cuped } from '../../statistics/effect/cuped.ts';
 import { differenceOf } from '../../statistics/effect/effect.ts';
-import { linearized } from '../../statistics/effect/ratio.ts';
-import { pick } from '../units.ts';
-import type { Pair } from './arm-data.ts';
+import { type ArmMoments, mergeMoments } from '../../statistics/effect/moments.ts';
+import type { ArmData, Pair } from './arm-data.ts';
 import { standardised } from './periods.ts';
 
 /**
  * The adjusted difference; null where nothing is known, or it explains nothing. Whoever was new gets the mean of those
  * known, and being new is a covariate of its own: new debtors may pay otherwise.
  */
-export function adjustedByBefore(pairs: readonly Pair[], column: Float64Array, alpha: number): Comparison['cuped'] {
-  const adjusted = pairs.map((pair) => adjustPair(pair, column));
+export function adjustedByBefore(pairs: readonly Pair[], alpha: number): Comparison['cuped'] {
+  const adjusted = pairs.map(adjustPair);
   if (adjusted.some((one) => one === null)) return null;
   const found = adjusted.flatMap((one) => (one === null ? [] : [one]));
   const [whole, unadjusted] = [
@@ -27,58 +26,59 @@ export function adjustedByBefore(pairs: readonly Pair[], column: Float64Array, a
   return { absolute: { estimate, se, ci }, p, varianceReduction };
 }
 
-function adjustPair({ treatment, control }: Pair, column: Float64Array) {
-  const treatedPost = linearized(treatment.numerators, treatment.denominators);
-  const controlPost = linearized(control.numerators, control.denominators);
-  if (!treatedPost || !controlPost) return null;
-  const index = indexOf(
-    joined(pick(column, treatment.places), pick(column, control.places)),
-    joined(treatedPost, controlPost),
-  );
-  if (index === null) return null;
-  const split = treatedPost.length;
-  const treated = { pre: index.subarray(0, split), post: treatedPost };
-  const controlled = { pre: index.subarray(split), post: controlPost };
-  const [after, now] = [cuped(treated, controlled), cuped(unknown(treatedPost), unknown(controlPost))];
+function adjustPair({ treatment, control }: Pair) {
+  const [treated, controlled] = [linearized(treatment), linearized(control)];
+  if (treated === null || controlled === null) return null;
+  const known = mergeMoments(treated.known, controlled.known);
+  const fresh = mergeMoments(treated.fresh, controlled.fresh);
+  if (known.n < 2) return null;
+  // The best linear guess of what came after from what was before and from being new; the two are uncorrelated.
+  const slope = known.varDenominator > 0 ? known.covariance / known.varDenominator : 0;
+  const step = fresh.n === 0 ? 0 : fresh.meanNumerator - known.meanNumerator;
+  const guessed = (arm: Linearized) =>
+    mergeMoments(
+      {
+        ...arm.known,
+        meanDenominator: slope * (arm.known.meanDenominator - known.meanDenominator),
+        varDenominator: slope * slope * arm.known.varDenominator,
+        covariance: slope * arm.known.covariance,
+      },
+      { ...arm.fresh, meanDenominator: step },
+    );
+  const [t, c] = [guessed(treated), guessed(controlled)];
+  const [after, now] = [cuped(t, c), cuped(alone(t), alone(c))];
   return after === null || now === null || after.theta === 0 ? null : { after, now };
 }
 
-/** A covariate that says nothing: the arms as they are. */
-function unknown(post: Float64Array) {
-  return { pre: new Float64Array(post.length), post };
+/** What came after, by debtor R + (m - R d) / mean d, as numerators; what was before as denominators. */
+interface Linearized {
+  readonly known: ArmMoments;
+  /** Nothing was before. */
+  readonly fresh: ArmMoments;
 }
 
-function joined(one: Float64Array, other: Float64Array): Float64Array {
-  const values = new Float64Array(one.length + other.length);
-  values.set(one);
-  values.set(other, one.length);
-  return values;
+/** Null: there is nothing to divide by. Source: Deng, Knoblich and Lu (2018). */
+function linearized({ numerator, denominator, moments, before }: ArmData): Linearized | null {
+  if (denominator === 0) return null;
+  const [ratio, mean] = [numerator / denominator, moments.meanDenominator];
+  const after = ({ n, meanNumerator, meanDenominator, varNumerator, varDenominator, covariance }: ArmMoments) => ({
+    n,
+    meanNumerator: ratio + (meanNumerator - ratio * meanDenominator) / mean,
+    varNumerator: Math.max(0, varNumerator - 2 * ratio * covariance + ratio * ratio * varDenominator) / (mean * mean),
+  });
+  const { numerators, denominators } = before;
+  return {
+    known: {
+      ...after(before.known),
+      meanDenominator: numerators.meanNumerator,
+      varDenominator: numerators.varNumerator,
+      covariance: (numerators.covariance - ratio * denominators.covariance) / mean,
+    },
+    fresh: { ...after(before.fresh), meanDenominator: 0, varDenominator: 0, covariance: 0 },
+  };
 }
 
-/** The best linear guess of `post` from the value before and from being new; the two are uncorrelated once filled in. */
-function indexOf(before: Float64Array, post: Float64Array): Float64Array | null {
-  let [known, sum, knownPost, newPost] = [0, 0, 0, 0];
-  for (let at = 0; at < before.length; at += 1) {
-    const value = before[at] ?? Number.NaN;
-    if (Number.isNaN(value)) {
-      newPost += post[at] ?? 0;
-      continue;
-    }
-    known += 1;
-    sum += value;
-    knownPost += post[at] ?? 0;
-  }
-  if (known < 2) return null;
-  const [mean, postMean] = [sum / known, knownPost / known];
-  let [square, product] = [0, 0];
-  for (let at = 0; at < before.length; at += 1) {
-    const value = before[at] ?? Number.NaN;
-    if (Number.isNaN(value)) continue;
-    square += (value - mean) ** 2;
-    product += (value - mean) * ((post[at] ?? 0) - postMean);
-  }
-  const slope = square > 0 ? product / square : 0;
-  const fresh = before.length - known;
-  const step = fresh === 0 ? 0 : newPost / fresh - postMean;
-  return before.map((value) => (Number.isNaN(value) ? step : slope * (value - mean)));
+/** With a covariate that says nothing: the arm as it is. */
+function alone(arm: ArmMoments): ArmMoments {
+  return { ...arm, meanDenominator: 0, varDenominator: 0, covariance: 0 };
 }

@@ -2,19 +2,18 @@
 // period only: pooled over periods with other weights, whatever changes with time would pass for an effect of the arm. Pure.
 import type { Dataset } from '../../dataset/dataset.ts';
 import type { ArmValue } from '../../statistics/effect/ratio.ts';
-import type { DebtorSums } from '../sums.ts';
-import { type ArmData, armDataOf, type Pair } from './arm-data.ts';
+import { type ArmData, armDataOf, type Pair, type Table } from './arm-data.ts';
 
-/** Period of each debtor, by place, counted from 0; -1: one of the two arms had no weight then. */
+/** Period of each phase, counted from 0; -1: one of the two arms had no weight then. */
 export interface Periods {
   readonly count: number;
-  readonly of: (place: number) => number;
+  readonly of: (phase: number) => number;
   /** Every debtor is of the only one. */
   readonly isAll: boolean;
 }
 
 /** Of an arm against the control. Phases with the same share between the two are one period. */
-export function periodsOf({ meta, debtors }: Dataset, arm: number): Periods {
+export function periodsOf({ meta }: Dataset, arm: number): Periods {
   const numbers = new Map<number, number>();
   const byPhase = new Map<number, number>();
   for (const { phase, weights } of meta.phases) {
@@ -29,24 +28,19 @@ export function periodsOf({ meta, debtors }: Dataset, arm: number): Periods {
   }
   // Debtors of an unknown phase are of an arm that was never drawn by weights: told as a leak, and not left out here.
   const isAll = [...byPhase.values()].every((period) => period === 0);
-  return { count: numbers.size, of: (place) => byPhase.get(debtors.phase[place] ?? 0) ?? 0, isAll };
+  return { count: numbers.size, of: (phase) => byPhase.get(phase) ?? 0, isAll };
 }
 
 /** Debtors of both arms, period by period; periods with fewer than two debtors in an arm tell nothing and are left out. */
-export function pairsOf(data: Dataset, sums: DebtorSums, arm: number, treatment: ArmData, control: ArmData): Pair[] {
+export function pairsOf(data: Dataset, table: Table, arm: number, treatment: ArmData, control: ArmData): Pair[] {
   const { count, of, isAll } = periodsOf(data, arm);
   if (isAll) return [{ treatment, control }];
-  const partOf = ({ places }: ArmData, period: number) =>
-    armDataOf(
-      sums,
-      places.filter((place) => of(place) === period),
-    );
   const pairs = Array.from({ length: Math.max(1, count) }, (_, period) => ({
-    treatment: partOf(treatment, period),
-    control: partOf(control, period),
+    treatment: armDataOf(table, arm, (phase) => of(phase) === period),
+    control: armDataOf(table, 0, (phase) => of(phase) === period),
   }));
   if (pairs.length === 1) return pairs;
-  return pairs.filter((pair) => pair.treatment.places.length >= 2 && pair.control.places.length >= 2);
+  return pairs.filter((pair) => pair.treatment.debtors >= 2 && pair.control.debtors >= 2);
 }
 
 /** What one period says of both arms, and its debtors. */

@@ -32,17 +32,14 @@ export function sparseOf(pairs: readonly Pair[]): readonly SharePair[] | null {
 }
 
 /** Every debtor with one invoice, of which it is known whether it happened. */
-function singles({ numerators, denominators }: ArmData): Proportion | null {
-  if (!denominators.every((value) => value === 1)) return null;
-  if (!numerators.every((value) => value === 0 || value === 1)) return null;
-  return { x: numerators.reduce((sum, value) => sum + value, 0), n: numerators.length };
+function singles({ debtors: n, numerator, denominator, moments }: ArmData): Proportion | null {
+  // Whole numbers that are one on average and do not vary: nothing of it is rounded.
+  return denominator === n && moments.varDenominator === 0 ? { x: numerator, n } : null;
 }
 
-function rateOf({ numerators, denominators }: ArmData): Proportion {
-  const [m, d] = [numerators, denominators].map((values) => values.reduce((sum, value) => sum + value, 0));
-  const n = numerators.length;
+function rateOf({ debtors: n, numerator: m, denominator: d }: ArmData): Proportion {
   // What happened to all is told exactly; a rounded product would be a trace below it.
-  return { x: m === d ? n : d === undefined || d === 0 ? 0 : (n * (m ?? 0)) / d, n };
+  return { x: m === d ? n : d === 0 ? 0 : (n * m) / d, n };
 }
 
 function total(pairs: readonly SharePair[], side: 'treatment' | 'control'): Proportion {

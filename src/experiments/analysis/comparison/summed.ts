@@ -57,5 +57,5 @@ function stratumOf({ treatment, control }: Pair): Stratum | EffectProblem {
 }
 
 function sizeOf(pairs: readonly Pair[], side: 'treatment' | 'control'): number {
-  return pairs.reduce((sum, pair) => sum + pair[side].places.length, 0);
+  return pairs.reduce((sum, pair) => sum + pair[side].debtors, 0);
 }

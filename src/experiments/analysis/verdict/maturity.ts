@@ -76,8 +76,13 @@ export function followedToHorizon(kind: TimedKind, { meta, invoices, debtors }: 
         : (invoices.startedAt[at] ?? 0) + horizonDays * dayMs <= meta.asOfMs;
     if (isFollowed) counted[place] = (counted[place] ?? 0) + 1;
   }
-  return units.map((places) => ({
-    invoices: places.reduce((sum, place) => sum + (counted[place] ?? 0), 0),
-    debtors: places.reduce((sum, place) => sum + ((counted[place] ?? 0) > 0 ? 1 : 0), 0),
-  }));
+  return units.map((places) => {
+    let [sum, some] = [0, 0];
+    for (let at = 0; at < places.length; at += 1) {
+      const count = counted[places[at] ?? 0] ?? 0;
+      sum += count;
+      if (count > 0) some += 1;
+    }
+    return { invoices: sum, debtors: some };
+  });
 }

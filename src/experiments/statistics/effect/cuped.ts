@@ -1,13 +1,6 @@
 // CUPED: what was known of debtors before the experiment explains a part of the variance away. Pure.
-import type { ArmMoments } from './moments.ts';
-import { mergeMoments, momentsOf } from './moments.ts';
+import { type ArmMoments, mergeMoments } from './moments.ts';
 import { type ArmValue, ratioOf } from './ratio.ts';
-
-/** Of one arm, one entry per debtor in the same order. For a ratio, `post` is what linearized() gives. */
-export interface CupedArm {
-  readonly pre: ArrayLike<number>;
-  readonly post: ArrayLike<number>;
-}
 
 /** The adjusted arms, to be compared by differenceOf() and liftOf(). Null: an arm has under two debtors. */
 export interface Cuped {
@@ -21,13 +14,12 @@ export interface Cuped {
 }
 
 /**
- * Adjusts both arms: post - theta (pre - pooled mean of pre), theta = cov(pre, post) / var(pre) over both arms together.
+ * Adjusts both arms, of which what came after is the numerator and what was known before the denominator:
+ * post - theta (pre - pooled mean of pre), theta = cov(pre, post) / var(pre) over both arms together.
  * A covariate without variance leaves everything as it is. A missing value of a debtor is to be filled in with the mean
  * before. Source: Deng, Xu, Kohavi and Walker (2013).
  */
-export function cuped(treatment: CupedArm, control: CupedArm): Cuped | null {
-  // Numerator: after; denominator: before.
-  const [treated, controlled] = [momentsOf(treatment.post, treatment.pre), momentsOf(control.post, control.pre)];
+export function cuped(treated: ArmMoments, controlled: ArmMoments): Cuped | null {
   const pooled = mergeMoments(treated, controlled);
   const theta = pooled.varDenominator > 0 ? pooled.covariance / pooled.varDenominator : 0;
   const mean = pooled.meanDenominator;

@@ -79,7 +79,8 @@ export function mergeMoments(one: ArmMoments, other: ArmMoments): ArmMoments {
   );
 }
 
-function fromSums(
+/** From means and sums of squares and products about them. */
+export function fromSums(
   n: number,
   meanNumerator: number,
   meanDenominator: number,

@@ -28,24 +28,3 @@ export function ratioOf(moments: ArmMoments): ArmValue | EffectProblem {
   const kept = spread <= size * 1e-14 ? 0 : spread;
   return { n, value, variance: kept / (meanDenominator * meanDenominator * n) };
 }
-
-/**
- * One value per debtor whose mean is R and whose variance over n is that of R: R + (m - R d) / mean d. By it, what is
- * written for means holds for ratios. With d = 1 it is m itself.
- * @returns null when the denominators sum to 0
- */
-export function linearized(numerators: ArrayLike<number>, denominators: ArrayLike<number>): Float64Array | null {
-  let [sumM, sumD] = [0, 0];
-  for (let i = 0; i < numerators.length; i += 1) {
-    sumM += numerators[i] ?? 0;
-    sumD += denominators[i] ?? 0;
-  }
-  if (sumD === 0) return null;
-  const ratio = sumM / sumD;
-  const mean = sumD / numerators.length;
-  const values = new Float64Array(numerators.length);
-  for (let i = 0; i < values.length; i += 1) {
-    values[i] = ratio + ((numerators[i] ?? 0) - ratio * (denominators[i] ?? 0)) / mean;
-  }
-  return values;
-}

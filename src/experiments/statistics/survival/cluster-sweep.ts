@@ -1,6 +1,7 @@
 // Debtor-robust variance of a whole curve: the sums over debtors of the products of their influences change only when one
-// of their rows comes or goes. Each debtor adds its changes to the cells they happen at, and one sum along time does the rest.
-import { type ClusterRows, type Clusters, clusterRows } from './cluster-rows.ts';
+// of their rows comes or goes. Two moves that meet change them at the cell of the later, and one sum along time does the rest.
+import { clusterPairs } from './cluster-pairs.ts';
+import type { Clusters } from './cluster-rows.ts';
 import { add, type RiskTable, requireOneStratum } from './risk-table.ts';
 
 /**
@@ -26,119 +27,33 @@ export function sweepClusters(
   clusters: Clusters,
 ): Float64Array {
   requireOneStratum(table);
-  const rows = clusterRows(table, clusters);
+  const { cell: cells, cause: causes, one, other, count } = clusterPairs(table, arm, clusters);
   const width = channels.length + 1;
-  const cells = table.cellTime.length;
-  // What is there before the first cell, and then what changes at each.
-  const products = new Float64Array((cells + 1) * width * width);
-  if (rows.before !== null) sweepLate(rows, rows.before, arm, channels, products);
-  else if (channels.length === 1 && channels[0] !== undefined) sweepOne(rows, arm, channels[0], products);
-  else sweepMany(rows, arm, channels, products);
+  // By move, what it changes: of the channels, and how many rows are under observation.
+  const change = new Float64Array(cells.length * width);
+  for (let move = 0; move < cells.length; move += 1) {
+    const [cell, cause] = [cells[move] ?? 0, causes[move] ?? 0];
+    for (const [i, { jump, drift }] of channels.entries()) {
+      const drifted = cell < 0 ? 0 : (drift[cell] ?? 0);
+      change[move * width + i] = cause < 0 ? drifted : (jump[cause - 1]?.[cell] ?? 0) - drifted;
+    }
+    change[move * width + width - 1] = cause < 0 ? 1 : -1;
+  }
+  // What is there before the first cell, and then what changes at each: two moves meet once both have happened.
+  const products = new Float64Array((table.cellTime.length + 1) * width * width);
+  for (let pair = 0; pair < count.length; pair += 1) {
+    const [first, second, times] = [one[pair] ?? 0, other[pair] ?? 0, count[pair] ?? 0];
+    const base = (Math.max(cells[first] ?? 0, cells[second] ?? 0) + 1) * width * width;
+    for (let i = 0; i < width; i += 1) {
+      for (let j = 0; j <= i; j += 1) {
+        const there = (change[first * width + i] ?? 0) * (change[second * width + j] ?? 0);
+        const back = first === second ? 0 : (change[second * width + i] ?? 0) * (change[first * width + j] ?? 0);
+        add(products, base + i * width + j, times * (there + back));
+      }
+    }
+  }
   for (let at = width * width; at < products.length; at += 1) add(products, at, products[at - width * width] ?? 0);
   return products.subarray(width * width);
-}
-
-/** One channel, as for the Kaplan-Meier curve: three numbers a cell. */
-function sweepOne(rows: ClusterRows, arm: number, { jump, drift }: Channel, products: Float64Array): void {
-  const { start, cell: cells, arm: arms, cause: causes } = rows;
-  const own = jump[0] ?? new Float64Array(drift.length);
-  let [begun, from] = [0, 0];
-  for (let cluster = 1; cluster < start.length; cluster += 1) {
-    const to = start[cluster] ?? 0;
-    let n = 0;
-    for (let row = from; row < to; row += 1) if (arms[row] === arm) n += 1;
-    begun += n * n;
-    let a = 0;
-    for (let row = from; row < to; row += 1) {
-      if (arms[row] !== arm) continue;
-      const cell = cells[row] ?? 0;
-      const cause = causes[row] ?? 0;
-      const gained = cause === 0 ? 0 : cause === 1 ? (own[cell] ?? 0) : (jump[cause - 1]?.[cell] ?? 0);
-      const delta = gained - (drift[cell] ?? 0);
-      const at = (cell + 1) * 4;
-      products[at] = (products[at] ?? 0) + delta * (2 * a + delta);
-      a += delta;
-      // n a becomes (n - 1) (a + delta).
-      products[at + 2] = (products[at + 2] ?? 0) + n * delta - a;
-      products[at + 3] = (products[at + 3] ?? 0) + 1 - 2 * n;
-      n -= 1;
-    }
-    from = to;
-  }
-  products[3] = begun;
-}
-
-/** Any number of channels. */
-function sweepMany(rows: ClusterRows, arm: number, channels: readonly Channel[], products: Float64Array): void {
-  const { start, cell: cells, arm: arms, cause: causes } = rows;
-  const cluster = makeCluster(channels, products);
-  let from = 0;
-  for (let next = 1; next < start.length; next += 1) {
-    const to = start[next] ?? 0;
-    cluster.begin();
-    for (let row = from; row < to; row += 1) if (arms[row] === arm) cluster.enter(-1);
-    for (let row = from; row < to; row += 1) if (arms[row] === arm) cluster.leave(cells[row] ?? 0, causes[row] ?? 0);
-    from = to;
-  }
-}
-
-/** Where rows come late, a cluster's comings and goings are sorted first: at one cell those that end go first. */
-function sweepLate(
-  rows: ClusterRows,
-  before: Int32Array,
-  arm: number,
-  channels: readonly Channel[],
-  products: Float64Array,
-): void {
-  const { start, cell: cells, arm: arms, cause: causes } = rows;
-  const cluster = makeCluster(channels, products);
-  for (let next = 1; next < start.length; next += 1) {
-    const moves: { readonly at: number; readonly row: number }[] = [];
-    for (let row = start[next - 1] ?? 0; row < (start[next] ?? 0); row += 1) {
-      if (arms[row] !== arm) continue;
-      moves.push({ at: (before[row] ?? -1) * 2 + 1, row }, { at: (cells[row] ?? 0) * 2, row });
-    }
-    moves.sort((one, other) => one.at - other.at);
-    cluster.begin();
-    for (const { at, row } of moves) {
-      if (at % 2 === 0) cluster.leave(at / 2, causes[row] ?? 0);
-      else cluster.enter((at - 1) / 2);
-    }
-  }
-}
-
-/** The numbers of one cluster after another, whose changes of products are added to their cells. */
-function makeCluster(channels: readonly Channel[], products: Float64Array) {
-  const width = channels.length + 1;
-  const [state, change] = [new Float64Array(width), new Float64Array(width)];
-  const apply = (cell: number) => {
-    const base = (cell + 1) * width * width;
-    for (let i = 0; i < width; i += 1) {
-      const [delta, old] = [change[i] ?? 0, state[i] ?? 0];
-      for (let j = 0; j <= i; j += 1) {
-        // The other is moved already when j < i.
-        const product = j === i ? delta * (2 * old + delta) : delta * (state[j] ?? 0) + old * (change[j] ?? 0);
-        add(products, base + i * width + j, product);
-      }
-      state[i] = old + delta;
-    }
-  };
-  return {
-    begin: () => state.fill(0),
-    /** A row comes under observation after the cell; -1: it was from the beginning. */
-    enter(cell: number) {
-      for (let i = 0; i < channels.length; i += 1) change[i] = cell < 0 ? 0 : (channels[i]?.drift[cell] ?? 0);
-      change[width - 1] = 1;
-      apply(cell);
-    },
-    leave(cell: number, cause: number) {
-      for (let i = 0; i < channels.length; i += 1) {
-        change[i] = (channels[i]?.jump[cause - 1]?.[cell] ?? 0) - (channels[i]?.drift[cell] ?? 0);
-      }
-      change[width - 1] = -1;
-      apply(cell);
-    },
-  };
 }
 
 /** The sum over clusters of (w . (a_1 .. a_m, n)) squared at a cell. */

@@ -1,6 +1,7 @@
 // The Kaplan-Meier curve of one arm, with its variance for independent rows (Greenwood) and for rows that belong
 // together by debtor (infinitesimal jackknife).
-import { type Clusters, clusterRows, debtorsOf } from './cluster-rows.ts';
+import { clusterPairs } from './cluster-pairs.ts';
+import { type Clusters, debtorsOf } from './cluster-rows.ts';
 import { squaredSum, sweepClusters } from './cluster-sweep.ts';
 import { type RiskTable, requireOneStratum } from './risk-table.ts';
 
@@ -80,13 +81,5 @@ export function rowsOf({ data }: RiskTable): Clusters {
 
 /** Debtors with a row of the arm that was ever at risk. */
 export function countDebtors(table: RiskTable, arm: number): number {
-  const { start, arm: arms } = clusterRows(table, debtorsOf(table));
-  let count = 0;
-  for (let debtor = 1; debtor < start.length; debtor += 1) {
-    const to = start[debtor] ?? 0;
-    let row = start[debtor - 1] ?? 0;
-    while (row < to && arms[row] !== arm) row += 1;
-    if (row < to) count += 1;
-  }
-  return count;
+  return clusterPairs(table, arm, debtorsOf(table)).rows.count;
 }

@@ -1,6 +1,7 @@
 // Restricted mean survival time: the mean time to the event within a horizon, and how many days sooner one arm is.
 import { normalQuantile, normalSf } from '../distributions/normal.ts';
-import { type Clusters, clusterRows, debtorsOf } from './cluster-rows.ts';
+import { clusterPairs, sumProducts } from './cluster-pairs.ts';
+import { type Clusters, debtorsOf } from './cluster-rows.ts';
 import { add, type RiskTable, requireOneStratum } from './risk-table.ts';
 
 /** In ticks, as the times of the table. */
@@ -78,22 +79,14 @@ function clusteredVariance(
 ): number {
   const last = drift.length - 1;
   if (last < 0) return 0;
-  const { start, cell: cells, arm: arms, cause: causes, before: befores } = clusterRows(table, clusters);
-  let [variance, row] = [0, 0];
-  for (let cluster = 1; cluster < start.length; cluster += 1) {
-    const to = start[cluster] ?? 0;
-    let sum = 0;
-    for (; row < to; row += 1) {
-      if (arms[row] !== arm) continue;
-      const cell = cells[row] ?? 0;
-      sum += drift[Math.min(cell, last)] ?? 0;
-      if (causes[row] === 1 && cell <= last) sum -= jump[cell] ?? 0;
-      const before = befores === null ? -1 : (befores[row] ?? -1);
-      if (before >= 0) sum -= drift[Math.min(before, last)] ?? 0;
-    }
-    variance += sum * sum;
-  }
-  return variance;
+  const pairs = clusterPairs(table, arm, clusters);
+  const worth = Float64Array.from(pairs.cell, (cell, move) => {
+    const drifted = cell < 0 ? 0 : (drift[Math.min(cell, last)] ?? 0);
+    const cause = pairs.cause[move] ?? 0;
+    if (cause < 0) return -drifted;
+    return cause === 1 && cell <= last ? drifted - (jump[cell] ?? 0) : drifted;
+  });
+  return Math.max(0, sumProducts(pairs, worth));
 }
 
 /** In ticks. Negative: sooner than the control. */

@@ -1,5 +1,6 @@
 // What each debtor adds to the score of a comparison of arms: the log-rank score, or Cox's at a given hazard ratio.
-import { type Clusters, clusterRows } from './cluster-rows.ts';
+import { clusterPairs, sumProducts } from './cluster-pairs.ts';
+import type { Clusters } from './cluster-rows.ts';
 import { pooledAt } from './log-rank.ts';
 import { add, type RiskTable } from './risk-table.ts';
 
@@ -23,49 +24,28 @@ export function clusterScores(
   risk: Float64Array,
   clusters: Clusters,
 ): ClusterScores {
-  const { armCount } = table;
   const size = arms.length;
   const { share, hazard, shareHazard, expected } = cumulate(table, arms, risk);
-  const place = Int8Array.from({ length: armCount }, (_, arm) => arms.indexOf(arm));
-  // What a row adds by the cell it ends at, its arm, and whether the event happened; what it had not been there to meet is
-  // taken off again for rows that came late.
-  const parts = new Float64Array(table.cellTime.length * size * 2 * size);
-  for (let at = 0; at < table.cellTime.length * size * 2; at += 1) {
-    const [happened, own, cell] = [at % 2, (at >> 1) % size, Math.floor(at / (2 * size))];
-    const relative = risk[own] ?? 1;
-    for (let arm = 0; arm < size; arm += 1) {
-      const x = arm === own ? 1 : 0;
-      const met = x * (hazard[cell] ?? 0) - (shareHazard[cell * size + arm] ?? 0);
-      parts[at * size + arm] = happened * (x - (share[cell * size + arm] ?? 0)) - relative * met;
+  const score = new Float64Array(size);
+  const variance = Array.from({ length: size }, () => new Float64Array(size));
+  for (const [own, from] of arms.entries()) {
+    const pairs = clusterPairs(table, from, clusters);
+    // By arm, what a move adds to its residual: of a coming what the row had not been there to meet is taken off again.
+    const worth = arms.map((_arm, of) =>
+      Float64Array.from(pairs.cell, (cell, move) => {
+        const x = of === own ? 1 : 0;
+        const cause = pairs.cause[move] ?? 0;
+        const met = cell < 0 ? 0 : x * (hazard[cell] ?? 0) - (shareHazard[cell * size + of] ?? 0);
+        const relative = (risk[own] ?? 1) * met;
+        if (cause < 0) return relative;
+        return (cause === 1 ? x - (share[cell * size + of] ?? 0) : 0) - relative;
+      }),
+    );
+    for (const [i, one] of worth.entries()) {
+      for (let move = 0; move < one.length; move += 1) add(score, i, (pairs.total[move] ?? 0) * (one[move] ?? 0));
+      for (const [j, other] of worth.entries()) add(variance[i] ?? score, j, sumProducts(pairs, one, other));
     }
   }
-  const { start, cell: cells, arm: armOf, cause: causes, before: befores } = clusterRows(table, clusters);
-  const [sums, score, products] = [new Float64Array(size), new Float64Array(size), new Float64Array(size * size)];
-  let row = 0;
-  for (let cluster = 1; cluster < start.length; cluster += 1) {
-    const to = start[cluster] ?? 0;
-    let isCompared = false;
-    for (; row < to; row += 1) {
-      const own = place[armOf[row] ?? 0] ?? -1;
-      if (own < 0) continue;
-      isCompared = true;
-      const base = (((cells[row] ?? 0) * size + own) * 2 + (causes[row] === 1 ? 1 : 0)) * size;
-      for (let arm = 0; arm < size; arm += 1) sums[arm] = (sums[arm] ?? 0) + (parts[base + arm] ?? 0);
-      const before = befores === null ? -1 : (befores[row] ?? -1);
-      if (before < 0) continue;
-      const relative = risk[own] ?? 1;
-      add(sums, own, relative * (hazard[before] ?? 0));
-      for (let arm = 0; arm < size; arm += 1) add(sums, arm, -relative * (shareHazard[before * size + arm] ?? 0));
-    }
-    if (!isCompared) continue;
-    for (let i = 0; i < size; i += 1) {
-      const value = sums[i] ?? 0;
-      score[i] = (score[i] ?? 0) + value;
-      for (let j = 0; j < size; j += 1) products[i * size + j] = (products[i * size + j] ?? 0) + value * (sums[j] ?? 0);
-    }
-    sums.fill(0);
-  }
-  const variance = Array.from({ length: size }, (_, one) => products.slice(one * size, (one + 1) * size));
   return { score, variance, expected };
 }
 
