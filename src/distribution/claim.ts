@@ -18,13 +18,14 @@ import {
 } from './carriage/consolidate.ts';
 import { type Carried, reserveProbes } from './carriage/health.ts';
 import { withUnwantedParties } from './carriage/recall.ts';
+import { lockDueRuns, lockGathered, lockLeftRuns, lockSiblings } from './due.ts';
 import { partnersUnder } from './operator/pause.ts';
 import type { OrderCache } from './order-cache.ts';
 import { recordAttempt } from './outcome.ts';
 import { attemptEvent, type Effect, pausedOn, progress, runEvent, waitForPause, withAttempt } from './progress.ts';
 import { reconcile } from './reconcile.ts';
 import { isRehearsal } from './rehearsal.ts';
-import { lockDueRuns, lockGathered, lockLeftRuns, lockSiblings, type Run, type RunAttempt } from './run.ts';
+import type { Run, RunAttempt } from './run.ts';
 import { type NewDoubt, readAftermath } from './safe-mode/aftermath.ts';
 import { withKnownDatabase } from './safe-mode/known-database.ts';
 import { capabilityFor, loadWorld, type World } from './world.ts';

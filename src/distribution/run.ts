@@ -106,67 +106,13 @@ const readStatement = `
 const byWakeStatement = `${readStatement} order by d.wake_at`;
 const byIdStatement = `${readStatement} order by d.distribution_id`;
 
-// What gathers is claimed by one at a time: two that skip each other's rows would tear a debtor's invoices apart. The lock
-// is tried when the first such row is met.
-const lockDueStatement = `
-  with gatherer as materialized (
-    select pg_try_advisory_xact_lock(hashtextextended($1::uuid::text || '/gathering', 2)) as mine
-  )
-  select distribution_id as "distributionId" from distribution
-  where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
-    and (lease_until is null or lease_until < clock_timestamp())
-    and (channel is null or channel <> all($4::text[]))
-    and (gather_until is null or (select mine from gatherer))
-  order by wake_at limit $3 for update of distribution skip locked`;
-
-// Open attempts are few beside what is due, and have an index; their runs are then found by key, whatever waits.
-const lockLeftStatement = `
-  with left_open as materialized (
-    select distribution_id from attempt
-    where creditor_id = $1 and state in ('SUBMITTING', 'UNKNOWN') and state = 'SUBMITTING'
-  )
-  select distribution_id as "distributionId" from distribution
-  where creditor_id = $1 and distribution_id = any((select array_agg(distribution_id) from left_open)::uuid[])
-    and wake_at <= to_timestamp($2::numeric / 1000) and (lease_until is null or lease_until < clock_timestamp())
-    and (channel is null or channel <> all($4::text[]))
-  order by distribution_id limit $3 for update of distribution skip locked`;
-
 const lockStatement = `
   select distribution_id as "distributionId" from distribution
   where creditor_id = $1 and distribution_id = any($2::uuid[])
   order by distribution_id for update`;
 
-/**
- * Locks and reads up to `limit` distributions that are due and that no worker owns, but for those on `passedOver`
- * channels. Those another transaction has locked are left to it.
- */
-export function lockDueRuns(scope: Scope, world: World, passedOver: readonly Channel[], limit: number): Promise<Run[]> {
-  return lockFree(lockDueStatement, scope, world, passedOver, limit);
-}
-
-/** Of these, those that a worker had in hand and has left: it died, or gave them back. */
-export function lockLeftRuns(
-  scope: Scope,
-  world: World,
-  passedOver: readonly Channel[],
-  limit: number,
-): Promise<Run[]> {
-  return lockFree(lockLeftStatement, scope, world, passedOver, limit);
-}
-
-async function lockFree(
-  statement: string,
-  scope: Scope,
-  world: World,
-  passedOver: readonly Channel[],
-  limit: number,
-): Promise<Run[]> {
-  const parameters = [scope.creditorId, world.nowMs, limit, `{${passedOver.join(',')}}`];
-  const locked = await scope.sql.unsafe<LockedRow[]>(statement, parameters, { prepare: true });
-  return readRuns(scope, world, idsOf(locked), byWakeStatement);
-}
-
-interface LockedRow {
+/** A run that has been locked and is to be read. */
+export interface LockedRow {
   readonly distributionId: string;
 }
 
@@ -174,44 +120,15 @@ function idsOf(locked: readonly LockedRow[]): string[] {
   return locked.map(({ distributionId }) => distributionId);
 }
 
+/** Reads runs that have just been locked, in the order in which they are due. */
+export function readLocked(scope: Scope, world: World, locked: readonly LockedRow[]): Promise<Run[]> {
+  return readRuns(scope, world, idsOf(locked), byWakeStatement);
+}
+
 async function readRuns(scope: Scope, world: World, ids: readonly string[], statement: string): Promise<Run[]> {
   if (ids.length === 0) return [];
   const rows = await scope.sql.unsafe<RunRow[]>(statement, [scope.creditorId, `{${ids.join(',')}}`], { prepare: true });
   return toRuns(scope, world, rows);
-}
-
-const joiningStatement = (which: string) => `
-  select distribution_id as "distributionId" from distribution
-  where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
-    and (lease_until is null or lease_until < clock_timestamp())
-    and distribution_id <> all($3::uuid[]) and ${which}
-  for update skip locked`;
-
-const siblingsStatement = joiningStatement(`distribution_id in (select distribution_id from attempt
-  where creditor_id = $1 and effect_key = any($4::uuid[]) and state = 'SUBMITTING')`);
-
-const gatheredStatement = joiningStatement(
-  `state = 'PLANNED' and resting_state is null and gather_until is not null and debtor_id = any($4::uuid[])`,
-);
-
-/** Locks and reads the due, unowned runs whose open attempts go as one with those of `runs`, under `effectKeys`. */
-export function lockSiblings(
-  scope: Scope,
-  world: World,
-  effectKeys: readonly string[],
-  runs: readonly Run[],
-): Promise<Run[]> {
-  return lockJoining(scope, world, siblingsStatement, effectKeys, runs);
-}
-
-/** Locks and reads what a full batch cut off: due runs that have gathered with those of these debtors. */
-export function lockGathered(
-  scope: Scope,
-  world: World,
-  debtorIds: readonly string[],
-  runs: readonly Run[],
-): Promise<Run[]> {
-  return lockJoining(scope, world, gatheredStatement, debtorIds, runs);
 }
 
 const partiesStatement = `
@@ -229,20 +146,6 @@ export async function readParties(
   const knownIds = known.map(({ distributionId }) => distributionId);
   const parameters = [scope.creditorId, `{${knownIds.join(',')}}`, `{${effectKeys.join(',')}}`];
   return toRuns(scope, world, await scope.sql.unsafe<RunRow[]>(partiesStatement, parameters, { prepare: true }));
-}
-
-async function lockJoining(
-  scope: Scope,
-  world: World,
-  statement: string,
-  ids: readonly string[],
-  known: readonly Run[],
-): Promise<Run[]> {
-  if (ids.length === 0) return [];
-  const knownIds = known.map(({ distributionId }) => distributionId);
-  const parameters = [scope.creditorId, world.nowMs, `{${knownIds.join(',')}}`, `{${ids.join(',')}}`];
-  const locked = await scope.sql.unsafe<LockedRow[]>(statement, parameters, { prepare: true });
-  return readRuns(scope, world, idsOf(locked), byWakeStatement);
 }
 
 const aheadStatement = `

@@ -1,0 +1,109 @@
+// Which runs a claim takes: those that are due, those that a dead worker has left, and those that go as one with them. What
+// another transaction has locked is left to it.
+import type { Channel } from '../record/contact-point.ts';
+import type { Scope } from '../store/transaction.ts';
+import { type LockedRow, type Run, readLocked } from './run.ts';
+import type { World } from './world.ts';
+
+// What gathers is claimed by one at a time: two that skip each other's rows would tear a debtor's invoices apart. The lock
+// is tried when the first such row is met.
+const lockDueStatement = `
+  with gatherer as materialized (
+    select pg_try_advisory_xact_lock(hashtextextended($1::uuid::text || '/gathering', 2)) as mine
+  )
+  select distribution_id as "distributionId" from distribution
+  where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
+    and (lease_until is null or lease_until < clock_timestamp())
+    and (channel is null or channel <> all($4::text[]))
+    and (gather_until is null or (select mine from gatherer))
+  order by wake_at limit $3 for update of distribution skip locked`;
+
+// Open attempts are few beside what is due, and have an index; their runs are then found by key, whatever waits.
+const lockLeftStatement = `
+  with left_open as materialized (
+    select distribution_id from attempt
+    where creditor_id = $1 and state in ('SUBMITTING', 'UNKNOWN') and state = 'SUBMITTING'
+  )
+  select distribution_id as "distributionId" from distribution
+  where creditor_id = $1 and distribution_id = any((select array_agg(distribution_id) from left_open)::uuid[])
+    and wake_at <= to_timestamp($2::numeric / 1000) and (lease_until is null or lease_until < clock_timestamp())
+    and (channel is null or channel <> all($4::text[]))
+  order by distribution_id limit $3 for update of distribution skip locked`;
+
+/**
+ * Locks and reads up to `limit` distributions that are due and that no worker owns, but for those on `passedOver`
+ * channels. Those another transaction has locked are left to it.
+ */
+export function lockDueRuns(scope: Scope, world: World, passedOver: readonly Channel[], limit: number): Promise<Run[]> {
+  return lockFree(lockDueStatement, scope, world, passedOver, limit);
+}
+
+/** Of these, those that a worker had in hand and has left: it died, or gave them back. */
+export function lockLeftRuns(
+  scope: Scope,
+  world: World,
+  passedOver: readonly Channel[],
+  limit: number,
+): Promise<Run[]> {
+  return lockFree(lockLeftStatement, scope, world, passedOver, limit);
+}
+
+async function lockFree(
+  statement: string,
+  scope: Scope,
+  world: World,
+  passedOver: readonly Channel[],
+  limit: number,
+): Promise<Run[]> {
+  const parameters = [scope.creditorId, world.nowMs, limit, `{${passedOver.join(',')}}`];
+  const locked = await scope.sql.unsafe<LockedRow[]>(statement, parameters, { prepare: true });
+  return readLocked(scope, world, locked);
+}
+
+const joiningStatement = (which: string) => `
+  select distribution_id as "distributionId" from distribution
+  where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
+    and (lease_until is null or lease_until < clock_timestamp())
+    and distribution_id <> all($3::uuid[]) and ${which}
+  for update skip locked`;
+
+const siblingsStatement = joiningStatement(`distribution_id in (select distribution_id from attempt
+  where creditor_id = $1 and effect_key = any($4::uuid[]) and state = 'SUBMITTING')`);
+
+const gatheredStatement = joiningStatement(
+  `state = 'PLANNED' and resting_state is null and gather_until is not null and debtor_id = any($4::uuid[])`,
+);
+
+/** Locks and reads the due, unowned runs whose open attempts go as one with those of `runs`, under `effectKeys`. */
+export function lockSiblings(
+  scope: Scope,
+  world: World,
+  effectKeys: readonly string[],
+  runs: readonly Run[],
+): Promise<Run[]> {
+  return lockJoining(scope, world, siblingsStatement, effectKeys, runs);
+}
+
+/** Locks and reads what a full batch cut off: due runs that have gathered with those of these debtors. */
+export function lockGathered(
+  scope: Scope,
+  world: World,
+  debtorIds: readonly string[],
+  runs: readonly Run[],
+): Promise<Run[]> {
+  return lockJoining(scope, world, gatheredStatement, debtorIds, runs);
+}
+
+async function lockJoining(
+  scope: Scope,
+  world: World,
+  statement: string,
+  ids: readonly string[],
+  known: readonly Run[],
+): Promise<Run[]> {
+  if (ids.length === 0) return [];
+  const knownIds = known.map(({ distributionId }) => distributionId);
+  const parameters = [scope.creditorId, world.nowMs, `{${knownIds.join(',')}}`, `{${ids.join(',')}}`];
+  const locked = await scope.sql.unsafe<LockedRow[]>(statement, parameters, { prepare: true });
+  return readLocked(scope, world, locked);
+}
