@@ -4,24 +4,23 @@ import { expect, it } from 'vitest';
 import { clusterPairs, sumProducts } from '../../../src/experiments/statistics/survival/cluster-pairs.ts';
 import { debtorsOf } from '../../../src/experiments/statistics/survival/cluster-rows.ts';
 import { riskTable } from '../../../src/experiments/statistics/survival/risk-table.ts';
+import { clusterScores } from '../../../src/experiments/statistics/survival/score-residuals.ts';
 import { columnsOf, type Row } from '../survival/columns.ts';
 
 const armCount = 2;
 
-/** Few debtors with many rows, and many with few, at few times or at many; some come late. */
+/** Few debtors with many rows, and many with few, at few times or at many, in one arm or in both; some come late. */
 const rows: fc.Arbitrary<Row[]> = fc
   .record({ debtors: fc.constantFrom(2, 5, 30), latest: fc.constantFrom(3, 12, 200), isLate: fc.boolean() })
   .chain(({ debtors, latest, isLate }) => {
     const row = fc.record({
       time: fc.nat({ max: latest }),
       cause: fc.nat({ max: 2 }),
+      arm: fc.nat({ max: armCount - 1 }),
       debtor: fc.nat({ max: debtors - 1 }),
       ...(isLate && { entry: fc.integer({ min: -3, max: latest }) }),
     });
-    return fc.array(
-      row.map((one) => ({ ...one, arm: one.debtor % armCount })),
-      { minLength: 1, maxLength: 120 },
-    );
+    return fc.array(row, { minLength: 1, maxLength: 120 });
   });
 
 it('the squares and products of clusters follow from the pairs, to the last bit', () => {
@@ -64,12 +63,49 @@ it('the squares and products of clusters follow from the pairs, to the last bit'
   );
 });
 
-it('a cluster of two arms is refused', () => {
-  const table = riskTable(
-    columnsOf(
-      [0, 1].map((arm) => ({ time: 1, cause: 1, arm, debtor: 0 })),
-      armCount,
-    ),
+it('what a cluster adds to the log-rank score is the sum of its rows, in whichever arms they are', () => {
+  fc.assert(
+    fc.property(rows, (some) => {
+      const table = riskTable(columnsOf(some, armCount));
+      const { variance, score } = clusterScores(table, [0, 1], Float64Array.of(1, 1), debtorsOf(table));
+      const sums = new Map<number, readonly [number, number]>();
+      for (const [row, { debtor = row }] of some.entries()) {
+        const [here, there] = residualOf(some, row);
+        const [left, right] = sums.get(debtor) ?? [0, 0];
+        sums.set(debtor, [left + here, right + there]);
+      }
+      const clusters = [...sums.values()];
+      for (const i of [0, 1] as const) {
+        expect(score[i]).toBeCloseTo(
+          clusters.reduce((sum, one) => sum + one[i], 0),
+          8,
+        );
+        for (const j of [0, 1] as const) {
+          const wanted = clusters.reduce((sum, one) => sum + one[i] * one[j], 0);
+          expect(variance[i]?.[j]).toBeCloseTo(wanted, 8);
+        }
+      }
+    }),
+    { numRuns: 200 },
   );
-  expect(() => clusterPairs(table, 0, debtorsOf(table))).toThrow('two arms');
 });
+
+/** By arm, the residual of one row by its definition: at each time, what happened less what was to be expected. */
+function residualOf(all: readonly Row[], of: number): readonly [number, number] {
+  // An entry at 0 or before is there from the start.
+  const isAtRisk = ({ entry = 0, time }: Row, at: number) => at <= time && (entry <= 0 || entry < at);
+  const own = all[of];
+  const residual: [number, number] = [0, 0];
+  if (own === undefined) return residual;
+  for (const at of new Set(all.filter(({ cause }) => cause === 1).map(({ time }) => time))) {
+    if (!isAtRisk(own, at)) continue;
+    const there = all.filter((row) => isAtRisk(row, at));
+    const happened = there.filter(({ time, cause }) => time === at && cause === 1).length;
+    for (const arm of [0, 1] as const) {
+      const away = (own.arm === arm ? 1 : 0) - there.filter((row) => row.arm === arm).length / there.length;
+      const met = own.time === at && own.cause === 1 ? 1 : 0;
+      residual[arm] += away * (met - happened / there.length);
+    }
+  }
+  return residual;
+}

@@ -7,6 +7,9 @@ import type { RiskTable } from './risk-table.ts';
 /** Of one arm. A move is a kind of coming or going: all rows that end at the same cell in the same way have the same. */
 export interface ClusterPairs {
   readonly rows: ClusterRows;
+  /** By row: the move by which it comes, null: all by the first; and the move by which it goes. */
+  readonly came: Int32Array | null;
+  readonly went: Int32Array;
   /** By move: the cell at which rows end; of a coming, the last cell before it, -1: rows that were there from the start. */
   readonly cell: Int32Array;
   /** By move: how rows end; -1: they come. */
@@ -25,7 +28,7 @@ export interface ClusterPairs {
 /** Several estimates are made of one table with the same clusters: they are counted once. */
 const known = new WeakMap<RiskTable, { of: ArrayLike<number>; byArm: readonly ClusterPairs[] }>();
 
-/** Counts them. Throws RangeError where a cluster has rows in two arms. */
+/** Counts them, for the rows that clusters have in the arm. Throws RangeError for an arm that there is not. */
 export function clusterPairs(table: RiskTable, arm: number, clusters: Clusters): ClusterPairs {
   const found = known.get(table);
   const cells = table.cellTime.length;
@@ -51,20 +54,12 @@ export function sumProducts({ one, other, count }: ClusterPairs, worth: Float64A
   return sum;
 }
 
-/** Moves of the rows of one arm: comings first. */
-interface Moves {
-  readonly cell: Int32Array;
-  readonly cause: Int16Array;
-  /** By row; null: all came by the first move. */
-  readonly came: Int32Array | null;
-  readonly went: Int32Array;
-}
-
+/** Names the moves of the rows of one arm: comings first. */
 function nameMoves(
   { cell: cells, cause: causes, before: befores }: ClusterRows,
   count: number,
   causeCount: number,
-): Moves {
+): Pick<ClusterPairs, 'cell' | 'cause' | 'came' | 'went'> {
   const width = causeCount + 1;
   const numbers = new Int32Array(count * width).fill(-1);
   const cameAt = new Int32Array(count + 1).fill(befores === null ? -1 : -2);
@@ -103,7 +98,7 @@ function countPairs(rows: ClusterRows, cells: number, causeCount: number): Clust
     if (came === null && to - from <= fewRows) countFew(went, from, to, total, meetings.add);
     else countMany(came?.subarray(from, to) ?? new Int32Array(to - from), went.subarray(from, to), total, meetings.add);
   }
-  return { rows, cell, cause, total, ...meetings.list() };
+  return { rows, came, went, cell, cause, total, ...meetings.list() };
 }
 
 /** Counts that two moves meet; the first is never after the second. */

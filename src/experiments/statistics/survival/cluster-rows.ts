@@ -11,6 +11,8 @@ export interface Clusters {
 export interface ClusterRows {
   /** How many clusters have rows in the arm. */
   readonly count: number;
+  /** By those: which cluster it is, in ascending order. */
+  readonly cluster: Int32Array;
   /** By cluster the first row below, and after the last one the number of rows. */
   readonly start: Int32Array;
   readonly cell: Int32Array;
@@ -24,7 +26,7 @@ export function debtorsOf({ data }: RiskTable): Clusters {
   return { of: data.debtor, count: data.debtorCount };
 }
 
-/** Puts them in order, by arm. Throws RangeError where a cluster has rows in two arms. */
+/** Puts them in order, by arm; a cluster with rows in several arms stands in each with those it has there. */
 export function clusterRows({ rowCell, rowBefore, data, armCount }: RiskTable, clusters: Clusters): ClusterRows[] {
   const { of } = clusters;
   const order = orderOf(rowCell, clusters);
@@ -35,32 +37,32 @@ export function clusterRows({ rowCell, rowBefore, data, armCount }: RiskTable, c
     counts[arm] = (counts[arm] ?? 0) + 1;
   }
   const arms = Array.from(counts, (count) => makeRows(count, rowBefore !== null));
-  let [lastCluster, lastArm] = [-1, -1];
   for (let place = 0; place < rowCell.length; place += 1) {
     const row = order === null ? place : (order[place] ?? 0);
     const cell = rowCell[row] ?? -1;
-    const [arm, cluster] = [data.arm[row] ?? 0, of[row] ?? 0];
-    const rows = arms[arm];
+    const rows = arms[data.arm[row] ?? 0];
     if (cell < 0 || rows === undefined) continue;
-    if (cluster !== lastCluster) {
+    const cluster = of[row] ?? 0;
+    if (rows.clusters === 0 || rows.cluster[rows.clusters - 1] !== cluster) {
+      rows.cluster[rows.clusters] = cluster;
       rows.start[rows.clusters] = rows.next;
       rows.clusters += 1;
-    } else if (arm !== lastArm) throw new RangeError(`Cluster ${cluster} has rows in two arms.`);
-    [lastCluster, lastArm] = [cluster, arm];
+    }
     rows.cell[rows.next] = cell;
     rows.cause[rows.next] = data.cause[row] ?? 0;
     if (rows.before !== null) rows.before[rows.next] = rowBefore?.[row] ?? -1;
     rows.next += 1;
   }
-  return arms.map(({ start, cell, cause, before, clusters: count, next }) => {
+  return arms.map(({ cluster, start, cell, cause, before, clusters: count, next }) => {
     start[count] = next;
-    return { count, start: start.subarray(0, count + 1), cell, cause, before };
+    return { count, cluster: cluster.subarray(0, count), start: start.subarray(0, count + 1), cell, cause, before };
   });
 }
 
 /** Room for the rows of an arm, which has as many clusters at most. */
 function makeRows(count: number, isLate: boolean) {
   return {
+    cluster: new Int32Array(count),
     start: new Int32Array(count + 1),
     cell: new Int32Array(count),
     cause: new Uint8Array(count),

@@ -1,5 +1,5 @@
 // What each debtor adds to the score of a comparison of arms: the log-rank score, or Cox's at a given hazard ratio.
-import { clusterPairs, sumProducts } from './cluster-pairs.ts';
+import { type ClusterPairs, clusterPairs, sumProducts } from './cluster-pairs.ts';
 import type { Clusters } from './cluster-rows.ts';
 import { pooledAt } from './log-rank.ts';
 import { add, type RiskTable } from './risk-table.ts';
@@ -28,8 +28,8 @@ export function clusterScores(
   const { share, hazard, shareHazard, expected } = cumulate(table, arms, risk);
   const score = new Float64Array(size);
   const variance = Array.from({ length: size }, () => new Float64Array(size));
-  for (const [own, from] of arms.entries()) {
-    const pairs = clusterPairs(table, from, clusters);
+  const sides = arms.map((arm, own): Side => {
+    const pairs = clusterPairs(table, arm, clusters);
     // By arm, what a move adds to its residual: of a coming what the row had not been there to meet is taken off again.
     const worth = arms.map((_arm, of) =>
       Float64Array.from(pairs.cell, (cell, move) => {
@@ -41,12 +41,48 @@ export function clusterScores(
         return (cause === 1 ? x - (share[cell * size + of] ?? 0) : 0) - relative;
       }),
     );
+    return { pairs, worth };
+  });
+  for (const [own, { pairs, worth }] of sides.entries()) {
     for (const [i, one] of worth.entries()) {
       for (let move = 0; move < one.length; move += 1) add(score, i, (pairs.total[move] ?? 0) * (one[move] ?? 0));
       for (const [j, other] of worth.entries()) add(variance[i] ?? score, j, sumProducts(pairs, one, other));
     }
+    for (const earlier of sides.slice(0, own)) addAcross(variance, earlier, { pairs, worth });
   }
   return { score, variance, expected };
+}
+
+/** The rows of one arm, and by arm what each of their moves is worth. */
+interface Side {
+  readonly pairs: ClusterPairs;
+  readonly worth: readonly Float64Array[];
+}
+
+/** What clusters with rows in both arms add beyond what they add in each: the products of the one sum and the other. */
+function addAcross(variance: readonly Float64Array[], one: Side, other: Side): void {
+  const [these, those] = [one.pairs.rows, other.pairs.rows];
+  for (let at = 0, to = 0; at < these.count && to < those.count; ) {
+    const [here, there] = [these.cluster[at] ?? 0, those.cluster[to] ?? 0];
+    if (here === there) {
+      const [left, right] = [residualOf(one, at), residualOf(other, to)];
+      for (const [i, row] of variance.entries()) {
+        for (const j of left.keys()) add(row, j, (left[i] ?? 0) * (right[j] ?? 0) + (right[i] ?? 0) * (left[j] ?? 0));
+      }
+    }
+    if (here <= there) at += 1;
+    if (there <= here) to += 1;
+  }
+}
+
+/** By arm, the summed residuals of a cluster's rows of this side. */
+function residualOf({ pairs: { rows, came, went }, worth }: Side, place: number): number[] {
+  const [from, to] = [rows.start[place] ?? 0, rows.start[place + 1] ?? 0];
+  return worth.map((moves) => {
+    let sum = 0;
+    for (let row = from; row < to; row += 1) sum += (moves[came?.[row] ?? 0] ?? 0) + (moves[went[row] ?? 0] ?? 0);
+    return sum;
+  });
 }
 
 /** By cell, cumulated within strata. */
