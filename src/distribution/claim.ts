@@ -18,7 +18,7 @@ import {
 } from './carriage/consolidate.ts';
 import { type Carried, reserveProbes } from './carriage/health.ts';
 import { withUnwantedParties } from './carriage/recall.ts';
-import { lockDueRuns, lockGathered, lockLeftRuns, lockSiblings } from './due.ts';
+import { lockDueRuns, lockGathered, lockSiblings, type Which } from './due.ts';
 import { partnersUnder } from './operator/pause.ts';
 import type { OrderCache } from './order-cache.ts';
 import { recordAttempt } from './outcome.ts';
@@ -110,9 +110,6 @@ export interface Traffic {
 }
 const noTraffic: Traffic = { isBusy: () => false, isFull: () => false };
 
-/** DUE: whatever is due, the longest first. LEFT: only what a worker had in hand and has left, among what is due. */
-export type Which = 'DUE' | 'LEFT';
-
 /** Claims one batch of `creditorId`'s due distributions. */
 export function claimBatch(
   context: ClaimContext,
@@ -126,8 +123,7 @@ export function claimBatch(
     const world: World = { ...loaded, aftermath };
     const { nowMs } = world;
     const full = fullChannels(world, (carried) => traffic.isFull(creditorId, carried));
-    const lock = which === 'LEFT' ? lockLeftRuns : lockDueRuns;
-    const due = await lock(scope, world, full, context.batchMax);
+    const due = await lockDueRuns(scope, world, which, full, context.batchMax);
     const claimed: Claimed[] = [];
     const batch = { claimed, partners: world.partnerRows, nowMs, timeZone: world.timeZone, ownedUntilMs };
     if (due.length === 0) return { ...batch, taken: 0 };

@@ -5,58 +5,48 @@ import type { Scope } from '../store/transaction.ts';
 import { type LockedRow, type Run, readLocked } from './run.ts';
 import type { World } from './world.ts';
 
+/** DUE: whatever is due, the longest first. LEFT: of that, only what a worker had in hand and has left: it died, or gave it back. */
+export type Which = 'DUE' | 'LEFT';
+
 // What gathers is claimed by one at a time: two that skip each other's rows would tear a debtor's invoices apart. The lock
 // is tried when the first such row is met.
-const lockDueStatement = `
+const dueStatement = (among: string, inOrder: string) => `
   with gatherer as materialized (
     select pg_try_advisory_xact_lock(hashtextextended($1::uuid::text || '/gathering', 2)) as mine
+  ), left_open as materialized (
+    -- As the index on open attempts has it.
+    select distribution_id from attempt
+    where creditor_id = $1 and state in ('SUBMITTING', 'UNKNOWN') and state = 'SUBMITTING'
   )
   select distribution_id as "distributionId" from distribution
   where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
     and (lease_until is null or lease_until < clock_timestamp())
     and (channel is null or channel <> all($4::text[]))
-    and (gather_until is null or (select mine from gatherer))
-  order by wake_at limit $3 for update of distribution skip locked`;
+    and (gather_until is null or (select mine from gatherer)) ${among}
+  order by ${inOrder} limit $3 for update of distribution skip locked`;
 
-// Open attempts are few beside what is due, and have an index; their runs are then found by key, whatever waits.
-const lockLeftStatement = `
-  with left_open as materialized (
-    select distribution_id from attempt
-    where creditor_id = $1 and state in ('SUBMITTING', 'UNKNOWN') and state = 'SUBMITTING'
-  )
-  select distribution_id as "distributionId" from distribution
-  where creditor_id = $1 and distribution_id = any((select array_agg(distribution_id) from left_open)::uuid[])
-    and wake_at <= to_timestamp($2::numeric / 1000) and (lease_until is null or lease_until < clock_timestamp())
-    and (channel is null or channel <> all($4::text[]))
-  order by distribution_id limit $3 for update of distribution skip locked`;
+const dueStatements: Readonly<Record<Which, string>> = {
+  DUE: dueStatement('', 'wake_at'),
+  // Open attempts are few beside what is due: their runs are found by key, however much waits.
+  LEFT: dueStatement(
+    'and distribution_id = any((select array_agg(distribution_id) from left_open)::uuid[])',
+    'distribution_id',
+  ),
+};
 
 /**
  * Locks and reads up to `limit` distributions that are due and that no worker owns, but for those on `passedOver`
  * channels. Those another transaction has locked are left to it.
  */
-export function lockDueRuns(scope: Scope, world: World, passedOver: readonly Channel[], limit: number): Promise<Run[]> {
-  return lockFree(lockDueStatement, scope, world, passedOver, limit);
-}
-
-/** Of these, those that a worker had in hand and has left: it died, or gave them back. */
-export function lockLeftRuns(
+export async function lockDueRuns(
   scope: Scope,
   world: World,
-  passedOver: readonly Channel[],
-  limit: number,
-): Promise<Run[]> {
-  return lockFree(lockLeftStatement, scope, world, passedOver, limit);
-}
-
-async function lockFree(
-  statement: string,
-  scope: Scope,
-  world: World,
+  which: Which,
   passedOver: readonly Channel[],
   limit: number,
 ): Promise<Run[]> {
   const parameters = [scope.creditorId, world.nowMs, limit, `{${passedOver.join(',')}}`];
-  const locked = await scope.sql.unsafe<LockedRow[]>(statement, parameters, { prepare: true });
+  const locked = await scope.sql.unsafe<LockedRow[]>(dueStatements[which], parameters, { prepare: true });
   return readLocked(scope, world, locked);
 }
 

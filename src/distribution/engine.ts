@@ -5,7 +5,8 @@ import type { Metrics } from '../metrics.ts';
 import { creditorIds, withBatch } from '../store/transaction.ts';
 import { makeCarriers } from './carriage/carrier.ts';
 import type { CarryContext } from './carriage/carry.ts';
-import { claimBatch, type Which } from './claim.ts';
+import { claimBatch } from './claim.ts';
+import type { Which } from './due.ts';
 import { wakePaused } from './operator/pause.ts';
 import { applyParkedByKey } from './receipt/receive.ts';
 
