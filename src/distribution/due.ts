@@ -8,12 +8,15 @@ import type { World } from './world.ts';
 /** DUE: whatever is due, the longest first. LEFT: of that, only what a worker had in hand and has left: it died, or gave it back. */
 export type Which = 'DUE' | 'LEFT';
 
-// What gathers is claimed by one at a time: two that skip each other's rows would tear a debtor's invoices apart. The lock
-// is tried when the first such row is met.
+// A debtor's gathered invoices are claimed by one at a time: two that skip each other's rows would tear them apart. So what
+// has gathered is taken only with its debtor's lock, tried as such a row is met and held to the end of the claim. Debtors
+// share locks, which bounds their number; one lock for all would leave whatever gathers behind everything else.
+const gatheringLocks = 1_024;
+const isOurs = `case when gather_until is null then true else
+  pg_try_advisory_xact_lock(hashtext($1::uuid::text || '/gathering'), hashtext(debtor_id::text) & ${gatheringLocks - 1}) end`;
+
 const dueStatement = (among: string, inOrder: string) => `
-  with gatherer as materialized (
-    select pg_try_advisory_xact_lock(hashtextextended($1::uuid::text || '/gathering', 2)) as mine
-  ), left_open as materialized (
+  with left_open as materialized (
     -- As the index on open attempts has it.
     select distribution_id from attempt
     where creditor_id = $1 and state in ('SUBMITTING', 'UNKNOWN') and state = 'SUBMITTING'
@@ -21,8 +24,7 @@ const dueStatement = (among: string, inOrder: string) => `
   select distribution_id as "distributionId" from distribution
   where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
     and (lease_until is null or lease_until < clock_timestamp())
-    and (channel is null or channel <> all($4::text[]))
-    and (gather_until is null or (select mine from gatherer)) ${among}
+    and (channel is null or channel <> all($4::text[])) ${among} and ${isOurs}
   order by ${inOrder} limit $3 for update of distribution skip locked`;
 
 const dueStatements: Readonly<Record<Which, string>> = {
