@@ -6,7 +6,7 @@ import { newId } from '../id.ts';
 import type { AdapterRegistry } from '../partner/partner.ts';
 import type { Store } from '../store/open.ts';
 import { type Scope, withCreditor } from '../store/transaction.ts';
-import { analyse, engineVersion } from './analysis/analyse.ts';
+import { analyse, analyseOnTwo, engineVersion } from './analysis/analyse.ts';
 import { canonicalJson } from './analysis/canonical.ts';
 import { looksOf } from './analysis/comparison/looks.ts';
 import { type Dataset, unpackDataset } from './dataset/dataset.ts';
@@ -58,7 +58,7 @@ export async function takeSnapshot(
     const whole = delta === null ? current.whole() : undefined;
     // Nobody waits for it yet.
     whole?.catch(() => {});
-    const result = canonicalJson(analyse(dataset));
+    const result = canonicalJson(await analyseOnTwo(dataset));
     const snapshotId = newId();
     const kept = { snapshotId, experimentId, asOfMs, watermark, result };
     const isKept = delta !== null && (await keep(store, creditorId, { ...kept, ...delta }));

@@ -157,6 +157,40 @@ describe('counting', () => {
     expect(after.get(bounced.invoiceId)).toMatchObject({ bounces: 1, complaints: 1 });
   });
 
+  test('of what only money has come to leaves all the rest as it was, as counting everything anew does', async () => {
+    const everything = () =>
+      inScope(
+        ({ sql }) => sql<{ row: Record<string, unknown> }[]>`
+          select to_jsonb(o) - 'written_by' - 'counted_position' as row from outcome o order by invoice_id`,
+      );
+    const before = await everything();
+    const open = before.flatMap(({ row }) => (row['close_cause'] === null ? [String(row['invoice_id'])] : []));
+    const paid = open.slice(-10);
+    await inScope(async (scope) => {
+      for (const invoiceId of paid) {
+        const [invoice] = await scope.sql<{ amount: number }[]>`
+          select amount_minor as amount from invoice where invoice_id = ${invoiceId}`;
+        const payment = {
+          invoiceId,
+          amountMinor: invoice?.amount ?? 0,
+          currency: 'SEK',
+          paidOn: '2026-03-15',
+        } as const;
+        const done = await recordPayment(scope, payment, nowMs);
+        if ('events' in done) await appendEvents(scope, done.events, []);
+      }
+    });
+    expect((await count()).invoices).toBe(paid.length);
+    const counted = await everything();
+    const expected = before.map(({ row }) =>
+      paid.includes(String(row['invoice_id'])) ? { ...row, close_cause: 'PAID', closed_on: '2026-03-15' } : row,
+    );
+    expect(counted.map(({ row }) => row)).toEqual(expected);
+    await inScope(({ sql }) => sql`update experiment set outcome_position = 0`);
+    await count();
+    expect(await everything()).toEqual(counted);
+  });
+
   test('what began after the longest order has ended is no cost of it', async () => {
     const costAfter = async (days: number) => {
       await inScope(async ({ sql }) => {

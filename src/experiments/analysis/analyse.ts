@@ -2,15 +2,17 @@
 import type { Dataset } from '../dataset/dataset.ts';
 import { dayOfNumber } from '../dataset/load.ts';
 import type { Metric } from '../definition.ts';
-import type { ArmSummary, ExperimentResult, MetricResult, SurvivalResult } from '../result.ts';
+import type { ArmSummary, ExperimentResult, MetricResult } from '../result.ts';
 import { banditOf } from './bandit.ts';
 import { compareSums, isMixed } from './compare.ts';
 import { withLooks } from './comparison/looks.ts';
-import { follow } from './follow.ts';
 import { healthOf } from './health.ts';
 import { isByPeriod, measureByPeriod } from './periods.ts';
 import { slicesOf } from './slices.ts';
-import { isTimed, type SummedKind, type TimedKind } from './sums.ts';
+import { isTimed, type SummedKind } from './sums.ts';
+import { followBeside } from './times/beside.ts';
+import type { Followed } from './times/follow.ts';
+import { followTimes } from './times/timed.ts';
 import { assignedOf, type Units, unitsOf } from './units.ts';
 import { decisionOf, powerOf } from './verdict/decide.ts';
 import { judge } from './verdict/judge.ts';
@@ -20,19 +22,41 @@ export const engineVersion = '6';
 
 /** Computes everything. */
 export function analyse(data: Dataset): ExperimentResult {
+  return conclude(data, summarise(data), followTimes(data));
+}
+
+/** The same, the times of a large dataset on a second processor. */
+export async function analyseOnTwo(data: Dataset): Promise<ExperimentResult> {
+  const following = followBeside(data);
+  // Nobody waits for it yet.
+  following.catch(() => {});
+  return conclude(data, summarise(data), await following);
+}
+
+/** What needs no time followed. */
+interface Summary extends Pick<ExperimentResult, 'arms' | 'entries' | 'slices'> {
+  readonly units: Units;
+  /** By metric of the plan; null: a time, followed elsewhere. */
+  readonly measured: readonly (MetricResult | null)[];
+}
+
+function summarise(data: Dataset): Summary {
+  const units = unitsOf(data);
+  const measured = data.meta.definition.plan.metrics.map((metric) => {
+    if (isByPeriod(data)) return measureByPeriod(metric, data, units);
+    return isTimed(metric.kind) ? null : compareSums(metric as Metric & { readonly kind: SummedKind }, data, units);
+  });
+  return { units, measured, arms: armSummaries(data, units), entries: entriesOf(data, units), slices: slicesOf(data) };
+}
+
+function conclude(data: Dataset, summary: Summary, followed: readonly Followed[]): ExperimentResult {
   const { meta } = data;
   const { definition } = meta;
   const { plan } = definition;
-  const units = unitsOf(data);
-  const survival: SurvivalResult[] = [];
-  const measured = plan.metrics.map((metric): MetricResult => {
-    const { kind } = metric;
-    if (isByPeriod(data)) return measureByPeriod(metric, data, units);
-    if (!isTimed(kind)) return compareSums(metric as Metric & { readonly kind: SummedKind }, data, units);
-    const followed = follow(metric as Metric & { readonly kind: TimedKind }, data, units);
-    survival.push(followed.survival);
-    return followed.metric;
-  });
+  const { units, arms, entries, slices } = summary;
+  const times = followed.map(({ metric }) => metric);
+  const measured = summary.measured.flatMap((metric) => metric ?? times.shift() ?? []);
+  const survival = followed.map((one) => one.survival);
   const metrics = judge(withLooks(measured, meta.looks ?? []), plan);
   const health = healthOf(data, units, metrics);
   const power = powerOf(data, units, metrics);
@@ -42,14 +66,14 @@ export function analyse(data: Dataset): ExperimentResult {
     engineVersion,
     experiment: { key: definition.key, name: definition.name, criteria: plan.criteria, alpha: plan.alpha },
     currency: meta.currency,
-    arms: armSummaries(data, units),
+    arms,
     health,
     metrics,
     survival,
     decision: decisionOf(data, metrics, survival, health, power),
     power,
-    entries: entriesOf(data, units),
-    slices: slicesOf(data),
+    entries,
+    slices,
     sliceLooks: meta.sliceLooks ?? [],
     bandit: banditOf(data, units, metrics),
   };

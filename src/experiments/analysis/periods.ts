@@ -9,8 +9,8 @@ import type { ArmValue } from '../statistics/effect/ratio.ts';
 import { compareSums, comparisonOf } from './compare.ts';
 import { nothing } from './comparison/nothing.ts';
 import type { Summed } from './comparison/summed.ts';
-import { follow } from './follow.ts';
 import { isTimed, type SummedKind, type TimedKind } from './sums.ts';
+import { follow } from './times/follow.ts';
 import type { Units } from './units.ts';
 
 /** What a metric came to in one period of constant weights. */

@@ -7,10 +7,10 @@ import { chiSquaredSf } from '../statistics/distributions/chi-squared.ts';
 import { holm } from '../statistics/multiplicity.ts';
 import { compareSums } from './compare.ts';
 import { suppressed } from './disclosure/slices.ts';
-import { follow } from './follow.ts';
 import { sliceRatioOf } from './health.ts';
 import { isByPeriod, measureByPeriod } from './periods.ts';
 import { isTimed, type SummedKind, type TimedKind } from './sums.ts';
+import { follow } from './times/follow.ts';
 import { type Units, unitsOf } from './units.ts';
 import { judge } from './verdict/judge.ts';
 

@@ -3,7 +3,7 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { ExperimentDefinition, Phase } from '../definition.ts';
-import type { Column } from './gather.ts';
+import { type Column, type ColumnKind, makeColumn } from './gather.ts';
 
 /** How an invoice was closed; 0 while it is open. */
 export const closeCauses = ['OPEN', 'PAID', 'CREDITED', 'CANCELLED'] as const;
@@ -149,13 +149,11 @@ export function invoiceColumns(count: number): InvoiceColumns {
 /** Empty columns for so many debtors. */
 export function debtorColumns(count: number, slices: number): DebtorColumns {
   const columns = columnsOf(debtorKinds, count) as unknown as Omit<DebtorColumns, 'slices'>;
-  return { ...columns, slices: Array.from({ length: slices }, () => new Uint16Array(count)) };
+  return { ...columns, slices: Array.from({ length: slices }, () => makeColumn(Uint16Array, count)) };
 }
 
-type ColumnKind = { new (count: number): Column; readonly BYTES_PER_ELEMENT: number };
-
-function columnsOf(kinds: Readonly<Record<string, unknown>>, count: number): Record<string, Column> {
-  return Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, new (kind as ColumnKind)(count)]));
+function columnsOf(kinds: Readonly<Record<string, ColumnKind>>, count: number): Record<string, Column> {
+  return Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, makeColumn(kind, count)]));
 }
 
 /** The first `count` entries. */

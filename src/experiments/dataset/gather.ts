@@ -1,15 +1,24 @@
-// Puts columns together from two sources by one list of places. A loop for each width of number, so that the engine
-// compiles each for one kind of array: millions of entries a second go through it.
+// Columns, and how they are put together from two sources by one list of places. A loop for each width of number, so that
+// the engine compiles each for one kind of array: millions of entries a second go through it.
 
 export type Column = Int8Array | Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
+
+export interface ColumnKind<T extends Column = Column> {
+  new (buffer: SharedArrayBuffer): T;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+/** A column of zeros, in memory that threads share: what is computed beside goes without a copy. */
+export function makeColumn<T extends Column>(kind: ColumnKind<T>, count: number): T {
+  return new kind(new SharedArrayBuffer(count * kind.BYTES_PER_ELEMENT));
+}
 
 /**
  * A new column of the kind of `one`: where a place is 0 or more, the entry of `one` there; else that of `other` at
  * -1 - place.
  */
 export function gather<T extends Column>(one: T, other: T, places: Int32Array): T {
-  const kind = one.constructor as new (count: number) => T;
-  const made = new kind(places.length);
+  const made = makeColumn(one.constructor as unknown as ColumnKind<T>, places.length);
   if (one.BYTES_PER_ELEMENT === 8) gather8(wide(one), wide(other), places, wide(made));
   else if (one.BYTES_PER_ELEMENT === 4) gather4(words(one), words(other), places, words(made));
   else if (one.BYTES_PER_ELEMENT === 2) gather2(halves(one), halves(other), places, halves(made));

@@ -10,7 +10,7 @@ import {
   invoiceList,
   invoicesFrom,
 } from './dataset.ts';
-import type { Column } from './gather.ts';
+import { type Column, type ColumnKind, makeColumn } from './gather.ts';
 import { type Ids, makeIds } from './ids.ts';
 
 /** Texts that columns hold the index of. */
@@ -118,7 +118,7 @@ const resize =
   (count: number): Change =>
   (column) => {
     if (column.length >= count) return column.subarray(0, count) as typeof column;
-    const longer = new (column.constructor as new (count: number) => typeof column)(count);
+    const longer = makeColumn(column.constructor as unknown as ColumnKind<typeof column>, count);
     longer.set(column);
     return longer;
   };

@@ -36,15 +36,21 @@ export async function countAll(store: Store, creditorId: string, experimentId: s
 export async function countOutcomes(store: Store, creditorId: string, experimentId: string): Promise<Counted> {
   const found = await withCreditor(store, creditorId, (scope) => findTouched(scope, experimentId));
   const { position, more, touched, windows } = found;
-  const count = (lane: number, ids: readonly string[]) =>
-    withBatch(store, creditorId, (scope) => countLane(scope, experimentId, lane, ids, [position, ...windows]));
+  const count = (lane: number, mine: readonly Touched[]) =>
+    withBatch(store, creditorId, (scope) => countLane(scope, experimentId, lane, mine, [position, ...windows]));
   const counts = await Promise.all([...Map.groupBy(touched, laneOf)].map(([lane, ids]) => count(lane, ids)));
   if (found.isBehind) await withCreditor(store, creditorId, (scope) => moveOn(scope, experimentId, position));
   return { position, invoices: counts.reduce((sum, one) => sum + one, 0), more };
 }
 
+interface Touched {
+  readonly invoiceId: string;
+  /** Money came in or was credited, and nothing else happened. */
+  readonly byMoneyAlone: boolean;
+}
+
 /** Always the same for one invoice. */
-function laneOf(invoiceId: string): number {
+function laneOf({ invoiceId }: Touched): number {
   return Number.parseInt(invoiceId.slice(-1), 16) % lanes;
 }
 
@@ -54,7 +60,7 @@ interface Found {
   readonly isBehind: boolean;
   readonly more: boolean;
   /** Invoices, of the experiment or not. */
-  readonly touched: readonly string[];
+  readonly touched: readonly Touched[];
   /** Of steps and deliveries, and of costs, milliseconds; of reminders, days. */
   readonly windows: readonly number[];
 }
@@ -70,39 +76,46 @@ async function findTouched(scope: Scope, experimentId: string): Promise<Found> {
     return { position: at?.end ?? 0, isBehind: false, more: false, touched: [], windows: [] };
   }
   const to = Math.min(at.end, at.from + eventsMax);
-  const touched = await sql<{ invoiceId: string }[]>`
-    select e.invoice_id as "invoiceId" from event e
-    where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to} and e.invoice_id is not null
-    union
-    -- A reminder that goes out is counted for the invoice that it reminds of.
-    select r.original_invoice_id from event e
-    join invoice r on r.creditor_id = e.creditor_id and r.invoice_id = e.invoice_id
-    where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
-      and e.type = 'DISTRIBUTION_PLANNED' and r.type = 'REMINDER' and r.original_invoice_id is not null`;
+  const touched = await sql<Touched[]>`
+    select invoice_id as "invoiceId", bool_and(is_money) as "byMoneyAlone" from (
+      select e.invoice_id, e.type in ('INVOICE_PAID', 'INVOICE_CREDITED') as is_money from event e
+      where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to} and e.invoice_id is not null
+      union all
+      -- A reminder that goes out is counted for the invoice that it reminds of.
+      select r.original_invoice_id, false from event e
+      join invoice r on r.creditor_id = e.creditor_id and r.invoice_id = e.invoice_id
+      where e.creditor_id = ${creditorId} and e.position > ${at.from} and e.position <= ${to}
+        and e.type = 'DISTRIBUTION_PLANNED' and r.type = 'REMINDER' and r.original_invoice_id is not null
+    ) t group by invoice_id`;
   const lengths = (await loadOrders(scope, at.definition)).map(orderMs);
   const windows = [orderWindowMs(lengths), costWindowMs(at.definition.plan, lengths), reminderDays];
-  const ids = touched.map(({ invoiceId }) => invoiceId);
-  return { position: to, isBehind: true, more: to < at.end, touched: ids, windows };
+  return { position: to, isBehind: true, more: to < at.end, touched, windows };
 }
 
 async function countLane(
   { creditorId, sql }: Scope,
   experimentId: string,
   lane: number,
-  ids: readonly string[],
+  touched: readonly Touched[],
   [position = 0, ...windows]: readonly number[],
 ): Promise<number> {
   // Those who count the same invoices take turns: whoever comes later sees more, and must not be overwritten.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${experimentId}/outcomes/${lane}`}, 2))`;
   // The parts of the statement are joined once each, by hashes: taken for one row, they would be made again for every row.
   await sql`set local enable_nestloop = off`;
-  let counted = 0;
-  for (let from = 0; from < ids.length; from += batchMax) {
-    const batch = `{${ids.slice(from, from + batchMax).join(',')}}`;
-    const parameters = [creditorId, experimentId, batch, position, ...windows];
-    counted += (await sql.unsafe(countStatement, parameters, { prepare: true })).count;
-  }
-  return counted;
+  const { closings = [], all = [] } = Object.groupBy(touched, ({ byMoneyAlone }) =>
+    byMoneyAlone ? 'closings' : 'all',
+  );
+  const count = async (statement: string, of: readonly Touched[], bounds: readonly number[]) => {
+    let counted = 0;
+    for (let from = 0; from < of.length; from += batchMax) {
+      const batch = of.slice(from, from + batchMax).map(({ invoiceId }) => invoiceId);
+      const parameters = [creditorId, experimentId, `{${batch.join(',')}}`, position, ...bounds];
+      counted += (await sql.unsafe(statement, parameters, { prepare: true })).count;
+    }
+    return counted;
+  };
+  return (await count(closeStatement, closings, [])) + (await count(countStatement, all, windows));
 }
 
 /** Another may have come further meanwhile. */
@@ -111,6 +124,38 @@ async function moveOn({ creditorId, sql }: Scope, experimentId: string, position
     update experiment set outcome_position = ${position}
     where creditor_id = ${creditorId} and experiment_id = ${experimentId} and outcome_position < ${position}`;
 }
+
+// What left nothing to pay, a payment or a credit, is why the invoice is closed; ids are in the order of time.
+const closedParts = `closed as materialized (
+    select distinct on (e.invoice_id) e.invoice_id, e.day,
+      case when t.document_state = 'VOID' then 'CANCELLED' else e.cause end as cause
+    from (
+      select m.*, sum(m.amount_minor) over (partition by m.invoice_id order by m.day, m.id) as so_far from (
+        select invoice_id, 'PAID' as cause, paid_on as day, payment_id as id, amount_minor from payment
+        where creditor_id = $1 and invoice_id = any($3::uuid[])
+        union all
+        select invoice_id, 'CREDITED', credited_on, credit_id, amount_minor from credit
+        where creditor_id = $1 and invoice_id = any($3::uuid[])
+      ) m
+    ) e join touched t on t.invoice_id = e.invoice_id and e.so_far >= t.amount_minor
+    order by e.invoice_id, e.day, e.id
+  ), told as materialized (
+    select max(position) as position from event where creditor_id = $1 and position <= $4
+  )`;
+
+/** Of invoices that only money has come to: what it closed. */
+const closeStatement = `
+  with touched as materialized (
+    select i.invoice_id, i.document_state, i.amount_minor
+    from outcome o join invoice i on i.invoice_id = o.invoice_id
+    where o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = any($3::uuid[])
+      and i.creditor_id = $1 and i.invoice_id = any($3::uuid[])
+  ), ${closedParts}
+  update outcome o set close_cause = p.cause, closed_on = p.day, counted_position = told.position
+  from told, touched t
+  left join closed p on p.invoice_id = t.invoice_id
+  where o.creditor_id = $1 and o.experiment_id = $2 and o.invoice_id = t.invoice_id
+    and o.invoice_id = any($3::uuid[])`;
 
 // All distributions of an invoice count but rehearsals: what the debtor met is what the arm did. Keys are given as arrays,
 // so that every table is read by its index whatever its statistics say, and each part is made once, not once a row.
@@ -164,23 +209,7 @@ const countStatement = `
   ), opted_out as materialized (
     select invoice_id, count(*) as complaints, min(occurred_at) as complained_at from event
     where creditor_id = $1 and invoice_id = any($3::uuid[]) and type = 'CONTACT_POINT_OPTED_OUT' group by invoice_id
-  ), closed as materialized (
-    -- What left nothing to pay, a payment or a credit, is why the invoice is closed; ids are in the order of time.
-    select distinct on (e.invoice_id) e.invoice_id, e.day,
-      case when t.document_state = 'VOID' then 'CANCELLED' else e.cause end as cause
-    from (
-      select m.*, sum(m.amount_minor) over (partition by m.invoice_id order by m.day, m.id) as so_far from (
-        select invoice_id, 'PAID' as cause, paid_on as day, payment_id as id, amount_minor from payment
-        where creditor_id = $1 and invoice_id = any($3::uuid[])
-        union all
-        select invoice_id, 'CREDITED', credited_on, credit_id, amount_minor from credit
-        where creditor_id = $1 and invoice_id = any($3::uuid[])
-      ) m
-    ) e join touched t on t.invoice_id = e.invoice_id and e.so_far >= t.amount_minor
-    order by e.invoice_id, e.day, e.id
-  ), told as materialized (
-    select max(position) as position from event where creditor_id = $1 and position <= $4
-  )
+  ), ${closedParts}
   update outcome o set
     delivered_at = m.delivered_at, delivered_step = m.delivered_step, opened_at = m.opened_at,
     opened_verified_at = m.opened_verified_at, first_step = m.first_step, fallbacks = coalesce(m.fallbacks, 0),

@@ -1,22 +1,22 @@
 // Times followed: how long until payment or delivery, in every arm, with invoices that are still open followed as far as
 // they go. The verdict is the log-rank test by debtor, the effect the difference of the mean within the horizon. Pure.
-import type { Dataset } from '../dataset/dataset.ts';
-import { type Metric, metricId } from '../definition.ts';
-import type { ArmEstimate, CurvePoint, MetricResult, SurvivalResult } from '../result.ts';
-import { normalQuantile } from '../statistics/distributions/normal.ts';
-import { clusteredLogRank } from '../statistics/survival/clustered-log-rank.ts';
-import { cumulativeIncidence } from '../statistics/survival/cumulative-incidence.ts';
-import { confidenceBand, quantileInterval } from '../statistics/survival/curve.ts';
-import { hazardRatio } from '../statistics/survival/hazard-ratio.ts';
-import { type KaplanMeier, kaplanMeier } from '../statistics/survival/kaplan-meier.ts';
-import { type RiskTable, riskTable, type SurvivalData } from '../statistics/survival/risk-table.ts';
-import { type RestrictedMean, restrictedMean } from '../statistics/survival/rmst.ts';
-import { periodsOf } from './comparison/periods.ts';
-import { compareTimes, followedFor } from './comparison/times.ts';
-import { safeTimesOf } from './disclosure/safe-times.ts';
-import type { TimedKind } from './sums.ts';
-import type { Units } from './units.ts';
-import { followedToHorizon, type MaturedCount } from './verdict/maturity.ts';
+import type { Dataset } from '../../dataset/dataset.ts';
+import { type Metric, metricId } from '../../definition.ts';
+import type { ArmEstimate, CurvePoint, MetricResult, SurvivalResult } from '../../result.ts';
+import { normalQuantile } from '../../statistics/distributions/normal.ts';
+import { clusteredLogRank } from '../../statistics/survival/clustered-log-rank.ts';
+import { cumulativeIncidence } from '../../statistics/survival/cumulative-incidence.ts';
+import { confidenceBand, quantileInterval } from '../../statistics/survival/curve.ts';
+import { hazardRatio } from '../../statistics/survival/hazard-ratio.ts';
+import { type KaplanMeier, kaplanMeier } from '../../statistics/survival/kaplan-meier.ts';
+import { type RiskTable, riskTable, type SurvivalData } from '../../statistics/survival/risk-table.ts';
+import { type RestrictedMean, restrictedMean } from '../../statistics/survival/rmst.ts';
+import { periodsOf } from '../comparison/periods.ts';
+import { compareTimes, followedFor } from '../comparison/times.ts';
+import { safeTimesOf } from '../disclosure/safe-times.ts';
+import type { TimedKind } from '../sums.ts';
+import type { Units } from '../units.ts';
+import { followedToHorizon, type MaturedCount } from '../verdict/maturity.ts';
 
 /** Ticks in a day. */
 const ticks = 10;
