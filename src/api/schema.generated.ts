@@ -314,6 +314,8 @@ export type AssignmentPin = {
 
 /** What puts a channel before the others, whatever the order says. */
 export type AssignmentPinKind =
+  /** Contract with the debtor: that channel, and nothing else. */
+  | 'CONTRACT'
   /** Law: public bodies are sent e-invoices, and nothing else. */
   | 'LAW'
   /** Wish of the debtor: that channel first. */
@@ -502,7 +504,7 @@ export type AssignmentReason =
   | 'HASH'
   /** In no experiment at all. */
   | 'HOLDOUT'
-  /** Does not fit, or an arm cannot reach it. */
+  /** Does not fit the conditions. */
   | 'INELIGIBLE'
   /** In the buckets of another experiment. */
   | 'NAMESPACE'
@@ -513,7 +515,9 @@ export type AssignmentReason =
   /** Set by hand; not counted. */
   | 'OVERRIDE'
   /** Assigned before. */
-  | 'STICKY';
+  | 'STICKY'
+  /** The first step of an arm has no address to go to. */
+  | 'UNREACHABLE';
 
 /** Rule that gives invoices their order: the first rule whose condition holds decides. */
 export type AssignmentRule = Node & {
@@ -665,6 +669,8 @@ export type Attempt = Node & {
   readonly deliveredAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was handed to a carrier or network. */
   readonly dispatchedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What its arrival rests on; null: it has not arrived, or has come back. */
+  readonly evidence?: Maybe<EvidenceGrade>;
   /** When it failed or came back. */
   readonly failedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whose fault its failure is. */
@@ -1176,6 +1182,8 @@ export type Debtor = Node & {
   readonly __typename?: 'Debtor';
   /** Its addresses on the channels. */
   readonly contactPoints: ReadonlyArray<ContactPoint>;
+  /** The only channel its contract allows; null: it names none. */
+  readonly contractChannel?: Maybe<Channel>;
   /** Country it is in. */
   readonly country: Scalars['CountryCode']['output'];
   /** Opaque id. */
@@ -1842,6 +1850,17 @@ export type EntryPoint = {
   readonly day: Scalars['Date']['output'];
 };
 
+/** What an arrival rests on. */
+export type EvidenceGrade =
+  /** The partner says so. */
+  | 'E1'
+  /** A carrier, mail server or access point on the way has given a receipt. */
+  | 'E2'
+  /** The recipient's own system has it. */
+  | 'E3'
+  /** A person has signed for it. */
+  | 'E4';
+
 /** Debtors that take no part; their number is null below five. */
 export type ExclusionRow = {
   readonly __typename?: 'ExclusionRow';
@@ -1870,8 +1889,10 @@ export type Experiment = Node & {
   readonly criteria: DecisionCriteria;
   /** What was done with it, oldest first. */
   readonly decisions: ReadonlyArray<ExperimentDecision>;
-  /** Who may take part, in words; null: all that every arm can reach. */
+  /** Who may take part, in words; null: everyone. */
   readonly eligibility?: Maybe<Scalars['String']['output']>;
+  /** Whether only debtors take part that the first step of every arm has an address for. */
+  readonly everyArmReaches: Scalars['Boolean']['output'];
   /** Those of them that an invoice was sent to. */
   readonly exposed: Scalars['Int']['output'];
   /** Newest experiment that goes on comparing debtors held back from this one's shipped arm with the others; null: none. */
@@ -2068,8 +2089,13 @@ export type ExperimentChangeInput = {
   readonly coverage?: Scalars['Float']['input'];
   /** How to decide. */
   readonly criteria?: DecisionCriteria;
-  /** Who may take part; leave out for all that the first step of every arm can reach. */
+  /** Who may take part; leave out for everyone. */
   readonly eligibility?: InputMaybe<ConditionInput>;
+  /**
+   * Whether only debtors take part that the first step of every arm has an address for. Without it orders are compared as
+   * they would work for everyone: a step without an address is skipped, and the arms differ the less.
+   */
+  readonly everyArmReaches?: Scalars['Boolean']['input'];
   /** Experiment concerned. */
   readonly experimentId: Scalars['ID']['input'];
   /** Days with equal weights before those of a bandit follow the evidence, 7 to 180. */
@@ -2156,8 +2182,13 @@ export type ExperimentCreateInput = {
   readonly coverage?: Scalars['Float']['input'];
   /** How to decide. */
   readonly criteria?: DecisionCriteria;
-  /** Who may take part; leave out for all that the first step of every arm can reach. */
+  /** Who may take part; leave out for everyone. */
   readonly eligibility?: InputMaybe<ConditionInput>;
+  /**
+   * Whether only debtors take part that the first step of every arm has an address for. Without it orders are compared as
+   * they would work for everyone: a step without an address is skipped, and the arms differ the less.
+   */
+  readonly everyArmReaches?: Scalars['Boolean']['input'];
   /** Days with equal weights before those of a bandit follow the evidence, 7 to 180. */
   readonly explorationDays?: Scalars['Int']['input'];
   /** Least share of each arm of a bandit. */
@@ -5995,6 +6026,7 @@ export type ResolversTypes = {
   Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
   Effect: ResolverTypeWrapper<EffectParent>;
   EntryPoint: ResolverTypeWrapper<EntryPoint>;
+  EvidenceGrade: EvidenceGrade;
   ExclusionRow: ResolverTypeWrapper<ExclusionRow>;
   Experiment: ResolverTypeWrapper<ExperimentParent>;
   ExperimentAct: ExperimentAct;
@@ -6721,6 +6753,7 @@ export type AttemptResolvers<ContextType = Context, ParentType extends Resolvers
   costSource?: Resolver<Maybe<ResolversTypes['CostSource']>, ParentType, ContextType>;
   deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   dispatchedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  evidence?: Resolver<Maybe<ResolversTypes['EvidenceGrade']>, ParentType, ContextType>;
   failedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   failureClass?: Resolver<Maybe<ResolversTypes['FailureClass']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -6894,6 +6927,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type DebtorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Debtor'] = ResolversParentTypes['Debtor']> = {
   contactPoints?: Resolver<ReadonlyArray<ResolversTypes['ContactPoint']>, ParentType, ContextType>;
+  contractChannel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
   country?: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   identityNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -7073,6 +7107,7 @@ export type ExperimentResolvers<ContextType = Context, ParentType extends Resolv
   criteria?: Resolver<ResolversTypes['DecisionCriteria'], ParentType, ContextType>;
   decisions?: Resolver<ReadonlyArray<ResolversTypes['ExperimentDecision']>, ParentType, ContextType>;
   eligibility?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<ExperimentEligibilityArgs, 'language'>>;
+  everyArmReaches?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   exposed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   followedBy?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
   follows?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;

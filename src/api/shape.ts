@@ -59,6 +59,7 @@ export function debtorShape(wanted: Wanted): string {
     country: 'b.country',
     language: 'upper(b.language)',
     preferredChannel: 'b.preferred_channel',
+    contractChannel: 'b.contract_channel',
     publicSector: 'b.public_sector',
     mergedIntoId: 'b.merged_into',
   };
@@ -119,8 +120,14 @@ export function attemptShape(wanted: Wanted): string {
     partner: ['partnerId'],
     contactPoint: ['contactPointId'],
     consolidatedWith: ['shares'],
+    evidence: ['partnerId', 'channel', 'state', 'code', 'deliveredAt', 'failedAt'],
   };
-  return object(needed(pairs, wanted, madeOf));
+  return object({
+    ...needed(pairs, wanted, madeOf),
+    ...(has(wanted, 'evidence') && {
+      adapter: '(select p.adapter from partner p where p.creditor_id = a.creditor_id and p.partner_id = a.partner_id)',
+    }),
+  });
 }
 
 /** A delivery event, table alias e. */

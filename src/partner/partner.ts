@@ -5,6 +5,7 @@ import type { Channel, ContactPoint } from '../record/contact-point.ts';
 import type { InvoiceContent } from '../record/invoice.ts';
 import type { AttemptState, FailureClass } from '../succession/attempt.ts';
 import type { Milestone } from '../succession/order.ts';
+import type { EvidenceGrade } from './evidence.ts';
 
 /** What an adapter's contract can and cannot do (reliability.md §2.4); decides what happens to an uncertain outcome. */
 export interface Capability {
@@ -28,6 +29,8 @@ export interface Capability {
   /** Which addresses of the channel it carries to, by their form; left out: all of them. */
   readonly addresses?: RegExp;
   readonly milestones: readonly Milestone[];
+  /** What its word "delivered" rests on, and where one of its codes says more; left out: on nothing but its word, E1. */
+  readonly evidence?: { readonly delivered: EvidenceGrade; readonly byCode?: ReadonlyMap<string, EvidenceGrade> };
   readonly leadTimeDays: Readonly<Record<string, number>> & { readonly default: number };
   readonly cutOffHour: number | null;
   /** The longest one send may take, in milliseconds; shorter than a lease. */

@@ -70,14 +70,19 @@ test('an invoice comes with its debtor, distribution, attempts and explained tim
   const query = `query ($id: ID!) { invoice(id: $id) {
     number total { amount currency } lines { description net { amount } }
     debtor { id name contactPoints { channel address } }
-    distribution { state channel attempts { state code } timeline(first: 100) { nodes { type en: text sv: text(language: SV) } } }
+    distribution { state channel attempts { state code evidence } timeline(first: 100) { nodes { type en: text sv: text(language: SV) } } }
   } }`;
   const { answer, count } = await counted(() => server.ask(key, query, { id }));
   expect(answer.errors).toBeUndefined();
   expect(count).toBe(1);
   const invoice = answer.data?.['invoice'] as {
-    distribution: { timeline: { nodes: { type: string; en: string; sv: string }[] } };
+    distribution: {
+      attempts: { state: string; evidence: string | null }[];
+      timeline: { nodes: { type: string; en: string; sv: string }[] };
+    };
   };
+  // The partner of these tests has nothing but its word to show.
+  expect(invoice.distribution.attempts).toMatchObject([{ state: 'DELIVERED', evidence: 'E1' }]);
   const timeline = invoice.distribution.timeline.nodes;
   expect(timeline.map((event) => event.type)).toEqual([
     'DISTRIBUTION_PLANNED',

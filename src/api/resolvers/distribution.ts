@@ -8,6 +8,7 @@ import {
 } from '../../distribution/operator/one.ts';
 import { toOpaqueId } from '../../id.ts';
 import type { Currency } from '../../money.ts';
+import { evidenceOf } from '../../partner/evidence.ts';
 import type { Problem } from '../../problem.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
@@ -68,6 +69,8 @@ export interface AttemptParent {
   readonly nudge: number | null;
   readonly channel: Channel;
   readonly partnerId: string;
+  /** Its partner's, where the query asked for what is made of it. */
+  readonly adapter?: string;
   readonly contactPointId: string;
   /** How many go as one with it, itself included. */
   readonly shares: number;
@@ -147,6 +150,10 @@ export const distributionResolvers: Resolvers = {
     id: ({ attemptId }) => toOpaqueId('attempt', attemptId),
     partner: ({ partnerId }, _args, context) => existing(context.loaders.partner.load(partnerId)),
     contactPoint: ({ contactPointId }, _args, context) => existing(context.loaders.contactPoint.load(contactPointId)),
+    async evidence({ partnerId, channel, adapter, ...attempt }, _args, context) {
+      const name = adapter ?? (await existing(context.loaders.partner.load(partnerId))).adapter;
+      return evidenceOf(context.services.adapters.get(name)?.channels[channel], attempt);
+    },
     async consolidatedWith({ attemptId, shares }, _args, context) {
       const invoiceIds = shares === 1 ? [] : await context.loaders.fellowsOfAttempt.load(attemptId);
       return Promise.all(invoiceIds.map((id) => existing(context.loaders.invoice.load(id))));

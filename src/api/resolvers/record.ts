@@ -81,6 +81,7 @@ export interface DebtorParent {
   readonly country: string;
   readonly language: Language;
   readonly preferredChannel: Channel | null;
+  readonly contractChannel: Channel | null;
   readonly publicSector: boolean;
   readonly mergedIntoId: string | null;
   readonly contactPoints?: ContactPointParent[];

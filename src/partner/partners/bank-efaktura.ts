@@ -47,6 +47,8 @@ const capability: Capability = {
   countries: ['SE'],
   addresses: eFakturaAddress,
   milestones: ['ACCEPTED', 'DELIVERED', 'ACKNOWLEDGED'],
+  // It stands in the recipient's internet bank.
+  evidence: { delivered: 'E3' },
   leadTimeDays: { default: 1 },
   cutOffHour: 18,
   sendMsMax,

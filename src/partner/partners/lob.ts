@@ -38,6 +38,8 @@ const capability: Capability = {
   receipts: ['callback'],
   countries: 'all',
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED', 'OPENED'],
+  // The carrier's scans.
+  evidence: { delivered: 'E2' },
   // Printed in the United States: even a letter to Sweden crosses the Atlantic.
   leadTimeDays: { US: 6, default: 12 },
   cutOffHour: null,

@@ -50,6 +50,14 @@ const capability: Capability = {
   countries: 'all',
   addresses: /^\d{4}:/,
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED', 'ACKNOWLEDGED'],
+  // The receipt of the receiving access point, or its word that the recipient has it.
+  evidence: {
+    delivered: 'E2',
+    byCode: new Map([
+      ['received_ap', 'E3'],
+      ['received_ab', 'E3'],
+    ]),
+  },
   leadTimeDays: { default: 0 },
   cutOffHour: null,
   sendMsMax: 58_000,

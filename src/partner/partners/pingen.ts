@@ -52,6 +52,8 @@ const capability: Capability = {
   receipts: ['callback', 'poll'],
   countries: europeanCountries,
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],
+  // The carrier's tracking.
+  evidence: { delivered: 'E2' },
   leadTimeDays,
   cutOffHour: null,
   sendMsMax: 45_000,

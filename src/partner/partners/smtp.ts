@@ -33,6 +33,8 @@ const capability: Capability = {
   receipts: ['mail', 'callback'],
   countries: 'all',
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],
+  // A mail server of the recipient's has taken it.
+  evidence: { delivered: 'E2' },
   leadTimeDays: { default: 0 },
   cutOffHour: null,
   sendMsMax: 30_000,

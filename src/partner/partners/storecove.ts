@@ -37,6 +37,8 @@ const capability: Capability = {
   countries: 'all',
   addresses: /^\d{4}:/,
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],
+  // The receipt of the receiving access point.
+  evidence: { delivered: 'E2' },
   leadTimeDays: { default: 0 },
   cutOffHour: null,
   sendMsMax: 50_000,

@@ -38,6 +38,8 @@ const capability: Capability = {
   countries: 'all',
   addresses: ediAddress,
   milestones: ['ACCEPTED', 'DELIVERED', 'ACKNOWLEDGED'],
+  // It lies in the mailbox that the receiver's system empties.
+  evidence: { delivered: 'E2' },
   leadTimeDays: { default: 0 },
   cutOffHour: null,
   sendMsMax: 45_000,

@@ -33,6 +33,8 @@ export const smsCapability: Capability = {
   receipts: ['callback', 'poll'],
   countries: 'all',
   milestones: ['ACCEPTED', 'DISPATCHED', 'DELIVERED'],
+  // The receipt of the recipient's operator.
+  evidence: { delivered: 'E2' },
   leadTimeDays: { default: 0 },
   cutOffHour: null,
   sendMsMax: 30_000,
