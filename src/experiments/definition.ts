@@ -84,8 +84,13 @@ export interface ExperimentDefinition {
   readonly name: string;
   readonly hypothesis: string;
   readonly arms: readonly Arm[];
-  /** Who may take part, beside being able to be reached by the first step of every arm; null: everyone. */
+  /** Who may take part; null: everyone. */
   readonly eligibility: Condition | null;
+  /**
+   * Whether the first step of every arm must have an address to go to. Left out: it must. False: orders are compared as
+   * they would work for everyone, steps without an address skipped.
+   */
+  readonly everyArmReaches?: boolean;
   /** Ten-thousandths of the eligible debtors that take part. */
   readonly coverageBp: number;
   /** Experiments in one namespace share out its 10,000 buckets and never meet in a debtor; null: outside all. */

@@ -33,7 +33,7 @@ const placed = (id: string) =>
 
 /** Eligible first, then not held out, then within the namespace: by the published hash alone, as an auditor would. */
 const expected = ({ debtorId, letters }: Placed, from: number, to: number) => {
-  if (!letters) return 'ineligible';
+  if (!letters) return 'unreachable';
   if (bucketOf('holdout:creditor', debtorId) < 3_000) return 'holdout';
   const bucket = bucketOf('ns:sending', debtorId);
   return bucket >= from && bucket < to ? 'hash' : 'namespace';
@@ -93,7 +93,7 @@ describe('a start', () => {
     const persons = await placed(experimentId);
     expect(persons).toHaveLength(40);
     for (const one of persons) expect([one.debtorId, one.reason]).toEqual([one.debtorId, expected(one, 0, 6_000)]);
-    expect(persons.filter(({ reason }) => reason === 'ineligible')).toHaveLength(5);
+    expect(persons.filter(({ reason }) => reason === 'unreachable')).toHaveLength(5);
     // By chance, but far from none and all: of 35 eligible 30 % are held out.
     const heldOut = persons.filter(({ reason }) => reason === 'holdout').length;
     expect(heldOut).toBeGreaterThan(2);
@@ -127,7 +127,7 @@ describe('a start', () => {
       taken['snapshot'] as { result: { health: { excluded: object[] }; arms: { debtors: number | null }[] } }
     ).result;
     expect(health.excluded).toEqual(
-      ['holdout', 'ineligible', 'namespace'].map((reason) => ({
+      ['holdout', 'namespace', 'unreachable'].map((reason) => ({
         reason: reason.toUpperCase(),
         debtors: shown(all.filter((one) => one.reason === reason).length),
       })),
@@ -136,6 +136,43 @@ describe('a start', () => {
       [0, 1].map((arm) => shown(all.filter((one) => one.arm === arm).length)),
     );
   });
+});
+
+test('whoever an arm cannot reach takes part where that is not asked for, but must fit the condition still', async () => {
+  const orderId = await letterOrder();
+  const arms = [
+    { key: 'A', name: 'Mail first', orderId: ours.orderId },
+    { key: 'B', name: 'Letter only', orderId },
+  ];
+  const metrics = [{ kind: 'DELIVERED_RATE', role: 'GOAL' }];
+  const written = { name: 'As for everyone', arms, metrics, eligibility: { debtorKind: 'PERSON' } };
+  const withoutLetters = (await placed(experimentId)).filter(({ letters }) => !letters);
+  const companies = await placed(otherId);
+  const reasonsOf = async (id: string, debtors: readonly Placed[]) => {
+    const query = `query ($id: ID!, $debtors: [ID!]!) {
+      experimentAssignmentPreview(experimentId: $id, debtorIds: $debtors) { reason } experiment(id: $id) { everyArmReaches } }`;
+    const answer = await ask('OPERATOR', query, {
+      id,
+      debtors: debtors.map(({ debtorId }) => opaque('deb', debtorId)),
+    });
+    const previewed = answer['experimentAssignmentPreview'] as { reason: string }[];
+    return { reasons: previewed.map(({ reason }) => reason), ...(answer['experiment'] as object) };
+  };
+  const asked = idIn(await act('experimentCreate', { ...written, key: 'asked' }), 'experiment');
+  expect(await reasonsOf(asked, withoutLetters)).toEqual({
+    reasons: withoutLetters.map(() => 'UNREACHABLE'),
+    everyArmReaches: true,
+  });
+  const open = { ...written, key: 'not-asked', everyArmReaches: false };
+  const notAsked = idIn(await act('experimentCreate', open), 'experiment');
+  expect(await reasonsOf(notAsked, withoutLetters)).toEqual({
+    reasons: withoutLetters.map(({ debtorId }) =>
+      bucketOf('holdout:creditor', debtorId) < 3_000 ? 'HOLDOUT' : 'HASH',
+    ),
+    everyArmReaches: false,
+  });
+  const { reasons } = await reasonsOf(notAsked, companies);
+  expect(new Set(reasons)).toEqual(new Set(['INELIGIBLE']));
 });
 
 test('an analyst writes and plans experiments, and neither starts nor ships them, nor sees who is in which arm', async () => {

@@ -36,6 +36,7 @@ export async function readDefinition(
     hypothesis: (input.hypothesis ?? '').trim(),
     arms,
     eligibility,
+    everyArmReaches: input.everyArmReaches ?? true,
     coverageBp: Math.round((input.coverage ?? 100) * 100),
     namespace: input.namespace ? { from: 0, to: 10_000, ...input.namespace } : null,
     plan: {

@@ -193,6 +193,7 @@ export const experimentResolvers: Resolvers = {
     hypothesis: ({ definition }) => definition.hypothesis,
     arms: ({ definition }) => definition.arms,
     eligibility: ({ definition }, { language }) => conditionInWords(definition.eligibility, language),
+    everyArmReaches: ({ definition }) => definition.everyArmReaches ?? true,
     coverage: ({ definition }) => definition.coverageBp / 100,
     metrics: ({ definition }) => definition.plan.metrics,
     criteria: ({ definition }) => definition.plan.criteria,

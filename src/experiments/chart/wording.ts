@@ -75,6 +75,7 @@ export const reasonWords: Readonly<Record<string, Words>> = {
   namespace: { en: 'belongs to other experiments', sv: 'hör till andra experiment' },
   coverage: { en: 'beyond the coverage', sv: 'utöver täckningen' },
   ineligible: { en: 'does not fulfil the conditions', sv: 'uppfyller inte villkoren' },
+  unreachable: { en: 'cannot be reached by every arm', sv: 'kan inte nås av varje gren' },
   override: { en: 'arm by hand', sv: 'gren vald för hand' },
 };
 

@@ -3,7 +3,7 @@ import { dayOf, daysBetween } from '../../clock.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { ConditionFacts } from '../../succession/condition.ts';
-import { isEligible, loadOrders } from '../life/enrol.ts';
+import { loadOrders, obstacleOf } from '../life/enrol.ts';
 import type { ExperimentRow } from '../life/experiments.ts';
 import { costWindowMs, orderMs, reminderDays } from '../window.ts';
 import { closeCauses, cutInvoices, type Dataset, debtorColumns, invoiceColumns } from './dataset.ts';
@@ -52,7 +52,7 @@ export async function loadPast(scope: Scope, experiment: ExperimentRow, days: nu
   const eligible = new Map<string, number>();
   for (const { debtorId, debtor, contactPoints, invoice } of known) {
     const facts = { debtor, contactPoints, invoice, beganAtMs: nowMs, timeZone };
-    if (isEligible(experiment.definition, orders, facts)) eligible.set(debtorId, eligible.size);
+    if (obstacleOf(experiment.definition, orders, facts) === null) eligible.set(debtorId, eligible.size);
   }
   const lengths = orders.map(orderMs);
   const rows = (await loadInvoices(scope, fromMs, costWindowMs(experiment.definition.plan, lengths))).filter(
@@ -146,7 +146,8 @@ function loadDebtors(scope: Scope, fromMs: number): Promise<PastDebtor[]> {
   return scope.sql<PastDebtor[]>`
     select b.debtor_id as "debtorId",
       json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-        'preferredChannel', b.preferred_channel, 'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
+        'preferredChannel', b.preferred_channel, 'contractChannel', b.contract_channel,
+        'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
       (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
           'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
         from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id) as "contactPoints",

@@ -112,8 +112,9 @@ export function placeOf(
   const slices = definition.plan.slices.map((slice) => sliceOf(slice, facts));
   const stratum = stratumOf(orders, facts);
   const number = phase?.phase ?? 1;
-  if (!isEligible(definition, orders, facts)) {
-    return { debtorId, arm: null, phase: number, bucket: null, reason: 'ineligible', slices, stratum };
+  const obstacle = obstacleOf(definition, orders, facts);
+  if (obstacle !== null) {
+    return { debtorId, arm: null, phase: number, bucket: null, reason: obstacle, slices, stratum };
   }
   const config: AssignmentConfig = {
     salt: phase?.salt ?? saltOf(definition.key, 1),
@@ -131,20 +132,24 @@ export function saltOf(key: string, phase: number): string {
   return `exp:${key}:${phase}`;
 }
 
-/** Fits the condition, and the first step of every arm has an address to go to. */
-export function isEligible(
-  { eligibility }: ExperimentDefinition,
+/**
+ * Why a debtor cannot take part: ineligible, it does not fit the condition; unreachable, the first step of an arm has no
+ * address to go to. Null: it can.
+ */
+export function obstacleOf(
+  { eligibility, everyArmReaches = true }: ExperimentDefinition,
   orders: readonly SuccessionOrder[],
   facts: ConditionFacts,
-): boolean {
-  if (eligibility !== null && !holds(eligibility, facts)) return false;
-  return orders.every((order) => {
-    const channel = order.steps[0]?.channel;
-    return facts.contactPoints.some(
-      (point) =>
-        point.channel === channel && point.reachability !== 'UNREACHABLE' && point.reachability !== 'OPTED_OUT',
-    );
-  });
+): 'ineligible' | 'unreachable' | null {
+  if (eligibility !== null && !holds(eligibility, facts)) return 'ineligible';
+  if (!everyArmReaches) return null;
+  const isReached = ({ steps }: SuccessionOrder) =>
+    facts.contactPoints.some((point) => point.channel === steps[0]?.channel && isUsable(point));
+  return orders.every(isReached) ? null : 'unreachable';
+}
+
+function isUsable({ reachability }: ConditionFacts['contactPoints'][number]): boolean {
+  return reachability !== 'UNREACHABLE' && reachability !== 'OPTED_OUT';
 }
 
 function sliceOf(slice: SliceBy, { debtor }: ConditionFacts): string {
@@ -155,9 +160,7 @@ function sliceOf(slice: SliceBy, { debtor }: ConditionFacts): string {
 /** The kind of debtor and the channels of the arms that it has a usable address for: known before the arm is. */
 function stratumOf(orders: readonly SuccessionOrder[], { debtor, contactPoints }: ConditionFacts): string {
   const used = new Set(orders.flatMap(({ steps }) => steps.map(({ channel }) => channel)));
-  const usable = contactPoints.filter(
-    ({ channel, reachability }) => used.has(channel) && reachability !== 'UNREACHABLE' && reachability !== 'OPTED_OUT',
-  );
+  const usable = contactPoints.filter((point) => used.has(point.channel) && isUsable(point));
   const channels = [...new Set(usable.map(({ channel }) => channel))].sort();
   return [debtor.kind, ...channels].join(' ');
 }

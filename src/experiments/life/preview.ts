@@ -62,7 +62,8 @@ function loadDebtors(scope: Scope, experimentId: string, debtorIds: readonly str
   return scope.sql<Known[]>`
     select b.debtor_id as "debtorId",
       json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-        'preferredChannel', b.preferred_channel, 'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
+        'preferredChannel', b.preferred_channel, 'contractChannel', b.contract_channel,
+        'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
       (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
           'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
         from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id) as "contactPoints",

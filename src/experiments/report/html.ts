@@ -1,6 +1,7 @@
 // The report of a result as one HTML page that needs nothing else: no scripts, no outside addresses; for screens wide and
 // narrow, in light and dark, and on paper. Pure.
 import { isoOf } from '../../clock.ts';
+import { describeCondition } from '../../succession/explain/describe-condition.ts';
 import { type Chart, chartsOf } from '../chart/chart.ts';
 import { type ChartLanguage, escapeXml, tableOf } from '../chart/drawing.ts';
 import { metricName } from '../chart/wording.ts';
@@ -57,13 +58,15 @@ export function writeReportHtml({ result, definition, history, sha256 }: Reporte
   return page(definition.name, language, parts);
 }
 
-function planSection({ arms, plan }: ExperimentDefinition, language: ChartLanguage): Section {
+function planSection(definition: ExperimentDefinition, language: ChartLanguage): Section {
+  const { arms, plan } = definition;
   const sv = language === 'sv';
   const rows = [
     ...arms.map(({ key, name, weight }, at) => [
       `${key}${at === 0 ? (sv ? ' (kontroll)' : ' (control)') : ''}`,
       `${name}, ${sv ? 'vikt' : 'weight'} ${weight}`,
     ]),
+    [sv ? 'Vilka som deltar' : 'Who takes part', partakersText(definition, language)],
     ...plan.metrics.map((metric) => [
       metricName({ metric: metricId(metric), kind: metric.kind }, language),
       [
@@ -82,6 +85,17 @@ function planSection({ arms, plan }: ExperimentDefinition, language: ChartLangua
     [sv ? 'Planerade gäldenärer i två grenar' : 'Planned debtors in two arms', String(plan.plannedDebtors)],
   ];
   return { title: sv ? 'Analysplan, låst vid start' : 'Plan of analysis, frozen at the start', head: ['', ''], rows };
+}
+
+function partakersText(
+  { eligibility, everyArmReaches = true, coverageBp }: ExperimentDefinition,
+  language: ChartLanguage,
+): string {
+  const sv = language === 'sv';
+  const condition = eligibility === null ? (sv ? 'alla' : 'everyone') : describeCondition(eligibility, language);
+  const reach = sv ? 'som varje gren kan nå' : 'whom every arm can reach';
+  const coverage = `${numberOf(coverageBp / 100, sv)} %`;
+  return [condition, everyArmReaches ? reach : '', coverage].filter((part) => part !== '').join(', ');
 }
 
 const criteriaNames: Readonly<Record<DecisionCriteria, Readonly<Record<ChartLanguage, string>>>> = {

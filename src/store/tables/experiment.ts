@@ -94,7 +94,7 @@ export const assignment = pgTable(
     // Of the arms of the definition; null: the debtor takes no part, and the reason says why.
     arm: smallint('arm'),
     bucket: integer('bucket'),
-    // hash | override | holdout | namespace | coverage | ineligible
+    // hash | override | holdout | namespace | coverage | ineligible | unreachable
     reason: text('reason').notNull(),
     // Under an override: the arm that chance had given before; null: none.
     drawnArm: smallint('drawn_arm'),
