@@ -76,7 +76,8 @@ const runColumns = `
   ${ms('d.wake_at')} as "wakeAtMs", ${ms('d.gather_until')} as "gatherUntilMs", ${ms('d.ended_at')} as "endedAtMs", d.epoch, d.claims, d.row_version as "rowVersion",
   i.type as "invoiceType", i.document_state as "documentState", i.claim_state as "claimState",
   i.due_date as "dueDate", i.attributes as "invoiceAttributes",
-  b.kind, b.country, b.language, b.preferred_channel as "preferredChannel", b.public_sector as "publicSector",
+  b.kind, b.country, b.language, b.preferred_channel as "preferredChannel", b.contract_channel as "contractChannel",
+  b.public_sector as "publicSector",
   b.attributes as "debtorAttributes", b.time_zone as "debtorTimeZone",
   (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
       'address', p.address, 'postalAddress', p.postal_address, 'pushKeys', p.push_keys, 'reachability', p.reachability)
@@ -245,6 +246,7 @@ interface RunRow {
   readonly country: string;
   readonly language: string;
   readonly preferredChannel: Channel | null;
+  readonly contractChannel: Channel | null;
   readonly publicSector: boolean;
   readonly debtorAttributes: Record<string, string>;
   readonly debtorTimeZone: string;
@@ -299,6 +301,7 @@ async function toRuns(scope: Scope, world: World, rows: readonly RunRow[]): Prom
           country: row.country,
           language: row.language,
           preferredChannel: row.preferredChannel,
+          contractChannel: row.contractChannel,
           publicSector: row.publicSector,
           attributes: row.debtorAttributes,
         },

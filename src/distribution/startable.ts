@@ -53,7 +53,8 @@ const invoicesStatement = (debtorOf: string, contactPointsOf: string, from: stri
 const invoicesAlone = invoicesStatement('null', `'[]'::json`, '');
 const invoicesWithFacts = invoicesStatement(
   `json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-    'preferredChannel', b.preferred_channel, 'publicSector', b.public_sector, 'attributes', b.attributes)`,
+    'preferredChannel', b.preferred_channel, 'contractChannel', b.contract_channel,
+    'publicSector', b.public_sector, 'attributes', b.attributes)`,
   `(select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
       'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
     from contact_point p where p.creditor_id = i.creditor_id and p.debtor_id = i.debtor_id)`,

@@ -64,6 +64,7 @@ export const invoiceColumns: readonly string[] = [
   'city',
   'address_country',
   'preferred_channel',
+  'contract_channel',
   'public_sector',
 ];
 /** Columns of one invoice line. */

@@ -29,6 +29,7 @@ export interface DebtorDraft {
   readonly language: Language;
   readonly timeZone: string;
   readonly preferredChannel: Channel | null;
+  readonly contractChannel: Channel | null;
   readonly publicSector: boolean;
   readonly attributes: Readonly<Record<string, string>>;
 }
@@ -90,6 +91,8 @@ function readDebtor(read: FieldReader, fields: Fields, defaults: Defaults): Debt
     read.oneOf('language', ['SV', 'EN'], languageOf(country) === 'sv' ? 'SV' : 'EN') === 'SV' ? 'sv' : 'en';
   const preferred =
     read.optional('preferred_channel') === undefined ? null : read.oneOf('preferred_channel', channels, 'EMAIL');
+  const byContract =
+    read.optional('contract_channel') === undefined ? null : read.oneOf('contract_channel', channels, 'EMAIL');
   const publicSector = read.oneOf('public_sector', ['TRUE', 'FALSE', 'YES', 'NO', 'JA', 'NEJ', '1', '0'], 'FALSE');
   return {
     number,
@@ -100,6 +103,7 @@ function readDebtor(read: FieldReader, fields: Fields, defaults: Defaults): Debt
     language,
     timeZone: timeZoneOf(country, defaults.timeZone),
     preferredChannel: preferred,
+    contractChannel: byContract,
     publicSector: ['TRUE', 'YES', 'JA', '1'].includes(publicSector),
     attributes: readAttributes(read, fields),
   };

@@ -18,16 +18,16 @@ export async function saveDebtors(scope: Scope, drafts: readonly Draft[]): Promi
   const rows = JSON.stringify(debtors);
   await scope.sql`
     insert into debtor (creditor_id, debtor_id, number, kind, name, identity_number, country, language, time_zone,
-      preferred_channel, public_sector, attributes, content_hash)
+      preferred_channel, contract_channel, public_sector, attributes, content_hash)
     select ${scope.creditorId}, d."debtorId", d.number, d.kind, d.name, d."identityNumber", d.country, d.language,
-      d."timeZone", d."preferredChannel", d."publicSector", d.attributes, d."debtorHash"
+      d."timeZone", d."preferredChannel", d."contractChannel", d."publicSector", d.attributes, d."debtorHash"
     from jsonb_to_recordset(${rows}::jsonb) as d("debtorId" uuid, number text, kind text, name text,
       "identityNumber" text, country text, language text, "timeZone" text, "preferredChannel" text,
-      "publicSector" bool, attributes jsonb, "debtorHash" text)
+      "contractChannel" text, "publicSector" bool, attributes jsonb, "debtorHash" text)
     on conflict (creditor_id, number) do update set kind = excluded.kind, name = excluded.name,
       identity_number = excluded.identity_number, country = excluded.country, language = excluded.language,
       time_zone = excluded.time_zone, preferred_channel = excluded.preferred_channel,
-      public_sector = excluded.public_sector, attributes = excluded.attributes,
+      contract_channel = excluded.contract_channel, public_sector = excluded.public_sector, attributes = excluded.attributes,
       content_hash = excluded.content_hash, updated_at = clock_timestamp()
     where debtor.content_hash <> excluded.content_hash and debtor.merged_into is null`;
   const saved = await scope.sql<{ number: string; debtorId: string }[]>`

@@ -173,7 +173,8 @@ async function selectInvoices(scope: Scope, invoiceIds: readonly string[]): Prom
       greatest(0, i.due_date - i.issue_date) as "daysToDue", i.currency,
       i.amount_minor as "amountMinor", i.attributes as "invoiceAttributes",
       json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-        'preferredChannel', b.preferred_channel, 'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
+        'preferredChannel', b.preferred_channel, 'contractChannel', b.contract_channel,
+        'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
       b.time_zone as "debtorTimeZone",
       (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
           'address', p.address, 'reachability', p.reachability, 'country', p.postal_address ->> 'country')

@@ -70,6 +70,8 @@ export interface Facts {
     readonly country: string;
     readonly language: string;
     readonly preferredChannel: Channel | null;
+    /** The only one that the contract with the debtor allows; null or left out: it names none. */
+    readonly contractChannel?: Channel | null;
     readonly publicSector: boolean;
     readonly attributes: Readonly<Record<string, string>>;
   };

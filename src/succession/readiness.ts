@@ -16,6 +16,7 @@ export type SkipCode = Extract<
   | 'NO_PARTNER'
   | 'CONTACT_POINT_USED'
   | 'CHANNEL_PINNED'
+  | 'CHANNEL_BY_CONTRACT'
 >;
 
 export type Readiness =
@@ -36,7 +37,9 @@ export function readinessOf(order: SuccessionOrder, facts: Facts, step: number):
   const wanted = order.steps[step];
   if (wanted === undefined) return impossible('NO_PARTNER');
   const pinned = pinnedChannel(order, facts);
-  if (pinned !== null && wanted.channel !== pinned) return impossible('CHANNEL_PINNED');
+  if (pinned !== null && wanted.channel !== pinned.channel) {
+    return impossible(pinned.by === 'LAW' ? 'CHANNEL_PINNED' : 'CHANNEL_BY_CONTRACT');
+  }
   if (wanted.when !== null && !holds(wanted.when, facts)) return impossible('CONDITION_FALSE');
   const contactPoint = chooseContactPoint(facts, wanted, step);
   if (typeof contactPoint === 'string') return impossible(contactPoint);
@@ -215,12 +218,21 @@ export function effectiveSteps(order: SuccessionOrder, facts: Pick<Facts, 'debto
   return first.length === 0 ? rest : [...first, ...rest];
 }
 
+/** The only channel a debtor may be sent by, and what says so. */
+export interface Pin {
+  readonly by: 'LAW' | 'CONTRACT';
+  readonly channel: Channel;
+}
+
 /**
- * The one channel law allows for this debtor, or null: public bodies must be sent e-invoices (lag 2018:1277), so where
- * the order has an E_INVOICE step all other steps are skipped, and no preference counts. An order without such a step
- * was chosen knowingly (older contracts, exempt bodies) and applies unchanged.
+ * The one channel that law or contract allows for this debtor, or null: public bodies must be sent e-invoices (lag
+ * 2018:1277), others what was agreed with them. Where the order has a step on it all other steps are skipped, and no
+ * preference counts. An order without such a step was chosen knowingly (older contracts, exempt bodies) and applies
+ * unchanged.
  */
-export function pinnedChannel(order: SuccessionOrder, facts: Pick<Facts, 'debtor'>): Channel | null {
-  if (!facts.debtor.publicSector) return null;
-  return order.steps.some((step) => step.channel === 'E_INVOICE') ? 'E_INVOICE' : null;
+export function pinnedChannel(order: SuccessionOrder, { debtor }: Pick<Facts, 'debtor'>): Pin | null {
+  const has = (channel: Channel) => order.steps.some((step) => step.channel === channel);
+  if (debtor.publicSector && has('E_INVOICE')) return { by: 'LAW', channel: 'E_INVOICE' };
+  const { contractChannel } = debtor;
+  return contractChannel && has(contractChannel) ? { by: 'CONTRACT', channel: contractChannel } : null;
 }

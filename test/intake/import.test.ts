@@ -293,3 +293,18 @@ test('a personal identity number with a wrong digit is refused without being kep
   expect(refused?.errors[0]?.code).toBe('CHECK_DIGIT_WRONG');
   expect(JSON.stringify(refused)).not.toContain('19850612');
 });
+
+test('what the debtor has asked for and what the contract allows are kept apart, and a later file says how it is now', async () => {
+  const creditorId = await makeCreditor();
+  const channels = { preferred_channel: 'EMAIL', contract_channel: 'letter' };
+  await take(creditorId, json(invoice('1', channels)), 'JSON');
+  const kept = () =>
+    rows(creditorId, 'select preferred_channel as preferred, contract_channel as contract from debtor');
+  expect(await kept()).toEqual([{ preferred: 'EMAIL', contract: 'LETTER' }]);
+  await take(creditorId, json(invoice('2')), 'JSON');
+  expect(await kept()).toEqual([{ preferred: null, contract: null }]);
+  await take(creditorId, json(invoice('3', { contract_channel: 'PIGEON' })), 'JSON');
+  expect(await refusals(creditorId)).toMatchObject([
+    { row: 1, errors: [{ code: 'FIELD_INVALID', column: 'contract_channel' }] },
+  ]);
+});

@@ -1,6 +1,7 @@
-// Which steps can be tried for a debtor, by example: explicit skips, preference and law.
+// Which steps can be tried for a debtor, by example: explicit skips, preference, law and contract.
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/succession/decide.ts';
+import { readinessOf } from '../../src/succession/readiness.ts';
 import {
   attempt,
   contactPoint,
@@ -67,7 +68,7 @@ describe('skips', () => {
   });
 });
 
-describe('preference and law', () => {
+describe('preference, law and contract', () => {
   test('the preferred channel goes first, and the timeline says why', () => {
     const prefers = facts({ debtor: { preferredChannel: 'LETTER' } });
     expect(decide(emailThenLetter, prefers, monday)).toMatchObject({
@@ -93,6 +94,22 @@ describe('preference and law', () => {
       reason: { code: 'CHANNEL_PINNED' },
     });
     expect(decide(emailThenLetter, facts({ debtor: { publicSector: true } }), monday)).toMatchObject({ kind: 'START' });
+  });
+
+  test('a contract allows its channel alone, whatever is preferred, and law stands above it', () => {
+    const debtor = { contractChannel: 'LETTER', preferredChannel: 'EMAIL' } as const;
+    expect(decide(emailThenLetter, facts({ debtor }), monday)).toMatchObject({
+      kind: 'SKIP',
+      step: 0,
+      toStep: 1,
+      reason: { code: 'CHANNEL_BY_CONTRACT', parameters: { channel: 'EMAIL' } },
+    });
+    const body = { ...debtor, publicSector: true };
+    const withEInvoice = order([emailStep, letterStep, step({ channel: 'E_INVOICE' })]);
+    expect(readinessOf(withEInvoice, facts({ debtor: body }), 1)).toMatchObject({ code: 'CHANNEL_PINNED' });
+    // An order that was chosen without the channel applies as it is.
+    const other = facts({ debtor: { contractChannel: 'MAILBOX' } });
+    expect(decide(emailThenLetter, other, monday)).toMatchObject({ kind: 'START', step: 0 });
   });
 });
 

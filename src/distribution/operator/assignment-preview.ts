@@ -122,7 +122,8 @@ export async function selectInvoices(
       json_build_object('type', i.type, 'documentState', i.document_state, 'claimState', i.claim_state,
         'dueDate', i.due_date, 'currency', i.currency, 'amountMinor', i.amount_minor, 'attributes', i.attributes) as invoice,
       json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-        'preferredChannel', b.preferred_channel, 'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
+        'preferredChannel', b.preferred_channel, 'contractChannel', b.contract_channel,
+        'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
       b.time_zone as "debtorTimeZone",
       (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
           'address', p.address, 'postalAddress', p.postal_address, 'reachability', p.reachability)

@@ -291,7 +291,8 @@ async function pointToSurvivor(scope: Scope, merge: Merge, moved: MergeCounts): 
   await sql`
     update debtor s set attributes = m.attributes || s.attributes,
       identity_number = coalesce(s.identity_number, m.identity_number), vat_number = coalesce(s.vat_number, m.vat_number),
-      preferred_channel = coalesce(s.preferred_channel, m.preferred_channel), updated_at = clock_timestamp()
+      preferred_channel = coalesce(s.preferred_channel, m.preferred_channel),
+      contract_channel = coalesce(s.contract_channel, m.contract_channel), updated_at = clock_timestamp()
     from debtor m
     where s.creditor_id = ${creditorId} and s.debtor_id = ${survivorId}
       and m.creditor_id = ${creditorId} and m.debtor_id = ${mergedId}`;

@@ -32,6 +32,8 @@ export const debtor = pgTable(
     language: text('language').notNull(),
     timeZone: text('time_zone').notNull(),
     preferredChannel: text('preferred_channel'),
+    // The only one its contract allows; null: it names none.
+    contractChannel: text('contract_channel'),
     publicSector: boolean('public_sector').notNull().default(false),
     attributes: jsonb('attributes').notNull().default({}),
     // The debtor it has been merged into, itself never merged; null: it stands by itself.

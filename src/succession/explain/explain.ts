@@ -45,6 +45,10 @@ const sentences: Readonly<Record<ReasonCode, Readonly<Record<ExplainLanguage, st
     en: 'A public body must be sent e-invoices, so {channel} may not be used.',
     sv: 'En offentlig myndighet ska få e-faktura, så {channel} får inte användas.',
   },
+  CHANNEL_BY_CONTRACT: {
+    en: 'The contract with the debtor names another channel, so {channel} may not be used.',
+    sv: 'Avtalet med gäldenären anger en annan kanal, så {channel} får inte användas.',
+  },
   SKIPPED_FOR_DEADLINE: {
     en: 'It is too late for {channel}: the invoice goes straight to [{toChannel}, ]the fastest way left.',
     sv: 'Det är för sent för {channel}: fakturan går direkt till [{toChannel}, ]den snabbaste vägen som är kvar.',

@@ -1,13 +1,13 @@
 // What an order would begin with for an invoice: the steps passed over with the reason, the first that can be tried, and
-// whether law or the debtor's wish has a say. Before anything is sent; time, deadlines and health are not judged. Pure.
+// whether law, contract or the debtor's wish has a say. Before anything is sent; time, deadlines and health are not judged. Pure.
 import type { Channel } from '../../record/contact-point.ts';
 import type { Reason } from '../decision.ts';
 import type { Facts, PartnerFacts } from '../facts.ts';
 import type { SuccessionOrder } from '../order.ts';
 import { effectiveSteps, pinnedChannel, readinessOf } from '../readiness.ts';
 
-/** Why a channel comes first: LAW allows no other, the debtor's PREFERENCE moves it to the front. */
-export type PinKind = 'LAW' | 'PREFERENCE';
+/** Why a channel comes first: LAW or CONTRACT allows no other, the debtor's PREFERENCE moves it to the front. */
+export type PinKind = 'LAW' | 'CONTRACT' | 'PREFERENCE';
 
 export interface Prospect {
   /** Steps that cannot be tried, in the sequence they would be come to; numbers from 0. */
@@ -40,8 +40,8 @@ export function prospectOf(order: SuccessionOrder, facts: Facts): Prospect {
 }
 
 function pinOf(order: SuccessionOrder, facts: Facts): Prospect['pin'] {
-  const byLaw = pinnedChannel(order, facts);
-  if (byLaw !== null) return { kind: 'LAW', channel: byLaw };
+  const pinned = pinnedChannel(order, facts);
+  if (pinned !== null) return { kind: pinned.by, channel: pinned.channel };
   const { preferredChannel } = facts.debtor;
   const isInOrder = order.steps.some(({ channel }) => channel === preferredChannel);
   return preferredChannel !== null && isInOrder ? { kind: 'PREFERENCE', channel: preferredChannel } : null;

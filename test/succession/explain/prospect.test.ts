@@ -53,6 +53,15 @@ test('a public body is pinned by law to e-invoices, whatever it prefers', () => 
   });
 });
 
+test('a contract allows its channel alone', () => {
+  const known = facts({ debtor: { contractChannel: 'LETTER' } });
+  expect(prospectOf(emailThenLetter, known)).toMatchObject({
+    skipped: [{ step: 0, reason: { code: 'CHANNEL_BY_CONTRACT' } }],
+    first: { step: 1 },
+    pin: { kind: 'CONTRACT', channel: 'LETTER' },
+  });
+});
+
 test('a wish of the debtor counts where the order has that channel', () => {
   const known = facts({ debtor: { preferredChannel: 'LETTER' } });
   expect(prospectOf(emailThenLetter, known)).toMatchObject({

@@ -181,6 +181,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc
       country: fc.constantFrom('SE', 'NO', 'DE'),
       language: fc.constantFrom('sv', 'en'),
       preferredChannel: fc.option(anyChannel),
+      contractChannel: fc.oneof({ weight: 7, arbitrary: fc.constant(null) }, anyChannel),
       publicSector: mostly(false),
       attributes: anyAttributes,
     }),

@@ -104,6 +104,7 @@ describe('rule 2: skips are explicit', () => {
           ),
         ),
         CHANNEL_PINNED: facts.debtor.publicSector && decision.channel !== 'E_INVOICE',
+        CHANNEL_BY_CONTRACT: facts.debtor.contractChannel != null && decision.channel !== facts.debtor.contractChannel,
         SKIPPED_FOR_DEADLINE: order.arriveBeforeDays !== null,
         PREFERRED_FIRST: order.steps[decision.toStep]?.channel === facts.debtor.preferredChannel,
       };

@@ -5,7 +5,7 @@ import { isAtLeast, lifecycle, reachedMilestone } from '../../../src/succession/
 import { holds } from '../../../src/succession/condition.ts';
 import { decide } from '../../../src/succession/decide.ts';
 import type { Facts } from '../../../src/succession/facts.ts';
-import { readinessOf } from '../../../src/succession/readiness.ts';
+import { pinnedChannel, readinessOf } from '../../../src/succession/readiness.ts';
 import { windowTerms } from '../../../src/succession/timing/patience.ts';
 import { isOpen } from '../../../src/succession/timing/window.ts';
 import { quietScript } from './arbitrary.ts';
@@ -58,11 +58,11 @@ describe('rule 6: paid, credited or cancelled stops what is not yet sent', () =>
   });
 });
 
-describe('rule 7: preference, opt-out, law', () => {
+describe('rule 7: preference, opt-out, law, contract', () => {
   test('the preferred channel goes first wherever it can be used at the start', () => {
     everyCourse(({ turns }, order, start) => {
-      const { preferredChannel, publicSector } = start.debtor;
-      if (order.arriveBeforeDays !== null || publicSector || preferredChannel === null) return;
+      const { preferredChannel } = start.debtor;
+      if (order.arriveBeforeDays !== null || preferredChannel === null || pinnedChannel(order, start) !== null) return;
       const canStart = order.steps.some((step, index) => {
         const readiness = readinessOf(order, start, index);
         return step.channel === preferredChannel && readiness.kind === 'POSSIBLE' && readiness.partner.healthy;
@@ -71,6 +71,16 @@ describe('rule 7: preference, opt-out, law', () => {
       if (!canStart || first === undefined || first.kind !== 'START') return;
       expect(order.steps[first.step]?.channel).toBe(preferredChannel);
     }, quietScript);
+  });
+
+  test('what the contract names is the only channel of an order that has it, unless law names another', () => {
+    everyTurn(({ facts, decision }, order) => {
+      const { contractChannel, publicSector } = facts.debtor;
+      if (decision.kind !== 'START' || contractChannel == null) return;
+      const channels = order.steps.map(({ channel }) => channel);
+      if (!channels.includes(contractChannel) || (publicSector && channels.includes('E_INVOICE'))) return;
+      expect(order.steps[decision.step]?.channel).toBe(contractChannel);
+    });
   });
 
   test('nothing is sent to an address that is declined or known not to work', () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "debtor" ADD COLUMN "contract_channel" text;
