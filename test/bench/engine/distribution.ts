@@ -84,6 +84,7 @@ async function engineRound(url: string, invoices: number): Promise<number> {
   ]);
   const { creditorId, successionOrderId, invoiceIds } = await populateRound(store, url, invoices);
 
+  const sending: Promise<void>[] = [];
   const begunMs = performance.now();
   for (let from = 0; from < invoiceIds.length; from += batchSize) {
     await withCreditor(store, creditorId, async (scope) => {
@@ -95,8 +96,10 @@ async function engineRound(url: string, invoices: number): Promise<number> {
       });
       await appendEvents(scope, started.events, started.tallyChanges);
     });
+    // As the service is woken by each start that is committed.
+    sending.push(engine.runDue(creditorId));
   }
-  await engine.runDue(creditorId);
+  await Promise.all(sending);
   const seconds = (performance.now() - begunMs) / 1_000;
 
   await checkDelivered(store, url, creditorId, invoices);

@@ -1,5 +1,6 @@
 // What a good engineer writes in an afternoon for this one case: plan, claim (SKIP LOCKED) and settle of 500 invoices in
-// one statement each, two loops at once. It writes the rows our engine writes, and decides nothing.
+// one statement each, two loops at once that send while more is planned. It writes the rows our engine writes, and decides
+// nothing.
 import type { Store } from '../../../src/store/open.ts';
 import { withBatch } from '../../../src/store/transaction.ts';
 
@@ -14,30 +15,39 @@ export async function handWrittenLoop(
   invoiceIds: readonly string[],
   order: { readonly successionOrderId: string; readonly partnerId: string },
 ): Promise<void> {
-  for (let from = 0; from < invoiceIds.length; from += batchSize) {
-    const ids = `{${invoiceIds.slice(from, from + batchSize).join(',')}}`;
-    await withBatch(store, creditorId, ({ sql }) =>
-      sql.unsafe(planStatement, [creditorId, ids, order.successionOrderId], { prepare: true }),
-    );
-  }
-  await Promise.all(
-    Array.from({ length: loops }, async () => {
-      for (;;) {
-        const claimed = await withBatch(store, creditorId, ({ sql }) =>
-          sql.unsafe<ClaimedRow[]>(claimStatement, [creditorId, order.partnerId, batchSize, leaseMs], {
-            prepare: true,
-          }),
-        );
-        if (claimed.length === 0) return;
-        const columns = (['attemptId', 'distributionId', 'invoiceId', 'debtorId', 'contactPointId'] as const).map(
-          (name) => `{${claimed.map((row) => row[name]).join(',')}}`,
-        );
-        await withBatch(store, creditorId, ({ sql }) =>
-          sql.unsafe(settleStatement, [creditorId, order.partnerId, claimed.length, ...columns], { prepare: true }),
-        );
+  let isPlanned = false;
+  let more = Promise.withResolvers<void>();
+  const plan = async () => {
+    for (let from = 0; from < invoiceIds.length; from += batchSize) {
+      const ids = `{${invoiceIds.slice(from, from + batchSize).join(',')}}`;
+      await withBatch(store, creditorId, ({ sql }) =>
+        sql.unsafe(planStatement, [creditorId, ids, order.successionOrderId], { prepare: true }),
+      );
+      isPlanned = from + batchSize >= invoiceIds.length;
+      more.resolve();
+      more = Promise.withResolvers();
+    }
+  };
+  const send = async () => {
+    for (;;) {
+      const [isLast, next] = [isPlanned, more.promise];
+      const claimed = await withBatch(store, creditorId, ({ sql }) =>
+        sql.unsafe<ClaimedRow[]>(claimStatement, [creditorId, order.partnerId, batchSize, leaseMs], { prepare: true }),
+      );
+      if (claimed.length === 0) {
+        if (isLast) return;
+        await next;
+        continue;
       }
-    }),
-  );
+      const columns = (['attemptId', 'distributionId', 'invoiceId', 'debtorId', 'contactPointId'] as const).map(
+        (name) => `{${claimed.map((row) => row[name]).join(',')}}`,
+      );
+      await withBatch(store, creditorId, ({ sql }) =>
+        sql.unsafe(settleStatement, [creditorId, order.partnerId, claimed.length, ...columns], { prepare: true }),
+      );
+    }
+  };
+  await Promise.all([plan(), ...Array.from({ length: loops }, send)]);
 }
 
 interface ClaimedRow {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { riskTableOf } from '../../../src/experiments/analysis/follow.ts';
+import { riskTableOf } from '../../../src/experiments/analysis/times/follow.ts';
 import { unitsOf } from '../../../src/experiments/analysis/units.ts';
 import type { Dataset } from '../../../src/experiments/dataset/dataset.ts';
 import { findSource, loadDataset } from '../../../src/experiments/dataset/load.ts';
