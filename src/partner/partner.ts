@@ -5,7 +5,12 @@ import type { Channel, ContactPoint } from '../record/contact-point.ts';
 import type { InvoiceContent } from '../record/invoice.ts';
 import type { AttemptState, FailureClass } from '../succession/attempt.ts';
 import type { Milestone } from '../succession/order.ts';
-import type { EvidenceGrade } from './evidence.ts';
+
+/**
+ * E1: the partner says so. E2: a carrier, mail server or access point on the way has given a receipt. E3: the recipient's
+ * own system has it. E4: a person has signed for it. (channels.md §2.2)
+ */
+export type EvidenceGrade = 'E1' | 'E2' | 'E3' | 'E4';
 
 /** What an adapter's contract can and cannot do (reliability.md §2.4); decides what happens to an uncertain outcome. */
 export interface Capability {

@@ -6,9 +6,9 @@ import {
   type OperateResult,
   resumeDistribution,
 } from '../../distribution/operator/one.ts';
+import { evidenceOf } from '../../distribution/receipt/evidence.ts';
 import { toOpaqueId } from '../../id.ts';
 import type { Currency } from '../../money.ts';
-import { evidenceOf } from '../../partner/evidence.ts';
 import type { Problem } from '../../problem.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';

@@ -1,6 +1,6 @@
 // What an arrival rests on, by contract and code.
 import { expect, test } from 'vitest';
-import { type Evidenced, evidenceOf } from '../../src/partner/evidence.ts';
+import { type Evidenced, evidenceOf } from '../../src/distribution/receipt/evidence.ts';
 import { defaultAdapters } from '../../src/partner/registry.ts';
 
 const arrived = { state: 'DELIVERED', code: null, deliveredAt: '2026-11-02T09:00:00Z', failedAt: null } as const;

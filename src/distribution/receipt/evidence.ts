@@ -1,12 +1,6 @@
 // What the word "delivered" rests on. Pure.
-import type { AttemptState } from '../succession/attempt.ts';
-import type { Capability } from './partner.ts';
-
-/**
- * E1: the partner says so. E2: a carrier, mail server or access point on the way has given a receipt. E3: the recipient's
- * own system has it. E4: a person has signed for it. (channels.md §2.2)
- */
-export type EvidenceGrade = 'E1' | 'E2' | 'E3' | 'E4';
+import type { Capability, EvidenceGrade } from '../../partner/partner.ts';
+import type { AttemptState } from '../../succession/attempt.ts';
 
 export interface Evidenced {
   readonly state: AttemptState;
