@@ -239,6 +239,36 @@ describe('a result after something has happened', () => {
     await expectAsCold(await take());
   });
 
+  test('reads everything where what has changed since is remembered no more', async () => {
+    const notes = () =>
+      inScope(({ sql }) => sql<{ count: number }[]>`select count(*)::int as count from outcome_change`).then(
+        ([row]) => row?.count ?? 0,
+      );
+    // A day goes by twice: what was noted before the first is forgotten with the second.
+    const dayGoesBy = () =>
+      inScope(({ sql }) => sql`update experiment set changes_marked_at = changes_marked_at - interval '25 hours'`);
+    const other = openStore(url, { connectionsMax: 1, statementMsMax: 60_000 });
+    await take(other);
+    await history([{ kind: 'count', at: 6, day: 3, cost: 123, how: 0 }]);
+    expect(await notes()).toBeGreaterThan(0);
+    await dayGoesBy();
+    await take();
+    await dayGoesBy();
+    await history([{ kind: 'count', at: 7, day: 4, cost: 321, how: 1 }]);
+    await take();
+    const [known] = await inScope(
+      ({ sql }) => sql<{ left: number; from: string }[]>`
+        select (select count(*)::int from outcome_change c where c.written_by < e.changes_from) as left,
+          e.changes_from::text as "from" from experiment e`,
+    );
+    expect(known?.left).toBe(0);
+    expect(BigInt(known?.from ?? 0)).toBeGreaterThan(0n);
+    // The other process has kept rows from before.
+    await expectAsCold(await take(other));
+    await expectAsCold(await take());
+    await other.close();
+  });
+
   test('is right after one that could not be kept', async () => {
     await take();
     await history([{ kind: 'count', at: 6, day: 3, cost: 200, how: 4 }]);

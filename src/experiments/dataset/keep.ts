@@ -11,6 +11,7 @@ import {
   loadChanges,
   loadMeta,
   loadRows,
+  remembers,
   type Shares,
   type Source,
   type SourceMeta,
@@ -188,7 +189,8 @@ function isSameKind(before: Source, now: Source): boolean {
       definition.arms.map(({ successionOrderId, version }) => [successionOrderId, version]),
       definition.plan,
     ]);
-  return before.rowsGone === now.rowsGone && before.server === now.server && shape(before) === shape(now);
+  const isKnown = before.rowsGone === now.rowsGone && before.server === now.server && remembers(now, before.seen);
+  return isKnown && shape(before) === shape(now);
 }
 
 function currentOf({ rows, source, meta, standing }: UpToDate): Current {

@@ -40,6 +40,8 @@ export interface Source {
   readonly rowsGone: number;
   /** The transactions whose rows this state has, as PostgreSQL writes a pg_snapshot. */
   readonly seen: string;
+  /** What transactions before this one wrote is not known any more: an xid8. */
+  readonly changesFrom: string;
   /** When the server started: transactions are numbered anew in another, or in one that was put back. */
   readonly server: string;
   readonly timeZone: string;
@@ -62,7 +64,7 @@ export async function findSource(scope: Scope, experimentId: string): Promise<So
         from experiment_phase p
         where p.creditor_id = e.creditor_id and p.experiment_id = e.experiment_id), '[]') as phases,
       e.outcome_position as watermark, e.rows_gone as "rowsGone", pg_current_snapshot()::text as seen,
-      pg_postmaster_start_time()::text as server, c.time_zone as "timeZone"
+      e.changes_from::text as "changesFrom", pg_postmaster_start_time()::text as server, c.time_zone as "timeZone"
     from experiment e join creditor c on c.creditor_id = e.creditor_id
     where e.creditor_id = ${scope.creditorId} and e.experiment_id = ${experimentId}`;
   return found && { ...found, orders: await loadOrders(scope, found.definition) };
@@ -98,12 +100,21 @@ export async function loadChanges(
   seen: string,
 ): Promise<ChangedRows> {
   assert(/^\d+:\d+:[\d,]*$/.test(seen), 'a state is written as xmin:xmax:list');
-  // By the indexes assignment_written and outcome_written, from the oldest transaction that was open then.
+  // By index, from the oldest transaction that was open then.
   const since = (table: string) => `
     and ${table}.written_by >= pg_snapshot_xmin('${seen}'::pg_snapshot)
     and not pg_visible_in_snapshot(${table}.written_by, '${seen}'::pg_snapshot)`;
   const debtors = await readDebtors(scope, source, names, since('a'));
-  return { debtors, outcomes: await readOutcomes(scope, source, names, since('o')) };
+  // As an array, so that outcomes are found by their key whatever the statistics say.
+  const changed = `array(select c.invoice_id from outcome_change c
+    where c.creditor_id = '${scope.creditorId}' and c.experiment_id = '${source.experimentId}' ${since('c')})`;
+  return { debtors, outcomes: await readOutcomes(scope, source, names, `and o.invoice_id = any(${changed})`) };
+}
+
+/** Whether all that has been written since a state is still known. */
+export function remembers({ changesFrom }: Source, seen: string): boolean {
+  const oldestOpen = seen.slice(0, seen.indexOf(':'));
+  return BigInt(oldestOpen) >= BigInt(changesFrom);
 }
 
 // Whether a debtor is part of the comparison: chance gave it an arm. What a person gave is left out, unless it came after

@@ -123,6 +123,20 @@ async function moveOn({ creditorId, sql }: Scope, experimentId: string, position
   await sql`
     update experiment set outcome_position = ${position}
     where creditor_id = ${creditorId} and experiment_id = ${experimentId} and outcome_position < ${position}`;
+  // Once a day what was noted before the day before is forgotten: rows are kept in memory for hours.
+  await sql`
+    with due as (
+      select changes_mark as mark from experiment
+      where creditor_id = ${creditorId} and experiment_id = ${experimentId}
+        and (changes_marked_at is null or changes_marked_at < clock_timestamp() - interval '1 day')
+      for update
+    ), forgotten as (
+      delete from outcome_change c using due
+      where c.creditor_id = ${creditorId} and c.experiment_id = ${experimentId} and c.written_by < due.mark
+    )
+    update experiment e set changes_from = coalesce(due.mark, e.changes_from),
+      changes_mark = pg_snapshot_xmin(pg_current_snapshot()), changes_marked_at = clock_timestamp()
+    from due where e.creditor_id = ${creditorId} and e.experiment_id = ${experimentId}`;
 }
 
 // What left nothing to pay, a payment or a credit, is why the invoice is closed; ids are in the order of time.

@@ -55,6 +55,11 @@ export const experiment = pgTable(
     outcomePosition: bigint('outcome_position', { mode: 'number' }).notNull().default(0),
     // Counts up by trigger when rows of its assignments or outcomes go away or to another debtor.
     rowsGone: bigint('rows_gone', { mode: 'number' }).notNull().default(0),
+    // What transactions before this one changed of its outcomes is noted no more.
+    changesFrom: xid8('changes_from').notNull().default('0'),
+    // Where that will be moved to, and since when: a day later.
+    changesMark: xid8('changes_mark'),
+    changesMarkedAt: instant('changes_marked_at'),
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.experimentId] }),
@@ -162,6 +167,7 @@ export const outcome = pgTable(
     // PAID (in full) | CREDITED | CANCELLED, and the creditor's day of it; null while open.
     closeCause: text('close_cause'),
     closedOn: date('closed_on'),
+    // What the release before this one finds changed rows by; to go with the next.
     writtenBy: writtenBy(),
   },
   (table) => [
@@ -171,8 +177,22 @@ export const outcome = pgTable(
       foreignColumns: [invoice.creditorId, invoice.invoiceId],
     }),
     index('outcome_invoice').on(table.creditorId, table.invoiceId),
-    index('outcome_written').on(table.creditorId, table.experimentId, table.writtenBy),
   ],
+);
+
+/**
+ * Which outcomes each transaction wrote, kept by triggers: apart from them, so that an outcome is written over in place and
+ * finding what has changed costs it no entry in an index.
+ */
+export const outcomeChange = pgTable(
+  'outcome_change',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    experimentId: uuid('experiment_id').notNull(),
+    writtenBy: xid8('written_by').notNull(),
+    invoiceId: uuid('invoice_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.creditorId, table.experimentId, table.writtenBy, table.invoiceId] })],
 );
 
 export const snapshot = pgTable(
