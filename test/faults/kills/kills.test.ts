@@ -148,6 +148,7 @@ test(`${killsWanted} kills over ${stepsWanted} steps lose nothing, repeat nothin
   expect(faults).toEqual({ duplicates: [], lost: [], stuck: [], groundless: [], sentAfterStop: [] });
   const sound = { gaps: 0, tally: [], older: [], untold: [], ended: [], stranded: { asleep: 0, restless: 0 } };
   expect(books).toEqual(sound);
+  convictWaits(judgement);
 });
 
 /** The longest of some durations, in seconds. */
@@ -222,7 +223,10 @@ function convict({ byContract, orphans, unannounced }: Judgement, kills: number,
   }
   expect(steps + journeys).toBe(stepsWanted);
   expect(orphans.filter(({ takenUpMs }) => takenUpMs === null)).toEqual([]);
-  // How long it takes is the machine's, too: told always, judged where nothing else runs beside it.
+}
+
+/** How long it takes is the machine's, too: told always, judged where nothing else runs beside it, and after all the rest. */
+function convictWaits({ orphans }: Judgement): void {
   if (!isFull) return;
   const [wired, waiting] = [true, false].map((onWire) => orphans.filter(({ entry }) => entry.onWire === onWire));
   expect(longest(wired?.map(({ takenUpMs }) => takenUpMs) ?? [])).toBeLessThanOrEqual(recoveryMsMax / 1_000);
