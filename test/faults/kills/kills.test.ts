@@ -31,9 +31,7 @@ const patienceMs = numberOf('FAULTS_PATIENCE', 6_000);
 
 const leaseMs = 5_000;
 const times = { leaseMs, sendMsMax: 2_000, processingMsMax: 500 };
-// What the dead have left waits in a line of its own, of as much as the workers can do: each death leaves some 25 sends, and
-// the next life takes up no more. On two cores the longest wait was seen to be 15 s; minutes are what a starved one waits.
-const recoveryMsMax = leaseMs + 25_000;
+const recoveryMsMax = leaseMs + 10_000;
 /** The carriers' own, carriage/carrier.ts. */
 const restMsMax = 60_000;
 /** Steps started before the first death: enough that nobody is idle while the dead's leases run out. */
