@@ -130,6 +130,15 @@ describe('the report', () => {
     expect(writeReportHtml(reported, language)).toBe(page);
   });
 
+  test('says who takes part, and whether every arm had to be able to reach them', () => {
+    const who = (change: Partial<typeof reported.definition>, language: 'en' | 'sv') =>
+      writeReportHtml({ ...reported, definition: { ...reported.definition, ...change } }, language);
+    expect(who({}, 'en')).toContain('<td>everyone, whom every arm can reach, 100 %</td>');
+    const eligibility = { kind: 'debtorKind', is: 'PERSON' } as const;
+    const some = who({ eligibility, everyArmReaches: false, coverageBp: 6_250 }, 'sv');
+    expect(some).toContain('<td>gäldenären är en person, 62,5 %</td>');
+  });
+
   test('hides judgements, not figures, where the numbers cannot be trusted', () => {
     const invalid = { ...result, decision: { ...result.decision, status: 'INVALID' as const } };
     const page = writeReportHtml({ ...reported, result: invalid }, 'en');
