@@ -5,7 +5,10 @@ import type { Scope } from '../store/transaction.ts';
 import { type LockedRow, type Run, readLocked } from './run.ts';
 import type { World } from './world.ts';
 
-/** DUE: whatever is due, the longest first. LEFT: of that, only what a worker had in hand and has left: it died, or gave it back. */
+/**
+ * DUE: whatever is due, the longest first. LEFT: of that, only what a worker had in hand and has left (it died, or gave it
+ * back), what was left first coming first.
+ */
 export type Which = 'DUE' | 'LEFT';
 
 // A debtor's gathered invoices are claimed by one at a time: two that skip each other's rows would tear them apart. So what
@@ -15,25 +18,29 @@ const gatheringLocks = 1_024;
 const isOurs = `case when gather_until is null then true else
   pg_try_advisory_xact_lock(hashtext($1::uuid::text || '/gathering'), hashtext(debtor_id::text) & ${gatheringLocks - 1}) end`;
 
-const dueStatement = (among: string, inOrder: string) => `
-  with left_open as materialized (
-    -- As the index on open attempts has it.
-    select distribution_id from attempt
-    where creditor_id = $1 and state in ('SUBMITTING', 'UNKNOWN') and state = 'SUBMITTING'
-  )
-  select distribution_id as "distributionId" from distribution
-  where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
-    and (lease_until is null or lease_until < clock_timestamp())
-    and (channel is null or channel <> all($4::text[])) ${among} and ${isOurs}
-  order by ${inOrder} limit $3 for update of distribution skip locked`;
+const isDue = `wake_at <= to_timestamp($2::numeric / 1000) and (lease_until is null or lease_until < clock_timestamp())
+  and (channel is null or channel <> all($4::text[]))`;
 
 const dueStatements: Readonly<Record<Which, string>> = {
-  DUE: dueStatement('', 'wake_at'),
-  // Open attempts are few beside what is due: their runs are found by key, however much waits.
-  LEFT: dueStatement(
-    'and distribution_id = any((select array_agg(distribution_id) from left_open)::uuid[])',
-    'distribution_id',
-  ),
+  DUE: `
+    select distribution_id as "distributionId" from distribution
+    where creditor_id = $1 and ${isDue} and ${isOurs}
+    order by wake_at limit $3 for update skip locked`,
+  // Open attempts are few beside what is due: their runs are found by key, however much waits, and then taken one by one in
+  // order. Sorted with the rest of the statement, all of them would be asked for their debtors' locks first.
+  LEFT: `
+    with left_open as materialized (
+      -- As the index on open attempts has it.
+      select distribution_id from attempt
+      where creditor_id = $1 and state in ('SUBMITTING', 'UNKNOWN') and state = 'SUBMITTING'
+    ), waiting as materialized (
+      select distribution_id as id from distribution
+      where creditor_id = $1 and distribution_id = any((select array_agg(distribution_id) from left_open)::uuid[]) and ${isDue}
+      order by lease_until nulls first
+    )
+    select distribution_id as "distributionId" from waiting join distribution on distribution_id = id
+    where creditor_id = $1 and ${isDue} and ${isOurs}
+    limit $3 for update of distribution skip locked`,
 };
 
 /**

@@ -49,7 +49,7 @@ const insertStatement = `
   ), begun as (
     delete from not_started n using p
     where n.creditor_id = $1 and n.due_date = p."dueDate" and n.invoice_id = p."invoiceId"
-      and p.purpose <> '${dryRunPurpose}'
+      and n.due_date = any($14::date[]) and n.invoice_id = any($4::uuid[]) and p.purpose <> '${dryRunPurpose}'
   )
   insert into distribution (creditor_id, distribution_id, invoice_id, debtor_id, purpose, generation,
     succession_order_id, version, channel, state, step, due_date, amount_minor, currency, gather_until, wake_at, started_at)

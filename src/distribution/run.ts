@@ -102,10 +102,8 @@ const runJoins = `
 // waited for a lock shows the row as it has become, and everything joined to it as it was before the wait.
 const readStatement = `
   select ${runColumns} from distribution d ${runJoins}
-  where d.creditor_id = $1 and d.distribution_id = any($2::uuid[])`;
-
-const byWakeStatement = `${readStatement} order by d.wake_at`;
-const byIdStatement = `${readStatement} order by d.distribution_id`;
+  where d.creditor_id = $1 and d.distribution_id = any($2::uuid[])
+  order by d.distribution_id`;
 
 const lockStatement = `
   select distribution_id as "distributionId" from distribution
@@ -121,14 +119,18 @@ function idsOf(locked: readonly LockedRow[]): string[] {
   return locked.map(({ distributionId }) => distributionId);
 }
 
-/** Reads runs that have just been locked, in the order in which they are due. */
-export function readLocked(scope: Scope, world: World, locked: readonly LockedRow[]): Promise<Run[]> {
-  return readRuns(scope, world, idsOf(locked), byWakeStatement);
+/** Reads runs that have just been locked, in the order in which they were. */
+export async function readLocked(scope: Scope, world: World, locked: readonly LockedRow[]): Promise<Run[]> {
+  const runs = await readRuns(scope, world, idsOf(locked));
+  const byId = new Map(runs.map((run) => [run.distributionId, run]));
+  return locked.flatMap(({ distributionId }) => byId.get(distributionId) ?? []);
 }
 
-async function readRuns(scope: Scope, world: World, ids: readonly string[], statement: string): Promise<Run[]> {
+async function readRuns(scope: Scope, world: World, ids: readonly string[]): Promise<Run[]> {
   if (ids.length === 0) return [];
-  const rows = await scope.sql.unsafe<RunRow[]>(statement, [scope.creditorId, `{${ids.join(',')}}`], { prepare: true });
+  const rows = await scope.sql.unsafe<RunRow[]>(readStatement, [scope.creditorId, `{${ids.join(',')}}`], {
+    prepare: true,
+  });
   return toRuns(scope, world, rows);
 }
 
@@ -179,7 +181,7 @@ export async function lockRuns(scope: Scope, world: World, distributionIds: read
   const parameters = [scope.creditorId, `{${distributionIds.join(',')}}`];
   const locking = scope.sql.unsafe(lockStatement, parameters, { prepare: true }).execute();
   // Sent along with the lock, run after it.
-  const [, runs] = await Promise.all([locking, readRuns(scope, world, distributionIds, byIdStatement)]);
+  const [, runs] = await Promise.all([locking, readRuns(scope, world, distributionIds)]);
   return runs;
 }
 

@@ -45,7 +45,8 @@ const invoicesStatement = (debtorOf: string, contactPointsOf: string, from: stri
   from invoice i ${from}
   left join lateral (
     -- One look-up per invoice, by the key: joined freely, a plan made while the table was empty reads all of it each time.
-    select * from distribution l where l.creditor_id = i.creditor_id and l.distribution_id = i.distribution_id limit 1
+    select * from distribution l
+    where l.creditor_id = i.creditor_id and l.distribution_id = i.distribution_id and l.invoice_id = i.invoice_id limit 1
   ) d on true
   where i.creditor_id = $1 and i.invoice_id = any($2::uuid[])
   order by i.invoice_id`;

@@ -68,6 +68,7 @@ function write(
       reachabilityColumns,
       reachability.map((change) => ({ ...change })),
     ),
+    `{${changes.map(({ after }) => after.invoiceId).join(',')}}`,
   ];
   return scope.sql.unsafe(writeStatement, parameters, { prepare: true }).execute();
 }
@@ -143,9 +144,12 @@ const sizeOf = (columns: Columns) => Object.keys(columns).length;
 const knownFrom = 2 + sizeOf(distributionColumns);
 const begunFrom = knownFrom + sizeOf(attemptColumns);
 const reachabilityFrom = begunFrom + sizeOf(newAttemptColumns) + sizeOf(attemptColumns);
+const invoiceIdsAt = reachabilityFrom + sizeOf(reachabilityColumns);
 
 // The keys are asked for beside the rows, which they are the first column of: joined by the rows alone, a plan may read
-// every distribution of the creditor. An attempt begins after those known have been closed: a step has one open at a time.
+// every distribution of the creditor. So may one that is made while a table is still empty and finds another index that
+// begins with the creditor as good as the key's: what a row is found by is asked for of each of them.
+// An attempt begins after those known have been closed: a step has one open at a time.
 const writeStatement = `
   with runs as (
     update distribution d set
@@ -158,6 +162,7 @@ const writeStatement = `
       epoch = r.epoch, claims = r.claims, row_version = d.row_version + 1
     from ${rowSet(distributionColumns, 2, 'r')}
     where d.creditor_id = $1 and d.distribution_id = r."distributionId" and d.distribution_id = any($2::uuid[])
+      and d.invoice_id = any($${invoiceIdsAt}::uuid[])
   ), known as (
     update attempt a set
       effect_key = r."effectKey", shares = r.shares, share = r.share, epoch = r.epoch, state = r.state,
@@ -169,6 +174,7 @@ const writeStatement = `
       failed_at = ${instant('r."failedAtMs"')}, wire_at = ${instant('r."wireAtMs"')}
     from ${rowSet(attemptColumns, knownFrom, 'r')}
     where a.creditor_id = $1 and a.attempt_id = r."attemptId" and a.attempt_id = any($${knownFrom}::uuid[])
+      and a.distribution_id = any($2::uuid[])
     returning a.attempt_id
   ), begun as (
     insert into attempt (creditor_id, attempt_id, distribution_id, step, number, nudge, channel, partner_id, contact_point_id,
@@ -181,17 +187,20 @@ const writeStatement = `
       ${instant('r."wireAtMs"')}
     from (select count(*) from known) as closed, ${rowSet({ ...newAttemptColumns, ...attemptColumns }, begunFrom, 'r')}
   ), learnt as materialized (
-    -- In id order: two batches may hold invoices of the same debtors.
     select c.* from contact_point p join ${rowSet(reachabilityColumns, reachabilityFrom, 'c')}
       on p.contact_point_id = c."contactPointId"
     where p.creditor_id = $1 and p.contact_point_id = any($${reachabilityFrom}::uuid[])
       and p.reachability is distinct from c.reachability and p.reachability <> 'OPTED_OUT'
-    order by p.contact_point_id for update of p
+  ), locked as materialized (
+    -- In id order: two batches may hold invoices of the same debtors.
+    select contact_point_id from contact_point
+    where creditor_id = $1 and contact_point_id = any(array(select "contactPointId" from learnt))
+    order by contact_point_id for update
   )
   update contact_point p set reachability = l.reachability, reachability_reason = l.reason,
     reachability_since = ${instant('l."sinceMs"')}
-  from learnt l where p.creditor_id = $1 and p.contact_point_id = any($${reachabilityFrom}::uuid[])
-    and p.contact_point_id = l."contactPointId"`;
+  from learnt l where p.creditor_id = $1 and p.contact_point_id = any(array(select contact_point_id from locked))
+    and p.contact_point_id = l."contactPointId" and p.reachability <> 'OPTED_OUT'`;
 
 function distributionRow({ after, leaseMs }: RunChange): RowOf<typeof distributionColumns> {
   const { distributionId, channel, milestone, cause, doubleDelivered, wakeAtMs, endedAtMs, epoch, claims } = after;

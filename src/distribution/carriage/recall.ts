@@ -75,21 +75,26 @@ export async function closeCalledBack(
 ): Promise<NewEvent[]> {
   const parties = stopped.filter(({ shares }) => shares > 1);
   if (parties.length === 0) return [];
+  const held = [...heldStates];
   const closed = await sql<ClosedRow[]>`
-    with locked as materialized (
-      select d.distribution_id, d.invoice_id, d.debtor_id, a.attempt_id from distribution d
-      join attempt a on a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id
-      where d.creditor_id = ${creditorId} and a.effect_key = any(${parties.map(({ effectKey }) => effectKey)}::uuid[])
-        and a.attempt_id <> all(${parties.map(({ attemptId }) => attemptId)}::uuid[])
-        and a.state = any(${[...heldStates]}::text[])
-      order by d.distribution_id for update of d
+    with others as materialized (
+      select attempt_id, distribution_id from attempt
+      where creditor_id = ${creditorId} and effect_key = any(${parties.map(({ effectKey }) => effectKey)}::uuid[])
+        and attempt_id <> all(${parties.map(({ attemptId }) => attemptId)}::uuid[]) and state = any(${held}::text[])
+    ), locked as materialized (
+      select distribution_id, invoice_id, debtor_id from distribution
+      where creditor_id = ${creditorId} and distribution_id = any(array(select distribution_id from others))
+      order by distribution_id for update
     ), touched as (
       -- Whoever has read such a run reads it anew.
-      update distribution d set row_version = d.row_version + 1 from locked l
-      where d.creditor_id = ${creditorId} and d.distribution_id = l.distribution_id
+      update distribution set row_version = row_version + 1
+      where creditor_id = ${creditorId} and distribution_id = any(array(select distribution_id from locked))
+        and invoice_id = any(array(select invoice_id from locked))
     )
     update attempt a set state = 'CANCELLED', cancellation = 'DONE' from locked l
-    where a.creditor_id = ${creditorId} and a.attempt_id = l.attempt_id
+    where a.creditor_id = ${creditorId} and a.attempt_id = any(array(select attempt_id from others))
+      and a.distribution_id = any(array(select distribution_id from locked)) and a.distribution_id = l.distribution_id
+      and a.state = any(${held}::text[])
     returning l.invoice_id as "invoiceId", l.distribution_id as "distributionId", l.debtor_id as "debtorId",
       a.attempt_id as "attemptId", a.partner_id as "partnerId", a.channel, a.step, a.number as "attemptNumber"`;
   return closed.map(({ step, attemptNumber, ...ids }) => ({

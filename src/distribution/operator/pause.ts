@@ -86,17 +86,23 @@ export async function letPausedGoOn({ sql, creditorId }: Scope): Promise<void> {
 export function wakePaused(store: Store, creditorId: string): Promise<number> {
   return withBatch(store, creditorId, async ({ sql }) => {
     const woken = await sql`
-      with locked as materialized (
-        select d.distribution_id from distribution d
-        where d.creditor_id = ${creditorId} and d.paused
-          and d.resumptions_seen < (select resumptions from creditor where creditor_id = ${creditorId})
-        order by d.distribution_id limit ${wokenMax} for update
+      with chosen as materialized (
+        select distribution_id from distribution
+        where creditor_id = ${creditorId} and paused
+          and resumptions_seen < (select resumptions from creditor where creditor_id = ${creditorId})
+        order by resumptions_seen, distribution_id limit ${wokenMax}
+      ), locked as materialized (
+        select distribution_id, invoice_id from distribution
+        where creditor_id = ${creditorId} and distribution_id = any(array(select distribution_id from chosen)) and paused
+        order by distribution_id for update
       )
       update distribution d set resumptions_seen = c.resumptions, row_version = d.row_version + 1,
         wake_at = case when d.state in ('PLANNED', 'ACTIVE')
           then least(d.wake_at, coalesce(c.clock_at, clock_timestamp())) else d.wake_at end
-      from creditor c, locked l
-      where c.creditor_id = ${creditorId} and d.creditor_id = ${creditorId} and d.distribution_id = l.distribution_id`;
+      from creditor c
+      where c.creditor_id = ${creditorId} and d.creditor_id = ${creditorId}
+        and d.distribution_id = any(array(select distribution_id from locked))
+        and d.invoice_id = any(array(select invoice_id from locked))`;
     return woken.count;
   });
 }

@@ -93,7 +93,9 @@ export const distribution = pgTable(
     index('distribution_resting')
       .on(table.creditorId, table.restingState, table.dueDate, table.invoiceId)
       .where(sql`${table.restingState} is not null`),
-    index('distribution_channel').on(table.creditorId, table.channel, table.dueDate, table.invoiceId),
+    index('distribution_channel')
+      .on(table.creditorId, table.channel, table.dueDate, table.invoiceId)
+      .where(sql`${table.channel} is not null`),
   ],
 );
 
@@ -151,7 +153,7 @@ export const attempt = pgTable(
     uniqueIndex('attempt_one_open')
       .on(table.creditorId, table.distributionId, table.step, table.nudge)
       .where(sql`${table.state} in ('SUBMITTING', 'UNKNOWN')`),
-    index('attempt_effect').on(table.creditorId, table.effectKey),
+    index('attempt_effect').on(table.effectKey),
     index('attempt_reference')
       .on(table.creditorId, table.partnerId, table.partnerReference)
       .where(sql`${table.partnerReference} is not null`),

@@ -29,7 +29,7 @@ export const event = pgTable(
   (table) => [
     primaryKey({ columns: [table.creditorId, table.position] }),
     // Of an invoice, and so of its few distributions.
-    index('event_invoice').on(table.creditorId, table.invoiceId, table.position),
+    index('event_invoice').on(table.invoiceId, table.position),
   ],
 );
 
