@@ -2,7 +2,8 @@
 // another transaction has locked is left to it.
 import type { Channel } from '../record/contact-point.ts';
 import type { Scope } from '../store/transaction.ts';
-import { type LockedRow, type Run, readLocked } from './run.ts';
+import { complete, type RunRow, runColumns } from './read-runs.ts';
+import type { Run } from './run.ts';
 import type { World } from './world.ts';
 
 /**
@@ -23,7 +24,7 @@ const isDue = `wake_at <= to_timestamp($2::numeric / 1000) and (lease_until is n
 
 const dueStatements: Readonly<Record<Which, string>> = {
   DUE: `
-    select distribution_id as "distributionId" from distribution
+    select ${runColumns} from distribution d
     where creditor_id = $1 and ${isDue} and ${isOurs}
     order by wake_at limit $3 for update skip locked`,
   // Open attempts are few beside what is due: their runs are found by key, however much waits, and then taken one by one in
@@ -38,9 +39,9 @@ const dueStatements: Readonly<Record<Which, string>> = {
       where creditor_id = $1 and distribution_id = any((select array_agg(distribution_id) from left_open)::uuid[]) and ${isDue}
       order by lease_until nulls first
     )
-    select distribution_id as "distributionId" from waiting join distribution on distribution_id = id
+    select ${runColumns} from waiting join distribution d on distribution_id = id
     where creditor_id = $1 and ${isDue} and ${isOurs}
-    limit $3 for update of distribution skip locked`,
+    limit $3 for update of d skip locked`,
 };
 
 /**
@@ -55,12 +56,12 @@ export async function lockDueRuns(
   limit: number,
 ): Promise<Run[]> {
   const parameters = [scope.creditorId, world.nowMs, limit, `{${passedOver.join(',')}}`];
-  const locked = await scope.sql.unsafe<LockedRow[]>(dueStatements[which], parameters, { prepare: true });
-  return readLocked(scope, world, locked);
+  const locked = await scope.sql.unsafe<RunRow[]>(dueStatements[which], parameters, { prepare: true });
+  return complete(scope, world, locked);
 }
 
 const joiningStatement = (which: string) => `
-  select distribution_id as "distributionId" from distribution
+  select ${runColumns} from distribution d
   where creditor_id = $1 and wake_at <= to_timestamp($2::numeric / 1000)
     and (lease_until is null or lease_until < clock_timestamp())
     and distribution_id <> all($3::uuid[]) and ${which}
@@ -103,6 +104,6 @@ async function lockJoining(
   if (ids.length === 0) return [];
   const knownIds = known.map(({ distributionId }) => distributionId);
   const parameters = [scope.creditorId, world.nowMs, `{${knownIds.join(',')}}`, `{${ids.join(',')}}`];
-  const locked = await scope.sql.unsafe<LockedRow[]>(statement, parameters, { prepare: true });
-  return readLocked(scope, world, locked);
+  const locked = await scope.sql.unsafe<RunRow[]>(statement, parameters, { prepare: true });
+  return complete(scope, world, locked);
 }

@@ -19,9 +19,10 @@ import {
   tellsOfOneTry,
 } from './outcome.ts';
 import { attemptEvent, progress, withAttempt } from './progress.ts';
+import { relockRuns } from './read-runs.ts';
 import { isInHand, releaseIfKnown } from './receipt/receive.ts';
 import { isRehearsal } from './rehearsal.ts';
-import { type Run, type RunAttempt, relockRuns } from './run.ts';
+import type { Run, RunAttempt } from './run.ts';
 import { loadWorld, type World } from './world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from './write.ts';
 

@@ -5,7 +5,8 @@ import type { Channel } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { decide } from '../../succession/decide.ts';
 import { isWanted } from '../../succession/end.ts';
-import { type Run, type RunAttempt, readParties } from '../run.ts';
+import { readParties } from '../read-runs.ts';
+import type { Run, RunAttempt } from '../run.ts';
 import type { World } from '../world.ts';
 
 // What a partner has, or may have, and has not handed to a carrier.

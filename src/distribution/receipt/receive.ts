@@ -9,7 +9,8 @@ import type { ClaimContext } from '../claim.ts';
 import { lockInvoicesOf } from '../lock.ts';
 import { merge, recordAttempt, withCost } from '../outcome.ts';
 import { attemptEvent, progress, withAttempt } from '../progress.ts';
-import { lockRuns, type Run, type RunAttempt } from '../run.ts';
+import { lockRuns } from '../read-runs.ts';
+import type { Run, RunAttempt } from '../run.ts';
 import { loadWorld, type World } from '../world.ts';
 import { type ReachabilityChange, type RunChange, writeRuns } from '../write.ts';
 
