@@ -1,6 +1,7 @@
 // All tests, against a real PostgreSQL that is started once and cloned for each file.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 export default defineConfig({
   // Node takes graphql's CommonJS entry, Vite its module one: two copies that refuse each other. Ours is Node's.
@@ -18,6 +19,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     coverage: {
       provider: 'v8',
       reportOnFailure: true,

@@ -116,11 +116,11 @@ async function exposeChosen(
   nowMs: number,
 ): Promise<void> {
   const isFirst = new Set(chosen.filter(({ invoice }) => invoice.count === 0).map(({ invoice }) => invoice.invoiceId));
-  const exposures = planned.flatMap(({ invoiceId, distributionId, debtorId, dueDate }) => {
+  const exposures = planned.flatMap(({ invoiceId, distributionId, debtorId, dueDate, amountMinor }) => {
     const given = enrolled.get(invoiceId);
     return given === undefined || !isFirst.has(invoiceId)
       ? []
-      : [{ ...given, invoiceId, distributionId, debtorId, dueDate }];
+      : [{ ...given, invoiceId, distributionId, debtorId, dueDate, amountMinor }];
   });
   await expose(scope, exposures, nowMs, chosen[0]?.invoice.timeZone ?? 'UTC');
 }

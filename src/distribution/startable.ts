@@ -1,5 +1,6 @@
 // Locks and reads invoices that are to be started, with what is known of them.
 import type { ContactPoint } from '../record/contact-point.ts';
+import { contactPointFacts, debtorFacts } from '../record/debtor-facts.ts';
 import { arrayLiteral } from '../store/columns.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Facts } from '../succession/facts.ts';
@@ -53,12 +54,8 @@ const invoicesStatement = (debtorOf: string, contactPointsOf: string, from: stri
 
 const invoicesAlone = invoicesStatement('null', `'[]'::json`, '');
 const invoicesWithFacts = invoicesStatement(
-  `json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-    'preferredChannel', b.preferred_channel, 'contractChannel', b.contract_channel,
-    'publicSector', b.public_sector, 'attributes', b.attributes)`,
-  `(select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
-      'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
-    from contact_point p where p.creditor_id = i.creditor_id and p.debtor_id = i.debtor_id)`,
+  debtorFacts,
+  contactPointFacts(),
   'join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id',
 );
 

@@ -8,7 +8,10 @@ type References = Pick<
   'buyerReference' | 'orderReference' | 'precedingInvoice' | 'zeroVatCategory' | 'vatExemptionReason'
 >;
 
-type InvoiceRow = Omit<InvoiceContent, 'creditor' | keyof References> & { readonly references: References };
+type InvoiceRow = Omit<InvoiceContent, 'creditor' | keyof References> & {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly buyerReference: string | null;
+};
 
 /** A Swedish organisation number of anyone but a sole trader, whose number is a personal identity number. */
 const legalPerson = '^..[2-9].{7}$';
@@ -39,22 +42,38 @@ export async function loadInvoiceContents(
       select i.invoice_id as "invoiceId", i.number, i.type, i.issue_date as "issueDate", i.due_date as "dueDate",
         i.currency, i.amount_minor as "amountMinor", i.vat_minor as "vatMinor",
         i.payment_reference as "paymentReference", i.lines,
-        json_strip_nulls(json_build_object(
-          'buyerReference', coalesce(i.attributes->>'buyer_reference',
-            case when i.printed_debtor is null then b.attributes->>'buyer_reference'
-              else i.printed_debtor->>'buyerReference' end),
-          'orderReference', i.attributes->>'order_reference',
-          'precedingInvoice', case when i.attributes->>'preceding_invoice' <> '' then json_build_object(
-            'number', i.attributes->>'preceding_invoice', 'issueDate', i.attributes->>'preceding_invoice_date') end,
-          'zeroVatCategory', i.attributes->>'vat_category',
-          'vatExemptionReason', i.attributes->>'vat_exemption_reason')) as "references",
+        i.attributes, case when i.printed_debtor is null then b.attributes->>'buyer_reference'
+          else i.printed_debtor->>'buyerReference' end as "buyerReference",
         case when i.printed_debtor is null then ${scope.sql.unsafe(partyColumns)}
           else (i.printed_debtor || jsonb_build_object('debtorId', b.debtor_id)) - 'buyerReference' end as debtor
       from invoice i
       join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
       where i.creditor_id = ${scope.creditorId} and i.invoice_id = any(${[...invoiceIds]}::uuid[])`,
   ]);
-  return new Map(rows.map(({ references, ...row }) => [row.invoiceId, { ...row, ...references, creditor }]));
+  return new Map(
+    rows.map(({ attributes, buyerReference, ...row }) => [
+      row.invoiceId,
+      { ...row, ...referencesOf(attributes, buyerReference), creditor },
+    ]),
+  );
+}
+
+function referencesOf(attributes: Readonly<Record<string, string>>, ofDebtor: string | null): References {
+  const buyerReference = attributes['buyer_reference'] ?? ofDebtor;
+  const {
+    order_reference: orderReference,
+    preceding_invoice: number,
+    preceding_invoice_date: issueDate,
+    vat_category: zeroVatCategory,
+    vat_exemption_reason: vatExemptionReason,
+  } = attributes;
+  return {
+    ...(buyerReference != null && { buyerReference }),
+    ...(orderReference !== undefined && { orderReference }),
+    ...(number && { precedingInvoice: { number, ...(issueDate !== undefined && { issueDate }) } }),
+    ...(zeroVatCategory !== undefined && { zeroVatCategory }),
+    ...(vatExemptionReason !== undefined && { vatExemptionReason }),
+  };
 }
 
 /** The scope's creditor as documents name it. */

@@ -2,6 +2,7 @@
 import { addDays, type Day, dayOf, daysBetween } from '../clock.ts';
 import { holidaysOf } from '../country.ts';
 import type { Channel, ContactPoint } from '../record/contact-point.ts';
+import { contactPointFacts, debtorFacts } from '../record/debtor-facts.ts';
 import type { DebtorKind } from '../record/invoice.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Facts, PartnerFacts } from '../succession/facts.ts';
@@ -167,19 +168,17 @@ export function pagesByDebtor<Row extends { readonly debtorId: string }>(rows: r
   return page.length === 0 ? pages : [...pages, page];
 }
 
+/** Of a contact point, for contactPointFacts(): how it answers goes by country. */
+export const countryOfPoint = `'country', p.postal_address ->> 'country'`;
+
 async function selectInvoices(scope: Scope, invoiceIds: readonly string[]): Promise<InvoiceRow[]> {
   return scope.sql<InvoiceRow[]>`
     select i.invoice_id as "invoiceId", i.type, i.issue_date as "issueDate",
       greatest(0, i.due_date - i.issue_date) as "daysToDue", i.currency,
       i.amount_minor as "amountMinor", i.attributes as "invoiceAttributes",
-      json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-        'preferredChannel', b.preferred_channel, 'contractChannel', b.contract_channel,
-        'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
+      ${scope.sql.unsafe(debtorFacts)} as debtor,
       b.time_zone as "debtorTimeZone",
-      (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
-          'address', p.address, 'reachability', p.reachability, 'country', p.postal_address ->> 'country')
-          order by p.created_at, p.contact_point_id), '[]')
-        from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id) as "contactPoints"
+      ${scope.sql.unsafe(contactPointFacts(countryOfPoint))} as "contactPoints"
     from invoice i join debtor b on b.creditor_id = i.creditor_id and b.debtor_id = i.debtor_id
     where i.creditor_id = ${scope.creditorId} and i.invoice_id = any(${[...invoiceIds]}::uuid[])`;
 }

@@ -1,9 +1,12 @@
 // What another order would have done with the invoices of a past time: each as it was when its distribution began, with
 // the answers that are known. What the other order would have sent by a channel that was not used is left to the model.
+
+import { contactPointFacts, debtorFacts } from '../record/debtor-facts.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Answer } from '../succession/simulate/answer.ts';
 import type { DebtorSubjects, Subject } from '../succession/simulate/course.ts';
 import {
+  countryOfPoint,
   factsOfRow,
   type InvoiceRow,
   pagesByDebtor,
@@ -74,21 +77,16 @@ async function selectDistributions(
   { sql, creditorId }: Scope,
   distributionIds: readonly string[],
 ): Promise<ReplayRow[]> {
+  const reachabilityThen = `case when p.reachability_since >= d.started_at then 'UNKNOWN' else p.reachability end`;
   const hours = (column: string) =>
     sql.unsafe(`greatest(0, extract(epoch from ${column} - a.started_at) / 3600)::float8`);
   return sql<ReplayRow[]>`
     select d.distribution_id as "distributionId", (extract(epoch from d.started_at) * 1000)::bigint as "startMs",
       i.invoice_id as "invoiceId", i.type, i.due_date as "dueDate", i.currency, i.amount_minor as "amountMinor",
       i.attributes as "invoiceAttributes",
-      json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-        'preferredChannel', b.preferred_channel, 'contractChannel', b.contract_channel,
-        'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
+      ${sql.unsafe(debtorFacts)} as debtor,
       b.time_zone as "debtorTimeZone",
-      (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
-          'address', p.address, 'country', p.postal_address ->> 'country',
-          'reachability', case when p.reachability_since >= d.started_at then 'UNKNOWN' else p.reachability end)
-          order by p.created_at, p.contact_point_id), '[]')
-        from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id) as "contactPoints",
+      ${sql.unsafe(contactPointFacts(countryOfPoint, reachabilityThen))} as "contactPoints",
       (select coalesce(json_agg(json_build_object('channel', a.channel,
           'pages', case when a.channel = 'LETTER' and a.shares = 1 and a.units > 0 then a.units end,
           'failedHours', case when a.state in ('REJECTED', 'BOUNCED') then ${hours('a.failed_at')} end,

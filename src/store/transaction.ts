@@ -49,8 +49,8 @@ const planForAnyBatch = [
  * withCreditor() for work on batches, which is done again where PostgreSQL breaks it off. Statements are planned for a batch
  * of any size and of any creditor, by keys and in the order of an index. Planned by statistics, a table that was empty a
  * minute ago is read whole for every batch, and a new creditor, who is not in them yet, has all his rows taken for one.
- * What is to be in order is read from one table by the index that has it: sorted it cannot be, and in a join each row would
- * be compared with each (docs/decisions/0020-keys-in-empty-tables.md).
+ * What is to be in order is best read from one table, by the index that has it: PostgreSQL avoids sorting here at any price,
+ * and would compare each row of a join with each (docs/decisions/0020-keys-in-empty-tables.md).
  */
 export function withBatch<T>(store: Store, creditorId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
   return run(store, creditorId, planForAnyBatch, work, 'REPEAT');

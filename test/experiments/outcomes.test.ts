@@ -8,6 +8,7 @@ import { appendEvents } from '../../src/event/append.ts';
 import { raiseCoverage } from '../../src/experiments/life/run.ts';
 import { countOutcomes } from '../../src/experiments/outcome/count.ts';
 import { newId } from '../../src/id.ts';
+import { creditInvoice } from '../../src/ledger/credit.ts';
 import { recordPayment } from '../../src/ledger/payment.ts';
 import { type Scope, withCreditor } from '../../src/store/transaction.ts';
 import { makeTestDatabase } from '../support/database.ts';
@@ -189,6 +190,59 @@ describe('counting', () => {
     await inScope(({ sql }) => sql`update experiment set outcome_position = 0`);
     await count();
     expect(await everything()).toEqual(counted);
+  });
+
+  test('of money in parts, in any order of days, and credited too, comes to what counting everything anew comes to', async () => {
+    const open = (await outcomes()).filter(({ closeCause }) => closeCause === null).slice(-12);
+    // As the release before this one writes them: the amount is looked up.
+    const withoutAmount = open.filter((_row, index) => index % 2 === 0).map(({ invoiceId }) => invoiceId);
+    await inScope(
+      ({ sql }) => sql`update outcome set amount_minor = null where invoice_id = any(${withoutAmount}::uuid[])`,
+    );
+    const grounds = { reason: 'GOODWILL', note: '' } as const;
+    const now = { nowMs, timeZone: 'Europe/Stockholm' };
+    await inScope(async (scope) => {
+      for (const [index, { invoiceId }] of open.entries()) {
+        const [invoice] = await scope.sql<{ amount: number }[]>`
+          select amount_minor as amount from invoice where invoice_id = ${invoiceId}`;
+        const half = Math.ceil((invoice?.amount ?? 0) / 2);
+        const pay = async (amountMinor: number, paidOn: string) => {
+          const done = await recordPayment(scope, { invoiceId, amountMinor, currency: 'SEK', paidOn }, nowMs);
+          if ('events' in done) await appendEvents(scope, done.events, []);
+        };
+        const credit = async (amountMinor: number | null) => {
+          const done = await creditInvoice(scope, invoiceId, amountMinor, grounds, now);
+          if ('events' in done) await appendEvents(scope, done.events, []);
+        };
+        const ways = [
+          async () => {
+            await pay(half, '2026-03-20');
+            await pay(half, '2026-03-14');
+          },
+          async () => {
+            await pay(half, '2026-03-01');
+            await credit(half);
+          },
+          () => credit(null),
+          () => pay(half, '2026-03-14'),
+          async () => {
+            await pay(2 * half, '2026-03-18');
+            await pay(half, '2026-03-17');
+          },
+          async () => {
+            for (const day of ['2026-03-19', '2026-03-16', '2026-03-17']) await pay(half, day);
+          },
+        ];
+        await ways[Math.floor(index / 2)]?.();
+      }
+    });
+    expect((await count()).invoices).toBe(open.length);
+    const counted = await outcomes();
+    const closings = counted.filter(({ invoiceId }) => open.some((one) => one.invoiceId === invoiceId));
+    expect(new Set(closings.map(({ closeCause }) => closeCause))).toEqual(new Set(['PAID', 'CREDITED', null]));
+    await inScope(({ sql }) => sql`update experiment set outcome_position = 0`);
+    await count();
+    expect(await outcomes()).toEqual(counted);
   });
 
   test('what began after the longest order has ended is no cost of it', async () => {

@@ -6,6 +6,7 @@ import { type ForeseenArm, type Foresight, makeForesight } from '../../experimen
 import type { AdapterRegistry } from '../../partner/partner.ts';
 import { explainPartners, loadPartners } from '../../partner/roster/partner-row.ts';
 import type { ContactPoint } from '../../record/contact-point.ts';
+import { contactPointFacts, debtorFacts } from '../../record/debtor-facts.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { type AssignableRule, assign } from '../../succession/assign.ts';
@@ -121,14 +122,9 @@ export async function selectInvoices(
     select i.invoice_id as "invoiceId", i.due_date as "dueDate", i.debtor_id as "debtorId",
       json_build_object('type', i.type, 'documentState', i.document_state, 'claimState', i.claim_state,
         'dueDate', i.due_date, 'currency', i.currency, 'amountMinor', i.amount_minor, 'attributes', i.attributes) as invoice,
-      json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-        'preferredChannel', b.preferred_channel, 'contractChannel', b.contract_channel,
-        'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
+      ${debtorFacts} as debtor,
       b.time_zone as "debtorTimeZone",
-      (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
-          'address', p.address, 'postalAddress', p.postal_address, 'reachability', p.reachability)
-          order by p.merged_from is not null, p.created_at, p.contact_point_id), '[]')
-        from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id) as "contactPoints"
+      ${contactPointFacts(`'postalAddress', p.postal_address`)} as "contactPoints"
     from page
     join invoice i on i.creditor_id = $1 and i.invoice_id = page.invoice_id
     join debtor b on b.creditor_id = $1 and b.debtor_id = i.debtor_id

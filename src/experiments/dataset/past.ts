@@ -1,5 +1,6 @@
 // The last half year as a dataset of one arm: what planning learns the spread between debtors from.
 import { dayOf, daysBetween } from '../../clock.ts';
+import { contactPointFacts, debtorFacts } from '../../record/debtor-facts.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { ConditionFacts } from '../../succession/condition.ts';
@@ -145,12 +146,8 @@ function toDataset(
 function loadDebtors(scope: Scope, fromMs: number): Promise<PastDebtor[]> {
   return scope.sql<PastDebtor[]>`
     select b.debtor_id as "debtorId",
-      json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-        'preferredChannel', b.preferred_channel, 'contractChannel', b.contract_channel,
-        'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
-      (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
-          'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
-        from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id) as "contactPoints",
+      ${scope.sql.unsafe(debtorFacts)} as debtor,
+      ${scope.sql.unsafe(contactPointFacts())} as "contactPoints",
       (select json_build_object('type', i.type, 'documentState', i.document_state, 'claimState', i.claim_state,
           'dueDate', i.due_date, 'currency', i.currency, 'amountMinor', i.amount_minor, 'attributes', i.attributes)
         from invoice i where i.creditor_id = b.creditor_id and i.debtor_id = b.debtor_id

@@ -232,6 +232,7 @@ export interface Exposure extends Enrolled {
   readonly distributionId: string;
   readonly debtorId: string;
   readonly dueDate: string;
+  readonly amountMinor: number;
 }
 
 /** Writes down which invoices are counted, from now on. An invoice is counted once, by its first distribution. */
@@ -245,7 +246,7 @@ export async function expose(
   await scope.sql`
     with e as (
       select * from jsonb_to_recordset(${JSON.stringify(exposures)}::jsonb) as e("experimentId" uuid, "invoiceId" uuid,
-        "distributionId" uuid, "debtorId" uuid, arm smallint, phase int, "dueDate" date)
+        "distributionId" uuid, "debtorId" uuid, arm smallint, phase int, "dueDate" date, "amountMinor" bigint)
     ), exposed as (
       update assignment a set exposed_at = to_timestamp(${nowMs}::numeric / 1000)
       from (select distinct "experimentId", "debtorId" from e) d
@@ -253,8 +254,8 @@ export async function expose(
         and a.exposed_at is null
     )
     insert into outcome (creditor_id, experiment_id, invoice_id, distribution_id, debtor_id, arm, phase, started_at,
-      started_on, due_date)
+      started_on, due_date, amount_minor)
     select ${scope.creditorId}, e."experimentId", e."invoiceId", e."distributionId", e."debtorId", e.arm, e.phase,
-      to_timestamp(${nowMs}::numeric / 1000), ${dayOf(nowMs, timeZone)}::date, e."dueDate"
+      to_timestamp(${nowMs}::numeric / 1000), ${dayOf(nowMs, timeZone)}::date, e."dueDate", e."amountMinor"
     from e on conflict do nothing`;
 }

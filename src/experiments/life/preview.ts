@@ -1,4 +1,6 @@
 // Where debtors stand in an experiment, or would if their next invoice started now. Nothing is written.
+
+import { contactPointFacts, debtorFacts } from '../../record/debtor-facts.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { ConditionFacts } from '../../succession/condition.ts';
 import type { SuccessionOrder } from '../../succession/order.ts';
@@ -61,12 +63,8 @@ const blankInvoice: ConditionFacts['invoice'] = {
 function loadDebtors(scope: Scope, experimentId: string, debtorIds: readonly string[]): Promise<Known[]> {
   return scope.sql<Known[]>`
     select b.debtor_id as "debtorId",
-      json_build_object('kind', b.kind, 'country', b.country, 'language', b.language,
-        'preferredChannel', b.preferred_channel, 'contractChannel', b.contract_channel,
-        'publicSector', b.public_sector, 'attributes', b.attributes) as debtor,
-      (select coalesce(json_agg(json_build_object('contactPointId', p.contact_point_id, 'channel', p.channel,
-          'address', p.address, 'reachability', p.reachability) order by p.created_at), '[]')
-        from contact_point p where p.creditor_id = b.creditor_id and p.debtor_id = b.debtor_id) as "contactPoints",
+      ${scope.sql.unsafe(debtorFacts)} as debtor,
+      ${scope.sql.unsafe(contactPointFacts())} as "contactPoints",
       (select json_build_object('type', i.type, 'documentState', i.document_state, 'claimState', i.claim_state,
           'dueDate', i.due_date, 'currency', i.currency, 'amountMinor', i.amount_minor, 'attributes', i.attributes)
         from invoice i where i.creditor_id = b.creditor_id and i.debtor_id = b.debtor_id

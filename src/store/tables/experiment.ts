@@ -142,6 +142,8 @@ export const outcome = pgTable(
     // Creditor's days.
     startedOn: date('started_on').notNull(),
     dueDate: date('due_date').notNull(),
+    // The invoice's, so that its payments are all that is read to tell what closed it; null: the release before wrote it.
+    amountMinor: bigint('amount_minor', { mode: 'number' }),
     // Position in the event log of the last fact that is counted below; 0: none yet.
     countedPosition: bigint('counted_position', { mode: 'number' }).notNull().default(0),
     deliveredAt: instant('delivered_at'),

@@ -98,15 +98,15 @@ async function fill(url: string, { creditorId, experimentId }: BenchExperiment):
       case when diligence < 0.3 then 'COMPANY EMAIL' when entry < 30 then 'PERSON EMAIL' else 'PERSON EMAIL LETTER' end,
       jsonb_build_object('paidDays', 40 - 25 * diligence + random() * 5, 'cost', random() * 10) from person;
     insert into outcome (creditor_id, experiment_id, invoice_id, distribution_id, debtor_id, arm, phase, started_at, started_on,
-      due_date, delivered_at, delivered_step, opened_at, opened_verified_at, first_step, fallbacks, bounced_at, complained_at, reminders,
+      due_date, amount_minor, delivered_at, delivered_step, opened_at, opened_verified_at, first_step, fallbacks, bounced_at, complained_at, reminders,
       costs_e4, cost_e4, cost_currency, ended_at, close_cause, closed_on, counted_position)
-    select '${creditorId}', '${experimentId}', invoice_id, gen_random_uuid(), debtor_id, arm, 1, s, s::date, s::date + 30,
+    select '${creditorId}', '${experimentId}', invoice_id, gen_random_uuid(), debtor_id, arm, 1, s, s::date, s::date + 30, amount_minor,
       case when u < 0.97 then s + (interval '1 minute') * (1 + 3000 * u * arm) end, case when u < 0.97 then (u < 0.1)::int end,
       case when u < 0.7 then s + interval '1 day' * (u * 9) end, case when u < 0.2 then s + interval '1 day' * (u * 9) end, 0,
       (u < 0.1)::int, case when u > 0.95 then s end, case when u > 0.999 then s end, (v > 0.9)::int, '[900, 98000]', 900 + 98000 * (u < 0.1 or arm = 2)::int, 'SEK',
       s + interval '3 days', case when pay is null then null when v < 0.01 then 'CREDITED' else 'PAID' end, s::date + pay::int, 1
     from (
-      select i.invoice_id, p.debtor_id, p.arm, r.u, r.v,
+      select i.invoice_id, i.amount_minor, p.debtor_id, p.arm, r.u, r.v,
         timestamptz '${new Date(startMs).toISOString()}' + (p.entry + random() * 30) * interval '1 day' as s,
         case when r.w < 0.9 then 45 - 25 * p.diligence - 2 * p.arm + 20 * (r.v - 0.5) end as pay
       from invoice i join person p on p.debtor_id = i.debtor_id

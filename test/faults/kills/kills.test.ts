@@ -37,7 +37,7 @@ const restMsMax = 60_000;
 /** Steps started before the first death: enough that nobody is idle while the dead's leases run out. */
 const headStart = 240;
 /** With more than this unsettled, lives grow longer: else the dead leave more than the living work off, and a queue grows. */
-const unsettledMax = 2 * headStart;
+const unsettledMax = headStart;
 
 const { store, url } = await makeTestDatabase();
 const admin = postgres(url, { max: 1, onnotice: () => {} });

@@ -1,0 +1,1 @@
+ALTER TABLE "outcome" ADD COLUMN "amount_minor" bigint;
