@@ -46,3 +46,23 @@ test('looking for what was left takes nothing that another still has, and nothin
   expect(await claimBatch(it.context, it.creditorId, everythingBusy, 'LEFT')).toMatchObject({ taken: 1 });
   await it.close();
 });
+
+test('of what was left, what was left first is taken up first, however young it is', async () => {
+  const it = await makeScene(store, { invoices: 6 });
+  await claimBatch(it.context, it.creditorId, everythingBusy);
+  // The later one began, the longer it has waited.
+  await it.inScope(
+    ({ sql }) => sql`
+      update distribution d set lease_until = clock_timestamp() - make_interval(secs => n.n)
+      from (select distribution_id, row_number() over (order by distribution_id) as n from distribution) n
+      where d.distribution_id = n.distribution_id`,
+  );
+  const ids = (await it.attempts()).map(({ distributionId }) => distributionId).toSorted();
+  const taken: string[] = [];
+  for (const _ of ids) {
+    const { claimed } = await claimBatch({ ...it.context, batchMax: 1 }, it.creditorId, everythingBusy, 'LEFT');
+    taken.push(...claimed.map(({ run }) => run.distributionId));
+  }
+  expect(taken).toEqual(ids.toReversed());
+  await it.close();
+});
