@@ -1,4 +1,4 @@
-// npm run test:faults: the kill test in full, about half an hour; it runs with all tests, too, at a twenty-fifth of the size.
+// npm run test:faults: the kill test in full, about half an hour; it runs with all tests, too, at a twentieth of the size.
 // FAULTS_SEED, FAULTS_KILLS, FAULTS_STEPS and FAULTS_WORKERS say otherwise.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';

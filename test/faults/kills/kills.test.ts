@@ -19,8 +19,8 @@ import { letTheWorldGoOn } from './world.ts';
 
 const numberOf = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise);
 const seed = numberOf('FAULTS_SEED', 20_261_123);
-const killsWanted = numberOf('FAULTS_KILLS', 39);
-const stepsWanted = numberOf('FAULTS_STEPS', 1_200);
+const killsWanted = numberOf('FAULTS_KILLS', 52);
+const stepsWanted = numberOf('FAULTS_STEPS', 1_600);
 /** As by npm run test:faults. */
 const isFull = killsWanted >= 500;
 // A third of the deaths each with two, three and four workers at once, unless said otherwise.
