@@ -3,6 +3,7 @@
 import { assert } from '../assert.ts';
 import { holidaysOf } from '../country.ts';
 import type { Channel, ContactPoint } from '../record/contact-point.ts';
+import { arrayLiteral } from '../store/columns.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Facts } from '../succession/facts.ts';
 import type { Milestone } from '../succession/order.ts';
@@ -81,7 +82,7 @@ export async function readParties(
   known: readonly Run[],
 ): Promise<Run[]> {
   const knownIds = known.map(({ distributionId }) => distributionId);
-  const parameters = [scope.creditorId, arrayOf(knownIds), arrayOf(effectKeys)];
+  const parameters = [scope.creditorId, arrayLiteral(knownIds), arrayLiteral(effectKeys)];
   return complete(scope, world, await scope.sql.unsafe<RunRow[]>(partiesStatement, parameters, { prepare: true }));
 }
 
@@ -100,7 +101,7 @@ export async function readDueRuns(
 /** Locks (in id order, waiting) and reads these distributions. */
 export async function lockRuns(scope: Scope, world: World, distributionIds: readonly string[]): Promise<Run[]> {
   if (distributionIds.length === 0) return [];
-  const parameters = [scope.creditorId, arrayOf(distributionIds)];
+  const parameters = [scope.creditorId, arrayLiteral(distributionIds)];
   return complete(scope, world, await scope.sql.unsafe<RunRow[]>(lockStatement, parameters, { prepare: true }));
 }
 
@@ -179,7 +180,7 @@ type AttemptRow = RunAttempt & { readonly distributionId: string };
 export async function complete(scope: Scope, world: World, rows: readonly RunRow[]): Promise<Run[]> {
   if (rows.length === 0) return [];
   const read = <Row extends object>(statement: string, ids: Iterable<string>): Promise<readonly Row[]> =>
-    scope.sql.unsafe<Row[]>(statement, [scope.creditorId, arrayOf([...ids])], { prepare: true }).execute();
+    scope.sql.unsafe<Row[]>(statement, [scope.creditorId, arrayLiteral([...ids])], { prepare: true }).execute();
   const debtorIds = new Set(rows.map(({ debtorId }) => debtorId));
   const begun = rows.filter(({ state }) => state !== 'PLANNED').map(({ distributionId }) => distributionId);
   const [debtors, invoices, points, attempts, orders] = await Promise.all([
@@ -299,8 +300,4 @@ function toRun(creditorId: string, world: World, row: RunRow, parts: Parts): Run
       holidays: holidaysOf(debtor.country),
     },
   };
-}
-
-function arrayOf(ids: readonly string[]): string {
-  return `{${ids.join(',')}}`;
 }

@@ -2,7 +2,7 @@
 // One winning transition (promise G1): all of it in the caller's transaction, the events last.
 import { appendEvents, type Consequences } from '../event/append.ts';
 import type { NewEvent } from '../event/event.ts';
-import { type Columns, columnsOf, instant, type RowOf, rowSet } from '../store/columns.ts';
+import { arrayLiteral, type Columns, columnsOf, instant, type RowOf, rowSet, sizeOf } from '../store/columns.ts';
 import type { Scope } from '../store/transaction.ts';
 import { liftEnded } from './receipt/late.ts';
 import { isRehearsal } from './rehearsal.ts';
@@ -68,7 +68,7 @@ function write(
       reachabilityColumns,
       reachability.map((change) => ({ ...change })),
     ),
-    `{${changes.map(({ after }) => after.invoiceId).join(',')}}`,
+    arrayLiteral(changes.map(({ after }) => after.invoiceId)),
   ];
   return scope.sql.unsafe(writeStatement, parameters, { prepare: true }).execute();
 }
@@ -140,7 +140,6 @@ const reachabilityColumns = {
   sinceMs: 'float8',
 } as const satisfies Columns;
 
-const sizeOf = (columns: Columns) => Object.keys(columns).length;
 const knownFrom = 2 + sizeOf(distributionColumns);
 const begunFrom = knownFrom + sizeOf(attemptColumns);
 const reachabilityFrom = begunFrom + sizeOf(newAttemptColumns) + sizeOf(attemptColumns);

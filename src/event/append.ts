@@ -2,7 +2,7 @@
 // something. It takes the creditor's next positions by locking its stream row, so positions are gap-free and in commit
 // order, and the lock is held for no longer than the commit.
 import { assert } from '../assert.ts';
-import { type Columns, columnsOf, instant, type RowOf, rowSet } from '../store/columns.ts';
+import { type Columns, columnsOf, instant, type RowOf, rowSet, sizeOf } from '../store/columns.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { NewEvent } from './event.ts';
 
@@ -96,7 +96,6 @@ const tallyColumns = {
   amountMinor: 'bigint',
 } as const satisfies Columns;
 
-const sizeOf = (columns: Columns) => Object.keys(columns).length;
 const kindsFrom = 3 + sizeOf(eventColumns);
 const tallyFrom = kindsFrom + sizeOf(kindColumns);
 

@@ -7,6 +7,9 @@ export type Columns = Readonly<Record<string, 'uuid' | 'text' | 'int' | 'bigint'
 /** A row that has these columns. Instants travel as epoch milliseconds (float8). */
 export type RowOf<Set extends Columns> = { readonly [Field in keyof Set]: string | number | boolean | null };
 
+/** How many parameters a row set of these takes. */
+export const sizeOf = (columns: Columns) => Object.keys(columns).length;
+
 /**
  * The row set in a FROM clause, named `alias`; its first column is parameter number `first`. A last column `n` numbers the
  * rows from 1. The series also tells a plan that does not know its parameters to expect many rows: of arrays it expects

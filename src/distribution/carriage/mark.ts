@@ -1,6 +1,6 @@
 // The last look before the wire: what is about to leave is marked so, if it is still to leave; what is not is given back.
 // A claim may wait for its carrier for a minute or more, and the world does not wait with it.
-import { type Columns, columnsOf, rowSet } from '../../store/columns.ts';
+import { arrayLiteral, type Columns, columnsOf, rowSet } from '../../store/columns.ts';
 import { type Scope, withBatch } from '../../store/transaction.ts';
 import { type ClaimContext, type Claimed, membersOf } from '../claim.ts';
 
@@ -17,10 +17,10 @@ interface Version {
   readonly rowVersion: number;
 }
 
-const arrayOf = (ids: readonly string[]) => `{${ids.join(',')}}`;
-const distributionIdsOf = (claimed: readonly Claimed[]) => arrayOf(claimed.map(({ run }) => run.distributionId));
-const invoiceIdsOf = (claimed: readonly Claimed[]) => arrayOf(claimed.map(({ run }) => run.invoiceId));
-const attemptIdsOf = (claimed: readonly Claimed[]) => arrayOf(claimed.map(({ effect }) => effect.attempt.attemptId));
+const distributionIdsOf = (claimed: readonly Claimed[]) => arrayLiteral(claimed.map(({ run }) => run.distributionId));
+const invoiceIdsOf = (claimed: readonly Claimed[]) => arrayLiteral(claimed.map(({ run }) => run.invoiceId));
+const attemptIdsOf = (claimed: readonly Claimed[]) =>
+  arrayLiteral(claimed.map(({ effect }) => effect.attempt.attemptId));
 
 async function versionsOf(
   scope: Scope,
@@ -84,17 +84,16 @@ const markStatement = `
 export async function mark(scope: Scope, claimed: readonly Claimed[]): Promise<Map<string, number>> {
   const going = await unchangedOf(scope, lockStatement, claimed);
   if (going.length === 0) return new Map();
-  const [sent, asked] = [true, false].map((isSend) =>
-    going.filter(({ effect }) => (effect.kind === 'SEND') === isSend),
-  );
+  const sent = going.filter(({ effect }) => effect.kind === 'SEND');
+  const asked = going.filter(({ effect }) => effect.kind !== 'SEND');
   const rows = await scope.sql.unsafe<{ attemptId: string; wireAtMs: number }[]>(
     markStatement,
-    [scope.creditorId, distributionIdsOf(going), invoiceIdsOf(going), attemptIdsOf(sent ?? [])],
+    [scope.creditorId, distributionIdsOf(going), invoiceIdsOf(going), attemptIdsOf(sent)],
     { prepare: true },
   );
   return new Map([
     ...rows.map((row) => [row.attemptId, row.wireAtMs] as const),
-    ...(asked ?? []).map(({ effect }) => [effect.attempt.attemptId, 0] as const),
+    ...asked.map(({ effect }) => [effect.attempt.attemptId, 0] as const),
   ]);
 }
 

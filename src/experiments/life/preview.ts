@@ -1,5 +1,4 @@
 // Where debtors stand in an experiment, or would if their next invoice started now. Nothing is written.
-
 import { contactPointFacts, debtorFacts } from '../../record/debtor-facts.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { ConditionFacts } from '../../succession/condition.ts';

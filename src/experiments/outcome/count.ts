@@ -147,14 +147,16 @@ const moneyOf = `
         where creditor_id = $1 and invoice_id = any($3::uuid[])`;
 
 // What left nothing to pay, a payment or a credit, is why the invoice is closed; ids are in the order of time.
-const closedParts = `closed as materialized (
+const closedPart = `closed as materialized (
     select distinct on (e.invoice_id) e.invoice_id, e.day,
       case when t.document_state = 'VOID' then 'CANCELLED' else e.cause end as cause
     from (
       select m.*, sum(m.amount_minor) over (partition by m.invoice_id order by m.day, m.id) as so_far from (${moneyOf}) m
     ) e join touched t on t.invoice_id = e.invoice_id and e.so_far >= t.amount_minor
     order by e.invoice_id, e.day, e.id
-  ), told as materialized (
+  )`;
+
+const toldPart = `told as materialized (
     select max(position) as position from event where creditor_id = $1 and position <= $4
   )`;
 
@@ -169,9 +171,7 @@ const closeStatement = `
     select m.invoice_id, array_agg(m.cause order by m.day, m.id) as causes, array_agg(m.day order by m.day, m.id) as days,
       array_agg(m.amount_minor order by m.day, m.id) as amounts
     from (${moneyOf}) m group by m.invoice_id
-  ), told as materialized (
-    select max(position) as position from event where creditor_id = $1 and position <= $4
-  )
+  ), ${toldPart}
   update outcome o set counted_position = told.position, (close_cause, closed_on) = (
     -- An invoice that was withdrawn stays so, whatever is paid on it.
     select case when o.close_cause = 'CANCELLED' then 'CANCELLED' else e.cause end, e.day from (
@@ -238,7 +238,7 @@ const countStatement = `
   ), opted_out as materialized (
     select invoice_id, count(*) as complaints, min(occurred_at) as complained_at from event
     where creditor_id = $1 and invoice_id = any($3::uuid[]) and type = 'CONTACT_POINT_OPTED_OUT' group by invoice_id
-  ), ${closedParts}
+  ), ${closedPart}, ${toldPart}
   update outcome o set
     delivered_at = m.delivered_at, delivered_step = m.delivered_step, opened_at = m.opened_at,
     opened_verified_at = m.opened_verified_at, first_step = m.first_step, fallbacks = coalesce(m.fallbacks, 0),
