@@ -5,7 +5,7 @@ import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { advanceClock } from './distribution/clock.ts';
-import { type Engine, makeEngine } from './distribution/engine.ts';
+import { type Engine, engineConnections, makeEngine } from './distribution/engine.ts';
 import { performBulkActs } from './distribution/operator/bulk.ts';
 import { makeOrderCache } from './distribution/order-cache.ts';
 import {
@@ -50,7 +50,7 @@ export interface Server {
 }
 
 const apiConnections = 12;
-const workerConnections = 10;
+const workerConnections = 7;
 const leaseMs = 90_000;
 const batchMax = 500;
 const claimsMax = 5;
@@ -85,9 +85,7 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   const data = openDataDirectory(config.dataDirectory);
   const masterKey = config.masterKey ?? data.masterKey();
   const { url, note: dataNote } = await openDatabase(config, data, stops);
-  const connectionsMax = (serves ? apiConnections : 0) + (works ? workerConnections : 2);
-  const store = openStore(url, { connectionsMax, statementMsMax });
-  stops.push(() => store.close());
+  const { store, engineStore } = openStores(url, (serves ? apiConnections : 0) + (works ? workerConnections : 2), stops);
   // Before anything is sent: is it the database we last wrote to?
   const watch = await watchDatabase(store, logger);
   stops.push(() => watch.stop());
@@ -102,7 +100,7 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   const orders = makeOrderCache();
   const shared = { store, adapters, orders, connections, logger, metrics };
   const limits = { batchMax, leaseMs, claimsMax };
-  const engine = makeEngine({ ...shared, ...limits, clock: systemClock, crashPoint: () => {} });
+  const engine = makeEngine({ ...shared, ...limits, store: engineStore, clock: systemClock, crashPoint: () => {} });
   stops.push(() => engine.stop());
   const hints = hintsOf(queue);
   const intake: IntakeContext = { ...shared, surroundingsOf, wake: hints.wake };
@@ -157,6 +155,15 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   if (works) await startWorking(engine, intake, queue, stops);
   api.setReady();
   return { api, demo, dataNote, notes };
+}
+
+/** The engine's own and everything else's; both know the database as the same one. */
+function openStores(url: string, connectionsMax: number, stops: (() => Promise<void>)[]) {
+  const store = openStore(url, { connectionsMax, statementMsMax });
+  stops.push(() => store.close());
+  const engineStore = openStore(url, { connectionsMax: engineConnections, statementMsMax, memory: store.memory });
+  stops.push(() => engineStore.close());
+  return { store, engineStore };
 }
 
 /** What the API tells the workers of, after a commit. */

@@ -1,10 +1,10 @@
 // Objects of the API as SQL: each function gives the text of an expression that builds one as JSON, with as much of
 // what hangs on it as the query asks for. What is left out is brought by a loader when a resolver needs it.
+import { epochMs as ms } from '../store/columns.ts';
 import type { Selected } from './selection.ts';
 
 /** An instant as the API writes it. */
 const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 const object = (pairs: Readonly<Record<string, string>>) =>
   `json_build_object(${Object.entries(pairs)
     .map(([key, value]) => `'${key}', ${value}`)

@@ -24,6 +24,13 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+/**
+ * Connections of a process's engine, a pool of its own: neither it nor what answers front ends takes the other's. A process
+ * has 110 µs of work with an invoice for which the server has 280: it cannot keep more than three busy, and each more knows
+ * fewer pages (docs/performance.md).
+ */
+export const engineConnections = 3;
+
 // Batches of one creditor under way at once: while one is decided on here, the other is written over there.
 const batchesAtOnce = 2;
 

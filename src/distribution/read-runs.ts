@@ -3,15 +3,13 @@
 import { assert } from '../assert.ts';
 import { holidaysOf } from '../country.ts';
 import type { Channel, ContactPoint } from '../record/contact-point.ts';
-import { arrayLiteral } from '../store/columns.ts';
+import { arrayLiteral, epochMs as ms } from '../store/columns.ts';
+import { readByKey } from '../store/read-by-key.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Facts } from '../succession/facts.ts';
 import type { Milestone } from '../succession/order.ts';
 import type { Run, RunAttempt } from './run.ts';
 import type { World } from './world.ts';
-
-/** Milliseconds since the epoch of a timestamptz column, as SQL. */
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 /** What a distribution (alias d) holds itself. */
 export const runColumns = `d.distribution_id as "distributionId", d.invoice_id as "invoiceId", d.debtor_id as "debtorId",
@@ -179,15 +177,13 @@ type AttemptRow = RunAttempt & { readonly distributionId: string };
  */
 export async function complete(scope: Scope, world: World, rows: readonly RunRow[]): Promise<Run[]> {
   if (rows.length === 0) return [];
-  const read = <Row extends object>(statement: string, ids: Iterable<string>): Promise<readonly Row[]> =>
-    scope.sql.unsafe<Row[]>(statement, [scope.creditorId, arrayLiteral([...ids])], { prepare: true }).execute();
   const debtorIds = new Set(rows.map(({ debtorId }) => debtorId));
   const begun = rows.filter(({ state }) => state !== 'PLANNED').map(({ distributionId }) => distributionId);
   const [debtors, invoices, points, attempts, orders] = await Promise.all([
-    read<DebtorRow>(debtorsStatement, debtorIds),
-    read<InvoiceRow>(invoicesStatement, new Set(rows.map(({ invoiceId }) => invoiceId))),
-    read<ContactPointRow>(contactPointsStatement, debtorIds),
-    begun.length === 0 ? [] : read<AttemptRow>(attemptsStatement, begun),
+    readByKey<DebtorRow>(scope, debtorsStatement, debtorIds),
+    readByKey<InvoiceRow>(scope, invoicesStatement, new Set(rows.map(({ invoiceId }) => invoiceId))),
+    readByKey<ContactPointRow>(scope, contactPointsStatement, debtorIds),
+    begun.length === 0 ? [] : readByKey<AttemptRow>(scope, attemptsStatement, begun),
     world.orders.load(scope, rows),
   ]);
   const debtorOf = new Map(debtors.map((debtor) => [debtor.debtorId, debtor]));

@@ -62,3 +62,8 @@ function element(value: string | number | boolean | null): string {
 export function instant(column: string): string {
   return `to_timestamp(${column} / 1000)`;
 }
+
+/** Epoch milliseconds of a timestamptz column, in SQL. Nor here by numeric, which extract() is: it costs four times as much. */
+export function epochMs(column: string): string {
+  return `(date_part('epoch', ${column}) * 1000)::bigint`;
+}

@@ -19,6 +19,8 @@ export interface StoreOptions {
   readonly connectionsMax: number;
   /** Longest a statement may run, in milliseconds. */
   readonly statementMsMax: number;
+  /** What another store of this process remembers of the same database; left out: nothing yet. */
+  readonly memory?: DatabaseMemory;
   /** Told the text of every statement sent: how tests count them. */
   readonly onStatement?: (text: string) => void;
 }
@@ -59,5 +61,6 @@ export function openStore(url: string, options: StoreOptions): Store {
       },
     },
   }) as unknown as Sql;
-  return { sql, url, memory: { beat: 0, questions: undefined }, close: () => sql.end({ timeout: 5 }) };
+  const memory = options.memory ?? { beat: 0, questions: undefined };
+  return { sql, url, memory, close: () => sql.end({ timeout: 5 }) };
 }

@@ -3,6 +3,7 @@
 import type { Consequences } from '../../event/append.ts';
 import type { Capability } from '../../partner/partner.ts';
 import type { Channel } from '../../record/contact-point.ts';
+import { epochMs as ms } from '../../store/columns.ts';
 import { changeOf, identityExpression, questionsOf, type Sighting } from '../../store/lineage.ts';
 import type { Store } from '../../store/open.ts';
 import type { Scope } from '../../store/transaction.ts';
@@ -61,8 +62,6 @@ interface Row extends Sighting {
   readonly losses: readonly Loss[];
   readonly channels: readonly SafeChannel[];
 }
-
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 const statementOf = (identity: string) => `
   select i.identity as remembered, i.beat, ${identity} as actual, ${ms('clock_timestamp()')} as "physicalNowMs",

@@ -1,6 +1,7 @@
 // The last half year as a dataset of one arm: what planning learns the spread between debtors from.
 import { dayOf, daysBetween } from '../../clock.ts';
 import { contactPointFacts, debtorFacts } from '../../record/debtor-facts.ts';
+import { epochMs } from '../../store/columns.ts';
 import { creditorNowMs } from '../../store/creditor-time.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { ConditionFacts } from '../../succession/condition.ts';
@@ -162,7 +163,7 @@ function loadDebtors(scope: Scope, fromMs: number): Promise<PastDebtor[]> {
 }
 
 function loadInvoices(scope: Scope, fromMs: number, costMs: number): Promise<PastInvoice[]> {
-  const ms = (column: string) => scope.sql.unsafe(`(extract(epoch from ${column}) * 1000)::bigint`);
+  const ms = (column: string) => scope.sql.unsafe(epochMs(column));
   return scope.sql<PastInvoice[]>`
     with opted_out as materialized (
       select invoice_id, min(occurred_at) as complained_at from event

@@ -1,6 +1,7 @@
 // Partners as the database holds them, and as decide() sees them.
 import { type Day, dayOf } from '../../clock.ts';
 import type { Channel } from '../../record/contact-point.ts';
+import { epochMs as ms } from '../../store/columns.ts';
 import type { Scope } from '../../store/transaction.ts';
 import type { PartnerFacts } from '../../succession/facts.ts';
 import type { AdapterRegistry, Capability } from '../partner.ts';
@@ -41,8 +42,6 @@ export function capabilityOf(
 ): Capability | undefined {
   return partner === undefined ? undefined : adapters.get(partner.adapter)?.channels[channel];
 }
-
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 const loadStatement = `
   select p.creditor_id as "creditorId", p.partner_id as "partnerId", p.name, p.adapter, p.channels, p.countries,

@@ -2,6 +2,7 @@
 // empty jobs in batches of 500, and against a hand-written loop that writes the same rows. Same server, same run, rounds
 // interleaved, durability on in all.
 import { PgBoss } from 'pg-boss';
+import { engineConnections } from '../../../src/distribution/engine.ts';
 import { startDistributions } from '../../../src/distribution/start.ts';
 import { appendEvents } from '../../../src/event/append.ts';
 import { creditorNowMs } from '../../../src/store/creditor-time.ts';
@@ -16,6 +17,7 @@ import type { BenchServer } from '../server.ts';
 import { handWrittenLoop } from './hand-written.ts';
 
 const batchSize = 500;
+const statementMsMax = 60_000;
 
 const order = { ...mailThenLetter, arriveBeforeDays: 5 };
 
@@ -63,7 +65,7 @@ export async function measureEngine(server: BenchServer, invoices: number, round
 }
 
 function openBenchStore(url: string): Store {
-  return openStore(url, { connectionsMax: 8, statementMsMax: 60_000 });
+  return openStore(url, { connectionsMax: 8, statementMsMax });
 }
 
 /** A creditor with invoices that have not been sent, and statistics as they are when somebody begins to send them. */
@@ -84,7 +86,9 @@ async function populateRound(store: Store, url: string, invoices: number) {
 
 async function engineRound(url: string, invoices: number): Promise<number> {
   const store = openBenchStore(url);
-  const { engine, close } = makeTestEngine(store, [
+  // As in the service: the engine has connections of its own.
+  const engineStore = openStore(url, { connectionsMax: engineConnections, statementMsMax, memory: store.memory });
+  const { engine, close } = makeTestEngine(engineStore, [
     nullAdapter('null-mail', 'EMAIL'),
     nullAdapter('null-letter', 'LETTER'),
   ]);
@@ -110,6 +114,7 @@ async function engineRound(url: string, invoices: number): Promise<number> {
 
   await checkDelivered(store, url, creditorId, invoices);
   await close();
+  await engineStore.close();
   await store.close();
   return invoices / seconds;
 }
