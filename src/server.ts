@@ -85,7 +85,11 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   const data = openDataDirectory(config.dataDirectory);
   const masterKey = config.masterKey ?? data.masterKey();
   const { url, note: dataNote } = await openDatabase(config, data, stops);
-  const { store, engineStore } = openStores(url, (serves ? apiConnections : 0) + (works ? workerConnections : 2), stops);
+  const { store, engineStore } = openStores(
+    url,
+    (serves ? apiConnections : 0) + (works ? workerConnections : 2),
+    stops,
+  );
   // Before anything is sent: is it the database we last wrote to?
   const watch = await watchDatabase(store, logger);
   stops.push(() => watch.stop());
