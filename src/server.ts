@@ -85,11 +85,7 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
   const data = openDataDirectory(config.dataDirectory);
   const masterKey = config.masterKey ?? data.masterKey();
   const { url, note: dataNote } = await openDatabase(config, data, stops);
-  const { store, engineStore } = openStores(
-    url,
-    (serves ? apiConnections : 0) + (works ? workerConnections : 2),
-    stops,
-  );
+  const { store, engineStore } = openStores(url, { serves, works }, stops);
   // Before anything is sent: is it the database we last wrote to?
   const watch = await watchDatabase(store, logger);
   stops.push(() => watch.stop());
@@ -162,7 +158,8 @@ async function assemble(config: Config, stops: (() => Promise<void>)[]): Promise
 }
 
 /** The engine's own and everything else's; both know the database as the same one. */
-function openStores(url: string, connectionsMax: number, stops: (() => Promise<void>)[]) {
+function openStores(url: string, role: { serves: boolean; works: boolean }, stops: (() => Promise<void>)[]) {
+  const connectionsMax = (role.serves ? apiConnections : 0) + (role.works ? workerConnections : 2);
   const store = openStore(url, { connectionsMax, statementMsMax });
   stops.push(() => store.close());
   const engineStore = openStore(url, { connectionsMax: engineConnections, statementMsMax, memory: store.memory });
