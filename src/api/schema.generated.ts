@@ -5619,8 +5619,8 @@ export type SuccessionStepWhenArgs = {
 
 /** Step of an order to make. */
 export type SuccessionStepInput = {
-  /** How to count it: as elapsed time with days of 24 hours, or as whole calendar or business days. */
-  readonly calendar?: PatienceCalendar;
+  /** How to count it. Leave out for CALENDAR where it is written in days ("P2D", "P1W"), ELAPSED where it has hours ("PT48H"). */
+  readonly calendar?: InputMaybe<PatienceCalendar>;
   /** Channel to use. */
   readonly channel: Channel;
   /** Notices to give while it waits, at most five. */

@@ -100,6 +100,17 @@ test('every version is kept, newest first, and what changes between two is told 
   ]);
 });
 
+test('patience written in days is counted in calendar days, with hours as time on the clock, unless it is said otherwise', async () => {
+  const patience = ['P2D', 'P1W', 'PT48H', 'P1DT12H'].map((written) => ({ channel: 'LETTER', patience: written }));
+  const { order } = await make({ name: 'Counted', steps: [...patience, { ...letter, calendar: 'ELAPSED' }] });
+  const { successionOrder } = await ask('query ($id: ID!) { successionOrder(id: $id) { steps { calendar } } }', {
+    id: order?.id,
+  });
+  expect(successionOrder).toEqual({
+    steps: ['CALENDAR', 'CALENDAR', 'ELAPSED', 'ELAPSED', 'ELAPSED'].map((calendar) => ({ calendar })),
+  });
+});
+
 test('an order reads as sentences in either language, with the names of the partners it is bound to', async () => {
   const partnerId = opaque('prt', ours.partnerIds['mail'] ?? '');
   const { order } = await make({ name: 'Bound', steps: [{ ...email, partnerIds: [partnerId] }] });

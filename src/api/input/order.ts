@@ -46,7 +46,8 @@ function readStep(step: SuccessionStepInput, path: readonly string[], problems: 
     partnerIds,
     until: step.until ?? 'DELIVERED',
     patienceMs: readDuration(step.patience, [...path, 'patience'], problems),
-    calendar: step.calendar ?? 'ELAPSED',
+    // ISO 8601 tells days from times by a T: two days end at the same time of day, 48 hours after 48 hours.
+    calendar: step.calendar ?? (step.patience.includes('T') ? 'ELAPSED' : 'CALENDAR'),
     window: step.window ? readWindow(step.window) : null,
     when: step.when ? readCondition(step.when, [...path, 'when'], problems) : null,
     nudges: (step.nudges ?? []).map((nudge, index) => readNudge(nudge, [...path, 'nudges', String(index)], problems)),
