@@ -2,12 +2,11 @@
 // put together here. As one statement it is joined row by row, and takes the database twice as long.
 import { assert } from '../assert.ts';
 import { holidaysOf } from '../country.ts';
-import type { Channel, ContactPoint } from '../record/contact-point.ts';
+import type { ContactPoint } from '../record/contact-point.ts';
 import { arrayLiteral, epochMs as ms } from '../store/columns.ts';
 import { readByKey } from '../store/read-by-key.ts';
 import type { Scope } from '../store/transaction.ts';
 import type { Facts } from '../succession/facts.ts';
-import type { Milestone } from '../succession/order.ts';
 import type { Run, RunAttempt } from './run.ts';
 import type { World } from './world.ts';
 
@@ -21,36 +20,13 @@ export const runColumns = `d.distribution_id as "distributionId", d.invoice_id a
   ${ms('d.ended_at')} as "endedAtMs", d.epoch, d.claims, d.row_version as "rowVersion"`;
 
 /** A row of them. */
-export interface RunRow {
-  readonly distributionId: string;
-  readonly invoiceId: string;
-  readonly debtorId: string;
-  readonly purpose: string;
-  readonly generation: number;
-  readonly successionOrderId: string;
-  readonly version: number;
-  readonly state: Facts['distribution']['state'];
-  readonly step: number;
-  readonly stepStartedAtMs: number | null;
-  readonly channel: Channel | null;
-  readonly beganAtMs: number;
-  readonly milestone: Milestone | null;
-  readonly cause: string | null;
-  readonly cancelRequested: boolean;
-  readonly deadlineMissed: boolean;
-  readonly doubleDelivered: boolean;
+export interface RunRow
+  extends Omit<Run, 'creditorId' | 'order' | 'sourceId' | 'facts'>,
+    Omit<Facts['distribution'], 'overtaken'>,
+    Pick<Facts, 'beganAtMs'>,
+    Pick<Facts['invoice'], 'dueDate'> {
   readonly overtaken: boolean;
-  readonly paused: boolean;
-  readonly resumptionsSeen: number;
-  readonly amountMinor: number;
-  readonly currency: string;
-  readonly dueDate: string;
-  readonly wakeAtMs: number | null;
   readonly gatherUntilMs: number | null;
-  readonly endedAtMs: number | null;
-  readonly epoch: number;
-  readonly claims: number;
-  readonly rowVersion: number;
 }
 
 // Texts of their own, so that the server prepares each once per connection; ordered as the index has them that finds them.
