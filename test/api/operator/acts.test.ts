@@ -2,7 +2,9 @@
 // waits for a person, and what will go out.
 import { expect, test } from 'vitest';
 import { toOpaqueId } from '../../../src/id.ts';
-import { hourMs, letter, mail, scene } from './scene.ts';
+import { hourMs, openScenes } from './scene.ts';
+
+const { letter, mail, scene } = await openScenes();
 
 const distribution = 'distribution { id state channel purpose step }';
 

@@ -6,7 +6,9 @@ import { toOpaqueId } from '../../../src/id.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { withCreditor } from '../../../src/store/transaction.ts';
 import { refused } from '../../support/scripted-partner.ts';
-import { database, hourMs, letter, mail, replies, scene } from './scene.ts';
+import { hourMs, openScenes } from './scene.ts';
+
+const { database, letter, mail, replies, scene } = await openScenes();
 
 type Scene = Awaited<ReturnType<typeof scene>>;
 interface Refused {

@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import { toOpaqueId } from '../../../src/id.ts';
 import { refused } from '../../support/scripted-partner.ts';
-import { hourMs, replies, scene } from './scene.ts';
+import { hourMs, openScenes } from './scene.ts';
+
+const { replies, scene } = await openScenes();
 
 type Scene = Awaited<ReturnType<typeof scene>>;
 

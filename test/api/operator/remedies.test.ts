@@ -8,7 +8,9 @@ import { fromOpaqueId, toOpaqueId } from '../../../src/id.ts';
 import { importInvoices } from '../../../src/intake/import.ts';
 import { creditorNowMs } from '../../../src/store/creditor-time.ts';
 import { accepted, refused } from '../../support/scripted-partner.ts';
-import { hourMs, letter, mail, replies, scene } from './scene.ts';
+import { hourMs, openScenes } from './scene.ts';
+
+const { letter, mail, replies, scene } = await openScenes();
 
 type Scene = Awaited<ReturnType<typeof scene>>;
 const distribution = 'distribution { id state channel purpose step }';

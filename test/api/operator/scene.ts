@@ -6,31 +6,39 @@ import { toOpaqueId } from '../../../src/id.ts';
 import type { Outcome } from '../../../src/partner/partner.ts';
 import { creditorNowMs } from '../../../src/store/creditor-time.ts';
 import { type Scope, withCreditor } from '../../../src/store/transaction.ts';
-import { makeTestDatabase } from '../../support/database.ts';
+import { makeTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { mailThenLetter } from '../../support/orders.ts';
 import { populate } from '../../support/population.ts';
 import { accepted, refused, scriptedPartner } from '../../support/scripted-partner.ts';
-import { startTestServer } from '../../support/server.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 
-export const database = await makeTestDatabase();
 export const hourMs = 3_600_000;
-// A mail to d1@ and its like is refused for good; to d2@ it is in doubt; all others are taken.
-/** What is answered for an address, before anything else. */
-export const replies = new Map<string, Outcome>();
-export const mail = scriptedPartner('mail', 'EMAIL', {
-  answer: ({ contactPoint: { address } }) => {
-    const reply = replies.get(address);
-    if (reply !== undefined) return reply;
-    if (address === 'd1@post.example') return refused('HARD', '5.1.1');
-    return address === 'd2@post.example' ? { kind: 'AMBIGUOUS', code: 'CUT', detail: 'as scripted' } : accepted;
-  },
-});
-export const letter = scriptedPartner('letter', 'LETTER', {
-  answer: ({ contactPoint: { address } }) => (address.startsWith('Gatan 1,') ? refused('HARD', 'ADDRESS') : accepted),
-});
-const server = await startTestServer(database, [mail.adapter, letter.adapter]);
 
-export async function scene(invoices: number) {
+/**
+ * A database and a server of one test file, whose partners answer as it says. A mail to d1@ and its like is refused for good;
+ * to d2@ it is in doubt; all others are taken.
+ */
+export async function openScenes() {
+  const database = await makeTestDatabase();
+  /** What is answered for an address, before anything else. */
+  const replies = new Map<string, Outcome>();
+  const mail = scriptedPartner('mail', 'EMAIL', {
+    answer: ({ contactPoint: { address } }) => {
+      const reply = replies.get(address);
+      if (reply !== undefined) return reply;
+      if (address === 'd1@post.example') return refused('HARD', '5.1.1');
+      return address === 'd2@post.example' ? { kind: 'AMBIGUOUS', code: 'CUT', detail: 'as scripted' } : accepted;
+    },
+  });
+  const letter = scriptedPartner('letter', 'LETTER', {
+    answer: ({ contactPoint: { address } }) => (address.startsWith('Gatan 1,') ? refused('HARD', 'ADDRESS') : accepted),
+  });
+  const server = await startTestServer(database, [mail.adapter, letter.adapter]);
+  return { database, replies, mail, letter, scene: (invoices: number) => makeScene(database, server, invoices) };
+}
+
+/** A creditor of its own with so many invoices, and an operator who acts on them. */
+async function makeScene(database: TestDatabase, server: TestServer, invoices: number) {
   const { creditorId, successionOrderId, partnerIds } = await populate(database.store, {
     debtors: invoices,
     invoices,
