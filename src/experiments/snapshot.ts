@@ -14,6 +14,7 @@ import { unpackDelta } from './dataset/delta.ts';
 import { type Earlier, withCurrent } from './dataset/keep.ts';
 import type { KeptRows } from './dataset/kept.ts';
 import type { Source, SourceMeta } from './dataset/load.ts';
+import { inputsOf, inRow, keepParts } from './inputs.ts';
 import { isTellable, slicesTellable } from './outcome/changed.ts';
 import { countAll } from './outcome/count.ts';
 import type { ExperimentResult } from './result.ts';
@@ -86,10 +87,9 @@ function keep(store: Store, creditorId: string, snapshot: KeptSnapshot): Promise
     await scope.sql`
       insert into snapshot (creditor_id, snapshot_id, experiment_id, as_of, watermark, engine_version, inputs,
         base_snapshot_id, result, sha256)
-      -- As base64: the driver would write twice as many bytes of it as there are.
       values (${creditorId}, ${snapshotId}, ${experimentId}, to_timestamp(${asOfMs}::numeric / 1000), ${watermark},
-        ${engineVersion}, decode(${inputs.toString('base64')}, 'base64'), ${baseSnapshotId}, ${result},
-        ${hash('sha256', result)})`;
+        ${engineVersion}, decode(${inRow(inputs)}, 'base64'), ${baseSnapshotId}, ${result}, ${hash('sha256', result)})`;
+    await keepParts(scope, snapshotId, inputs);
     await appendEvents(scope, [resultEvent(experimentId, asOfMs)], []);
     return true;
   });
@@ -181,7 +181,7 @@ export async function recompute(scope: Scope, snapshotId: string): Promise<strin
 /** The dataset a snapshot was computed from; undefined as for recompute(). */
 export async function readInputs(scope: Scope, snapshotId: string): Promise<Dataset | undefined> {
   const [row] = await scope.sql<{ inputs: Buffer; base: Buffer | null }[]>`
-    select s.inputs, b.inputs as base from snapshot s
+    select ${scope.sql.unsafe(inputsOf('s'))} as inputs, ${scope.sql.unsafe(inputsOf('b'))} as base from snapshot s
     left join snapshot b on b.creditor_id = s.creditor_id and b.snapshot_id = s.base_snapshot_id
     where s.creditor_id = ${scope.creditorId} and s.snapshot_id = ${snapshotId} and s.engine_version = ${engineVersion}`;
   if (row === undefined) return undefined;

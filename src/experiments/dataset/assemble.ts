@@ -1,5 +1,5 @@
 // Puts the rows of an experiment together when they are read whole. Pure.
-import { gather } from './gather.ts';
+import { reorder } from './gather.ts';
 import { compareIds, type Ids, keyOfId, makeIds, placesOf } from './ids.ts';
 import { type KeptRows, nameDebtors, settle } from './kept.ts';
 import { changeOutcomeRows, type DatasetNames, type DebtorRows, type OutcomeRows } from './rows.ts';
@@ -30,7 +30,8 @@ export function assemble(debtors: DebtorRows, read: OutcomeRows, names: DatasetN
     sortById(order, start[place] ?? 0, start[place + 1] ?? 0, read.ids);
   }
   const known = { ...read, debtorIds: null };
-  const outcomes = changeOutcomeRows(known, known, (column, other) => gather(column, other, order));
+  const between = new ArrayBuffer(order.length * Float64Array.BYTES_PER_ELEMENT);
+  const outcomes = changeOutcomeRows(known, known, (column) => reorder(column, order, between));
   const kept = { debtors, start, outcomes, names, leftOut, base: null };
   nameDebtors(kept);
   settle(kept);

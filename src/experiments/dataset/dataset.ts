@@ -1,7 +1,7 @@
 // The facts of an experiment as columns: one entry per invoice, one per debtor, and a little about the whole. What every
 // number of a result is computed from, small enough to keep with it: computed again, it gives the same bytes.
-import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { constants, createZstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { ExperimentDefinition, Phase } from '../definition.ts';
 import { type Column, type ColumnKind, makeColumn } from './gather.ts';
 
@@ -188,13 +188,15 @@ export function debtorsFrom(list: readonly Column[]): DebtorColumns {
 }
 
 /**
- * A dataset as compressed bytes: its meta as JSON, then every column. As it is now: compressed by another thread, while this
- * one goes on.
+ * A dataset as compressed bytes: its meta as JSON, then every column. Compressed by another thread, column by column, while
+ * this one goes on: nothing may change until it is done.
  */
-export function packDataset({ meta, invoices, debtors }: Dataset): Promise<Buffer> {
+export async function packDataset({ meta, invoices, debtors }: Dataset): Promise<Buffer> {
   const head = { meta, invoices: invoices.debtor.length, debtors: debtors.arm.length };
-  const bytes = joinColumns(head, [...invoiceList(invoices), ...debtorList(debtors)]);
-  return promisify(zstdCompress)(bytes, compression);
+  const parts = partsOf(head, [...invoiceList(invoices), ...debtorList(debtors)]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of Readable.from(parts).pipe(createZstdCompress(compression))) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** The dataset that was packed. */
@@ -207,19 +209,20 @@ export function unpackDataset(packed: Uint8Array): Dataset {
 }
 
 // The quickest: higher levels take twice the time to save a tenth.
-const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: 256 * 1_024 };
 
 /** A head as JSON with its length before it, then columns one after another, compressed. */
 export function packColumns(head: unknown, columns: readonly Column[]): Buffer {
-  return zstdCompressSync(joinColumns(head, columns), compression);
+  return zstdCompressSync(Buffer.concat(partsOf(head, columns)), compression);
 }
 
-function joinColumns(head: unknown, columns: readonly Column[]): Buffer {
+/** A head as JSON with its length before it, then the bytes of each column, where they lie. */
+function partsOf(head: unknown, columns: readonly Column[]): Buffer[] {
   const text = Buffer.from(JSON.stringify(head));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
   const parts = columns.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
-  return Buffer.concat([length, text, ...parts]);
+  return [length, text, ...parts];
 }
 
 /** The head of what was packed, and a function that fills the next column. */

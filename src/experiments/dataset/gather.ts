@@ -18,7 +18,25 @@ export function makeColumn<T extends Column>(kind: ColumnKind<T>, count: number)
  * -1 - place.
  */
 export function gather<T extends Column>(one: T, other: T, places: Int32Array): T {
-  const made = makeColumn(one.constructor as unknown as ColumnKind<T>, places.length);
+  return gatherInto(makeColumn(kindOf(one), places.length), one, other, places);
+}
+
+/**
+ * Puts a column in another order, where it lies: its entry at `places[i]` comes to place i, and the column ends with the
+ * last of them. By way of `between`, memory for as many entries of the widest kind: new memory for every column would take
+ * longer to come by than the column to be put in order.
+ */
+export function reorder<T extends Column>(column: T, places: Int32Array, between: ArrayBuffer): T {
+  const kind = column.constructor as new (buffer: ArrayBuffer, from: number, length: number) => T;
+  const ordered = gatherInto(new kind(between, 0, places.length), column, column, places);
+  const kept = column.subarray(0, places.length) as T;
+  kept.set(ordered);
+  return kept;
+}
+
+const kindOf = <T extends Column>(column: T) => column.constructor as unknown as ColumnKind<T>;
+
+function gatherInto<T extends Column>(made: T, one: T, other: T, places: Int32Array): T {
   if (one.BYTES_PER_ELEMENT === 8) gather8(wide(one), wide(other), places, wide(made));
   else if (one.BYTES_PER_ELEMENT === 4) gather4(words(one), words(other), places, words(made));
   else if (one.BYTES_PER_ELEMENT === 2) gather2(halves(one), halves(other), places, halves(made));

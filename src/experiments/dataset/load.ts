@@ -83,9 +83,26 @@ export async function loadRows(scope: Scope, source: Source): Promise<KeptRows> 
     strata: makeNames(),
     slices: source.definition.plan.slices.map(() => makeNames()),
   };
-  const debtors = await readDebtors(scope, source, names, `and ${isCounted} order by a.debtor_id`);
-  return assemble(debtors, await readOutcomes(scope, source, names, ''), names);
+  const debtors = await readDebtors(
+    scope,
+    source,
+    names,
+    `and ${isCounted} order by a.debtor_id`,
+    await expectedOf(scope, source, 'assignment'),
+  );
+  const outcomes = await readOutcomes(scope, source, names, '', await expectedOf(scope, source, 'outcome'));
+  return assemble(debtors, outcomes, names);
 }
+
+/** How many rows of the experiment the planner expects in a table, for room to be made for them at once. */
+async function expectedOf({ sql, creditorId }: Scope, { experimentId }: Source, table: string): Promise<number> {
+  const [row] = await sql<{ 'QUERY PLAN': readonly { readonly Plan: { readonly 'Plan Rows': number } }[] }[]>`
+    explain (format json) select from ${sql(table)} where creditor_id = ${creditorId} and experiment_id = ${experimentId}`;
+  return Math.min(rowsExpectedMax, row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0);
+}
+
+/** Of rows that do not come: what they are given room for is not touched, but some systems reckon it all the same. */
+const rowsExpectedMax = 4_000_000;
 
 export interface ChangedRows {
   readonly debtors: DebtorRows;
@@ -104,12 +121,18 @@ export async function loadChanges(
   const since = (table: string) => `
     and ${table}.written_by >= pg_snapshot_xmin('${seen}'::pg_snapshot)
     and not pg_visible_in_snapshot(${table}.written_by, '${seen}'::pg_snapshot)`;
-  const debtors = await readDebtors(scope, source, names, since('a'));
+  const debtors = await readDebtors(scope, source, names, since('a'), changesExpected);
   // As an array, so that outcomes are found by their key whatever the statistics say.
   const changed = `array(select c.invoice_id from outcome_change c
     where c.creditor_id = '${scope.creditorId}' and c.experiment_id = '${source.experimentId}' ${since('c')})`;
-  return { debtors, outcomes: await readOutcomes(scope, source, names, `and o.invoice_id = any(${changed})`) };
+  return {
+    debtors,
+    outcomes: await readOutcomes(scope, source, names, `and o.invoice_id = any(${changed})`, changesExpected),
+  };
 }
+
+/** Room for so many is made at first; it doubles as it is needed. */
+const changesExpected = 4_096;
 
 /** Whether all that has been written since a state is still known. */
 export function remembers({ changesFrom }: Source, seen: string): boolean {
@@ -122,11 +145,17 @@ export function remembers({ changesFrom }: Source, seen: string): boolean {
 const isCounted = `a.exposed_at is not null and a.arm is not null and (a.reason <> 'override' or a.crossed)`;
 
 // COPY takes no parameters: both ids are UUIDs, and row-level security stands behind them.
-async function readDebtors(scope: Scope, source: Source, names: DatasetNames, which: string): Promise<DebtorRows> {
+async function readDebtors(
+  scope: Scope,
+  source: Source,
+  names: DatasetNames,
+  which: string,
+  expected: number,
+): Promise<DebtorRows> {
   const { creditorId } = scope;
   const { experimentId } = source;
   assert(isUuid(experimentId), 'an experiment id is a UUID');
-  const rows = collectDebtors(names);
+  const rows = collectDebtors(names, expected);
   const stream = await scope.sql
     .unsafe(
       `copy (
@@ -143,10 +172,16 @@ async function readDebtors(scope: Scope, source: Source, names: DatasetNames, wh
 
 const causeNumber = closeCauses.map((cause, index) => `when '${cause}' then ${index}`).join(' ');
 
-async function readOutcomes(scope: Scope, source: Source, names: DatasetNames, which: string): Promise<OutcomeRows> {
+async function readOutcomes(
+  scope: Scope,
+  source: Source,
+  names: DatasetNames,
+  which: string,
+  expected: number,
+): Promise<OutcomeRows> {
   const { creditorId } = scope;
   const steps = Math.max(0, ...stepsOf(source));
-  const rows = collectOutcomes(names, steps);
+  const rows = collectOutcomes(names, steps, expected);
   const costs = Array.from({ length: steps }, (_, step) => `, (o.costs_e4 ->> ${step})::bigint`).join('');
   const stream = await scope.sql
     .unsafe(

@@ -123,11 +123,9 @@ const resize =
     return longer;
   };
 
-const firstRows = 4_096;
-
-/** Reads rows of assignments as they come; `done` gives what was read. */
-export function collectDebtors({ strata, slices }: DatasetNames) {
-  let rows = makeDebtorRows(firstRows, slices.length);
+/** Reads rows of assignments as they come, about `expected`; `done` gives what was read. */
+export function collectDebtors({ strata, slices }: DatasetNames, expected: number) {
+  let rows = makeDebtorRows(Math.max(1, expected), slices.length);
   let at = 0;
   // Few texts of all slices are different: each is parsed once.
   const parsed = new Map<string, readonly number[]>();
@@ -166,9 +164,9 @@ export function collectDebtors({ strata, slices }: DatasetNames) {
   };
 }
 
-/** Reads rows of outcomes as they come; `done` gives what was read. */
-export function collectOutcomes({ currencies }: DatasetNames, steps: number) {
-  let rows = makeOutcomeRows(firstRows, steps);
+/** Reads rows of outcomes as they come, about `expected`; `done` gives what was read. */
+export function collectOutcomes({ currencies }: DatasetNames, steps: number, expected: number) {
+  let rows = makeOutcomeRows(Math.max(1, expected), steps);
   let at = 0;
   return {
     read(field: FieldReader) {

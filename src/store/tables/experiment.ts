@@ -207,8 +207,8 @@ export const snapshot = pgTable(
     watermark: bigint('watermark', { mode: 'number' }).notNull(),
     engineVersion: text('engine_version').notNull(),
     // The columns it was computed from, compressed: computed again, they give the same bytes. With a base: what has
-    // changed against the columns of that snapshot, which is whole.
-    inputs: bytea('inputs').notNull(),
+    // changed against the columns of that snapshot, which is whole. Null: too many bytes for one statement, kept in parts.
+    inputs: bytea('inputs'),
     baseSnapshotId: uuid('base_snapshot_id'),
     // An ExperimentResult as canonical JSON text: bytes, so that they stay the same.
     result: text('result').notNull(),
@@ -229,6 +229,25 @@ export const snapshot = pgTable(
     }),
     index('snapshot_recent').on(table.creditorId, table.experimentId, table.createdAt),
     index('snapshot_base').on(table.creditorId, table.baseSnapshotId),
+  ],
+);
+
+/** The inputs of a snapshot in parts: a value of tens of megabytes is come by several times on its way into one. */
+export const snapshotPart = pgTable(
+  'snapshot_part',
+  {
+    creditorId: uuid('creditor_id').notNull(),
+    snapshotId: uuid('snapshot_id').notNull(),
+    // From 0.
+    part: integer('part').notNull(),
+    bytes: bytea('bytes').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.snapshotId, table.part] }),
+    foreignKey({
+      columns: [table.creditorId, table.snapshotId],
+      foreignColumns: [snapshot.creditorId, snapshot.snapshotId],
+    }).onDelete('cascade'),
   ],
 );
 
