@@ -19,6 +19,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // A worker takes one file after the other: what all of them import is loaded twice in all, and not once a file.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     coverage: {
       provider: 'v8',
