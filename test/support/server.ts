@@ -44,6 +44,26 @@ export interface TestServer {
   run(creditorId: string): Promise<void>;
 }
 
+/** What the service leaves to its queue: done when its time has come, but not after the file's last test. */
+function makeJobs() {
+  const waiting = new Set<NodeJS.Timeout>();
+  const running = new Set<Promise<unknown>>();
+  return {
+    after(ms: number, work: () => Promise<unknown>): void {
+      const timer = setTimeout(() => {
+        waiting.delete(timer);
+        const done = work().finally(() => running.delete(done));
+        running.add(done);
+      }, ms);
+      waiting.add(timer);
+    },
+    async close(): Promise<void> {
+      for (const timer of waiting) clearTimeout(timer);
+      await Promise.allSettled(running);
+    },
+  };
+}
+
 /** Starts it; closed after the file's last test. Call at the top level of a test file. */
 export async function startTestServer(
   { store }: TestDatabase,
@@ -54,6 +74,7 @@ export async function startTestServer(
   const bell = await openBell(store);
   const { logger, metrics, adapters: registry } = context;
   const world = { nextDueMs: async () => null, advanceTo: async () => {} };
+  const jobs = makeJobs();
   const api = await startApi({
     store,
     bell,
@@ -68,10 +89,9 @@ export async function startTestServer(
     host: '127.0.0.1',
     port: 0,
     wake: () => {},
-    performBulkActs: (creditorId, afterMs) =>
-      void new Promise((resolve) => setTimeout(resolve, afterMs)).then(() => performBulkActs(store, creditorId)),
+    performBulkActs: (creditorId, afterMs) => jobs.after(afterMs, () => performBulkActs(store, creditorId)),
     startSimulation: (creditorId, simulationId) =>
-      void performSimulation({ store, adapters: registry, logger }, creditorId, simulationId),
+      jobs.after(0, () => performSimulation({ store, adapters: registry, logger }, creditorId, simulationId)),
     advanceClock: (creditorId, target) =>
       advanceClock({ store, engine, world, poll: async () => {} }, creditorId, target),
     receiveCallback: (creditorId, partnerId, callback) =>
@@ -93,6 +113,7 @@ export async function startTestServer(
   });
   api.setReady();
   afterAll(async () => {
+    await jobs.close();
     await api.close();
     await close();
     await bell.close();
