@@ -3,19 +3,19 @@
 import fc from 'fast-check';
 import postgres from 'postgres';
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../src/experiments/analysis/analyse.ts';
-import { canonicalJson } from '../../src/experiments/analysis/canonical.ts';
-import { packDataset } from '../../src/experiments/dataset/dataset.ts';
-import { forgetKept } from '../../src/experiments/dataset/keep.ts';
-import { findSource, loadDataset } from '../../src/experiments/dataset/load.ts';
-import type { Metric } from '../../src/experiments/definition.ts';
-import { readInputs, recompute, takeSnapshot } from '../../src/experiments/snapshot.ts';
-import { openStore } from '../../src/store/open.ts';
-import { type Scope, withCreditor } from '../../src/store/transaction.ts';
-import { makeTestDatabase } from '../support/database.ts';
-import { mailThenLetter } from '../support/orders.ts';
-import { populate } from '../support/population.ts';
-import { runningExperiment } from './running.ts';
+import { analyse } from '../../../src/experiments/analysis/analyse.ts';
+import { canonicalJson } from '../../../src/experiments/analysis/canonical.ts';
+import { packDataset } from '../../../src/experiments/dataset/dataset.ts';
+import { forgetKept } from '../../../src/experiments/dataset/keep.ts';
+import { findSource, loadDataset } from '../../../src/experiments/dataset/load.ts';
+import type { Metric } from '../../../src/experiments/definition.ts';
+import { readInputs, recompute, takeSnapshot } from '../../../src/experiments/snapshot.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { type Scope, withCreditor } from '../../../src/store/transaction.ts';
+import { makeTestDatabase } from '../../support/database.ts';
+import { mailThenLetter } from '../../support/orders.ts';
+import { populate } from '../../support/population.ts';
+import { runningExperiment } from '../running.ts';
 
 const { store, url } = await makeTestDatabase();
 const partners = [
