@@ -15,6 +15,8 @@ type References = Pick<
 interface NamedDebtor {
   readonly debtor: DebtorParty;
   readonly buyerReference: string | null;
+  /** It has been merged into another, whose its invoices are now. */
+  readonly isMerged: boolean;
 }
 
 /** A Swedish organisation number of anyone but a sole trader, whose number is a personal identity number. */
@@ -60,13 +62,15 @@ interface InvoiceRow extends Omit<InvoiceContent, 'creditor' | 'debtor' | keyof 
 }
 
 const debtorsStatement = `
-  select ${fields.map(([field, value]) => `${value} as "${field}"`).join(', ')}, b.attributes ->> 'buyer_reference' as "buyerReference"
+  select ${fields.map(([field, value]) => `${value} as "${field}"`).join(', ')}, b.attributes ->> 'buyer_reference' as "buyerReference",
+    b.merged_into is not null as "isMerged"
   from debtor b where b.creditor_id = $1 and b.debtor_id = any($2::uuid[])`;
 
 interface DebtorRow extends Omit<DebtorParty, 'address' | 'vatNumber' | 'companyNumber'> {
   readonly vatNumber: string | null;
   readonly companyNumber: string | null;
   readonly buyerReference: string | null;
+  readonly isMerged: boolean;
 }
 
 const addressesStatement = `
@@ -84,14 +88,7 @@ export async function loadInvoiceContents(
   scope: Scope,
   invoiceIds: readonly string[],
 ): Promise<Map<string, InvoiceContent>> {
-  const [creditor, rows] = await Promise.all([
-    loadCreditorParty(scope),
-    readByKey<InvoiceRow>(scope, invoicesStatement, invoiceIds),
-  ]);
-  const debtors = await loadDebtors(
-    scope,
-    rows.filter(({ printedDebtor }) => printedDebtor === null).map(({ debtorId }) => debtorId),
-  );
+  const [creditor, { rows, debtors }] = await Promise.all([loadCreditorParty(scope), loadNamed(scope, invoiceIds)]);
   return new Map(
     rows.map(({ attributes, debtorId, printedDebtor, ...row }) => {
       const named = printedDebtor === null ? debtors.get(debtorId) : asPrinted(debtorId, printedDebtor);
@@ -100,6 +97,24 @@ export async function loadInvoiceContents(
       return [row.invoiceId, { ...row, ...referencesOf(attributes, buyerReference), debtor, creditor }];
     }),
   );
+}
+
+interface NamedInvoices {
+  readonly rows: readonly InvoiceRow[];
+  /** By id, those of invoices that name their debtor as it is now. */
+  readonly debtors: ReadonlyMap<string, NamedDebtor>;
+}
+
+/**
+ * Invoices with the debtors they name. The two are read one after the other: debtors that were merged away in between have
+ * given their invoices and addresses to others, and all is read once more.
+ */
+async function loadNamed(scope: Scope, invoiceIds: readonly string[], isAgain = false): Promise<NamedInvoices> {
+  const rows = await readByKey<InvoiceRow>(scope, invoicesStatement, invoiceIds);
+  const named = rows.filter(({ printedDebtor }) => printedDebtor === null).map(({ debtorId }) => debtorId);
+  const debtors = await loadDebtors(scope, named);
+  const isTorn = [...debtors.values()].some(({ isMerged }) => isMerged);
+  return isTorn && !isAgain ? loadNamed(scope, invoiceIds, true) : { rows, debtors };
 }
 
 async function loadDebtors(scope: Scope, debtorIds: readonly string[]): Promise<Map<string, NamedDebtor>> {
@@ -111,7 +126,7 @@ async function loadDebtors(scope: Scope, debtorIds: readonly string[]): Promise<
   ]);
   const addressOf = new Map(addresses.map(({ debtorId, address }) => [debtorId, address]));
   return new Map(
-    debtors.map(({ buyerReference, vatNumber, companyNumber, ...row }) => {
+    debtors.map(({ buyerReference, isMerged, vatNumber, companyNumber, ...row }) => {
       const address = addressOf.get(row.debtorId);
       const debtor = {
         ...row,
@@ -119,12 +134,12 @@ async function loadDebtors(scope: Scope, debtorIds: readonly string[]): Promise<
         ...(companyNumber !== null && { companyNumber }),
         ...(address && { address }),
       };
-      return [row.debtorId, { debtor, buyerReference }];
+      return [row.debtorId, { debtor, buyerReference, isMerged }];
     }),
   );
 }
 
-function asPrinted(debtorId: string, printed: NonNullable<InvoiceRow['printedDebtor']>): NamedDebtor {
+function asPrinted(debtorId: string, printed: NonNullable<InvoiceRow['printedDebtor']>): Omit<NamedDebtor, 'isMerged'> {
   const { buyerReference = null, ...party } = printed;
   return { debtor: { ...party, debtorId }, buyerReference };
 }

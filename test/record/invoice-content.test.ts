@@ -85,3 +85,28 @@ describe('the content of an invoice', () => {
     expect(abroad.debtor.companyNumber).toBe('974760673');
   });
 });
+
+test('a debtor that is merged away while its invoice is read is named as it was printed', async () => {
+  const [invoiceId, debtorId] = await withCreditor(store, creditorId, async ({ sql }) => {
+    const [row] = await sql<{ invoiceId: string; debtorId: string }[]>`
+      select i.invoice_id as "invoiceId", i.debtor_id as "debtorId" from invoice i
+      join debtor d using (creditor_id, debtor_id) where d.number = '1'`;
+    return [row?.invoiceId ?? '', row?.debtorId ?? ''];
+  });
+  let reading: Promise<InvoiceContent | undefined> = Promise.resolve(undefined);
+  const survivorId = await withCreditor(store, creditorId, async ({ sql }) => {
+    // The invoice is read before the merge is committed, its debtor after.
+    await sql`lock table debtor in access exclusive mode`;
+    reading = withCreditor(store, creditorId, async (scope) =>
+      (await loadInvoiceContents(scope, [invoiceId])).get(invoiceId),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const [survivor] = await sql<{ id: string }[]>`select debtor_id as id from debtor where number = '2'`;
+    const printed = { number: '1', kind: 'PERSON', name: 'As printed', country: 'SE', language: 'SV' };
+    await sql`update debtor set merged_into = ${survivor?.id ?? ''} where debtor_id = ${debtorId}`;
+    await sql`update invoice set debtor_id = ${survivor?.id ?? ''}, printed_debtor = ${JSON.stringify(printed)}::jsonb
+      where invoice_id = ${invoiceId}`;
+    return survivor?.id;
+  });
+  expect((await reading)?.debtor).toMatchObject({ debtorId: survivorId, name: 'As printed' });
+});
