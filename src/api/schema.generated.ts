@@ -707,13 +707,13 @@ export type AttemptState =
   | 'DELIVERED'
   /** Handed to a carrier or network. */
   | 'DISPATCHED'
-  /** Its patience ended. */
+  /** Its patience ended before what was waited for had come. The partner may have it still. */
   | 'EXPIRED'
   /** Opened by a human. */
   | 'OPENED'
   /** The partner works on it. */
   | 'PROCESSING'
-  /** About to be handed over. */
+  /** Decided and recorded; it has not left yet. */
   | 'QUEUED'
   /** The debtor refused it. */
   | 'RECIPIENT_REJECTED'
@@ -1509,6 +1509,8 @@ export type DeliveryEventType =
   | 'ATTEMPT_DELIVERED'
   /** It was handed to a carrier or network. */
   | 'ATTEMPT_DISPATCHED'
+  /** Its patience ended before what was waited for had come. What comes late is still taken in. */
+  | 'ATTEMPT_EXPIRED'
   /** It may have been handed over in a time the database has lost; that is found out before it is sent. */
   | 'ATTEMPT_IN_DOUBT'
   /** A human opened it. */

@@ -103,7 +103,8 @@ export function attemptShape(wanted: Wanted): string {
     partnerId: 'a.partner_id',
     contactPointId: 'a.contact_point_id',
     shares: 'a.shares',
-    state: 'a.state',
+    // Committed, and not marked as leaving yet.
+    state: `case when a.state = 'SUBMITTING' and a.wire_at is null then 'QUEUED' else a.state end`,
     failureClass: 'a.failure_class',
     code: 'a.code',
     partnerReference: 'a.partner_reference',

@@ -5,7 +5,7 @@ import type { Consequences } from '../event/append.ts';
 import type { EventPayload, EventType, NewEvent } from '../event/event.ts';
 import { effectKey, newId } from '../id.ts';
 import type { Channel } from '../record/contact-point.ts';
-import { applyDecision } from '../succession/apply.ts';
+import { applyDecision, applyToAttempts } from '../succession/apply.ts';
 import { decide } from '../succession/decide.ts';
 import type { Decision } from '../succession/decision.ts';
 import { type Pauses, partnersUnder } from './operator/pause.ts';
@@ -110,13 +110,8 @@ function follow(run: Run, decision: Decision, nowMs: number, out: Consequences):
       return { run: { ...run, wakeAtMs: untilMs }, effect: null, rested: true };
     }
     case 'SKIP':
-    case 'ADVANCE': {
-      const type = decision.kind === 'SKIP' ? 'STEP_SKIPPED' : 'STEP_ENDED';
-      const event = runEvent(run, type, nowMs, { reason: decision.reason, step: decision.step });
-      out.events.push({ ...event, channel: decision.channel });
-      const channel = run.order.steps[decision.toStep]?.channel ?? null;
-      return { run: { ...run, channel }, effect: null, rested: false };
-    }
+    case 'ADVANCE':
+      return { run: leaveStep(run, decision, nowMs, out), effect: null, rested: false };
     case 'MISS_DEADLINE':
       out.events.push(runEvent(run, 'DEADLINE_MISSED', nowMs, { reason: decision.reason }));
       return { run, effect: null, rested: false };
@@ -145,6 +140,24 @@ function follow(run: Run, decision: Decision, nowMs: number, out: Consequences):
     default:
       return assertNever(decision, 'decision');
   }
+}
+
+function leaveStep(
+  run: Run,
+  decision: Extract<Decision, { kind: 'SKIP' | 'ADVANCE' }>,
+  nowMs: number,
+  out: Consequences,
+): Run {
+  const { reason, step } = decision;
+  const attempts = applyToAttempts(run.facts.attempts, decision);
+  for (const [at, attempt] of attempts.entries()) {
+    if (attempt === run.facts.attempts[at]) continue;
+    const told = { reason, step, attemptNumber: attempt.number };
+    out.events.push(attemptEvent(run, attempt, 'ATTEMPT_EXPIRED', nowMs, told));
+  }
+  const type = decision.kind === 'SKIP' ? 'STEP_SKIPPED' : 'STEP_ENDED';
+  out.events.push({ ...runEvent(run, type, nowMs, { reason, step }), channel: decision.channel });
+  return { ...run, channel: run.order.steps[decision.toStep]?.channel ?? null, facts: { ...run.facts, attempts } };
 }
 
 function begin(

@@ -77,6 +77,10 @@ const sentences: Readonly<Record<EventType, Sentence>> = {
     en: 'It may or may not have been taken; nobody can tell.',
     sv: 'Den kan ha tagits emot eller inte; ingen kan säga.',
   },
+  ATTEMPT_EXPIRED: {
+    en: 'What was waited for by {channel} did not come in time.',
+    sv: 'Det som inväntades med {channel} kom inte i tid.',
+  },
   ATTEMPT_CANCEL_REQUESTED: {
     en: 'The partner for {channel} was asked to stop it.',
     sv: 'Partnern för {channel} ombads stoppa den.',

@@ -41,7 +41,7 @@ export async function loadHistory(scope: Scope, nowMs: number): Promise<HistoryC
         where p.creditor_id = d.creditor_id and p.invoice_id = d.invoice_id) paid on true
       where a.creditor_id = ${scope.creditorId} and a.nudge = 0 and d.purpose <> 'DRY_RUN'
         and a.started_at between to_timestamp(${at(staleDays)}::numeric / 1000) and to_timestamp(${at(ripeDays)}::numeric / 1000)
-        and a.state not in ('QUEUED', 'SUBMITTING', 'UNKNOWN', 'RETRY_WAIT', 'CANCELLED', 'SUPERSEDED')
+        and a.state not in ('SUBMITTING', 'UNKNOWN', 'RETRY_WAIT', 'CANCELLED', 'SUPERSEDED')
         and (a.failure_class is null or a.failure_class = 'HARD')
     )
     select channel, kind, country, count(*)::int as attempts, json_build_object(

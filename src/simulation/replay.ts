@@ -98,7 +98,7 @@ async function selectDistributions(
         left join lateral (select min(y.paid_on)::timestamptz + interval '12 hours' as paid_at from payment y
           where y.creditor_id = d.creditor_id and y.invoice_id = d.invoice_id) paid on true
         where a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id and a.nudge = 0
-          and a.state not in ('QUEUED', 'SUBMITTING', 'UNKNOWN', 'RETRY_WAIT', 'CANCELLED', 'SUPERSEDED')
+          and a.state not in ('SUBMITTING', 'UNKNOWN', 'RETRY_WAIT', 'CANCELLED', 'SUPERSEDED')
           and (a.failure_class is null or a.failure_class = 'HARD')
           and (a.failed_at is not null or a.delivered_at is not null or a.opened_at is not null
             or a.started_at < (select coalesce(c.clock_at, now()) from creditor c where c.creditor_id = a.creditor_id)

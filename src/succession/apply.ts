@@ -1,5 +1,6 @@
 // How a decision changes where a distribution stands. The runner and the simulation both loop with it:
 // decide, apply, until the decision leaves something to do or to wait for. Pure.
+import { type Attempt, expired } from './attempt.ts';
 import type { Decision } from './decision.ts';
 import type { DistributionFacts } from './facts.ts';
 
@@ -43,6 +44,14 @@ export function applyDecision(distribution: DistributionFacts, decision: Decisio
     case 'STOP':
       return { ...distribution, state: 'STOPPED' };
   }
+}
+
+/** The attempts after a decision: a step that is left while a partner has its invoice waits for it no longer. */
+export function applyToAttempts<A extends Attempt>(attempts: readonly A[], decision: Decision): readonly A[] {
+  if (decision.kind !== 'ADVANCE') return attempts;
+  return attempts.map((attempt) =>
+    attempt.step === decision.step && attempt.nudge === 0 ? expired(attempt) : attempt,
+  );
 }
 
 /** Whether the caller decides again at once: the decision only moved the run, it left nothing to do or to wait for. */

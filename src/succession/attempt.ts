@@ -3,7 +3,6 @@
 import { type Milestone, milestones } from './order.ts';
 
 export type AttemptState =
-  | 'QUEUED'
   | 'SUBMITTING'
   | 'UNKNOWN'
   | 'RETRY_WAIT'
@@ -54,8 +53,8 @@ export interface Attempt {
 
 /**
  * What a state means for deciding. IN_FLIGHT: a worker owns it. UNCERTAIN: it may have been taken.
- * CARRIED: a partner has it or had it. FAILED: it surely did not reach the debtor. ANSWERED: the debtor said no.
- * CLOSED: we, or the partner on our word, ended it.
+ * CARRIED: a partner has it or had it, waited for or not. FAILED: it surely did not reach the debtor. ANSWERED: the debtor
+ * said no. CLOSED: we, or the partner on our word, ended it.
  */
 export type Phase = 'IN_FLIGHT' | 'UNCERTAIN' | 'CARRIED' | 'FAILED' | 'ANSWERED' | 'CLOSED';
 
@@ -64,15 +63,14 @@ export type Phase = 'IN_FLIGHT' | 'UNCERTAIN' | 'CARRIED' | 'FAILED' | 'ANSWERED
  * whatever the order. The places worth a word:
  * - RETRY_WAIT and SUPERSEDED stand below ACCEPTED: a receipt that it was taken after all is believed;
  * - CANCELLED stands below DISPATCHED: what the carrier has was not stopped;
- * - EXPIRED (our patience ended) stands above DISPATCHED and below every failure and DELIVERED: late failures and
- *   late success are recorded;
+ * - EXPIRED (our patience ended; the partner has it all the same) stands above DISPATCHED and below every failure and
+ *   DELIVERED: late failures and late success are recorded, and of what else is told the time;
  * - REJECTED and BOUNCED beat all up to DISPATCHED, but not DELIVERED ("late-delivered override"); a bounce after
  *   delivery is told by its adapter as RETURNED, which does beat DELIVERED;
  * - a human act (OPENED, ACKNOWLEDGED) outranks a bounce and a return: somebody has read it;
  * - the debtor's own no (RECIPIENT_REJECTED) outranks all.
  */
 export const lifecycle: Readonly<Record<AttemptState, { readonly rank: number; readonly phase: Phase }>> = {
-  QUEUED: { rank: 0, phase: 'IN_FLIGHT' },
   SUBMITTING: { rank: 1, phase: 'IN_FLIGHT' },
   UNKNOWN: { rank: 2, phase: 'UNCERTAIN' },
   RETRY_WAIT: { rank: 3, phase: 'FAILED' },
@@ -81,7 +79,7 @@ export const lifecycle: Readonly<Record<AttemptState, { readonly rank: number; r
   PROCESSING: { rank: 6, phase: 'CARRIED' },
   CANCELLED: { rank: 7, phase: 'CLOSED' },
   DISPATCHED: { rank: 8, phase: 'CARRIED' },
-  EXPIRED: { rank: 9, phase: 'CLOSED' },
+  EXPIRED: { rank: 9, phase: 'CARRIED' },
   REJECTED: { rank: 10, phase: 'FAILED' },
   BOUNCED: { rank: 11, phase: 'FAILED' },
   DELIVERED: { rank: 12, phase: 'CARRIED' },
@@ -90,6 +88,12 @@ export const lifecycle: Readonly<Record<AttemptState, { readonly rank: number; r
   ACKNOWLEDGED: { rank: 15, phase: 'CARRIED' },
   RECIPIENT_REJECTED: { rank: 16, phase: 'ANSWERED' },
 };
+
+/** An attempt whose step is left because its patience has ended: EXPIRED, unless more than that is known of it. */
+export function expired<A extends Attempt>(attempt: A): A {
+  const { rank, phase } = lifecycle[attempt.state];
+  return phase === 'CARRIED' && rank < lifecycle.EXPIRED.rank ? { ...attempt, state: 'EXPIRED' } : attempt;
+}
 
 /** The milestone a state amounts to, or null when it is none. */
 export const milestoneOfState: Readonly<Partial<Record<AttemptState, Milestone>>> = {
@@ -171,7 +175,7 @@ function timesDiffer(a: Attempt, b: Attempt): boolean {
 }
 
 /**
- * How far an attempt has come, or null. A failure has come nowhere. An attempt we closed (EXPIRED, SUPERSEDED) keeps
+ * How far an attempt has come, or null. A failure has come nowhere. What we wait for no more (EXPIRED, SUPERSEDED) keeps
  * the milestones its times show; one that was CANCELLED has none, for it was stopped before dispatch.
  */
 export function reachedMilestone(attempt: Attempt): Milestone | null {

@@ -49,8 +49,6 @@ export function decideTried(
       return advance(tried, reasonOf(tried, 'RETURNED'));
     case 'CANCELLED':
       return advance(tried, reasonOf(tried, 'ATTEMPT_CANCELLED'));
-    case 'EXPIRED':
-      return advance(tried, reasonOf(tried, 'PATIENCE_ENDED', patienceParameters(step)));
     case 'SUPERSEDED':
       // Set aside by a person who settled what was wrong (an uncertain outcome, a faulty document): try again.
       return retryNow(tried, 'STEP_DUE');
@@ -60,8 +58,9 @@ export function decideTried(
 }
 
 function awaitMilestone(tried: TriedStep): Decision {
-  if (tried.nowMs >= tried.patience.endMs) return advance(tried, patienceReason(tried));
-  const { step, patience, facts } = tried;
+  const { step, patience, facts, tries, nowMs } = tried;
+  const isOver = nowMs >= patience.endMs || tries.some(({ state }) => state === 'EXPIRED');
+  if (isOver) return advance(tried, patienceReason(tried));
   const nudging = decideNudge(tried);
   if (nudging.kind === 'NOW') return nudging.decision;
   const timing = { milestone: step.until, untilMs: patience.endMs, timeZone: facts.timeZone };

@@ -71,6 +71,13 @@ async function scene(mailScript: Script = {}, letterScript: Script = {}, invoice
       );
       return row;
     },
+    attempts: async () =>
+      (
+        await inScope(
+          ({ sql }) =>
+            sql<{ told: string }[]>`select channel || ' ' || state as told from attempt order by step, number`,
+        )
+      ).map(({ told }) => told),
     types: async () =>
       (await inScope(({ sql }) => sql<{ type: string }[]>`select type from event order by position`)).map(
         (row) => row.type,
@@ -159,6 +166,53 @@ test('a silent mail gives way to the letter when its patience ends', async () =>
   expect(it.letter.sent).toHaveLength(0);
   await it.pass(hourMs);
   expect(it.letter.sent).toHaveLength(1);
+  expect(await it.attempts()).toEqual(['EMAIL EXPIRED', 'LETTER ACCEPTED']);
+  const types = await it.types();
+  expect(types.slice(types.indexOf('ATTEMPT_EXPIRED'))).toEqual([
+    'ATTEMPT_EXPIRED',
+    'STEP_ENDED',
+    'ATTEMPT_SUBMITTING',
+    'ATTEMPT_ACCEPTED',
+    'STEP_WAITING',
+  ]);
+});
+
+test('what comes late of a mail that was waited for in vain is taken in: how far it came, and that it failed', async () => {
+  const it = await scene();
+  await it.start();
+  await it.run();
+  await it.pass(48 * hourMs);
+  await it.report('mail', 'DISPATCHED');
+  expect(await it.attempts()).toEqual(['EMAIL EXPIRED', 'LETTER ACCEPTED']);
+  await it.report('letter', 'DELIVERED');
+  // Both have gone out, and a late bounce still tells that the address does not work.
+  expect(await it.state()).toMatchObject({ state: 'REACHED', channel: 'LETTER', doubleDelivered: true });
+  await it.report('mail', 'BOUNCED', { failureClass: 'HARD', code: '5.1.1' });
+  expect(await it.attempts()).toEqual(['EMAIL BOUNCED', 'LETTER DELIVERED']);
+  expect(await it.types()).toContain('CONTACT_POINT_UNREACHABLE');
+});
+
+test('with the last step waited for in vain its attempt has expired, too', async () => {
+  const it = await scene();
+  await it.start();
+  await it.run();
+  await it.pass(48 * hourMs);
+  await it.pass(20 * 24 * hourMs);
+  expect(await it.state()).toMatchObject({ state: 'UNDELIVERABLE' });
+  expect(await it.attempts()).toEqual(['EMAIL EXPIRED', 'LETTER EXPIRED']);
+});
+
+test('a payment calls back the letter of a step that was waited for in vain, as long as no carrier has it', async () => {
+  const stoppable: Script = { capability: { recall: true }, cancel: async () => ({ kind: 'CANCELLED' }) };
+  const it = await scene(stoppable, stoppable);
+  await it.start();
+  await it.run();
+  await it.pass(48 * hourMs);
+  await it.inScope(({ sql }) => sql`update invoice set claim_state = 'PAID'`);
+  await it.pass(20 * 24 * hourMs);
+  expect([it.mail.cancelled.length, it.letter.cancelled.length]).toEqual([1, 1]);
+  expect(await it.attempts()).toEqual(['EMAIL CANCELLED', 'LETTER CANCELLED']);
+  expect(await it.state()).toMatchObject({ state: 'STOPPED', cause: 'PAID' });
 });
 
 test('a soft refusal is tried again inside the step, with the same effect key', async () => {

@@ -198,7 +198,7 @@ test('of a resend under way what can be is called back, and nothing is un-sent',
   expect(await it.look(2)).toMatchObject({
     state: 'STOPPED',
     attempts: [
-      { channel: 'EMAIL', state: 'ACCEPTED' },
+      { channel: 'EMAIL', state: 'EXPIRED' },
       { channel: 'LETTER', state: 'CANCELLED' },
     ],
   });

@@ -115,7 +115,7 @@ test('a debtor is told by SMS after a day of silence, once, and the invoice goes
   expect(it.letter.sent).toHaveLength(1);
   expect(it.sms.sent).toHaveLength(1);
   expect(await it.attempts()).toMatchObject([
-    { channel: 'EMAIL', step: 0, nudge: 0, state: 'ACCEPTED' },
+    { channel: 'EMAIL', step: 0, nudge: 0, state: 'EXPIRED' },
     { channel: 'SMS', step: 0, nudge: 1, state: 'DELIVERED', cost: 3500 },
     { channel: 'LETTER', step: 1, nudge: 0, state: 'ACCEPTED' },
   ]);

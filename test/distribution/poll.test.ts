@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { IntakeContext } from '../../src/distribution/receipt/intake.ts';
 import { pollPartners } from '../../src/distribution/receipt/poll.ts';
-import { makeScene } from '../faults/scene.ts';
+import { hourMs, makeScene } from '../faults/scene.ts';
 import { makeTestDatabase } from '../support/database.ts';
 import { only } from '../support/orders.ts';
 import { testSurroundings } from '../support/surroundings.ts';
@@ -38,5 +38,29 @@ test('a partner that carries more than it is asked about at a time is asked abou
   expect(new Set(asked.flat()).size).toBe(450);
   // Round and round: the third had come back to the first.
   expect(asked[2]?.slice(-150)).toEqual(asked[0]?.slice(0, 150));
+  await it.close();
+});
+
+test('a partner is still asked about what was waited for in vain', async () => {
+  const asked: string[][] = [];
+  const it = await makeScene(store, {
+    mail: {
+      capability: { receipts: ['poll'] },
+      poll: async (_cursor, open) => {
+        asked.push(open.map(({ effectKey }) => effectKey));
+        return { kind: 'RECEIPTS', receipts: [], cursor: null, more: false };
+      },
+    },
+  });
+  await it.run();
+  await it.pass(48 * hourMs);
+  await it.run();
+  expect((await it.attempts()).map(({ channel, state }) => [channel, state])).toEqual([
+    ['EMAIL', 'EXPIRED'],
+    ['LETTER', 'ACCEPTED'],
+  ]);
+  const intake: IntakeContext = { ...it.context, surroundingsOf: () => testSurroundings, wake: () => {} };
+  await pollPartners(intake, it.creditorId, true);
+  expect(asked).toEqual([it.mail.sent.map(({ effectKey }) => effectKey)]);
   await it.close();
 });

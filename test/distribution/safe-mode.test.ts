@@ -101,7 +101,7 @@ test('everything: the letter after a mail is in doubt, too, whenever it becomes 
     await scene.pass(49 * hourMs);
     await scene.run();
     expect(scene.letter.sent).toHaveLength(0);
-    expect(await states(scene)).toEqual(['EMAIL ACCEPTED', 'LETTER UNKNOWN']);
+    expect(await states(scene)).toEqual(['EMAIL EXPIRED', 'LETTER UNKNOWN']);
     expect((await scene.distributions())[0]).toMatchObject({ state: 'HELD', cause: 'OUTCOME_UNKNOWN' });
     // One word from a person, and it goes, with the same key.
     const [attempt] = (await scene.attempts()).filter(({ channel }) => channel === 'LETTER');

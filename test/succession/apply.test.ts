@@ -1,8 +1,8 @@
 // How decisions move a distribution.
 import { expect, test } from 'vitest';
-import { applyDecision, isMove } from '../../src/succession/apply.ts';
+import { applyDecision, applyToAttempts, isMove } from '../../src/succession/apply.ts';
 import type { Decision, Reason } from '../../src/succession/decision.ts';
-import { facts, hour, monday } from './world.ts';
+import { attempt, facts, hour, monday } from './world.ts';
 
 const reason: Reason = { code: 'STEP_DUE', parameters: {} };
 const planned = facts().distribution;
@@ -35,6 +35,19 @@ test('a skip and an advance go to the next step, which is not yet entered', () =
     expect(applyDecision(active, decision, monday)).toEqual({ ...active, step: 3, stepStartedAtMs: null });
     expect(isMove(decision)).toBe(true);
   }
+});
+
+test('what its step has waited for in vain has expired; what another step has, and a notice, stay', () => {
+  const attempts = [
+    attempt({ attemptId: 'bounced', step: 1, number: 1, state: 'BOUNCED' }),
+    attempt({ attemptId: 'taken', step: 1, number: 2, state: 'DISPATCHED' }),
+    attempt({ attemptId: 'notice', step: 1, nudge: 1, state: 'DISPATCHED' }),
+    attempt({ attemptId: 'earlier', step: 0, state: 'ACCEPTED' }),
+  ];
+  const advance: Decision = { kind: 'ADVANCE', step: 1, toStep: 2, channel: 'EMAIL', reason };
+  const states = applyToAttempts(attempts, advance).map(({ state }) => state);
+  expect(states).toEqual(['BOUNCED', 'EXPIRED', 'DISPATCHED', 'ACCEPTED']);
+  expect(applyToAttempts(attempts, { ...advance, kind: 'SKIP' })).toBe(attempts);
 });
 
 test('a breach is remembered', () => {

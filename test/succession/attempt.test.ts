@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type AttemptState,
+  expired,
   failureClasses,
   isAtLeast,
   lifecycle,
@@ -122,6 +123,19 @@ describe('merging reports', () => {
     const hard = report('BOUNCED', monday, { failureClass: 'HARD', code: '5.1.1' });
     expect([hard, soft].reduce(mergeReport, submitting)).toMatchObject({ failureClass: 'HARD', code: '5.1.1' });
   });
+});
+
+test('of what a partner has, that expires which has not arrived; what came of it stays known', () => {
+  const left = ['ACCEPTED', 'PROCESSING', 'DISPATCHED'];
+  for (const state of states) {
+    const one = attempt({ state });
+    expect(expired(one)).toEqual(left.includes(state) ? { ...one, state: 'EXPIRED' } : one);
+    expect(reachedMilestone(expired(attempt({ state, dispatchedAtMs: monday })))).toBe(
+      state === 'ACCEPTED' || state === 'PROCESSING'
+        ? 'DISPATCHED'
+        : reachedMilestone(attempt({ state, dispatchedAtMs: monday })),
+    );
+  }
 });
 
 describe('how far an attempt has come', () => {

@@ -9,8 +9,8 @@ import { readParties } from '../read-runs.ts';
 import type { Run, RunAttempt } from '../run.ts';
 import type { World } from '../world.ts';
 
-// What a partner has, or may have, and has not handed to a carrier.
-const heldStates = ['UNKNOWN', 'ACCEPTED', 'PROCESSING'] as const;
+// What a partner has, or may have; it holds what it has not handed to a carrier.
+const heldStates = ['UNKNOWN', 'ACCEPTED', 'PROCESSING', 'EXPIRED'] as const;
 
 /** One invoice's part of a party that a partner still holds. */
 interface Part {
@@ -38,7 +38,8 @@ export async function withUnwantedParties(scope: Scope, world: World, runs: read
 
 function partsOf(run: Run): Part[] {
   return run.facts.attempts.flatMap((attempt) => {
-    const isHeld = attempt.shares > 1 && heldStates.some((held) => held === attempt.state);
+    const isHeld =
+      attempt.shares > 1 && attempt.dispatchedAtMs === null && heldStates.some((held) => held === attempt.state);
     return isHeld ? [{ run, attempt }] : [];
   });
 }
@@ -81,7 +82,7 @@ export async function closeCalledBack(
     with others as materialized (
       select attempt_id, distribution_id from attempt
       where creditor_id = ${creditorId} and effect_key = any(${parties.map(({ effectKey }) => effectKey)}::uuid[])
-        and attempt_id <> all(${parties.map(({ attemptId }) => attemptId)}::uuid[]) and state = any(${held}::text[])
+        and attempt_id <> all(${parties.map(({ attemptId }) => attemptId)}::uuid[]) and state = any(${held}::text[]) and dispatched_at is null
     ), locked as materialized (
       select distribution_id, invoice_id, debtor_id from distribution
       where creditor_id = ${creditorId} and distribution_id = any(array(select distribution_id from others))
@@ -95,7 +96,7 @@ export async function closeCalledBack(
     update attempt a set state = 'CANCELLED', cancellation = 'DONE' from locked l
     where a.creditor_id = ${creditorId} and a.attempt_id = any(array(select attempt_id from others))
       and a.distribution_id = any(array(select distribution_id from locked)) and a.distribution_id = l.distribution_id
-      and a.state = any(${held}::text[])
+      and a.state = any(${held}::text[]) and a.dispatched_at is null
     returning l.invoice_id as "invoiceId", l.distribution_id as "distributionId", l.debtor_id as "debtorId",
       a.attempt_id as "attemptId", a.partner_id as "partnerId", a.channel, a.step, a.number as "attemptNumber"`;
   return closed.map(({ step, attemptNumber, ...ids }) => ({

@@ -3,7 +3,7 @@ import type { Capability, EvidenceGrade } from '../../partner/partner.ts';
 import type { AttemptState } from '../../succession/attempt.ts';
 
 export interface Evidenced {
-  readonly state: AttemptState;
+  readonly state: AttemptState | 'QUEUED';
   /** What the partner said last. */
   readonly code: string | null;
   /** Null: nobody has said that it arrived. */
@@ -13,7 +13,7 @@ export interface Evidenced {
 }
 
 /** States that only the recipient's side can bring about, whoever tells of it. */
-const byRecipient: ReadonlySet<AttemptState> = new Set(['OPENED', 'ACKNOWLEDGED', 'RECIPIENT_REJECTED']);
+const byRecipient: ReadonlySet<Evidenced['state']> = new Set(['OPENED', 'ACKNOWLEDGED', 'RECIPIENT_REJECTED']);
 
 /** The grade of an attempt that has arrived, by the contract it went under; null: it has not, or has come back. */
 export function evidenceOf(

@@ -122,7 +122,7 @@ function openAttempts(
       from distribution d join attempt a on a.creditor_id = d.creditor_id and a.distribution_id = d.distribution_id
       where d.creditor_id = ${creditorId} and d.state in ('ACTIVE', 'HELD') and d.purpose <> 'DRY_RUN'
         and a.partner_id = ${partner.partnerId}
-        and a.state in ('UNKNOWN', 'ACCEPTED', 'PROCESSING', 'DISPATCHED')
+        and a.state in ('UNKNOWN', 'ACCEPTED', 'PROCESSING', 'DISPATCHED', 'EXPIRED')
       group by a.effect_key, a.partner_reference
       order by coalesce(a.effect_key <= ${askedTo}::uuid, false), a.effect_key limit ${openMax}`),
   ]);

@@ -1,7 +1,7 @@
 // One invoice on its way through a simulation: decide(), apply, until it sends something or waits. What it sends is handed
 // to its caller, who knows what goes with it. Pure but for the run itself, which is changed in place.
 import type { Channel } from '../../record/contact-point.ts';
-import { applyDecision, isMove } from '../apply.ts';
+import { applyDecision, applyToAttempts, isMove } from '../apply.ts';
 import { type Attempt, mergeReport } from '../attempt.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
@@ -31,7 +31,7 @@ export interface Running {
   /** Its place among the invoices of its debtor. */
   readonly place: number;
   readonly horizonMs: number;
-  readonly attempts: Attempt[];
+  attempts: Attempt[];
   readonly happenings: Happening[];
   readonly sent: Partial<Record<Channel, number>>;
   distribution: DistributionFacts;
@@ -82,7 +82,10 @@ export function advance(run: Running, order: SuccessionOrder, nowMs: number): Se
     const facts: Facts = { ...subject.facts, invoice, distribution, attempts: [...attempts], gatherUntilMs };
     const decision = decide(order, facts, nowMs);
     run.distribution = applyDecision(distribution, decision, nowMs);
-    if (isMove(decision)) continue;
+    if (isMove(decision)) {
+      run.attempts = [...applyToAttempts(attempts, decision)];
+      continue;
+    }
     switch (decision.kind) {
       case 'START':
       case 'RETRY':

@@ -301,9 +301,17 @@ test('a step that is left before anything of it has left is closed, and not sent
   const it = await scene(4);
   await it.start();
   const id = fromOpaqueId('distribution', await it.idOf('3')) ?? '';
+  const look = () =>
+    it.ask('query ($id: ID!) { distribution(id: $id) { attempts { state } invoice { lastAttempt { state } } } }', {
+      id: toOpaqueId('distribution', id),
+    });
+  const both = (state: string) => ({ distribution: { attempts: [{ state }], invoice: { lastAttempt: { state } } } });
+  await it.inScope(({ sql }) => sql`update attempt set state = 'SUBMITTING' where distribution_id = ${id}`);
+  expect(await look()).toEqual(both('SUBMITTING'));
+  // As if its worker had given it back.
+  await it.inScope(({ sql }) => sql`update attempt set wire_at = null where distribution_id = ${id}`);
+  expect(await look()).toEqual(both('QUEUED'));
   await it.inScope(async (scope) => {
-    // As if its worker had given it back.
-    await scope.sql`update attempt set state = 'SUBMITTING', wire_at = null where distribution_id = ${id}`;
     const act = { kind: 'SKIP_TO_STEP', step: 1, reason: null } as const;
     const done = await actOnDistributions(scope, [id], act, await creditorNowMs(scope));
     expect(done.events.map(({ type }) => type)).toEqual(['DISTRIBUTION_SKIPPED', 'ATTEMPT_SUPERSEDED']);

@@ -187,6 +187,20 @@ test('the last one may have ended in any way: paid, arrived by mail, refused by 
   await it.close();
 });
 
+test('a mail that all of them waited for in vain is called back beside the envelope, each told once', async () => {
+  const it = await inOneEnvelope();
+  await it.pay('1', '2', '3');
+  await it.run();
+  expect([it.mail.cancelled, it.letter.cancelled]).toEqual([[it.key], [it.envelope]]);
+  expect(await it.states()).toEqual(['STOPPED CANCELLED', 'STOPPED CANCELLED', 'STOPPED CANCELLED']);
+  const mails = await it.inScope(({ sql }) => sql<{ state: string }[]>`select state from attempt where step = 0`);
+  expect(mails.map(({ state }) => state)).toEqual(['CANCELLED', 'CANCELLED', 'CANCELLED']);
+  for (const number of ['1', '2', '3']) {
+    expect((await it.types(number)).filter((type) => type === 'ATTEMPT_CANCELLED')).toHaveLength(2);
+  }
+  await it.close();
+});
+
 test('an envelope that counts as arrived once it is taken is not called back', async () => {
   const [mail, letter] = gathering.steps;
   const untilTaken = letter && { ...letter, until: 'ACCEPTED' as const };

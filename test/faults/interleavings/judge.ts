@@ -53,7 +53,9 @@ function judgeSettle(
     if (after.evidence !== before.evidence) fault("an owner's answer was ignored");
   } else if (tellsOfDoubt(held, before)) {
     const told = after.attempts.find(({ attemptId }) => attemptId === held.claimed.effect.attempt.attemptId);
-    if (told?.state !== 'ACCEPTED' || after.evidence !== before.evidence + 1) fault('what a zombie knew was not heard');
+    // Heard after patience had ended, it is waited for no more.
+    const isHeard = told?.state === 'ACCEPTED' || told?.state === 'EXPIRED';
+    if (!isHeard || after.evidence !== before.evidence + 1) fault('what a zombie knew was not heard');
   } else {
     const evidence = { events: before.events + 1, evidence: before.evidence + 1 };
     if (JSON.stringify({ ...before, ...evidence }) !== JSON.stringify(after)) fault('a zombie changed something');
@@ -275,7 +277,8 @@ function judgeBeginning(
     if (inDoubt.has(state)) fault('began an attempt while another was live or in doubt');
     if (other === step && state !== 'SUPERSEDED') fault('began a step twice');
     if (state === 'DELIVERED') fault('began the next channel after the first had delivered');
-    if (state === 'ACCEPTED' && nowMs < beganAtMs + 48 * hourMs) fault('began the next channel before patience ended');
+    if (state === 'ACCEPTED') fault('began the next channel while the first was waited for');
+    if (state === 'EXPIRED' && nowMs < beganAtMs + 48 * hourMs) fault('began the next channel before patience ended');
   }
 }
 

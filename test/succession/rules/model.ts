@@ -2,7 +2,7 @@
 // comes next. It keeps every decision with the facts it was made from, for the properties to look at.
 import { assert } from '../../../src/assert.ts';
 import type { Channel } from '../../../src/record/contact-point.ts';
-import { applyDecision, isMove } from '../../../src/succession/apply.ts';
+import { applyDecision, applyToAttempts, isMove } from '../../../src/succession/apply.ts';
 import { type Attempt, type AttemptState, type FailureClass, mergeReport } from '../../../src/succession/attempt.ts';
 import { decide } from '../../../src/succession/decide.ts';
 import type { Decision } from '../../../src/succession/decision.ts';
@@ -72,7 +72,11 @@ export function drive(order: SuccessionOrder, start: Facts, script: Script, star
     const decision = decide(order, facts, nowMs);
     turns.push({ facts, nowMs, decision });
     assert(turns.length < turnsMax, 'a distribution does not end');
-    facts = { ...facts, distribution: applyDecision(facts.distribution, decision, nowMs) };
+    facts = {
+      ...facts,
+      distribution: applyDecision(facts.distribution, decision, nowMs),
+      attempts: applyToAttempts(facts.attempts, decision),
+    };
     facts = act(order, facts, decision, nowMs, script, due);
     if (isMove(decision)) continue;
     // After everything else the caller decides again when something happens or a wait ends.
@@ -111,8 +115,11 @@ function act(
   const fate = script.fates[index % script.fates.length];
   assert(fate !== undefined, 'every attempt has a fate');
   const answer = (attempt: Attempt): Attempt => {
-    if (fate.cancel === 'TOO_LATE' || attempt.state === 'DISPATCHED') return { ...attempt, cancellation: 'TOO_LATE' };
-    return mergeReport({ ...attempt, cancellation: 'DONE' }, report('CANCELLED', null, nowMs));
+    if (fate.cancel === 'TOO_LATE' || attempt.dispatchedAtMs !== null) return { ...attempt, cancellation: 'TOO_LATE' };
+    const asked: Attempt = { ...attempt, cancellation: 'DONE' };
+    // What we wait for no more is stopped all the same.
+    if (asked.state === 'EXPIRED') return { ...asked, state: 'CANCELLED' };
+    return mergeReport(asked, report('CANCELLED', null, nowMs));
   };
   due.push({ atMs: nowMs + fate.cancelMs, change: (now) => changed(now, decision.attemptId, answer) });
   return changed(facts, decision.attemptId, (attempt) => ({ ...attempt, cancellation: 'REQUESTED' }));

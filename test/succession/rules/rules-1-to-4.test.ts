@@ -2,6 +2,7 @@
 // fast-check prints the seed and the shrunken counterexample of a failure.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { applyToAttempts } from '../../../src/succession/apply.ts';
 import { lifecycle, mergeReport } from '../../../src/succession/attempt.ts';
 import { holds } from '../../../src/succession/condition.ts';
 import { decide } from '../../../src/succession/decide.ts';
@@ -186,6 +187,20 @@ describe('rule 3: hard failures end a step, soft ones retry within patience', ()
       const partners = new Set(tries.map((attempt) => attempt.partnerId)).size;
       expect(tries.length - partners).toBeGreaterThanOrEqual(order.steps[decision.step]?.retries.retriesMax ?? 0);
       expect(nowMs).toBeLessThanOrEqual((facts.distribution.stepStartedAtMs ?? nowMs) + 90 * day);
+    });
+  });
+});
+
+describe('patience', () => {
+  test('what was waited for in vain has expired, and nothing else; its step is never waited for again', () => {
+    everyTurn(({ facts, decision }) => {
+      const { step } = facts.distribution;
+      const isEnded = decision.kind === 'ADVANCE' && decision.reason.code.startsWith('PATIENCE_');
+      const after = applyToAttempts(facts.attempts, decision);
+      const fallen = after.filter((attempt, at) => attempt !== facts.attempts[at]);
+      if (fallen.length > 0) expect(isEnded).toBe(true);
+      for (const attempt of fallen) expect([attempt.step, attempt.state]).toEqual([step, 'EXPIRED']);
+      expect(facts.attempts.some((attempt) => attempt.step === step && attempt.state === 'EXPIRED')).toBe(false);
     });
   });
 });

@@ -22,7 +22,8 @@ describe('rule 5: late success', () => {
     everyTurn(({ facts, decision }) => {
       if (decision.kind !== 'CANCEL_ATTEMPT') return;
       const asked = facts.attempts.find((attempt) => attempt.attemptId === decision.attemptId);
-      expect(['UNKNOWN', 'ACCEPTED', 'PROCESSING']).toContain(asked?.state);
+      expect(['UNKNOWN', 'ACCEPTED', 'PROCESSING', 'EXPIRED']).toContain(asked?.state);
+      expect(asked?.dispatchedAtMs).toBeNull();
       expect(asked?.cancellation).toBeNull();
       expect(facts.partners.find((partner) => partner.partnerId === asked?.partnerId)?.recall).toBe(true);
     });
