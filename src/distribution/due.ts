@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 /**
  * DUE: whatever is due, the longest first. LEFT: of that, only what a worker had in hand and has left (it died, or gave it
- * back), what was left first coming first.
+ * back): what may have gone out before what has not, and of each what was left first.
  */
 export type Which = 'DUE' | 'LEFT';
 
@@ -32,12 +32,13 @@ const dueStatements: Readonly<Record<Which, string>> = {
   LEFT: `
     with left_open as materialized (
       -- As the index on open attempts has it.
-      select distribution_id from attempt
+      select distribution_id, wire_at from attempt
       where creditor_id = $1 and state in ('SUBMITTING', 'UNKNOWN') and state = 'SUBMITTING'
     ), waiting as materialized (
       select distribution_id as id from distribution
       where creditor_id = $1 and distribution_id = any((select array_agg(distribution_id) from left_open)::uuid[]) and ${isDue}
-      order by lease_until nulls first
+      order by distribution_id = any((select array_agg(distribution_id) from left_open where wire_at is not null)::uuid[])
+        desc nulls last, lease_until nulls first
     )
     select ${runColumns} from waiting join distribution d on distribution_id = id
     where creditor_id = $1 and ${isDue} and ${isOurs}

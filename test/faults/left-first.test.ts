@@ -66,3 +66,31 @@ test('of what was left, what was left first is taken up first, however young it 
   expect(taken).toEqual(ids.toReversed());
   await it.close();
 });
+
+test('of what was left, what may have gone out is taken up before what has not, however long that has waited', async () => {
+  const it = await makeScene(store, { invoices: 6 });
+  await claimBatch(it.context, it.creditorId, everythingBusy);
+  const ids = (await it.attempts()).map(({ distributionId }) => distributionId).toSorted();
+  const [, wired = '', , alsoWired = ''] = ids;
+  await it.inScope(
+    ({ sql }) => sql`
+      update distribution d set lease_until = clock_timestamp() - make_interval(secs => 10 - n.n)
+      from (select distribution_id, row_number() over (order by distribution_id) as n from distribution) n
+      where d.distribution_id = n.distribution_id`,
+  );
+  await it.inScope(
+    ({ sql }) => sql`
+      update attempt set wire_at = clock_timestamp() - interval '1 minute'
+      where distribution_id = any(${[wired, alsoWired]}::uuid[])`,
+  );
+  const takeTwo = async () => {
+    await claimBatch({ ...it.context, batchMax: 2 }, it.creditorId, everythingBusy, 'LEFT');
+    const rows = await it.inScope(
+      ({ sql }) => sql<{ id: string }[]>`select distribution_id as id from distribution where epoch > 1 order by 1`,
+    );
+    return rows.map(({ id }) => id);
+  };
+  expect(await takeTwo()).toEqual([wired, alsoWired]);
+  expect(await takeTwo()).toEqual(ids.slice(0, 4));
+  await it.close();
+});

@@ -185,6 +185,13 @@ function report(
       `${longest(orphans.map(({ takenUpMs }) => takenUpMs)).toFixed(1)} s, of those on the wire ` +
       `${longest(orphans.filter(({ entry }) => entry.onWire).map(({ takenUpMs }) => takenUpMs)).toFixed(1)} s, until settled ${longest(left.map(({ settledMs }) => settledMs)).toFixed(1)} s`,
   );
+  const wired = orphans.filter(({ entry }) => entry.onWire).toSorted((a, b) => (b.takenUpMs ?? 0) - (a.takenUpMs ?? 0));
+  for (const { entry, takenUpMs, settledMs } of wired.slice(0, 5)) {
+    const seconds = (ms: number | null) => (ms === null ? 'never' : `${(ms / 1_000).toFixed(1)} s`);
+    lines.push(
+      `  waited longest: ${entry.attemptId} of ${entry.worker}, taken up ${seconds(takenUpMs)}, settled ${seconds(settledMs)}`,
+    );
+  }
   const { journeys, effects, together, ends, unknown, duplicates, lost, stuck } = travelled;
   lines.push(
     `journeys (mail, then letter): ${journeys} steps, ${effects} effects (${together} of several invoices), ${duplicates.length} duplicates, ` +
