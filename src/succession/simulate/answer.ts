@@ -13,16 +13,14 @@ export interface Answer {
   readonly paidHours: number | null;
 }
 
-/** Something that will be told of one of a run's attempts. */
+/** Something that will be told of a run. */
 export interface Happening {
   readonly atMs: number;
-  /** The place of the attempt reported on, or `paymentOf`. */
-  readonly attempt: number;
-  readonly report: Report;
+  /** The place of the attempt it comes of; null: it comes, whatever becomes of any attempt. */
+  readonly attempt: number | null;
+  /** Null: the invoice is paid. */
+  readonly report: Report | null;
 }
-
-/** In place of an attempt: the invoice is paid. */
-export const paymentOf = -1;
 
 export const hourMs = 3_600_000;
 
@@ -59,10 +57,14 @@ export function drawAnswer(response: DrawnResponse | undefined, random: Random):
   return { ...noAnswer, deliveredHours, openedHours: opened, paidHours: paid };
 }
 
-/** Adds to `happenings` what will be told of an attempt, as far as its partner can tell it, and whether it is paid. */
+/**
+ * Adds to `happenings` what will be told of an attempt, as far as its partner can tell it, and whether it is paid. A payment
+ * that is known does not hang on the attempt.
+ */
 export function planAnswer(
   happenings: Happening[],
   attempt: number,
+  isKnown: boolean,
   { failedHours, deliveredHours, openedHours, returnedHours, paidHours }: Answer,
   partner: PartnerFacts | undefined,
   nowMs: number,
@@ -76,8 +78,7 @@ export function planAnswer(
   tell(failedHours, 'BOUNCED', 'HARD');
   if (paidHours !== null) {
     const atMs = nowMs + paidHours * hourMs;
-    const report = { state: 'ACCEPTED', failureClass: null, code: null, occurredAtMs: atMs } as const;
-    insert(happenings, { atMs, attempt: paymentOf, report });
+    insert(happenings, { atMs, attempt: isKnown ? null : attempt, report: null });
   }
   if (failedHours !== null) return;
   if (reports.includes('DISPATCHED')) tell(Math.min((deliveredHours ?? 24) / 2, 12), 'DISPATCHED');

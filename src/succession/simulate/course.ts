@@ -4,11 +4,12 @@
 import type { Channel } from '../../record/contact-point.ts';
 import type { DistributionFacts, Facts } from '../facts.ts';
 import type { SuccessionOrder } from '../order.ts';
+import { advance, countryOf, priceE4, send } from './advance.ts';
 import { type Answer, drawAnswer } from './answer.ts';
 import { partiesOf } from './party.ts';
 import { randomOf } from './random.ts';
 import { type DrawnModel, responseOf } from './response.ts';
-import { advance, countryOf, courseOf, makeRunning, priceE4, type Running, type Sending, send } from './running.ts';
+import { courseOf, makeRunning, type Running, type Sending } from './running.ts';
 
 /** What became of one invoice. Instants are hours from its start; null: not within the horizon. */
 export interface SimulatedCourse {
@@ -109,7 +110,6 @@ function sendAsOne(
 ): void {
   const [lead] = party;
   const { channel, partner, run } = lead;
-  const shares = party.length;
   const pages = channel === 'LETTER' ? party.reduce((sum, { run: { subject } }) => sum + subject.pages, 0) : 1;
   const costE4 = priceE4(partner, countryOf(run, lead.attempt), pages);
   const knowns = party.map((sending) => knownAnswer(sending, order));
@@ -120,7 +120,7 @@ function sendAsOne(
   for (const [index, sending] of party.entries()) {
     const own = knowns[index];
     const told = own === undefined ? answer : { ...answer, paidHours: own.paidHours };
-    send(sending, { shares, costE4, answer: told, isKnown: known !== undefined }, nowMs);
+    send(sending, { party, costE4, answer: told, isKnown: known !== undefined }, nowMs);
   }
 }
 
