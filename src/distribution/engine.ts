@@ -65,14 +65,13 @@ export function makeEngine(context: EngineContext): Engine {
 
   /**
    * What a dead worker has left goes before all else: its sends are in doubt, and its place by the clock may be behind a long
-   * queue. Sought twice in the time of a lease, for none is left sooner.
+   * queue. Sought until none is left, by all batches at once, and again twice in the time of a lease, for none is left sooner.
    */
   async function takeLeft(creditorId: string): Promise<number> {
     const nowMs = context.clock.monotonicMs();
     if (nowMs < (leftSoughtMs.get(creditorId) ?? Number.NEGATIVE_INFINITY) + context.leaseMs / 2) return 0;
-    leftSoughtMs.set(creditorId, nowMs);
     const count = await takeBatch(creditorId, 'LEFT');
-    if (count >= context.batchMax) leftSoughtMs.delete(creditorId);
+    if (count < context.batchMax) leftSoughtMs.set(creditorId, nowMs);
     return count;
   }
 

@@ -1,33 +1,55 @@
 // What a worker had in hand when it died is taken up before whatever else is due, however long that queue has become.
-import { expect, test } from 'vitest';
+import postgres from 'postgres';
+import { afterAll, expect, test } from 'vitest';
 import { claimBatch } from '../../src/distribution/claim.ts';
 import { makeTestDatabase } from '../support/database.ts';
+import { keepJournal, readJournal } from './kills/journal.ts';
 import { makeScene, type Scene } from './scene.ts';
 
-const { store } = await makeTestDatabase();
+const { store, url } = await makeTestDatabase();
+const admin = postgres(url, { max: 1, onnotice: () => {} });
+afterAll(() => admin.end());
 const everythingBusy = { isBusy: () => true, isFull: () => false };
 
-/** Of twelve that are due, a worker takes the first and dies; that one is then due after all the others. */
-async function leaveOneBehind(it: Scene): Promise<string> {
-  const { claimed } = await claimBatch({ ...it.context, batchMax: 1 }, it.creditorId, everythingBusy);
-  const [{ run }] = claimed as [(typeof claimed)[number]];
+/** Of those that are due, a worker takes the first few and dies; they are then due after all the others. */
+async function leaveBehind(it: Scene, count: number): Promise<string[]> {
+  const { claimed } = await claimBatch({ ...it.context, batchMax: count }, it.creditorId, everythingBusy);
   await it.inScope(
     ({ sql }) => sql`
       update distribution set wake_at = wake_at - case when lease_until is null then interval '1 hour' else interval '0' end,
         lease_until = case when lease_until is not null then clock_timestamp() - interval '1 second' end`,
   );
-  return run.distributionId;
+  return claimed.map(({ run }) => run.distributionId);
 }
 
 test('a send that its worker died with goes out before an older queue', async () => {
   const it = await makeScene(store, { invoices: 12, options: { batchMax: 2 } });
-  const left = await leaveOneBehind(it);
+  const [left] = await leaveBehind(it, 1);
   await it.run();
   expect(it.mail.sent).toHaveLength(12);
   const [first] = await it
     .attempts()
     .then((rows) => rows.filter(({ effectKey }) => effectKey === it.mail.sent[0]?.effectKey));
   expect(first?.distributionId).toBe(left);
+  await it.close();
+});
+
+test('nothing new is begun as long as anything is left, by neither batch of the worker', async () => {
+  const it = await makeScene(store, { invoices: 12, options: { batchMax: 2 } });
+  const left = new Set(await leaveBehind(it, 6));
+  await keepJournal(admin);
+  await it.run();
+  expect(it.mail.sent).toHaveLength(12);
+  const owners = new Map<string, string>();
+  for (const row of await it.inScope(
+    ({ sql }) => sql<Record<'attemptId' | 'distributionId', string>[]>`
+    select attempt_id as "attemptId", distribution_id as "distributionId" from attempt`,
+  ))
+    owners.set(row.attemptId, row.distributionId);
+  // The journal names attempts as they are first taken up; both batches begin with two each.
+  const taken = [...(await readJournal(admin)).keys()].map((id) => owners.get(id) ?? '');
+  expect(taken.slice(0, 4).filter((id) => !left.has(id))).toEqual([]);
+  expect(new Set(taken).size).toBe(12);
   await it.close();
 });
 
