@@ -16,7 +16,7 @@ import type { KeptRows } from './dataset/kept.ts';
 import type { Source, SourceMeta } from './dataset/load.ts';
 import { inputsOf, inRow, keepParts } from './inputs.ts';
 import { isTellable, slicesTellable } from './outcome/changed.ts';
-import { countAll } from './outcome/count.ts';
+import { countAll, type OnCounted } from './outcome/count.ts';
 import type { ExperimentResult } from './result.ts';
 
 export interface SnapshotRow {
@@ -49,7 +49,7 @@ export async function takeSnapshot(
   experimentId: string,
   adapters?: AdapterRegistry,
 ): Promise<string | undefined> {
-  const count = () => countAll(store, creditorId, experimentId);
+  const count = (onCounted?: OnCounted) => countAll(store, creditorId, experimentId, onCounted);
   // Loading reads one state of the database; computing holds no transaction open.
   return withCurrent(store, creditorId, experimentId, { adapters, count, recall: recallLooks }, async (current) => {
     if (current.standing !== null) return current.standing;

@@ -3,14 +3,18 @@
 import type { AdapterRegistry } from '../../partner/partner.ts';
 import type { Store } from '../../store/open.ts';
 import { type Scope, withCreditor } from '../../store/transaction.ts';
+import type { OnCounted } from '../outcome/count.ts';
 import { type Dataset, packDataset } from './dataset.ts';
 import { countChanged, packDelta } from './delta.ts';
 import { datasetOf, type KeptRows, sizeOfRows } from './kept.ts';
 import {
+  type CountedRows,
   findSource,
   loadChanges,
   loadMeta,
   loadRows,
+  makeCounted,
+  readCounted,
   remembers,
   type Shares,
   type Source,
@@ -50,7 +54,7 @@ export interface Asked {
   /** Left out: openings are not compared. */
   readonly adapters: AdapterRegistry | undefined;
   /** Brings the outcomes up to the event log, before they are read. */
-  readonly count: () => Promise<void>;
+  readonly count: (onCounted?: OnCounted) => Promise<void>;
   /** In the state of the database that the rows are of; what it answers says, of the rows, what is left to this look. */
   readonly recall: (scope: Scope, source: Source, meta: SourceMeta) => Promise<(rows: KeptRows) => Earlier>;
 }
@@ -140,8 +144,10 @@ async function bringUp(
 ): Promise<UpToDate | undefined> {
   let kept = entry;
   for (let tries = 1; tries <= triesMax; tries += 1) {
-    await asked.count();
-    const found = await inOneState(store, creditorId, (scope) => read(scope, experimentId, asked, kept));
+    const held = kept && { ...kept, counted: makeCounted(kept.source, kept.rows.names) };
+    // What is counted now is read where it is counted, in both lanes at once: on the pages that were just written.
+    await asked.count(held && ((scope, ids) => readCounted(scope, held.source, held.counted, ids)));
+    const found = await inOneState(store, creditorId, (scope) => read(scope, experimentId, asked, held));
     if (found === undefined) return undefined;
     const { earlier, ...rest } = found;
     if (!isAhead(rest)) {
@@ -153,11 +159,15 @@ async function bringUp(
   throw new Error(`the outcomes of experiment ${experimentId} are being counted elsewhere`);
 }
 
-async function read(scope: Scope, experimentId: string, { adapters, recall }: Asked, entry: Kept | undefined) {
+interface Held extends Kept {
+  readonly counted: CountedRows;
+}
+
+async function read(scope: Scope, experimentId: string, { adapters, recall }: Asked, entry: Held | undefined) {
   const source = await findSource(scope, experimentId);
   if (source === undefined) return undefined;
   const usable = entry && isSameKind(entry.source, source) ? entry : undefined;
-  const changes = usable && (await loadChanges(scope, source, usable.rows.names, usable.source.seen));
+  const changes = usable && (await loadChanges(scope, source, usable.rows.names, usable.source.seen, usable.counted));
   const kept = usable && changes && mergeChanges(usable.rows, changes.debtors, changes.outcomes) ? usable : undefined;
   const rows = kept?.rows ?? (await loadRows(scope, source));
   // Most of the time nobody has come in since.

@@ -23,6 +23,7 @@ import {
   type DatasetNames,
   type DebtorRows,
   makeNames,
+  type OutcomeCollector,
   type OutcomeRows,
 } from './rows.ts';
 
@@ -90,8 +91,9 @@ export async function loadRows(scope: Scope, source: Source): Promise<KeptRows> 
     `and ${isCounted} order by a.debtor_id`,
     await expectedOf(scope, source, 'assignment'),
   );
-  const outcomes = await readOutcomes(scope, source, names, '', await expectedOf(scope, source, 'outcome'));
-  return assemble(debtors, outcomes, names);
+  const outcomes = collectOutcomes(names, stepsMax(source), await expectedOf(scope, source, 'outcome'));
+  await readOutcomes(scope, source, outcomes, '');
+  return assemble(debtors, outcomes.done(), names);
 }
 
 /** How many rows of the experiment the planner expects in a table, for room to be made for them at once. */
@@ -109,12 +111,16 @@ export interface ChangedRows {
   readonly outcomes: OutcomeRows;
 }
 
-/** Reads the rows that were written by transactions which an earlier state, `seen`, did not have. */
+/**
+ * Reads the rows that were written by transactions which an earlier state, `seen`, did not have. What this process has counted
+ * since stands before what is read now: of a row that is in both, the later is right.
+ */
 export async function loadChanges(
   scope: Scope,
   source: Source,
   names: DatasetNames,
   seen: string,
+  { rows, writtenBy }: CountedRows,
 ): Promise<ChangedRows> {
   assert(/^\d+:\d+:[\d,]*$/.test(seen), 'a state is written as xmin:xmax:list');
   // By index, from the oldest transaction that was open then.
@@ -124,11 +130,34 @@ export async function loadChanges(
   const debtors = await readDebtors(scope, source, names, since('a'), changesExpected);
   // As an array, so that outcomes are found by their key whatever the statistics say.
   const changed = `array(select c.invoice_id from outcome_change c
-    where c.creditor_id = '${scope.creditorId}' and c.experiment_id = '${source.experimentId}' ${since('c')})`;
-  return {
-    debtors,
-    outcomes: await readOutcomes(scope, source, names, `and o.invoice_id = any(${changed})`, changesExpected),
-  };
+    where c.creditor_id = '${scope.creditorId}' and c.experiment_id = '${source.experimentId}' ${since('c')}
+      and c.written_by <> all('{${[...writtenBy].join(',')}}'::xid8[]))`;
+  await readOutcomes(scope, source, rows, `and o.invoice_id = any(${changed})`);
+  return { debtors, outcomes: rows.done() };
+}
+
+/** Outcomes as transactions of this process have left them, read before they ended: nobody else could write them by then. */
+export interface CountedRows {
+  readonly rows: OutcomeCollector;
+  /** Those transactions. What they wrote need not be read again, unless another has written it too. */
+  readonly writtenBy: Set<string>;
+}
+
+/** None yet. */
+export function makeCounted(source: Source, names: DatasetNames): CountedRows {
+  return { rows: collectOutcomes(names, stepsMax(source), changesExpected), writtenBy: new Set() };
+}
+
+/** Reads what a transaction has just counted, in that transaction. */
+export async function readCounted(
+  scope: Scope,
+  source: Source,
+  { rows, writtenBy }: CountedRows,
+  invoiceIds: readonly string[],
+): Promise<void> {
+  const [by] = await scope.sql<{ xid: string }[]>`select pg_current_xact_id()::text as xid`;
+  await readOutcomes(scope, source, rows, `and o.invoice_id = any('{${invoiceIds.join(',')}}'::uuid[])`);
+  if (by !== undefined) writtenBy.add(by.xid);
 }
 
 /** Room for so many is made at first; it doubles as it is needed. */
@@ -172,16 +201,9 @@ async function readDebtors(
 
 const causeNumber = closeCauses.map((cause, index) => `when '${cause}' then ${index}`).join(' ');
 
-async function readOutcomes(
-  scope: Scope,
-  source: Source,
-  names: DatasetNames,
-  which: string,
-  expected: number,
-): Promise<OutcomeRows> {
+async function readOutcomes(scope: Scope, source: Source, rows: OutcomeCollector, which: string): Promise<void> {
   const { creditorId } = scope;
-  const steps = Math.max(0, ...stepsOf(source));
-  const rows = collectOutcomes(names, steps, expected);
+  const steps = stepsMax(source);
   const costs = Array.from({ length: steps }, (_, step) => `, (o.costs_e4 ->> ${step})::bigint`).join('');
   const stream = await scope.sql
     .unsafe(
@@ -196,7 +218,10 @@ async function readOutcomes(
     )
     .readable();
   await readBinaryRows(stream, rows.read);
-  return rows.done();
+}
+
+function stepsMax(source: Source): number {
+  return Math.max(0, ...stepsOf(source));
 }
 
 /** Steps of each arm's order. */

@@ -69,6 +69,8 @@ function mergeDebtors(kept: KeptRows, changed: DebtorRows): boolean {
 function mergeOutcomes(kept: KeptRows, changed: OutcomeRows): boolean {
   const { start, outcomes } = kept;
   const moves: Moves = { target: [], source: [], fresh: [] };
+  // By invoice: of one that was read twice, the later counts, as it does where rows are overwritten one after another.
+  const fresh = new Map<string, Moves['fresh'][number]>();
   const debtorCount = kept.debtors.counts.length;
   const debtorIds = changed.debtorIds ?? makeIds(changed.arm.length);
   for (let row = 0; row < changed.arm.length; row += 1) {
@@ -82,8 +84,9 @@ function mergeOutcomes(kept: KeptRows, changed: OutcomeRows): boolean {
     if (found >= 0) {
       moves.target.push(found);
       moves.source.push(row);
-    } else moves.fresh.push({ before: -1 - found, row });
+    } else fresh.set(keyOfId(changed.ids, row), { before: -1 - found, row });
   }
+  moves.fresh.push(...fresh.values());
   const order = (one: number, other: number) => compareIds(changed.ids, one, changed.ids, other);
   moves.fresh.sort(
     (one, other) => one.before - other.before || debtorFirst(changed, one.row, other.row) || order(one.row, other.row),

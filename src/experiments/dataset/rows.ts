@@ -164,8 +164,15 @@ export function collectDebtors({ strata, slices }: DatasetNames, expected: numbe
   };
 }
 
-/** Reads rows of outcomes as they come, about `expected`; `done` gives what was read. */
-export function collectOutcomes({ currencies }: DatasetNames, steps: number, expected: number) {
+/** Outcomes as they come, of one stream or of several at once. */
+export interface OutcomeCollector {
+  read(field: FieldReader): void;
+  /** What was read, in the order in which it came. */
+  done(): OutcomeRows;
+}
+
+/** Reads rows of outcomes, about `expected`. */
+export function collectOutcomes({ currencies }: DatasetNames, steps: number, expected: number): OutcomeCollector {
   let rows = makeOutcomeRows(Math.max(1, expected), steps);
   let at = 0;
   return {

@@ -21,10 +21,18 @@ const batchMax = 5_000;
 /** Statements at once, each on a processor of PostgreSQL's. */
 const lanes = 2;
 
+/** Told of invoices that have been counted, in the transaction that has counted them; an attempt may be repeated. */
+export type OnCounted = (scope: Scope, invoiceIds: readonly string[]) => Promise<void>;
+
 /** Counts until the log has no more. */
-export async function countAll(store: Store, creditorId: string, experimentId: string): Promise<void> {
+export async function countAll(
+  store: Store,
+  creditorId: string,
+  experimentId: string,
+  onCounted?: OnCounted,
+): Promise<void> {
   for (;;) {
-    const { more } = await countOutcomes(store, creditorId, experimentId);
+    const { more } = await countOutcomes(store, creditorId, experimentId, onCounted);
     if (!more) return;
   }
 }
@@ -33,11 +41,18 @@ export async function countAll(store: Store, creditorId: string, experimentId: s
  * Counts what the log tells since the last time, up to `eventsMax` events of it. The position moves on when all lanes are
  * done: until then outcomes may be ahead of it.
  */
-export async function countOutcomes(store: Store, creditorId: string, experimentId: string): Promise<Counted> {
+export async function countOutcomes(
+  store: Store,
+  creditorId: string,
+  experimentId: string,
+  onCounted: OnCounted = async () => {},
+): Promise<Counted> {
   const found = await withCreditor(store, creditorId, (scope) => findTouched(scope, experimentId));
   const { position, more, touched, windows } = found;
   const count = (lane: number, mine: readonly Touched[]) =>
-    withBatch(store, creditorId, (scope) => countLane(scope, experimentId, lane, mine, [position, ...windows]));
+    withBatch(store, creditorId, (scope) =>
+      countLane(scope, experimentId, lane, mine, [position, ...windows], onCounted),
+    );
   const counts = await Promise.all([...Map.groupBy(touched, laneOf)].map(([lane, ids]) => count(lane, ids)));
   if (found.isBehind) await withCreditor(store, creditorId, (scope) => moveOn(scope, experimentId, position));
   return { position, invoices: counts.reduce((sum, one) => sum + one, 0), more };
@@ -93,12 +108,14 @@ async function findTouched(scope: Scope, experimentId: string): Promise<Found> {
 }
 
 async function countLane(
-  { creditorId, sql }: Scope,
+  scope: Scope,
   experimentId: string,
   lane: number,
   touched: readonly Touched[],
   [position = 0, ...windows]: readonly number[],
+  onCounted: OnCounted,
 ): Promise<number> {
+  const { creditorId, sql } = scope;
   // Those who count the same invoices take turns: whoever comes later sees more, and must not be overwritten.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${experimentId}/outcomes/${lane}`}, 2))`;
   // The parts of the statement are joined once each, by hashes: taken for one row, they would be made again for every row.
@@ -112,6 +129,7 @@ async function countLane(
       const batch = of.slice(from, from + batchMax).map(({ invoiceId }) => invoiceId);
       const parameters = [creditorId, experimentId, `{${batch.join(',')}}`, position, ...bounds];
       counted += (await sql.unsafe(statement, parameters, { prepare: true })).count;
+      await onCounted(scope, batch);
     }
     return counted;
   };
