@@ -2,6 +2,7 @@
 import type { Dataset } from '../dataset/dataset.ts';
 import { type AnalysisPlan, isLowerBetter, type Metric, metricId } from '../definition.ts';
 import type { ArmEstimate, Comparison, MetricResult } from '../result.ts';
+import { withScratch } from '../scratch.ts';
 import { alwaysValid, alwaysValidMinimumPerArm, oneSidedWidth } from '../statistics/always-valid.ts';
 import { studentQuantile } from '../statistics/distributions/student.ts';
 import { differenceOf } from '../statistics/effect/effect.ts';
@@ -22,7 +23,8 @@ import type { Units } from './units.ts';
 export function compareSums(metric: Metric & { readonly kind: SummedKind }, data: Dataset, units: Units): MetricResult {
   const { arms, plan } = data.meta.definition;
   if (unitOf(metric.kind) === 'MONEY' && isMixed(data)) return uncounted(metric, data);
-  const table = tableOf(groupsOf(data, units, beforeOf(metric.kind, data)), sumsOf(metric, data));
+  const groups = groupsOf(data, units, beforeOf(metric.kind, data));
+  const table = withScratch(() => tableOf(groups, sumsOf(metric, data)));
   const byArm = units.map((_places, arm) => armDataOf(table, arm));
   const counts = countsOf(data, units);
   const estimates = arms.map(({ key }, index) => estimateOf(key, counts[index] ?? noCounts, byArm[index], plan.alpha));

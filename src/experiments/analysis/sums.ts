@@ -3,6 +3,7 @@
 import { assertNever } from '../../assert.ts';
 import { closeCauses, type Dataset } from '../dataset/dataset.ts';
 import type { Metric, MetricKind } from '../definition.ts';
+import { take } from '../scratch.ts';
 import { costWindowMs, orderWindowMs, reminderDays } from '../window.ts';
 
 /** Metrics that are followed over time rather than summed. */
@@ -13,22 +14,25 @@ export function isTimed(kind: MetricKind): kind is TimedKind {
   return kind === 'TIME_TO_PAYMENT' || kind === 'TIME_TO_DELIVERY';
 }
 
+/** Counts, and money, of which a debtor may have more than counts hold. */
+export type Sums = Int32Array | Float64Array;
+
 /** One entry per debtor: whole numbers all. */
 export interface DebtorSums {
-  readonly numerators: Float64Array;
-  readonly denominators: Float64Array;
+  readonly numerators: Sums;
+  readonly denominators: Sums;
   /** Matured invoices; a debtor without any is no unit. */
-  readonly matured: Float64Array;
+  readonly matured: Sums;
   /** So many of the numerators are one of the metric's unit: costs are in ten-thousandths. */
   readonly scale: number;
   /** The numerators before those above the cap were cut to it; null: there is no cap. */
-  readonly uncapped: Float64Array | null;
+  readonly uncapped: Sums | null;
 }
 
 const hourMs = 3_600_000;
 const paid = closeCauses.indexOf('PAID');
 
-/** Sums a metric over all invoices of `data`. */
+/** Sums a metric over all invoices of `data`; the sums are scratch. */
 export function sumsOf({ kind, window, cap }: Metric & { readonly kind: SummedKind }, data: Dataset): DebtorSums {
   const maturity = maturityOf(kind, window, data);
   const { matured } = maturity;
@@ -40,10 +44,11 @@ export function sumsOf({ kind, window, cap }: Metric & { readonly kind: SummedKi
 }
 
 interface Maturity {
-  /** By invoice, 1: its outcome can be known by now. */
-  readonly isMature: Uint8Array;
-  /** How many, by debtor. */
-  readonly matured: Float64Array;
+  /** By invoice a day or an instant; the outcome of those up to `until` can be known by now. */
+  readonly since: Int32Array | Float64Array;
+  readonly until: number;
+  /** How many they are, by debtor. */
+  readonly matured: Int32Array;
 }
 
 /** Metrics of a dataset that mature by the same rule share what it says. */
@@ -58,19 +63,9 @@ function maturityOf(kind: SummedKind, window: number, data: Dataset): Maturity {
   const known = knownMaturity.get(data) ?? new Map<string, Maturity>();
   knownMaturity.set(data, known);
   const key = JSON.stringify(rule);
-  const maturity = known.get(key) ?? countMature(applyRule(rule, data), data);
+  const maturity = known.get(key) ?? applyRule(rule, data);
   known.set(key, maturity);
   return maturity;
-}
-
-function countMature(isMature: Uint8Array, { invoices, debtors }: Dataset): Maturity {
-  const { debtor } = invoices;
-  const matured = new Int32Array(debtors.arm.length);
-  for (let at = 0; at < debtor.length; at += 1) {
-    const place = debtor[at] ?? 0;
-    matured[place] = (matured[place] ?? 0) + (isMature[at] ?? 0);
-  }
-  return { isMature, matured: new Float64Array(matured) };
 }
 
 /** So many milliseconds after the start, or so many days after the due date are over. */
@@ -101,25 +96,23 @@ function ruleOf(kind: SummedKind, window: number, { orderMs, definition }: Datas
   }
 }
 
-function applyRule(rule: Rule, { meta, invoices }: Dataset): Uint8Array {
-  const { startedAt, dueDay } = invoices;
-  const isMature = new Uint8Array(startedAt.length);
-  if ('sinceStartMs' in rule) {
-    const { sinceStartMs } = rule;
-    for (let at = 0; at < isMature.length; at += 1) {
-      if ((startedAt[at] ?? 0) + sinceStartMs <= meta.asOfMs) isMature[at] = 1;
+function applyRule(rule: Rule, { meta, invoices, debtors }: Dataset): Maturity {
+  const { debtor, startedAt, dueDay } = invoices;
+  const isByStart = 'sinceStartMs' in rule;
+  const since = isByStart ? startedAt : dueDay;
+  const until = isByStart ? meta.asOfMs - rule.sinceStartMs : meta.asOfDay - rule.sinceDueDays - 1;
+  const matured = new Int32Array(debtors.arm.length);
+  for (let at = 0; at < debtor.length; at += 1) {
+    if ((since[at] ?? Number.NaN) <= until) {
+      const place = debtor[at] ?? 0;
+      matured[place] = (matured[place] ?? 0) + 1;
     }
-    return isMature;
   }
-  const { sinceDueDays } = rule;
-  for (let at = 0; at < isMature.length; at += 1) {
-    if ((dueDay[at] ?? 0) + sinceDueDays < meta.asOfDay) isMature[at] = 1;
-  }
-  return isMature;
+  return { since, until, matured };
 }
 
 /** What is counted above the line; costs in ten-thousandths. */
-function numeratorsOf(kind: SummedKind, window: number, data: Dataset, maturity: Maturity): Float64Array {
+function numeratorsOf(kind: SummedKind, window: number, data: Dataset, maturity: Maturity): Sums {
   const { deliveredAt, openedAt, verifiedAt, bouncedAt, complainedAt, dueDay, cost, fallbacks, reminders } =
     data.invoices;
   switch (kind) {
@@ -151,7 +144,7 @@ function numeratorsOf(kind: SummedKind, window: number, data: Dataset, maturity:
 }
 
 /** What is counted below the line; null: 1 for each matured invoice. */
-function denominatorsOf(kind: SummedKind, data: Dataset, maturity: Maturity): Float64Array | null {
+function denominatorsOf(kind: SummedKind, data: Dataset, maturity: Maturity): Sums | null {
   const { invoices, meta } = data;
   const { plan } = meta.definition;
   if (kind === 'COST_PER_DELIVERED') {
@@ -162,55 +155,66 @@ function denominatorsOf(kind: SummedKind, data: Dataset, maturity: Maturity): Fl
 
 // Loops over a million invoices, in which nothing is called. Counts are added as integers, which takes half the time.
 
-/** How often it happened no later than so many milliseconds after the start. */
-function sumWithin(instants: Float64Array, ms: number, { invoices, debtors }: Dataset, { isMature }: Maturity) {
+/** How often it happened no later than so many milliseconds after the start; outcomes of such metrics mature by the start. */
+function sumWithin(instants: Float64Array, ms: number, { invoices, debtors }: Dataset, { until }: Maturity): Sums {
   const { debtor, startedAt } = invoices;
-  const sums = new Int32Array(debtors.arm.length);
+  const sums = take(Int32Array, debtors.arm.length);
   for (let at = 0; at < debtor.length; at += 1) {
-    if ((instants[at] ?? Number.NaN) - (startedAt[at] ?? 0) <= ms) {
+    const started = startedAt[at] ?? 0;
+    if ((instants[at] ?? Number.NaN) - started <= ms && started <= until) {
       const place = debtor[at] ?? 0;
-      sums[place] = (sums[place] ?? 0) + (isMature[at] ?? 0);
+      sums[place] = (sums[place] ?? 0) + 1;
     }
   }
-  return new Float64Array(sums);
+  return sums;
 }
 
 /** How many were paid no later than so many days after a day. */
-function sumPaidWithin(from: Int32Array, days: number, { invoices, debtors }: Dataset, { isMature }: Maturity) {
+function sumPaidWithin(
+  from: Int32Array,
+  days: number,
+  { invoices, debtors }: Dataset,
+  { since, until }: Maturity,
+): Sums {
   const { debtor, closeCause, closedDay } = invoices;
-  const sums = new Int32Array(debtors.arm.length);
+  const sums = take(Int32Array, debtors.arm.length);
   for (let at = 0; at < debtor.length; at += 1) {
-    if (closeCause[at] === paid && (closedDay[at] ?? 0) - (from[at] ?? 0) <= days) {
+    if (
+      closeCause[at] === paid &&
+      (closedDay[at] ?? 0) - (from[at] ?? 0) <= days &&
+      (since[at] ?? Number.NaN) <= until
+    ) {
       const place = debtor[at] ?? 0;
-      sums[place] = (sums[place] ?? 0) + (isMature[at] ?? 0);
+      sums[place] = (sums[place] ?? 0) + 1;
     }
   }
-  return new Float64Array(sums);
+  return sums;
 }
 
-function sumCounts(counts: Uint16Array, { invoices, debtors }: Dataset, { isMature }: Maturity) {
+function sumCounts(counts: Uint16Array, { invoices, debtors }: Dataset, { since, until }: Maturity): Sums {
   const { debtor } = invoices;
-  const sums = new Int32Array(debtors.arm.length);
+  const sums = take(Int32Array, debtors.arm.length);
   for (let at = 0; at < debtor.length; at += 1) {
-    const place = debtor[at] ?? 0;
-    // 1 or 0.
-    sums[place] = (sums[place] ?? 0) + (counts[at] ?? 0) * (isMature[at] ?? 0);
+    if (counts[at] !== 0 && (since[at] ?? Number.NaN) <= until) {
+      const place = debtor[at] ?? 0;
+      sums[place] = (sums[place] ?? 0) + (counts[at] ?? 0);
+    }
   }
-  return new Float64Array(sums);
+  return sums;
 }
 
-/** All metrics of costs have the same above the line, and mature by the same rule. */
+/** All metrics of costs have the same above the line, and mature by the same rule: by the start. */
 const knownCosts = new WeakMap<Maturity, Float64Array>();
 
-function sumCosts(costs: Float64Array, { invoices, debtors }: Dataset, maturity: Maturity) {
+function sumCosts(costs: Float64Array, { invoices, debtors }: Dataset, maturity: Maturity): Sums {
   const known = knownCosts.get(maturity);
   if (known !== undefined) return known;
-  const { debtor } = invoices;
-  const { isMature } = maturity;
+  const { debtor, startedAt } = invoices;
+  const { until } = maturity;
   const sums = new Float64Array(debtors.arm.length);
   knownCosts.set(maturity, sums);
   for (let at = 0; at < debtor.length; at += 1) {
-    if (isMature[at] === 0) continue;
+    if ((startedAt[at] ?? 0) > until) continue;
     const place = debtor[at] ?? 0;
     sums[place] = (sums[place] ?? 0) + (costs[at] ?? 0);
   }
@@ -218,7 +222,7 @@ function sumCosts(costs: Float64Array, { invoices, debtors }: Dataset, maturity:
 }
 
 /** The sums of debtors cut down to a percentile of all of them, declared before the start. */
-function capAt(numerators: Float64Array, matured: Float64Array, percentile: number): Float64Array {
+function capAt(numerators: Sums, matured: Sums, percentile: number): Sums {
   const counted = numerators.filter((_sum, place) => (matured[place] ?? 0) > 0).sort();
   const most = counted[Math.min(counted.length - 1, Math.floor(percentile * counted.length))];
   return most === undefined ? numerators : numerators.map((sum) => Math.min(sum, most));

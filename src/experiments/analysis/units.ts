@@ -6,18 +6,25 @@ import type { Dataset } from '../dataset/dataset.ts';
 export type Units = readonly Int32Array[];
 
 /** All debtors, or those for whom `holds`, by arm. */
-export function unitsOf({ meta, debtors }: Dataset, holds: (place: number) => boolean = () => true): Units {
+export function unitsOf({ meta, debtors }: Dataset, holds?: (place: number) => boolean): Units {
   const { arm, crossover } = debtors;
-  return meta.definition.arms.map((_arm, index) => {
-    const places = new Int32Array(arm.length);
-    let count = 0;
-    for (let place = 0; place < arm.length; place += 1) {
-      if (arm[place] !== index || crossover[place] !== 0 || !holds(place)) continue;
-      places[count] = place;
-      count += 1;
-    }
-    return places.slice(0, count);
-  });
+  const counts = new Int32Array(256);
+  for (let place = 0; place < arm.length; place += 1) {
+    if (crossover[place] !== 0) continue;
+    const own = arm[place] ?? 0;
+    counts[own] = (counts[own] ?? 0) + 1;
+  }
+  const units = meta.definition.arms.map((_arm, index) => new Int32Array(counts[index] ?? 0));
+  const next = new Int32Array(256);
+  for (let place = 0; place < arm.length; place += 1) {
+    const own = arm[place] ?? 0;
+    const places = units[own];
+    if (places === undefined || crossover[place] !== 0 || (holds !== undefined && !holds(place))) continue;
+    const at = next[own] ?? 0;
+    places[at] = place;
+    next[own] = at + 1;
+  }
+  return units.map((places, index) => places.subarray(0, next[index]));
 }
 
 /** Debtors assigned, sent to or not, by arm; without those that followed more than one. */

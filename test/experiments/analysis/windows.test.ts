@@ -16,7 +16,7 @@ function happening(column: 'bouncedAt' | 'complainedAt' | 'deliveredAt', afterHo
 
 const share = (kind: SummedKind, window: number, some: Dataset) => {
   const { numerators, denominators } = sumsOf({ kind, role: 'SECONDARY', window, margin: null, cap: null }, some);
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, value) => total + value, 0);
   return sum(numerators) / sum(denominators);
 };
 

@@ -1,4 +1,6 @@
 // Times of a curve between which at least five debtors ended: the points of it that may be shown. Pure.
+
+import { take } from '../../scratch.ts';
 import { clusterPairs } from '../../statistics/survival/cluster-pairs.ts';
 import { type ClusterRows, debtorsOf } from '../../statistics/survival/cluster-rows.ts';
 import type { RiskTable } from '../../statistics/survival/risk-table.ts';
@@ -11,7 +13,7 @@ export function safeTimesOf(table: RiskTable, arm: number): number[] {
   const { debtors, start } = debtorsByCell(rows, cellTime.length);
   const times: number[] = [];
   // By debtor, in the order of the arm: among those that ended after which of the times it was counted last.
-  const countedIn = new Int32Array(rows.count).fill(-1);
+  const countedIn = take(Int32Array, rows.count).fill(-1);
   let ended = 0;
   for (let cell = 0; cell < cellTime.length; cell += 1) {
     const to = start[cell + 1] ?? 0;
@@ -36,7 +38,7 @@ function debtorsByCell({ start: starts, cell: cells, count: debtorCount }: Clust
     start[after] = (start[after] ?? 0) + 1;
   }
   for (let cell = 0; cell < count; cell += 1) start[cell + 1] = (start[cell + 1] ?? 0) + (start[cell] ?? 0);
-  const [debtors, next] = [new Int32Array(cells.length), start.slice()];
+  const [debtors, next] = [take(Int32Array, cells.length), start.slice()];
   for (let debtor = 0, row = 0; debtor < debtorCount; debtor += 1) {
     for (const to = starts[debtor + 1] ?? 0; row < to; row += 1) {
       const at = next[cells[row] ?? 0] ?? 0;

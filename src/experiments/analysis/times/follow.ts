@@ -3,6 +3,7 @@
 import type { Dataset } from '../../dataset/dataset.ts';
 import { type Metric, metricId } from '../../definition.ts';
 import type { ArmEstimate, CurvePoint, MetricResult, SurvivalResult } from '../../result.ts';
+import { take, withScratch } from '../../scratch.ts';
 import { normalQuantile } from '../../statistics/distributions/normal.ts';
 import { clusteredLogRank } from '../../statistics/survival/clustered-log-rank.ts';
 import { cumulativeIncidence } from '../../statistics/survival/cumulative-incidence.ts';
@@ -29,6 +30,10 @@ export interface Followed {
 
 /** Computes a timed metric for these units. */
 export function follow(metric: Metric & { readonly kind: TimedKind }, data: Dataset, units: Units): Followed {
+  return withScratch(() => followRows(metric, data, units));
+}
+
+function followRows(metric: Metric & { readonly kind: TimedKind }, data: Dataset, units: Units): Followed {
   const { plan, arms } = data.meta.definition;
   const table = riskTableOf(metric.kind, data, units);
   const curves = arms.map((_arm, index) => kaplanMeier(table, index));
@@ -82,7 +87,7 @@ export function follow(metric: Metric & { readonly kind: TimedKind }, data: Data
   };
 }
 
-/** The risk table of these units' invoices, followed to the horizon of the plan. */
+/** The risk table of these units' invoices, followed to the horizon of the plan; its columns are scratch. */
 export function riskTableOf(kind: TimedKind, data: Dataset, units: Units): RiskTable {
   return riskTable(survivalData(kind, data, units, data.meta.definition.plan.horizonDays * ticks));
 }
@@ -114,26 +119,32 @@ function survivalData(
   units: Units,
   horizon: number,
 ): SurvivalData {
-  const isCounted = new Uint8Array(debtors.arm.length);
+  const isCounted = take(Uint8Array, debtors.arm.length);
   for (const places of units) for (let at = 0; at < places.length; at += 1) isCounted[places[at] ?? 0] = 1;
-  let count = 0;
-  for (let at = 0; at < invoices.debtor.length; at += 1) count += isCounted[invoices.debtor[at] ?? 0] ?? 0;
-  const [time, cause] = [new Int32Array(count), new Uint8Array(count)];
-  const [arm, debtor] = [new Uint8Array(count), new Int32Array(count)];
-  const end = kind === 'TIME_TO_PAYMENT' ? paymentOf(invoices, meta) : deliveryOf(invoices, meta);
+  const count = invoices.debtor.length;
+  // Of all invoices; what is counted moves up to its row.
+  const { time, cause } = kind === 'TIME_TO_PAYMENT' ? paymentOf(invoices, meta) : deliveryOf(invoices, meta);
+  const [arm, debtor] = [take(Uint8Array, count), take(Int32Array, count)];
   let row = 0;
-  for (let at = 0; at < invoices.debtor.length; at += 1) {
+  for (let at = 0; at < count; at += 1) {
     const place = invoices.debtor[at] ?? 0;
     if (isCounted[place] === 0) continue;
-    const ticksTo = end.time[at] ?? 0;
+    const ticksTo = time[at] ?? 0;
     // Paid before it was sent: it had no need of us, and counts as paid at once.
     time[row] = ticksTo > horizon ? horizon : Math.max(ticksTo, 0);
-    cause[row] = ticksTo > horizon ? 0 : (end.cause[at] ?? 0);
+    cause[row] = ticksTo > horizon ? 0 : (cause[at] ?? 0);
     arm[row] = debtors.arm[place] ?? 0;
     debtor[row] = place;
     row += 1;
   }
-  return { time, cause, arm, debtor, armCount: units.length, debtorCount: debtors.arm.length };
+  return {
+    time: time.subarray(0, row),
+    cause: cause.subarray(0, row),
+    arm: arm.subarray(0, row),
+    debtor: debtor.subarray(0, row),
+    armCount: units.length,
+    debtorCount: debtors.arm.length,
+  };
 }
 
 interface Ends {
@@ -144,16 +155,17 @@ interface Ends {
 }
 
 function paymentOf({ closeCause, closedDay, startedDay }: Dataset['invoices'], { asOfDay }: Dataset['meta']): Ends {
-  const time = new Int32Array(closeCause.length);
+  const [time, cause] = [take(Int32Array, closeCause.length), take(Uint8Array, closeCause.length)];
+  cause.set(closeCause);
   for (let at = 0; at < time.length; at += 1) {
     const day = closeCause[at] === 0 ? asOfDay : (closedDay[at] ?? 0);
     time[at] = (day - (startedDay[at] ?? 0)) * ticks;
   }
-  return { time, cause: closeCause };
+  return { time, cause };
 }
 
 function deliveryOf({ deliveredAt, startedAt }: Dataset['invoices'], { asOfMs }: Dataset['meta']): Ends {
-  const [time, cause] = [new Int32Array(deliveredAt.length), new Uint8Array(deliveredAt.length)];
+  const [time, cause] = [take(Int32Array, deliveredAt.length), take(Uint8Array, deliveredAt.length)];
   for (let at = 0; at < time.length; at += 1) {
     const delivered = deliveredAt[at] ?? Number.NaN;
     const isOpen = Number.isNaN(delivered);

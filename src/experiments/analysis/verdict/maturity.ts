@@ -1,6 +1,7 @@
 // How long a metric takes until nothing of it can change any more, and which debtors have come that far. Pure.
 import type { Dataset } from '../../dataset/dataset.ts';
 import type { Metric } from '../../definition.ts';
+import { take } from '../../scratch.ts';
 import { costWindowMs, orderWindowMs, reminderDays } from '../../window.ts';
 import type { TimedKind } from '../sums.ts';
 import type { Units } from '../units.ts';
@@ -67,7 +68,7 @@ export interface MaturedCount {
 /** By arm: invoices that could be followed to the horizon by now, whatever became of them. */
 export function followedToHorizon(kind: TimedKind, { meta, invoices, debtors }: Dataset, units: Units): MaturedCount[] {
   const { horizonDays } = meta.definition.plan;
-  const counted = new Uint32Array(debtors.arm.length);
+  const counted = take(Uint32Array, debtors.arm.length);
   for (let at = 0; at < invoices.debtor.length; at += 1) {
     const place = invoices.debtor[at] ?? 0;
     const isFollowed =

@@ -1,6 +1,7 @@
 // How often the comings and goings of a cluster's rows meet each other, over all clusters of an arm. Whatever a coming or
 // going is worth, the squares of what clusters sum up to follow from these whole numbers: they are counted in one pass over
 // the rows, and every variance between clusters is then a sum over a few thousand pairs instead of a million rows.
+import { take } from '../../scratch.ts';
 import { type ClusterRows, type Clusters, clusterRows } from './cluster-rows.ts';
 import type { RiskTable } from './risk-table.ts';
 
@@ -77,8 +78,8 @@ function nameMoves(
   for (let at = 0; at < numbers.length; at += 1) {
     if (numbers[at] === 0) numbers[at] = name(Math.floor(at / width), at % width);
   }
-  const went = new Int32Array(cells.length);
-  const came = befores === null ? null : new Int32Array(cells.length);
+  const went = take(Int32Array, cells.length);
+  const came = befores === null ? null : take(Int32Array, cells.length);
   for (let row = 0; row < cells.length; row += 1) {
     went[row] = numbers[(cells[row] ?? 0) * width + (causes[row] ?? 0)] ?? 0;
     if (came !== null) came[row] = cameAt[(befores?.[row] ?? -1) + 1] ?? 0;
@@ -154,7 +155,7 @@ function isDense(size: number, { count, start }: ClusterRows): boolean {
 }
 
 function makeSquare(size: number) {
-  const counts = new Float64Array(size * size);
+  const counts = take(Float64Array, size * size);
   const add: Add = (one, other, times) => {
     const at = one * size + other;
     counts[at] = (counts[at] ?? 0) + times;

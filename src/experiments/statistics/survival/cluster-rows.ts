@@ -1,4 +1,5 @@
 // The rows of a risk table arm by arm and cluster by cluster: what belongs together lies together in memory.
+import { take } from '../../scratch.ts';
 import type { RiskTable } from './risk-table.ts';
 
 export interface Clusters {
@@ -19,6 +20,8 @@ export interface ClusterRows {
   readonly cause: Uint8Array;
   /** The last cell before the row came under observation; -1: none. Null: no row came late. */
   readonly before: Int32Array | null;
+  /** None of the clusters has rows in another arm. */
+  readonly isApart: boolean;
 }
 
 /** The debtors of the data as clusters. */
@@ -37,6 +40,8 @@ export function clusterRows({ rowCell, rowBefore, data, armCount }: RiskTable, c
     counts[arm] = (counts[arm] ?? 0) + 1;
   }
   const arms = Array.from(counts, (count) => makeRows(count, rowBefore !== null));
+  // The arm that a cluster was met in last: in the next one it is met again at once.
+  let [met, last] = [-1, arms[0]];
   for (let place = 0; place < rowCell.length; place += 1) {
     const row = order === null ? place : (order[place] ?? 0);
     const cell = rowCell[row] ?? -1;
@@ -47,26 +52,32 @@ export function clusterRows({ rowCell, rowBefore, data, armCount }: RiskTable, c
       rows.cluster[rows.clusters] = cluster;
       rows.start[rows.clusters] = rows.next;
       rows.clusters += 1;
+      if (cluster === met && last !== undefined) {
+        rows.isApart = false;
+        last.isApart = false;
+      }
+      [met, last] = [cluster, rows];
     }
     rows.cell[rows.next] = cell;
     rows.cause[rows.next] = data.cause[row] ?? 0;
     if (rows.before !== null) rows.before[rows.next] = rowBefore?.[row] ?? -1;
     rows.next += 1;
   }
-  return arms.map(({ cluster, start, cell, cause, before, clusters: count, next }) => {
+  return arms.map(({ cluster, start, clusters: count, next, ...rows }) => {
     start[count] = next;
-    return { count, cluster: cluster.subarray(0, count), start: start.subarray(0, count + 1), cell, cause, before };
+    return { ...rows, count, cluster: cluster.subarray(0, count), start: start.subarray(0, count + 1) };
   });
 }
 
 /** Room for the rows of an arm, which has as many clusters at most. */
 function makeRows(count: number, isLate: boolean) {
   return {
-    cluster: new Int32Array(count),
-    start: new Int32Array(count + 1),
-    cell: new Int32Array(count),
-    cause: new Uint8Array(count),
-    before: isLate ? new Int32Array(count) : null,
+    cluster: take(Int32Array, count),
+    start: take(Int32Array, count + 1),
+    cell: take(Int32Array, count),
+    cause: take(Uint8Array, count),
+    before: isLate ? take(Int32Array, count) : null,
+    isApart: true,
     clusters: 0,
     next: 0,
   };

@@ -1,6 +1,8 @@
 // The risk table: at every distinct time, how many were at risk in each arm and how many ended, by cause. All survival
 // estimates and tests are read from it. Typed arrays that are counted in, not sorted: a million rows take a few milliseconds.
 
+import { take } from '../../scratch.ts';
+
 /**
  * One row per invoice. Times are whole ticks (tenths of a day, or any unit) from the first sending, so that ties are
  * exact and nothing has to be merged by a tolerance.
@@ -143,7 +145,7 @@ function nameTimes(time: Int32Array, entry: Int32Array | undefined, latest: numb
     cellOf[t] = times.length;
     times.push(t);
   }
-  const rowCell = new Int32Array(time.length);
+  const rowCell = take(Int32Array, time.length);
   for (let row = 0; row < time.length; row += 1) {
     const t = time[row] ?? 0;
     rowCell[row] = entry !== undefined && isNever(entry[row] ?? 0, t) ? -1 : (cellOf[t] ?? -1);

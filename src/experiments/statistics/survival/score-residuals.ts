@@ -62,6 +62,7 @@ interface Side {
 /** What clusters with rows in both arms add beyond what they add in each: the products of the one sum and the other. */
 function addAcross(variance: readonly Float64Array[], one: Side, other: Side): void {
   const [these, those] = [one.pairs.rows, other.pairs.rows];
+  if (these.isApart || those.isApart) return;
   for (let at = 0, to = 0; at < these.count && to < those.count; ) {
     const [here, there] = [these.cluster[at] ?? 0, those.cluster[to] ?? 0];
     if (here === there) {
