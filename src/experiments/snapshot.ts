@@ -53,19 +53,20 @@ export async function takeSnapshot(
   // Loading reads one state of the database; computing holds no transaction open.
   return withCurrent(store, creditorId, experimentId, { adapters, count, recall: recallLooks }, async (current) => {
     if (current.standing !== null) return current.standing;
-    const { dataset } = current;
+    const { dataset, delta } = current;
     const { asOfMs, watermark } = dataset.meta;
-    const delta = current.delta();
-    const whole = delta === null ? current.whole() : undefined;
+    const packing = delta === null ? current.whole() : delta.pack();
     // Nobody waits for it yet.
-    whole?.catch(() => {});
+    packing.catch(() => {});
     const result = canonicalJson(await analyseOnTwo(dataset));
     const snapshotId = newId();
     const kept = { snapshotId, experimentId, asOfMs, watermark, result };
-    const isKept = delta !== null && (await keep(store, creditorId, { ...kept, ...delta }));
+    const inputs = await packing;
+    const isKept =
+      delta !== null && (await keep(store, creditorId, { ...kept, inputs, baseSnapshotId: delta.baseSnapshotId }));
     if (!isKept) {
-      const inputs = await (whole ?? current.whole());
-      await keep(store, creditorId, { ...kept, inputs, baseSnapshotId: null });
+      const whole = delta === null ? inputs : await current.whole();
+      await keep(store, creditorId, { ...kept, inputs: whole, baseSnapshotId: null });
       current.became(snapshotId);
     }
     return snapshotId;
@@ -101,7 +102,11 @@ async function recallLooks(
   { experimentId, timeZone }: Source,
   meta: SourceMeta,
 ): Promise<(rows: KeptRows) => Earlier> {
-  const [last] = await newestSnapshots(scope, experimentId, 1);
+  // Whether facts have come since is not asked, as it would be of a snapshot that is shown: it takes longer than all else here.
+  const [last] = await scope.sql<Pick<SnapshotRow, 'snapshotId' | 'asOfMs' | 'watermark' | 'result'>[]>`
+    select snapshot_id as "snapshotId", (extract(epoch from as_of) * 1000)::bigint as "asOfMs", watermark, result
+    from snapshot where creditor_id = ${scope.creditorId} and experiment_id = ${experimentId}
+    order by created_at desc, snapshot_id desc limit 1`;
   const before = last === undefined ? undefined : readResult(last);
   return (rows) => {
     const counted = { ...meta, rows, timeZone };

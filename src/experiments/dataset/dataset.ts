@@ -1,7 +1,8 @@
 // The facts of an experiment as columns: one entry per invoice, one per debtor, and a little about the whole. What every
 // number of a result is computed from, small enough to keep with it: computed again, it gives the same bytes.
 import { Readable } from 'node:stream';
-import { constants, createZstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, createZstdCompress, zstdCompress, zstdDecompressSync } from 'node:zlib';
 import type { ExperimentDefinition, Phase } from '../definition.ts';
 import { type Column, type ColumnKind, makeColumn } from './gather.ts';
 
@@ -211,9 +212,11 @@ export function unpackDataset(packed: Uint8Array): Dataset {
 // The quickest: higher levels take twice the time to save a tenth.
 const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: 256 * 1_024 };
 
-/** A head as JSON with its length before it, then columns one after another, compressed. */
-export function packColumns(head: unknown, columns: readonly Column[]): Buffer {
-  return zstdCompressSync(Buffer.concat(partsOf(head, columns)), compression);
+const compress = promisify(zstdCompress);
+
+/** A head as JSON with its length before it, then columns one after another, compressed by another thread. */
+export function packColumns(head: unknown, columns: readonly Column[]): Promise<Buffer> {
+  return compress(Buffer.concat(partsOf(head, columns)), compression);
 }
 
 /** A head as JSON with its length before it, then the bytes of each column, where they lie. */

@@ -28,8 +28,8 @@ export function countChanged({ debtors, invoices }: Base): number {
   return changedIn(debtors).length + changedIn(invoices).length;
 }
 
-/** Packs the rows of a dataset that are not as they were in the base. */
-export function packDelta({ meta, debtors, invoices }: Dataset, base: Base): Buffer {
+/** Packs the rows of a dataset that are not as they were in the base. They are gathered at once, and compressed beside. */
+export function packDelta({ meta, debtors, invoices }: Dataset, base: Base): Promise<Buffer> {
   const [debtorPlaces, invoicePlaces] = [changedIn(base.debtors), changedIn(base.invoices)];
   const head: DeltaHead = {
     meta,

@@ -35,8 +35,8 @@ export interface Current {
   /** The snapshot that has to stand; null: a new one may be taken. */
   readonly standing: string | null;
   readonly dataset: Dataset;
-  /** It as compressed bytes against a snapshot that is whole; null: there is none, or too much has changed. */
-  delta(): { readonly inputs: Buffer; readonly baseSnapshotId: string } | null;
+  /** It against a snapshot that is whole; null: there is none, or too much has changed. */
+  readonly delta: { readonly baseSnapshotId: string; readonly pack: () => Promise<Buffer> } | null;
   /** It as compressed bytes, made beside whatever else goes on. */
   whole(): Promise<Buffer>;
   /** It has been kept whole with a snapshot, which later ones are kept against. */
@@ -205,15 +205,13 @@ function isSameKind(before: Source, now: Source): boolean {
 
 function currentOf({ rows, source, meta, standing }: UpToDate): Current {
   const dataset = datasetOf(rows, meta, stepsOf(source));
+  const { base } = rows;
+  const all = rows.debtors.counts.length + rows.outcomes.arm.length;
+  const isNear = base !== null && countChanged(base) <= all * deltaShareMax;
   return {
     standing,
     dataset,
-    delta() {
-      const { base } = rows;
-      const all = rows.debtors.counts.length + rows.outcomes.arm.length;
-      if (base === null || countChanged(base) > all * deltaShareMax) return null;
-      return { inputs: packDelta(dataset, base), baseSnapshotId: base.snapshotId };
-    },
+    delta: isNear ? { baseSnapshotId: base.snapshotId, pack: () => packDelta(dataset, base) } : null,
     whole: () => packDataset(dataset),
     became(snapshotId) {
       rows.base = {
