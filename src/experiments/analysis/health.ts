@@ -13,8 +13,25 @@ const checkAlpha = 0.001;
 // One chance in a hundred that any slice of a sound experiment is told: it is a hint of where to look, and stops nothing.
 const sliceAlpha = 0.01;
 
-/** All checks of a dataset; `metrics` tell how much of each has matured. */
-export function healthOf(data: Dataset, units: Units, metrics: readonly MetricResult[]): Health {
+/** All checks but how much of each metric has matured. */
+export interface Checks extends Omit<Health, 'maturity'> {
+  /** Of the debtors that count. */
+  readonly invoices: number;
+}
+
+/** All checks; `metrics` tell how much of each has matured. */
+export function healthOf(checks: Checks, metrics: readonly MetricResult[]): Health {
+  const { srm, leak, crossover, preBias, exposure, nonCompliance, excluded, freshness, invoices } = checks;
+  const maturity = metrics.map(({ metric, arms }) => ({
+    metric,
+    matured: arms.reduce((sum, { matured }) => sum + (matured ?? 0), 0),
+    invoices,
+  }));
+  return { srm, leak, crossover, preBias, exposure, maturity, nonCompliance, excluded, freshness };
+}
+
+/** Makes all checks that need no metric. */
+export function checksOf(data: Dataset, units: Units): Checks {
   const { meta, debtors } = data;
   const { arms } = meta.definition;
   const perPhase = meta.phases.map(({ phase, weights }) => ({ counts: countsOf(data, units, phase), weights }));
@@ -29,21 +46,16 @@ export function healthOf(data: Dataset, units: Units, metrics: readonly MetricRe
   const crossed = debtors.crossover.reduce((sum, is) => sum + is, 0);
   const rate = exposed === 0 ? 0 : crossed / exposed;
   const isCrossed = crossed >= crossoverMin && rate >= crossoverMax;
-  const counted = countInvoices(data);
   return {
     srm: { ...srm, phases },
     leak: { status: leak > 0 ? 'FAILED' : 'OK', debtors: leak },
     crossover: { status: isCrossed ? 'FAILED' : 'OK', debtors: crossed, rate },
     preBias: preBiasOf(data, units),
     exposure: exposureOf(assignedOf(data), units),
-    maturity: metrics.map(({ metric, arms: estimates }) => ({
-      metric,
-      matured: estimates.reduce((sum, { matured }) => sum + (matured ?? 0), 0),
-      invoices: counted,
-    })),
     nonCompliance: nonCompliantShares(data).map((rate, index) => ({ arm: arms[index]?.key ?? '', rate })),
     excluded: meta.excluded,
     freshness: { lastEventAtMs: meta.lastEventAtMs },
+    invoices: countInvoices(data),
   };
 }
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { analyse, analyseOnTwo } from '../../../src/experiments/analysis/analyse.ts';
 import { canonicalJson } from '../../../src/experiments/analysis/canonical.ts';
-import { followBeside } from '../../../src/experiments/analysis/times/beside.ts';
+import { onOther } from '../../../src/experiments/analysis/times/other.ts';
 import { drawTrial } from '../../../src/sandbox/demo/trial.ts';
 import { startMs, trialDataset, trialPlan } from '../trial-dataset.ts';
 
@@ -11,7 +11,7 @@ const draw = (seed: number, debtors: number, days: number) =>
 
 const [one, another] = [draw(1, 110_000, 75), draw(2, 110_000, 100)];
 
-test('of a large dataset times are followed beside, for several at once, and nothing differs', async () => {
+test('of a large dataset a part is worked out beside, for several at once, and nothing differs', async () => {
   const sets = [one, another, draw(3, 300, 75)];
   expect(sets.map(({ invoices }) => invoices.debtor.length >= 100_000)).toEqual([true, true, false]);
   const results = await Promise.all(sets.map((data) => analyseOnTwo(data)));
@@ -20,7 +20,7 @@ test('of a large dataset times are followed beside, for several at once, and not
 
 test('what goes wrong is told, on the other thread too, and nobody else hears of it', async () => {
   const broken = { ...one, debtors: { ...one.debtors, arm: null } } as unknown as typeof one;
-  const [told, found] = await Promise.allSettled([followBeside(broken), analyseOnTwo(another)]);
+  const [told, found] = await Promise.allSettled([onOther(broken), analyseOnTwo(another)]);
   expect(told).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('null') } });
   expect(canonicalJson(found.status === 'fulfilled' && found.value)).toBe(canonicalJson(analyse(another)));
 });

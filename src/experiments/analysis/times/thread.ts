@@ -1,10 +1,9 @@
-// A thread that follows times: takes a dataset, answers what became of each timed metric, or what went wrong.
+// The other thread of a result: takes a dataset, answers what it was to work out, or what went wrong.
 import { parentPort } from 'node:worker_threads';
 import type { Dataset } from '../../dataset/dataset.ts';
-import type { Followed } from './follow.ts';
-import { followTimes } from './timed.ts';
+import { type Beside, workBeside } from '../beside.ts';
 
-export type ThreadAnswer = { readonly followed: readonly Followed[] } | { readonly error: unknown };
+export type ThreadAnswer = { readonly beside: Beside } | { readonly error: unknown };
 
 parentPort?.on('message', (data: Dataset) => {
   parentPort?.postMessage(answerOf(data));
@@ -12,7 +11,7 @@ parentPort?.on('message', (data: Dataset) => {
 
 function answerOf(data: Dataset): ThreadAnswer {
   try {
-    return { followed: followTimes(data) };
+    return { beside: workBeside(data) };
   } catch (error) {
     return { error };
   }

@@ -40,7 +40,15 @@ export function longestMaturation(data: Dataset): number {
   return Math.max(0, ...judged.map((metric) => maturationDays(metric, data)));
 }
 
-function termDays({ invoices }: Dataset): number {
+const knownTerms = new WeakMap<Dataset, number>();
+
+function termDays(data: Dataset): number {
+  const term = knownTerms.get(data) ?? countTerms(data);
+  knownTerms.set(data, term);
+  return term;
+}
+
+function countTerms({ invoices }: Dataset): number {
   const { dueDay, startedDay } = invoices;
   if (dueDay.length === 0) return 30;
   // Counted and not sorted: terms are few, invoices are many. What was due before it was sent has no term.

@@ -1,9 +1,9 @@
-// Follows times on a thread of its own, while the caller computes the rest: the columns are shared, nothing is copied.
+// Works out a part of a result on a thread of its own, while the caller computes the rest: the columns are shared, nothing is
+// copied.
 import { Worker } from 'node:worker_threads';
 import type { Dataset } from '../../dataset/dataset.ts';
-import type { Followed } from './follow.ts';
+import { type Beside, workBeside } from '../beside.ts';
 import type { ThreadAnswer } from './thread.ts';
-import { followTimes } from './timed.ts';
 
 /** Invoices from which on another thread is worth the trouble. */
 const invoicesMin = 100_000;
@@ -11,23 +11,23 @@ const invoicesMin = 100_000;
 const idleMsMax = 600_000;
 
 interface Thread {
-  follow(data: Dataset): Promise<readonly Followed[]>;
+  work(data: Dataset): Promise<Beside>;
 }
 
 /** One for the process: opened when it is first needed. */
 let thread: Thread | undefined;
 
-/** As followTimes(); small datasets are followed here, at once. */
-export async function followBeside(data: Dataset): Promise<readonly Followed[]> {
-  if (data.invoices.debtor.length < invoicesMin) return followTimes(data);
+/** As workBeside(); for small datasets here, at once. */
+export async function onOther(data: Dataset): Promise<Beside> {
+  if (data.invoices.debtor.length < invoicesMin) return workBeside(data);
   thread ??= openThread();
-  return thread.follow(data);
+  return thread.work(data);
 }
 
 /** A thread that takes one dataset after the other. It keeps no process alive. */
 function openThread(): Thread {
   const worker = new Worker(new URL('./thread.ts', import.meta.url));
-  const waiting: PromiseWithResolvers<readonly Followed[]>[] = [];
+  const waiting: PromiseWithResolvers<Beside>[] = [];
   let idle: NodeJS.Timeout | undefined;
   const goes = () => {
     if (thread === opened) thread = undefined;
@@ -38,7 +38,7 @@ function openThread(): Thread {
   };
   worker.on('message', (answer: ThreadAnswer) => {
     const asked = waiting.shift();
-    if ('followed' in answer) asked?.resolve(answer.followed);
+    if ('beside' in answer) asked?.resolve(answer.beside);
     else asked?.reject(answer.error);
     if (waiting.length > 0) return;
     worker.unref();
@@ -48,12 +48,12 @@ function openThread(): Thread {
     }, idleMsMax).unref();
   });
   worker.on('error', end);
-  worker.on('exit', () => end(new Error('the thread that follows times has ended')));
+  worker.on('exit', () => end(new Error('the other thread has ended')));
   const opened: Thread = {
-    follow(data) {
+    work(data) {
       clearTimeout(idle);
       worker.ref();
-      const answer = Promise.withResolvers<readonly Followed[]>();
+      const answer = Promise.withResolvers<Beside>();
       waiting.push(answer);
       worker.postMessage(data);
       return answer.promise;
