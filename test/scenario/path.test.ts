@@ -116,7 +116,7 @@ test.each([
     'REACHED',
     'LETTER',
     [
-      ['EMAIL', 'ACCEPTED'],
+      ['EMAIL', 'EXPIRED'],
       ['LETTER', 'DELIVERED'],
     ],
   ],

@@ -28,11 +28,11 @@ export interface ExperimentFigure {
   readonly selectSeconds: number;
   /** Cold over the plain SELECT: lower is better. */
   readonly ratioToSelect: number;
-  /** After something happened to every hundredth invoice, in the process that has computed before; three times. */
+  /** After something happened to every hundredth invoice, in the process that has computed before; the median of five in a row. */
   readonly refreshSeconds: number;
-  /** The first of the three, before the engine has compiled all of it. */
+  /** The first of the five, before the engine has compiled all of it and PostgreSQL's processes have met their pages. */
   readonly firstRefreshSeconds: number;
-  /** A fourth, whose events were counted beforehand; and counting them. */
+  /** A sixth, whose events were counted beforehand; and counting them. */
   readonly countedRefreshSeconds: number;
   readonly countSeconds: number;
   /** Kaplan-Meier by arm with clustered variance, and the clustered log-rank test. */

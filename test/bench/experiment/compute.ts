@@ -14,11 +14,11 @@ const timed = async (work: () => Promise<unknown>) => {
 const compute = () => takeSnapshot(store, creditorId, experimentId);
 const coldSeconds = await timed(compute);
 const refreshSeconds: number[] = [];
-for (const round of [50, 51, 52]) {
+for (const round of [50, 51, 52, 53, 54]) {
   await touch(url, { creditorId, experimentId }, round);
   refreshSeconds.push(await timed(compute));
 }
-await touch(url, { creditorId, experimentId }, 53);
+await touch(url, { creditorId, experimentId }, 55);
 const countSeconds = await timed(() => countOutcomes(store, creditorId, experimentId));
 const countedRefreshSeconds = await timed(compute);
 // Linux counts in kilobytes.

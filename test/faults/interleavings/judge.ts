@@ -244,12 +244,7 @@ function judgeStory(end: Seen, events: readonly SeenEvent[], fault: (text: strin
     const known = attempts.get(attemptId);
     if (type === 'ATTEMPT_SUBMITTING') {
       if (stopped) fault('began an attempt after it was stopped');
-      judgeBeginning(
-        [...attempts.values()],
-        payload.step ?? -1,
-        skipped ? Number.POSITIVE_INFINITY : occurredAtMs,
-        fault,
-      );
+      judgeBeginning([...attempts.values()], payload.step ?? -1, occurredAtMs, skipped, fault);
       attempts.set(attemptId, { step: payload.step ?? -1, state: 'SUBMITTING', beganAtMs: occurredAtMs });
       state = 'ACTIVE';
     } else if (known === undefined) fault(`${type} of an attempt that never began`);
@@ -266,18 +261,22 @@ function judgeStory(end: Seen, events: readonly SeenEvent[], fault: (text: strin
   }
 }
 
-/** The next channel begins only when the one before has surely failed, or was silent for as long as its patience. */
+/**
+ * The next channel begins only when the one before has surely failed, or was silent for as long as its patience; or when a
+ * person says so.
+ */
 function judgeBeginning(
   earlier: readonly { step: number; state: string; beganAtMs: number }[],
   step: number,
   nowMs: number,
+  skipped: boolean,
   fault: (text: string) => void,
 ): void {
   for (const { step: other, state, beganAtMs } of earlier) {
     if (inDoubt.has(state)) fault('began an attempt while another was live or in doubt');
     if (other === step && state !== 'SUPERSEDED') fault('began a step twice');
     if (state === 'DELIVERED') fault('began the next channel after the first had delivered');
-    if (state === 'ACCEPTED') fault('began the next channel while the first was waited for');
+    if (state === 'ACCEPTED' && !skipped) fault('began the next channel while the first was waited for');
     if (state === 'EXPIRED' && nowMs < beganAtMs + 48 * hourMs) fault('began the next channel before patience ended');
   }
 }
