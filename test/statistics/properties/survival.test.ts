@@ -274,9 +274,10 @@ describe('the log-rank test', () => {
         const { score, variance } = robustScoreByHand(rows, arms);
         nearAll(test.score, score);
         for (const [index, row] of test.variance.entries()) nearAll(row, variance[index] ?? []);
-        const u = score[1] ?? 0;
-        if (arms.length === 2 && test.chiSquared !== null)
-          near(test.chiSquared, u ** 2 / (variance[1]?.[1] ?? 0), 1e-7);
+        const [u, spread] = [score[1] ?? 0, variance[1]?.[1] ?? 0];
+        // Where debtors do not vary but by rounding, the quotient is rounding over rounding.
+        if (arms.length === 2 && test.chiSquared !== null && spread > 1e-12)
+          near(test.chiSquared, u ** 2 / spread, 1e-7);
       }),
     );
   });
@@ -312,6 +313,14 @@ describe('the log-rank test', () => {
 });
 
 describe('the Cox fit', () => {
+  const roundedBelowZero = [
+    { time: 0, cause: 1, debtor: 5, arm: 2, entry: 0, stratum: 3 },
+    { time: 0, cause: 1, debtor: 6, arm: 0, entry: 0, stratum: 3 },
+    { time: 2, cause: 1, debtor: 1, arm: 1, entry: 0, stratum: 3 },
+    { time: 2, cause: 0, debtor: 6, arm: 0, entry: 1, stratum: 3 },
+    ...Array.from({ length: 4 }, () => ({ time: 0, cause: 0, debtor: 0, arm: 0, entry: 0, stratum: 0 })),
+  ];
+
   it('says the same of two arms whichever is the reference', () => {
     fc.assert(
       fc.property(stratifiedRows, fc.constantFrom('EFRON' as const, 'BRESLOW' as const), (rows, ties) => {
@@ -325,7 +334,8 @@ describe('the Cox fit', () => {
         near(there.clusterSe?.[0], back.clusterSe?.[0], 1e-6);
         near(there.scoreTest, back.scoreTest, 1e-6);
       }),
-      { numRuns: 300 },
+      // Found by chance: a variance between debtors of nothing, which rounding had put below zero.
+      { numRuns: 300, examples: [[roundedBelowZero, 'BRESLOW']] },
     );
   });
 });

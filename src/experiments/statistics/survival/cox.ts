@@ -122,6 +122,7 @@ function robust(
       // The reference arm comes first.
       for (const [j, other] of row.entries()) variance += one * (spread[i + 1]?.[j + 1] ?? 0) * other;
     }
-    return Math.sqrt(variance);
+    // A sum of squares: below zero only by rounding.
+    return Math.sqrt(Math.max(0, variance));
   });
 }
