@@ -89,6 +89,39 @@ export const lifecycle: Readonly<Record<AttemptState, { readonly rank: number; r
   RECIPIENT_REJECTED: { rank: 16, phase: 'ANSWERED' },
 };
 
+/** An attempt as a look ahead begins it: taken by its partner at once. */
+export function takenAttempt(
+  attemptId: string,
+  {
+    step,
+    nudge = 0,
+    contactPointId,
+    partnerId,
+  }: Pick<Attempt, 'step' | 'contactPointId' | 'partnerId'> & { readonly nudge?: number },
+  earlier: readonly Attempt[],
+  atMs: number,
+): Attempt {
+  return {
+    attemptId,
+    step,
+    number: earlier.filter((one) => one.step === step && one.nudge === nudge).length + 1,
+    nudge,
+    contactPointId,
+    partnerId,
+    state: 'ACCEPTED',
+    failureClass: null,
+    code: null,
+    cancellation: null,
+    startedAtMs: atMs,
+    retryAtMs: null,
+    acceptedAtMs: atMs,
+    dispatchedAtMs: null,
+    deliveredAtMs: null,
+    openedAtMs: null,
+    failedAtMs: null,
+  };
+}
+
 /** An attempt whose step is left because its patience has ended: EXPIRED, unless more than that is known of it. */
 export function expired<A extends Attempt>(attempt: A): A {
   const { rank, phase } = lifecycle[attempt.state];

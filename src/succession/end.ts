@@ -147,8 +147,8 @@ function callBack(
   return { kind: 'WAIT', untilMs: null, reason: { code: 'CANCELLATION_ASKED', parameters: channelOf(order, awaited) } };
 }
 
-/** A partner has it, or may have it, and it has not been handed to a carrier. */
-function isBeforeDispatch(attempt: Attempt): boolean {
+/** A partner has it, or may have it, and it has not been handed to a carrier: it can still be called back. */
+export function isBeforeDispatch(attempt: Attempt): boolean {
   if (lifecycle[attempt.state].phase === 'UNCERTAIN') return true;
   return reachedMilestone(attempt) === 'ACCEPTED';
 }

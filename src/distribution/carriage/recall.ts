@@ -4,13 +4,10 @@ import type { NewEvent } from '../../event/event.ts';
 import type { Channel } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { decide } from '../../succession/decide.ts';
-import { isWanted } from '../../succession/end.ts';
+import { isBeforeDispatch, isWanted } from '../../succession/end.ts';
 import { readParties } from '../read-runs.ts';
 import type { Run, RunAttempt } from '../run.ts';
 import type { World } from '../world.ts';
-
-// What a partner has, or may have; it holds what it has not handed to a carrier.
-const heldStates = ['UNKNOWN', 'ACCEPTED', 'PROCESSING', 'EXPIRED'] as const;
 
 /** One invoice's part of a party that a partner still holds. */
 interface Part {
@@ -37,11 +34,9 @@ export async function withUnwantedParties(scope: Scope, world: World, runs: read
 }
 
 function partsOf(run: Run): Part[] {
-  return run.facts.attempts.flatMap((attempt) => {
-    const isHeld =
-      attempt.shares > 1 && attempt.dispatchedAtMs === null && heldStates.some((held) => held === attempt.state);
-    return isHeld ? [{ run, attempt }] : [];
-  });
+  return run.facts.attempts.flatMap((attempt) =>
+    attempt.shares > 1 && isBeforeDispatch(attempt) ? [{ run, attempt }] : [],
+  );
 }
 
 function isUnwanted({ run, attempt }: Part): boolean {
@@ -69,6 +64,9 @@ function keyOf({ attempt }: Part): string {
   return attempt.effectKey;
 }
 
+// isBeforeDispatch(), as SQL of an attempt, alias a.
+const isHeld = `a.state in ('UNKNOWN', 'ACCEPTED', 'PROCESSING', 'EXPIRED') and a.dispatched_at is null`;
+
 /** Closes the others of parties that a partner has stopped on the word of one, and answers what is to be told. */
 export async function closeCalledBack(
   { sql, creditorId }: Scope,
@@ -77,12 +75,12 @@ export async function closeCalledBack(
 ): Promise<NewEvent[]> {
   const parties = stopped.filter(({ shares }) => shares > 1);
   if (parties.length === 0) return [];
-  const held = [...heldStates];
   const closed = await sql<ClosedRow[]>`
     with others as materialized (
-      select attempt_id, distribution_id from attempt
+      select attempt_id, distribution_id from attempt a
       where creditor_id = ${creditorId} and effect_key = any(${parties.map(({ effectKey }) => effectKey)}::uuid[])
-        and attempt_id <> all(${parties.map(({ attemptId }) => attemptId)}::uuid[]) and state = any(${held}::text[]) and dispatched_at is null
+        and attempt_id <> all(${parties.map(({ attemptId }) => attemptId)}::uuid[])
+        and ${sql.unsafe(isHeld)}
     ), locked as materialized (
       select distribution_id, invoice_id, debtor_id from distribution
       where creditor_id = ${creditorId} and distribution_id = any(array(select distribution_id from others))
@@ -96,7 +94,7 @@ export async function closeCalledBack(
     update attempt a set state = 'CANCELLED', cancellation = 'DONE' from locked l
     where a.creditor_id = ${creditorId} and a.attempt_id = any(array(select attempt_id from others))
       and a.distribution_id = any(array(select distribution_id from locked)) and a.distribution_id = l.distribution_id
-      and a.state = any(${held}::text[]) and a.dispatched_at is null
+      and ${sql.unsafe(isHeld)}
     returning l.invoice_id as "invoiceId", l.distribution_id as "distributionId", l.debtor_id as "debtorId",
       a.attempt_id as "attemptId", a.partner_id as "partnerId", a.channel, a.step, a.number as "attemptNumber"`;
   return closed.map(({ step, attemptNumber, ...ids }) => ({

@@ -6,7 +6,7 @@ import { priceOf } from '../../partner/roster/price.ts';
 import type { Channel } from '../../record/contact-point.ts';
 import type { Scope } from '../../store/transaction.ts';
 import { applyDecision, isMove } from '../../succession/apply.ts';
-import type { Attempt } from '../../succession/attempt.ts';
+import { type Attempt, takenAttempt } from '../../succession/attempt.ts';
 import { decide } from '../../succession/decide.ts';
 import type { Facts } from '../../succession/facts.ts';
 import type { SuccessionOrder } from '../../succession/order.ts';
@@ -147,39 +147,11 @@ export function sendingsOf(order: SuccessionOrder, start: Facts, fromMs: number,
       const point = start.contactPoints.find((one) => one.contactPointId === contactPointId);
       const country = countryOf(point, start);
       sendings.push({ channel, partnerId, contactPointId, country, atMs: nowMs, isFirst: decision.kind === 'START' });
-      attempts.push(taken(decision, nudge, attempts, nowMs));
+      attempts.push(takenAttempt(`foreseen ${attempts.length}`, decision, attempts, nowMs));
       continue;
     }
     if (decision.kind !== 'WAIT' || decision.untilMs === null) return sendings;
     nowMs = Math.max(nowMs, decision.untilMs);
   }
   return sendings;
-}
-
-function taken(
-  decision: { readonly step: number; readonly contactPointId: string; readonly partnerId: string },
-  nudge: number,
-  attempts: readonly Attempt[],
-  nowMs: number,
-): Attempt {
-  const { step, contactPointId, partnerId } = decision;
-  return {
-    attemptId: `foreseen ${attempts.length}`,
-    step,
-    number: attempts.filter((one) => one.step === step && one.nudge === nudge).length + 1,
-    nudge,
-    contactPointId,
-    partnerId,
-    state: 'ACCEPTED',
-    failureClass: null,
-    code: null,
-    cancellation: null,
-    startedAtMs: nowMs,
-    retryAtMs: null,
-    acceptedAtMs: nowMs,
-    dispatchedAtMs: null,
-    deliveredAtMs: null,
-    openedAtMs: null,
-    failedAtMs: null,
-  };
 }

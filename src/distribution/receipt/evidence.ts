@@ -3,6 +3,7 @@ import type { Capability, EvidenceGrade } from '../../partner/partner.ts';
 import type { AttemptState } from '../../succession/attempt.ts';
 
 export interface Evidenced {
+  /** QUEUED: what a front end is shown of one that has not left yet. */
   readonly state: AttemptState | 'QUEUED';
   /** What the partner said last. */
   readonly code: string | null;

@@ -3,14 +3,14 @@ import type { Dataset } from '../dataset/dataset.ts';
 import type { Metric } from '../definition.ts';
 import type { ExperimentResult, MetricResult } from '../result.ts';
 import { banditOf } from './bandit.ts';
-import { type Beside, workBeside } from './beside.ts';
+import { workOnThread } from './beside/on-thread.ts';
+import { type Beside, workBeside } from './beside/work.ts';
 import { compareSums } from './compare.ts';
 import { withLooks } from './comparison/looks.ts';
 import { healthOf } from './health.ts';
 import { isByPeriod, measureByPeriod } from './periods.ts';
 import { slicesOf } from './slices.ts';
 import { isTimed, type SummedKind } from './sums.ts';
-import { onOther } from './times/other.ts';
 import { type Units, unitsOf } from './units.ts';
 import { decisionOf, powerOf } from './verdict/decide.ts';
 import { judge } from './verdict/judge.ts';
@@ -26,7 +26,7 @@ export function analyse(data: Dataset): ExperimentResult {
 
 /** The same, a part of it on a second processor where the dataset is large. */
 export async function analyseOnTwo(data: Dataset): Promise<ExperimentResult> {
-  const working = onOther(data);
+  const working = workOnThread(data);
   // Nobody waits for it yet.
   working.catch(() => {});
   return conclude(data, summarise(data), await working);

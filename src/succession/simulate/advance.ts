@@ -1,7 +1,7 @@
 // The next step of one invoice in a simulation: decide(), apply, until it sends something or waits. What it sends is handed to
 // its caller, who knows what goes with it. Pure but for the run itself, which is changed in place.
 import { applyDecision, applyToAttempts, isMove } from '../apply.ts';
-import { type Attempt, mergeReport } from '../attempt.ts';
+import { type Attempt, mergeReport, takenAttempt } from '../attempt.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import type { PartnerFacts } from '../facts.ts';
@@ -73,30 +73,12 @@ function begin(
   decision: Beginning,
   nowMs: number,
 ): Begun {
-  const { step, contactPointId, partnerId } = decision;
+  const { step, partnerId } = decision;
   const nudge = decision.kind === 'NUDGE' ? decision.nudge : 0;
   const chosen = order.steps[step];
   const channel = (nudge === 0 ? chosen?.channel : chosen?.nudges[nudge - 1]?.channel) ?? 'LETTER';
   const partner = facts.partners.find((one) => one.partnerId === partnerId && one.channel === channel);
-  const attempt: Attempt = {
-    attemptId: `a${attempts.length}`,
-    step,
-    number: attempts.filter((one) => one.step === step && one.nudge === nudge).length + 1,
-    nudge,
-    contactPointId,
-    partnerId,
-    state: 'ACCEPTED',
-    failureClass: null,
-    code: null,
-    cancellation: null,
-    startedAtMs: nowMs,
-    retryAtMs: null,
-    acceptedAtMs: nowMs,
-    dispatchedAtMs: null,
-    deliveredAtMs: null,
-    openedAtMs: null,
-    failedAtMs: null,
-  };
+  const attempt = takenAttempt(`a${attempts.length}`, decision, attempts, nowMs);
   return { attempt, channel, partner };
 }
 

@@ -1,7 +1,7 @@
 // Calling back in a simulation: what no carrier has yet is stopped, and nothing more comes of it. What went as one is stopped
 // for all, once nobody wants any of it; the same rule as in earnest (distribution/carriage/recall.ts).
 import type { Attempt } from '../attempt.ts';
-import { isWanted } from '../end.ts';
+import { isBeforeDispatch, isWanted } from '../end.ts';
 import type { SuccessionOrder } from '../order.ts';
 import { factsOf, type Running, replaceAttempt } from './running.ts';
 
@@ -19,8 +19,8 @@ export function withUnwanted(run: Running, order: SuccessionOrder): readonly Att
   });
 }
 
-function isHeld({ dispatchedAtMs, cancellation }: Attempt): boolean {
-  return dispatchedAtMs === null && cancellation === null;
+function isHeld(attempt: Attempt): boolean {
+  return attempt.cancellation === null && isBeforeDispatch(attempt);
 }
 
 /** Asks a partner to stop an attempt, with all that went as one with it. */

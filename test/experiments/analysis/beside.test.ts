@@ -1,8 +1,8 @@
 // A large result is computed by two threads: the same bytes as by one.
 import { expect, test } from 'vitest';
 import { analyse, analyseOnTwo } from '../../../src/experiments/analysis/analyse.ts';
+import { workOnThread } from '../../../src/experiments/analysis/beside/on-thread.ts';
 import { canonicalJson } from '../../../src/experiments/analysis/canonical.ts';
-import { onOther } from '../../../src/experiments/analysis/times/other.ts';
 import { drawTrial } from '../../../src/sandbox/demo/trial.ts';
 import { startMs, trialDataset, trialPlan } from '../trial-dataset.ts';
 
@@ -20,7 +20,7 @@ test('of a large dataset a part is worked out beside, for several at once, and n
 
 test('what goes wrong is told, on the other thread too, and nobody else hears of it', async () => {
   const broken = { ...one, debtors: { ...one.debtors, arm: null } } as unknown as typeof one;
-  const [told, found] = await Promise.allSettled([onOther(broken), analyseOnTwo(another)]);
+  const [told, found] = await Promise.allSettled([workOnThread(broken), analyseOnTwo(another)]);
   expect(told).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('null') } });
   expect(canonicalJson(found.status === 'fulfilled' && found.value)).toBe(canonicalJson(analyse(another)));
 });

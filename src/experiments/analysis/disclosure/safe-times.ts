@@ -1,5 +1,4 @@
 // Times of a curve between which at least five debtors ended: the points of it that may be shown. Pure.
-
 import { take } from '../../scratch.ts';
 import { clusterPairs } from '../../statistics/survival/cluster-pairs.ts';
 import { type ClusterRows, debtorsOf } from '../../statistics/survival/cluster-rows.ts';

@@ -1,6 +1,5 @@
 // The risk table: at every distinct time, how many were at risk in each arm and how many ended, by cause. All survival
 // estimates and tests are read from it. Typed arrays that are counted in, not sorted: a million rows take a few milliseconds.
-
 import { take } from '../../scratch.ts';
 
 /**

@@ -2,8 +2,8 @@
 // copied.
 import { Worker } from 'node:worker_threads';
 import type { Dataset } from '../../dataset/dataset.ts';
-import { type Beside, workBeside } from '../beside.ts';
 import type { ThreadAnswer } from './thread.ts';
+import { type Beside, workBeside } from './work.ts';
 
 /** Invoices from which on another thread is worth the trouble. */
 const invoicesMin = 100_000;
@@ -18,7 +18,7 @@ interface Thread {
 let thread: Thread | undefined;
 
 /** As workBeside(); for small datasets here, at once. */
-export async function onOther(data: Dataset): Promise<Beside> {
+export async function workOnThread(data: Dataset): Promise<Beside> {
   if (data.invoices.debtor.length < invoicesMin) return workBeside(data);
   thread ??= openThread();
   return thread.work(data);
